@@ -1,0 +1,87 @@
+/// Grid battery behind one inverter (Tesla Megapack). docs/models/battery.md
+#pragma once
+
+#include "gigasim/models/outage.hpp"
+#include "gigasim/units.hpp"
+
+namespace gigasim {
+
+/// Powers are at the AC terminals. dE/dt = -P/eta while discharging, -P*eta while charging, less standby [Eq. 1].
+struct BatterySpec {
+  Power rating{1.927};
+  Energy capacity{3.854};                    ///< usable when new, full window
+  double one_way_efficiency = 0.954;
+  double soc_minimum = 0.05;
+  double soc_maximum = 0.95;
+  double initial_soc = 0.80;
+  double taper = 0.05;                       ///< SoC band at either end of the window in which power falls to 0
+  double standby = 0.004;                    ///< drawn from the bus, share of capacity per day
+  Duration response{0.25};                   ///< to full power, grid following
+  double calendar_fade = 0.018;              ///< capacity lost per square root of a year
+  double cycle_fade = 2.5e-5;                ///< capacity lost per equivalent full cycle
+  OutageSpec outage{};
+};
+template <class F> void describe(F& field, BatterySpec& s) {
+  field("rating", s.rating, "Inverter rating, charge and discharge", positive, "PUB: Megapack 2 XL 2 h");
+  field("capacity", s.capacity, "Usable energy when new", positive, "PUB: Megapack 2 XL 2 h");
+  field("one_way_efficiency", s.one_way_efficiency, "Charge efficiency = discharge efficiency", Rule{.low = 0.0, .high = 1.0, .low_open = true}, "DER: sqrt of round trip 0.91 incl. auxiliaries");
+  field("soc_minimum", s.soc_minimum, "Lower end of the state-of-charge window", fraction, "EJ");
+  field("soc_maximum", s.soc_maximum, "Upper end of the state-of-charge window", fraction, "EJ");
+  field("initial_soc", s.initial_soc, "State of charge when commissioned", fraction, "EJ");
+  field("taper", s.taper, "State-of-charge band at either end of the window in which power falls to zero", Rule{.low = 0.0, .high = 0.5}, "EJ");
+  field("standby", s.standby, "Auxiliary load, share of the capacity per day", non_negative, "EJ");
+  field("response", s.response, "Time to full power", non_negative, "EJ [0.1-0.25 s]");
+  field("calendar_fade", s.calendar_fade, "Capacity lost per square root of a year", fraction, "EJ: >10,000 cycles");
+  field("cycle_fade", s.cycle_fade, "Capacity lost per equivalent full cycle", fraction, "EJ: >10,000 cycles");
+  field("outage", s.outage, "Forced outages", any, "EJ: availability 0.975");
+}
+
+/// The taper is a staircase of this many equal steps, so that power is piecewise constant between crossings [Eq. 4].
+inline constexpr int taper_steps = 5;
+
+/// A pool of equal batteries that share one state of charge. Energy is conserved when units leave or join.
+class Battery {
+ public:
+  explicit Battery(const BatterySpec& spec) : spec_(spec) {}
+
+  /// `units` more with `soc` of their own; and `units` fewer, which take their share of the energy along (returned).
+  void join(int units, Energy energy_of_all);
+  Energy leave(int units);
+  int units() const { return units_; }
+
+  Energy stored() const { return energy_; }
+  Energy usable() const;                              ///< capacity * state of health * units
+  double state_of_charge() const;                     ///< stored / usable, 0 when there is no unit
+  double state_of_health() const { return health_; }
+  Energy floor() const;                               ///< lower end of the window
+  Energy ceiling() const;
+  Power discharge_limit() const;                      ///< at the present state of charge, taper included
+  Power charge_limit() const;
+  /// The bound on discharging that keeps `share` of the usable energy above the window's lower end in reserve.
+  Power discharge_limit_above(double share) const;
+
+  /// Move on by dt at AC power P(t) = p0 + p1 * t (positive discharges). Returns the loss (Eq. 1). Never clamps:
+  /// leaving the window by more than rounding throws InternalFault.
+  Energy advance(Duration dt, Power p0, RampRate p1 = RampRate{0.0});
+  /// Time until the state of charge meets the next level at which a limit changes (window end, taper step, or
+  /// `reserve_share` above the lower end), at this power; infinity when it never does.
+  Duration until_limit(Power p0, RampRate p1, double reserve_share) const;
+
+  /// Fade from calendar time and throughput [Eq. 5]: health = 1 - k_cal sqrt(years) - k_cyc cycles. Energy above the
+  /// new ceiling is returned as lost.
+  Energy age(Duration calendar_age);
+  double equivalent_full_cycles() const;
+  Energy discharged() const { return discharged_; }   ///< AC energy delivered so far
+  Energy charged() const { return charged_; }
+
+ private:
+  BatterySpec spec_;
+  int units_ = 0;
+  Energy energy_{0.0};
+  double health_ = 1.0;
+  double cycles_ = 0.0;
+  Energy discharged_{0.0};
+  Energy charged_{0.0};
+};
+
+}  // namespace gigasim

@@ -1,0 +1,68 @@
+/// Thermal mass of a hall's coolant. docs/models/coolant_loop.md
+#pragma once
+
+#include "gigasim/fields.hpp"
+#include "gigasim/units.hpp"
+
+namespace gigasim {
+
+/// Facility water system of one or more halls, with its pumps and the temperatures at which things happen.
+struct CoolantLoopSpec {
+  Temperature supply{25.0};                     ///< set point of the water that leaves the plant
+  TemperatureDifference rise{10.0};             ///< design return less supply
+  SpecificVolume volume{10.0};                  ///< water per kW of installed rack heat
+  TemperatureDifference approach{3.0};          ///< rack coolant above facility water (CDU)
+  double pump_share = 0.015;                    ///< pump power at full flow, share of design heat
+  double pump_fixed_share = 0.2;                ///< static head: share that does not follow the cube
+  double cdu_share = 0.008;                     ///< CDU pumps, share of liquid-side heat
+  double air_share = 0.04;                      ///< fan walls, share of air-side heat
+  TemperatureDifference recirculation{2.0};     ///< condenser air above ambient in the yard
+  double stage_up = 0.9;
+  double stage_down = 0.85;
+  Temperature throttle{45.0};                   ///< rack coolant: linear throttle starts
+  Temperature slowdown{50.0};                   ///< hardware slowdown to half power
+  Temperature emergency{60.0};                  ///< emergency power-off
+};
+template <class F> void describe(F& field, CoolantLoopSpec& s) {
+  field("supply", s.supply, "Facility water supply set point", any, "PUB: 18-45 degC allowed; default EJ");
+  field("rise", s.rise, "Design return less supply", positive, "DER: 1.5 L/min per kW");
+  field("volume", s.volume, "Water in the loop per kW of installed rack heat", positive, "EJ [4-25 L/kW]");
+  field("approach", s.approach, "Rack coolant above facility water", non_negative, "EJ [2-5 K]");
+  field("pump_share", s.pump_share, "Pump power at full flow, share of design heat", fraction, "EJ");
+  field("pump_fixed_share", s.pump_fixed_share, "Share of pump power that does not follow the cube of flow", fraction, "EJ");
+  field("cdu_share", s.cdu_share, "CDU pump power, share of liquid-side heat", fraction, "EJ: 0.6-1.0 %");
+  field("air_share", s.air_share, "Fan-wall power, share of air-side heat", fraction, "EJ: 3-8 %");
+  field("recirculation", s.recirculation, "Condenser air above ambient in a dense yard", non_negative, "EJ [1-5 K]");
+  field("stage_up", s.stage_up, "Part-load ratio above which one more chiller starts", fraction, "EJ");
+  field("stage_down", s.stage_down, "Part-load ratio that the rest must stay below for one to stop", fraction, "EJ");
+  field("throttle", s.throttle, "Rack coolant at which racks begin to throttle", any, "EJ: GB200 limit 45 degC");
+  field("slowdown", s.slowdown, "Rack coolant at which racks run at half power", any, "EJ");
+  field("emergency", s.emergency, "Rack coolant at which racks power off", any, "EJ");
+}
+
+inline constexpr double water_heat_mj_per_litre_kelvin = 4.186e-3;
+
+/// C of a loop that holds `volume` per unit of `installed_heat` (4.186 kJ/L/K).
+HeatCapacity loop_heat_capacity(SpecificVolume volume, Power installed_heat);
+
+/// C dT/dt = q0 + q1 t - G (T - T_ref): heat in less constant removal, plus removal that grows with temperature
+/// (chillers, dry coolers). Exact solution [docs/models/coolant_loop.md, Eq. 1-3].
+struct LoopDrive {
+  HeatCapacity capacity{1.0};
+  Power net_heat{0.0};               ///< q0: heat less removal at the reference temperature
+  RampRate net_heat_slope{0.0};      ///< q1
+  HeatConductance conductance{0.0};  ///< G >= 0
+  Temperature reference{25.0};       ///< T_ref
+};
+/// Temperature after dt.
+Temperature loop_temperature(const LoopDrive&, Temperature now, Duration dt);
+/// First time at which the temperature meets `target`; infinity when it never does; 0 when it is there and moving on.
+Duration until_temperature(const LoopDrive&, Temperature now, Temperature target);
+/// Integral of (T - T_ref) over dt, in K s, for the heat ledger: removal = integral of (q_removed0 + G (T - T_ref)).
+double temperature_integral_k_s(const LoopDrive&, Temperature now, Duration dt);
+
+/// Share of full power that a rack may draw at this coolant temperature: 1 up to `throttle`, linear to 0.5 at
+/// `slowdown`, 0.5 up to `emergency`, 0 from there.
+double thermal_limit(const CoolantLoopSpec&, Temperature rack_coolant);
+
+}  // namespace gigasim
