@@ -32,9 +32,9 @@ struct ChillerSpec {
   BiquadraticCurve capacity_curve{};     ///< CAPFT
   BiquadraticCurve eir_curve{};          ///< EIRFT
   std::vector<double> part_load{0, 1, 0};///< EIRFPLR = a + b PLR + c PLR^2
-  double part_load_minimum = 0.15;
+  double part_load_minimum = 0.10;       ///< below it: cycles on and off
   double part_load_maximum = 1.0;
-  double minimum_unloading = 0.10;       ///< below it: hot-gas bypass, power stays
+  double minimum_unloading = 0.15;       ///< below it: hot-gas bypass (false loading), power stays
   WarmWater warm_water = WarmWater::clamp;
   Temperature high_ambient_trip{48.0};
   Duration anti_recycle{600.0};          ///< stop to next start
@@ -48,9 +48,9 @@ template <class F> void describe(F& field, ChillerSpec& s) {
   field("capacity_curve", s.capacity_curve, "Capacity as a function of temperature (CAPFT)");
   field("eir_curve", s.eir_curve, "Energy input ratio as a function of temperature (EIRFT)");
   field("part_load", s.part_load, "Energy input ratio as a function of part load (EIRFPLR): a, b, c");
-  field("part_load_minimum", s.part_load_minimum, "Lowest part-load ratio of the curve", fraction, "PUB: as capacity");
+  field("part_load_minimum", s.part_load_minimum, "Part-load ratio below which the chiller cycles on and off", fraction, "PUB: as capacity, Minimum Part Load Ratio");
   field("part_load_maximum", s.part_load_maximum, "Highest part-load ratio", positive, "PUB: as capacity");
-  field("minimum_unloading", s.minimum_unloading, "Part-load ratio below which the compressor no longer unloads", fraction, "PUB: as capacity");
+  field("minimum_unloading", s.minimum_unloading, "Part-load ratio below which the compressor no longer unloads: power stays", fraction, "PUB: as capacity, lower end of EIRFPLR");
   field("warm_water", s.warm_water, "Beyond the curves' water range: clamp, or the Carnot-fraction extension");
   field("high_ambient_trip", s.high_ambient_trip, "Entering air at which the unit trips", any, "EJ [46-52 degC]");
   field("anti_recycle", s.anti_recycle, "Least time from stop to start", non_negative, "PUB: 10 min");
@@ -61,7 +61,7 @@ template <class F> void describe(F& field, ChillerSpec& s) {
 
 /// What one chiller can do at these temperatures.
 struct ChillerState {
-  Power capacity{0.0};       ///< Q_avail = Q_ref * CAPFT; 0 above the high-ambient trip
+  Power capacity{0.0};       ///< Q_avail = Q_ref * CAPFT; 0 from the high-ambient trip on
   double eir = 0.0;          ///< 1/COP at full load here: EIRFT / COP_ref (or the Carnot form)
 };
 ChillerState chiller_state(const ChillerSpec&, Temperature leaving_water, Temperature entering_air);

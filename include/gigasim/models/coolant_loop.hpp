@@ -56,7 +56,8 @@ struct LoopDrive {
 };
 /// Temperature after dt.
 Temperature loop_temperature(const LoopDrive&, Temperature now, Duration dt);
-/// First time at which the temperature meets `target`; infinity when it never does; 0 when it is there and moving on.
+/// First time at which the temperature meets `target`; infinity when it never does. At the target: 0 when it is moving,
+/// in either direction, or about to (q1 != 0); infinity when it stays there. So ask only for targets not yet acted on.
 Duration until_temperature(const LoopDrive&, Temperature now, Temperature target);
 /// Integral of (T - T_ref) over dt, in K s, for the heat ledger: removal = integral of (q_removed0 + G (T - T_ref)).
 double temperature_integral_k_s(const LoopDrive&, Temperature now, Duration dt);

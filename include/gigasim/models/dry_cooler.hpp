@@ -6,7 +6,8 @@
 
 namespace gigasim {
 
-/// P = P_rated * (s + (1 - s) u^3), flow proportional to speed u; s is the share that does not follow the cube.
+/// P = P_rated * (s + (1 - s) u^3), flow proportional to speed u; s is the share that does not follow the cube;
+/// 0 at standstill [docs/models/dry_cooler.md, Eq. 1].
 Power fan_power(Power rated, double fixed_share, double speed);
 
 /// Q = eps(u) * C_air(u) * (T_water_in - T_air), C_air ~ u, UA ~ u^0.6, eps = 1 - exp(-NTU) [air-side minimum stream].

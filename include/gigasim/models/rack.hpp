@@ -51,12 +51,16 @@ template <class F> void describe(F& field, RackSpec& s) {
 
 /// Input power at `utilisation` (0 idle - 1 full) without a cap: idle + utilisation * (rating - idle).
 Power rack_power(const RackSpec&, double utilisation);
+/// Input power under an accelerator cap (share of full accelerator power, cap_floor..1) [Eq. 2].
+Power rack_power(const RackSpec&, double utilisation, double cap);
 /// Lowest input power at this utilisation that capping reaches: only the accelerators' dynamic share gives way, down to
 /// `cap_floor` [docs/models/rack.md, Eq. 2].
 Power rack_power_capped(const RackSpec&, double utilisation);
-/// Accelerator cap (share of full accelerator power, cap_floor..1) under which the rack draws `allowed`.
+/// Accelerator cap (share of full accelerator power, cap_floor..1) under which the rack draws `allowed`: inverse of Eq. 2.
+/// 1 when `allowed` needs no cap, the floor when no cap reaches it.
 double cap_for_power(const RackSpec&, double utilisation, Power allowed);
-/// Throughput under that cap, relative to uncapped [Eq. 3].
-double capped_throughput(const RackSpec&, double cap);
+/// Throughput under that cap, relative to uncapped at the same utilisation; 1 when the cap is above what the accelerators
+/// draw [Eq. 3].
+double capped_throughput(const RackSpec&, double cap, double utilisation = 1.0);
 
 }  // namespace gigasim

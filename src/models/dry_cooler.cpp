@@ -1,0 +1,50 @@
+#include "gigasim/models/dry_cooler.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gigasim {
+namespace {
+
+constexpr double ntu_exponent = -0.4;  // UA ~ u^0.6 over C_air ~ u
+
+double effectiveness(const DryCoolerSpec& spec, double speed) {
+  return -std::expm1(-spec.ntu * std::pow(speed, ntu_exponent));
+}
+
+/// Heat at full speed over these temperatures.
+Power full_speed_heat(const DryCoolerSpec& spec, Temperature water_in, Temperature air_in) {
+  return spec.capacity * std::max(0.0, (water_in - air_in).value() / spec.design_difference.value());
+}
+
+}  // namespace
+
+Power fan_power(Power rated, double fixed_share, double speed) {
+  if (speed <= 0.0) return Power(0.0);
+  return rated * (fixed_share + (1.0 - fixed_share) * speed * speed * speed);
+}
+
+Power dry_cooler_heat(const DryCoolerSpec& spec, Temperature water_in, Temperature air_in, double speed) {
+  if (speed <= 0.0) return Power(0.0);
+  const double u = std::min(speed, 1.0);
+  return full_speed_heat(spec, water_in, air_in) * (u * effectiveness(spec, u) / effectiveness(spec, 1.0));
+}
+
+double dry_cooler_speed(const DryCoolerSpec& spec, Temperature water_in, Temperature air_in, Power heat) {
+  if (heat <= Power(0.0)) return 0.0;
+  const Power most = full_speed_heat(spec, water_in, air_in);
+  if (heat >= most) return 1.0;
+  // f(u) = u eps(u) is increasing, concave and below u: Newton started at the wanted value climbs to the root.
+  const double wanted = heat.value() / most.value() * effectiveness(spec, 1.0);
+  double speed = wanted;
+  for (int i = 0; i < 50; ++i) {
+    const double ntu = spec.ntu * std::pow(speed, ntu_exponent);
+    const double slope = 1.0 - std::exp(-ntu) * (1.0 - ntu_exponent * ntu);
+    const double step = (wanted - speed * effectiveness(spec, speed)) / slope;
+    speed += step;
+    if (step <= 1e-14 * speed) break;
+  }
+  return std::min(speed, 1.0);
+}
+
+}  // namespace gigasim
