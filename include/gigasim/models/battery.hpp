@@ -6,7 +6,8 @@
 
 namespace gigasim {
 
-/// Powers are at the AC terminals. dE/dt = -P/eta while discharging, -P*eta while charging, less standby [Eq. 1].
+/// Powers are at the AC terminals. dE/dt = -P/eta while discharging, -P*eta while charging [Eq. 1]; standby is a load of
+/// the bus and leaves the stored energy alone [Eq. 3].
 struct BatterySpec {
   Power rating{1.927};
   Energy capacity{3.854};                    ///< usable when new, full window
@@ -44,7 +45,8 @@ class Battery {
  public:
   explicit Battery(const BatterySpec& spec) : spec_(spec) {}
 
-  /// `units` more with `soc` of their own; and `units` fewer, which take their share of the energy along (returned).
+  /// `units` more that bring their energy with them; and `units` fewer, which take their share along (returned). Those
+  /// who join are taken to be as worn as the pool.
   void join(int units, Energy energy_of_all);
   Energy leave(int units);
   int units() const { return units_; }
@@ -60,21 +62,28 @@ class Battery {
   /// The bound on discharging that keeps `share` of the usable energy above the window's lower end in reserve.
   Power discharge_limit_above(double share) const;
 
+  Power standby_load() const;                         ///< drawn from the bus, whatever the battery does
+
   /// Move on by dt at AC power P(t) = p0 + p1 * t (positive discharges). Returns the loss (Eq. 1). Never clamps:
   /// leaving the window by more than rounding throws InternalFault.
   Energy advance(Duration dt, Power p0, RampRate p1 = RampRate{0.0});
   /// Time until the state of charge meets the next level at which a limit changes (window end, taper step, or
-  /// `reserve_share` above the lower end), at this power; infinity when it never does.
+  /// `reserve_share` above the lower end), at this power; infinity when it never does. A level nearer than 1e-9 of the
+  /// usable energy counts as passed, so that advancing by exactly this time leaves the level behind.
   Duration until_limit(Power p0, RampRate p1, double reserve_share) const;
 
   /// Fade from calendar time and throughput [Eq. 5]: health = 1 - k_cal sqrt(years) - k_cyc cycles. Energy above the
   /// new ceiling is returned as lost.
   Energy age(Duration calendar_age);
-  double equivalent_full_cycles() const;
+  double equivalent_full_cycles() const { return cycles_; }
   Energy discharged() const { return discharged_; }   ///< AC energy delivered so far
   Energy charged() const { return charged_; }
 
  private:
+  double next_level(double soc, bool up, double reserve_share) const;
+  double until_level_s(double soc, double p0_mw, double p1_mw_per_s, double reserve_share) const;
+  void check_window(double change_mwh) const;
+
   BatterySpec spec_;
   int units_ = 0;
   Energy energy_{0.0};

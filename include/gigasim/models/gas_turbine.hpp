@@ -84,14 +84,14 @@ Duration start_time(const GasTurbineSpec&, Duration off_for);
 inline constexpr double hhv_per_lhv = 1.108;                  ///< EJ [1.105-1.112]
 inline constexpr double mmbtu_per_mwh = 3.412142;
 inline constexpr double co2_kg_per_mmbtu = 53.06;             ///< EPA, natural gas, HHV
-inline constexpr double nox_lb_per_mmbtu_ppm = 0.0036857;     ///< EPA Method 19: 1.194e-7 lb/scf/ppm * 8710 dscf/MMBtu * 20.9/5.9
+inline constexpr double nox_lb_per_mmbtu_ppm = 1.194e-7 * 8710.0 * 20.9 / 5.9;  ///< EPA Method 19: lb/scf/ppm, dscf/MMBtu, 15 % O2
 struct Emissions {
   Mass co2{0.0};
   Mass nox{0.0};
 };
 Emissions emissions(const GasTurbineSpec&, Energy fuel_lhv);
 
-/// Published units and the least that a generating unit of any kind can be described by.
+/// The least that a generating unit of any kind can be described by.
 /// Capacity, time to failure, time to repair: enough to write down any published generation-adequacy system.
 struct GenericUnitSpec {
   Power capacity{0.0};

@@ -1,0 +1,18 @@
+/// Runs one scenario once.
+#pragma once
+
+#include "gigasim/campus.hpp"
+#include "gigasim/result.hpp"
+
+namespace gigasim {
+
+struct RunOptions {
+  std::uint64_t seed = 1;
+  std::uint64_t replication = 0;
+};
+
+/// Simulates the scenario from start to end on SimGrid's clock. One call per process (a SimGrid engine cannot be built
+/// twice). Throws InternalFault when an invariant breaks: the power sum, the ledgers, a deadlock.
+RunResult run(const Scenario&, const RunOptions&, Recorder&);
+
+}  // namespace gigasim
