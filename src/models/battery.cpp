@@ -1,0 +1,135 @@
+#include "gigasim/models/battery.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "gigasim/issue.hpp"
+
+namespace gigasim {
+
+namespace {
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double at_level = 1e-9;   ///< share of the usable energy within which a level counts as passed
+constexpr double rounding = 1e-6;   ///< share of the usable energy by which the window may be left
+
+/// Share of the rating available at this state-of-charge distance from the end of the window that is being approached [Eq. 4].
+double staircase(double distance, double taper) {
+  if (distance <= at_level) return 0.0;
+  if (distance > taper + at_level) return 1.0;
+  return (std::floor((distance - at_level) * taper_steps / taper) + 0.5) / taper_steps;
+}
+
+/// First time at which p0 t + p1 t^2 / 2 reaches `amount` > 0, while p0 + p1 t > 0; infinity when it does not.
+double time_to_deliver(double p0, double p1, double amount) {
+  if (std::isinf(amount)) return infinity;
+  const double discriminant = p0 * p0 + 2.0 * p1 * amount;
+  return discriminant < 0.0 ? infinity : 2.0 * amount / (p0 + std::sqrt(discriminant));  // no cancellation
+}
+
+/// MWh delivered over `dt_s` seconds by the part of p0 + p1 t that is positive.
+double positive_part_mwh(double p0, double p1, double dt_s) {
+  const double p_end = p0 + p1 * dt_s;
+  if (p0 >= 0.0 && p_end >= 0.0) return 0.5 * (p0 + p_end) * dt_s / seconds_per_hour;
+  if (p0 <= 0.0 && p_end <= 0.0) return 0.0;
+  const double peak = std::max(p0, p_end);
+  return 0.5 * peak * peak / std::abs(p1) / seconds_per_hour;
+}
+}  // namespace
+
+void Battery::join(int units, Energy energy_of_all) {
+  units_ += units;
+  energy_ += energy_of_all;
+}
+
+Energy Battery::leave(int units) {
+  if (units < 0 || units > units_) throw InternalFault("battery: more units leave than there are");
+  const Energy taken = units == units_ ? energy_ : energy_ * (double(units) / units_);
+  units_ -= units;
+  energy_ -= taken;
+  return taken;
+}
+
+Energy Battery::usable() const { return spec_.capacity * (health_ * units_); }
+double Battery::state_of_charge() const { return units_ == 0 ? 0.0 : energy_.value() / usable().value(); }
+Energy Battery::floor() const { return usable() * spec_.soc_minimum; }
+Energy Battery::ceiling() const { return usable() * spec_.soc_maximum; }
+Power Battery::standby_load() const { return Power{spec_.capacity.value() * units_ * spec_.standby / 24.0}; }
+
+Power Battery::discharge_limit() const {
+  return spec_.rating * (units_ * staircase(state_of_charge() - spec_.soc_minimum, spec_.taper));
+}
+
+Power Battery::charge_limit() const {
+  return spec_.rating * (units_ * staircase(spec_.soc_maximum - state_of_charge(), spec_.taper));
+}
+
+Power Battery::discharge_limit_above(double share) const {
+  return state_of_charge() - spec_.soc_minimum - share > at_level ? discharge_limit() : Power{0.0};
+}
+
+Energy Battery::advance(Duration dt, Power p0, RampRate p1) {
+  const double out_mwh = positive_part_mwh(p0.value(), p1.value(), dt.value());
+  const double in_mwh = positive_part_mwh(-p0.value(), -p1.value(), dt.value());
+  if (out_mwh == 0.0 && in_mwh == 0.0) return Energy{0.0};
+  if (units_ == 0) throw InternalFault("battery: power without a unit");
+  const double eta = spec_.one_way_efficiency;
+  energy_ += Energy{in_mwh * eta - out_mwh / eta};
+  discharged_ += Energy{out_mwh};
+  charged_ += Energy{in_mwh};
+  cycles_ += out_mwh / eta / usable().value();
+  check_window(in_mwh * eta - out_mwh / eta);
+  return Energy{in_mwh * (1.0 - eta) + out_mwh * (1.0 / eta - 1.0)};
+}
+
+void Battery::check_window(double change_mwh) const {
+  const Energy slack = usable() * rounding;
+  const bool too_low = change_mwh < 0.0 && energy_ < floor() - slack;
+  const bool too_high = change_mwh > 0.0 && energy_ > ceiling() + slack;
+  if (too_low || too_high)
+    throw InternalFault(fmt::format("battery: state of charge {:.9f} outside [{}, {}]", state_of_charge(), spec_.soc_minimum, spec_.soc_maximum));
+}
+
+double Battery::next_level(double soc, bool up, double reserve_share) const {
+  double next = up ? infinity : -infinity;
+  const auto consider = [&](double level) {
+    if (up && level > soc + at_level) next = std::min(next, level);
+    if (!up && level < soc - at_level) next = std::max(next, level);
+  };
+  for (int k = 0; k <= taper_steps; ++k) {
+    const double offset = spec_.taper * k / taper_steps;
+    consider(spec_.soc_minimum + offset);
+    consider(spec_.soc_maximum - offset);
+  }
+  consider(spec_.soc_minimum + reserve_share);
+  return next;
+}
+
+double Battery::until_level_s(double soc, double p0, double p1, double reserve_share) const {
+  if (p0 == 0.0 && p1 == 0.0) return infinity;
+  const bool out = p0 > 0.0 || (p0 == 0.0 && p1 > 0.0);
+  const double sign = out ? 1.0 : -1.0;
+  const double mj_per_soc = usable().value() * seconds_per_hour * (out ? spec_.one_way_efficiency : 1.0 / spec_.one_way_efficiency);
+  const double distance = std::abs(soc - next_level(soc, !out, reserve_share));
+  const double t = time_to_deliver(sign * p0, sign * p1, distance * mj_per_soc);
+  if (!std::isinf(t) || sign * p1 >= 0.0) return t;
+  const double turn = -p0 / p1;  // the power changes sign before the level is met
+  return turn + until_level_s(soc - 0.5 * p0 * turn / mj_per_soc, 0.0, p1, reserve_share);
+}
+
+Duration Battery::until_limit(Power p0, RampRate p1, double reserve_share) const {
+  if (units_ == 0) return Duration{infinity};
+  return Duration{until_level_s(state_of_charge(), p0.value(), p1.value(), reserve_share)};
+}
+
+Energy Battery::age(Duration calendar_age) {
+  const double years = calendar_age.value() / (hours_per_year * seconds_per_hour);
+  health_ = std::max(0.0, 1.0 - spec_.calendar_fade * std::sqrt(years) - spec_.cycle_fade * cycles_);
+  const Energy kept = std::min(energy_, ceiling());
+  return std::exchange(energy_, kept) - kept;
+}
+
+}  // namespace gigasim

@@ -1,0 +1,202 @@
+/// EnergyPlus weather files: eight header lines, then one line an hour (EnergyPlus Auxiliary Programs, "EPW data dictionary").
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+#include <fstream>
+#include <limits>
+
+#include "gigasim/issue.hpp"
+#include "gigasim/models/weather.hpp"
+
+namespace gigasim {
+
+using namespace std::chrono;
+
+namespace {
+constexpr std::size_t hours_in_leap_year = 8784;
+constexpr std::size_t leap_day_hour = (31 + 28) * 24;  ///< of 29 February, 00 h
+constexpr int longest_gap_h = 24;
+constexpr std::size_t most_issues = 20;
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+
+/// A column of the file by hour of a leap year; NaN where the file has a filler.
+using Column = std::vector<double>;
+
+struct Field {
+  std::string_view name;
+  std::size_t index;        ///< in a data line, from 0
+  double filler, low, high; ///< what stands for a missing value; the valid range
+  double scale;
+};
+constexpr Field dry_bulb{"dry-bulb temperature", 6, 99.9, -70.0, 70.0, 1.0};
+constexpr Field air_pressure{"atmospheric pressure", 9, 999999.0, 31000.0, 120000.0, 0.001};
+
+std::vector<std::string_view> split(std::string_view line) {
+  std::vector<std::string_view> cells;
+  for (std::size_t from = 0;;) {
+    const std::size_t comma = line.find(',', from);
+    cells.push_back(line.substr(from, comma - from));
+    if (comma == std::string_view::npos) return cells;
+    from = comma + 1;
+  }
+}
+
+std::optional<double> to_number(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(' ');
+  const std::size_t last = text.find_last_not_of(' ');
+  if (first == std::string_view::npos) return std::nullopt;
+  const char* const end = text.data() + last + 1;
+  double value = 0.0;
+  const auto [rest, error] = std::from_chars(text.data() + first, end, value);
+  return error == std::errc{} && rest == end ? std::optional(value) : std::nullopt;
+}
+
+class EpwReader {
+ public:
+  explicit EpwReader(const std::filesystem::path& path) : file_(path.string()), in_(path, std::ios::binary) {
+    if (!in_) fail("cannot be read");
+    read_header();
+    while (next_line())
+      if (!line_.empty()) read_hour();
+    finish();
+  }
+  double utc_offset_h() const { return utc_offset_h_; }
+  double ambient_c(std::size_t hour) const { return ambient_[hour]; }
+  double pressure_kpa(std::size_t hour) const { return pressure_[hour]; }
+
+ private:
+  [[noreturn]] void fail(std::string message) {
+    issue(std::move(message));
+    throw InputError(std::move(issues_));
+  }
+  void issue(std::string message) {
+    issues_.push_back({.file = file_, .line = line_number_, .message = std::move(message)});
+    if (issues_.size() == most_issues) throw InputError(std::move(issues_));
+  }
+  bool next_line() {
+    if (!std::getline(in_, line_)) return false;
+    ++line_number_;
+    if (!line_.empty() && line_.back() == '\r') line_.pop_back();
+    return true;
+  }
+  void read_header();
+  void read_hour();
+  double value(const std::vector<std::string_view>& cells, const Field& field);
+  std::optional<std::size_t> hour_index(const std::vector<std::string_view>& cells);
+  void finish();
+  void fill_gaps(Column& column, const Field& field);
+
+  std::string file_;
+  std::ifstream in_;
+  std::string line_;
+  int line_number_ = 0;
+  std::vector<Issue> issues_;
+  double utc_offset_h_ = 0.0;
+  Column ambient_ = Column(hours_in_leap_year, missing);
+  Column pressure_ = Column(hours_in_leap_year, missing);
+  std::vector<int> line_of_ = std::vector<int>(hours_in_leap_year, 0);  ///< 0: not in the file
+};
+
+void EpwReader::read_header() {
+  if (!next_line() || !line_.starts_with("LOCATION,")) fail("not an EPW file; the first line must begin with LOCATION,");
+  const auto location = split(line_);
+  const auto offset = location.size() > 8 ? to_number(location[8]) : std::nullopt;
+  if (!offset || std::abs(*offset) > 14.0) fail("no time zone; the ninth value of LOCATION must be hours from UTC, e.g. -6.0");
+  utc_offset_h_ = *offset;
+  while (!line_.starts_with("DATA PERIODS"))
+    if (!next_line()) fail("ends within the header; a line DATA PERIODS must stand before the hours");
+  const auto periods = split(line_);
+  if (periods.size() < 3 || to_number(periods[2]) != 1.0) fail("more than one record an hour; write hourly data");
+}
+
+std::optional<std::size_t> EpwReader::hour_index(const std::vector<std::string_view>& cells) {
+  const auto month = to_number(cells[1]), day = to_number(cells[2]), hour = to_number(cells[3]);
+  if (!month || !day || !hour || *hour < 1 || *hour > 24) return std::nullopt;
+  const year_month_day date{2000y, std::chrono::month(unsigned(*month)), std::chrono::day(unsigned(*day))};
+  if (!date.ok()) return std::nullopt;
+  const auto days_before = (sys_days(date) - sys_days(2000y / January / 1)).count();
+  return static_cast<std::size_t>(days_before * 24) + static_cast<std::size_t>(*hour) - 1;
+}
+
+double EpwReader::value(const std::vector<std::string_view>& cells, const Field& field) {
+  const auto number = to_number(cells[field.index]);
+  if (!number) {
+    issue(fmt::format("{} '{}' is not a number", field.name, cells[field.index]));
+    return missing;
+  }
+  if (*number == field.filler) return missing;
+  if (*number < field.low || *number > field.high)
+    issue(fmt::format("{} {} is outside [{}, {}]; write {} for a missing value", field.name, *number, field.low, field.high, field.filler));
+  return *number * field.scale;
+}
+
+void EpwReader::read_hour() {
+  const auto cells = split(line_);
+  if (cells.size() <= air_pressure.index) return issue(fmt::format("{} values in a data line; at least {} are needed", cells.size(), air_pressure.index + 1));
+  const auto hour = hour_index(cells);
+  if (!hour) return issue(fmt::format("month {}, day {}, hour {} does not exist; hours count from 1 to 24", cells[1], cells[2], cells[3]));
+  if (line_of_[*hour] != 0) return issue(fmt::format("the same hour as line {}", line_of_[*hour]));
+  line_of_[*hour] = line_number_;
+  ambient_[*hour] = value(cells, dry_bulb);
+  pressure_[*hour] = value(cells, air_pressure);
+}
+
+void EpwReader::finish() {
+  const bool leap_day = line_of_[leap_day_hour] != 0;
+  for (std::size_t k = 0; k < hours_in_leap_year; ++k) {
+    const bool in_leap_day = k >= leap_day_hour && k < leap_day_hour + 24;
+    if (line_of_[k] != 0 || (in_leap_day && !leap_day)) continue;
+    const year_month_day date(sys_days(2000y / January / 1) + days(k / 24));
+    fail(fmt::format("no line for month {}, day {}, hour {}; a year of 8760 or 8784 hours is needed", unsigned(date.month()), unsigned(date.day()), k % 24 + 1));
+  }
+  for (std::size_t k = leap_day_hour; !leap_day && k < leap_day_hour + 24; ++k) {
+    ambient_[k] = ambient_[k - 24];
+    pressure_[k] = pressure_[k - 24];
+    line_of_[k] = line_of_[k - 24];
+  }
+  fill_gaps(ambient_, dry_bulb);
+  fill_gaps(pressure_, air_pressure);
+  if (!issues_.empty()) throw InputError(std::move(issues_));
+}
+
+/// Fillers are interpolated between their neighbours; the year is a circle.
+void EpwReader::fill_gaps(Column& column, const Field& field) {
+  const std::size_t n = column.size();
+  const Column given = column;
+  std::size_t start = 0;
+  while (start < n && std::isnan(given[start])) ++start;
+  if (start == n) fail(fmt::format("no {} at all", field.name));
+  for (std::size_t left = start; left < start + n;) {
+    std::size_t right = left + 1;
+    while (std::isnan(given[right % n])) ++right;
+    if (right - left > longest_gap_h + 1) {
+      line_number_ = line_of_[(left + 1) % n];
+      issue(fmt::format("{} is missing for {} hours in a row; at most {} are interpolated", field.name, right - left - 1, longest_gap_h));
+    }
+    for (std::size_t k = left + 1; k < right; ++k) {
+      const double share = double(k - left) / double(right - left);
+      column[k % n] = (1.0 - share) * given[left % n] + share * given[right % n];
+    }
+    left = right;
+  }
+}
+}  // namespace
+
+Weather read_epw(const std::filesystem::path& path, Date start, int hours_wanted) {
+  const EpwReader file(path);
+  const auto offset = seconds(std::lround(file.utc_offset_h() * seconds_per_hour));
+  Weather w{.start = start};
+  for (int k = 0; k < hours_wanted; ++k) {
+    const Date local = start + hours(k) + offset;
+    const year_month_day date(floor<days>(local));
+    const sys_days in_leap_year = 2000y / date.month() / date.day();
+    const auto day = static_cast<std::size_t>((in_leap_year - sys_days(2000y / January / 1)).count());
+    const std::size_t hour = day * 24 + static_cast<std::size_t>(hour_of_day(local));
+    w.ambient_c.push_back(static_cast<float>(file.ambient_c(hour)));
+    w.pressure_kpa.push_back(static_cast<float>(file.pressure_kpa(hour)));
+  }
+  return w;
+}
+
+}  // namespace gigasim

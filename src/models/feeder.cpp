@@ -1,0 +1,40 @@
+#include "gigasim/models/feeder.hpp"
+
+#include <cmath>
+
+#include "gigasim/issue.hpp"
+
+namespace gigasim {
+
+Power circuit_capacity(const FeederSpec& s) {
+  if (s.capacity > Power{0.0}) return s.capacity;
+  if (s.branch == BranchKind::transformer) throw InternalFault("feeder: a transformer without capacity");
+  const double kva = std::sqrt(3.0) * s.voltage.value() * s.ampacity.value();
+  return Power{kva / 1000.0 * s.power_factor};
+}
+
+double loss_coefficient_per_mw(const FeederSpec& s) {
+  if (s.branch == BranchKind::transformer) return s.load_loss.value() / std::pow(circuit_capacity(s).value(), 2);
+  const double ohm = s.resistance.value() * s.length.value() / 1000.0;
+  return ohm / std::pow(s.voltage.value() * s.power_factor, 2);  // Eq. 2
+}
+
+Power branch_loss(const FeederSpec& s, int circuits, Power flow) {
+  if (circuits == 0 && flow == Power{0.0}) return Power{0.0};
+  if (circuits <= 0) throw InternalFault("feeder: flow without a circuit");
+  const Power idle = s.branch == BranchKind::transformer ? s.no_load_loss * circuits : Power{0.0};
+  return idle + Power{loss_coefficient_per_mw(s) * flow.value() * flow.value() / circuits};
+}
+
+OutageSpec circuit_outage(const FeederSpec& s) {
+  OutageSpec outage = s.outage;
+  const Rate of_length = s.outage_per_km * (s.length.value() / 1000.0);
+  if (s.branch == BranchKind::transformer || of_length == Rate{0.0}) return outage;
+  const Rate of_circuit = outage.fails() ? 1.0 / outage.time_to_failure().mean : Rate{0.0};
+  outage.mttf.reset();
+  outage.forced_outage_rate.reset();
+  outage.rate = of_circuit + of_length;
+  return outage;
+}
+
+}  // namespace gigasim

@@ -1,0 +1,56 @@
+#include "gigasim/models/gas_turbine.hpp"
+
+#include <algorithm>
+
+namespace gigasim {
+
+namespace {
+constexpr Temperature iso_temperature{15.0};
+constexpr Temperature hot_day{35.0};
+constexpr Pressure iso_pressure{101.325};
+constexpr double tonnes_per_lb = 0.45359237e-3;
+
+/// Output at this temperature and ISO pressure, as a share of the rating.
+double temperature_factor(const GasTurbineSpec& s, Temperature t) {
+  const double warm_k = (std::min(t, hot_day) - iso_temperature).value();
+  const double hot_k = std::max((t - hot_day).value(), 0.0);
+  return 1.0 - s.ambient_derate.value() * warm_k - s.hot_derate.value() * hot_k;
+}
+
+/// MW of fuel per MW of output at full load.
+double fuel_ratio(const GasTurbineSpec& s, const Inlet& inlet) {
+  return full_load_heat_rate(s, inlet).value / seconds_per_hour;
+}
+}  // namespace
+
+Power capability(const GasTurbineSpec& s, const Inlet& inlet) {
+  const double air = temperature_factor(s, inlet.ambient) * (inlet.pressure / iso_pressure).value();
+  return s.rating * std::clamp(air, 0.0, s.cold_cap);
+}
+
+KjPerKwh full_load_heat_rate(const GasTurbineSpec& s, const Inlet& inlet) {
+  const double above_k = (inlet.ambient - iso_temperature).value();
+  return KjPerKwh{s.heat_rate.value * (1.0 + s.heat_rate_rise.value() * above_k)};
+}
+
+WillansLine willans_line(const GasTurbineSpec& s, const Inlet& inlet) {
+  const double ratio = fuel_ratio(s, inlet);
+  return {capability(s, inlet) * (ratio * s.no_load_fuel), ratio * (1.0 - s.no_load_fuel)};
+}
+
+Power fuel_input(const GasTurbineSpec& s, const Inlet& inlet, Power output) {
+  const WillansLine line = willans_line(s, inlet);
+  return line.no_load + line.slope * output;
+}
+
+Duration start_time(const GasTurbineSpec& s, Duration off_for) {
+  return off_for < s.cold_after ? s.hot_start : s.cold_start;
+}
+
+Emissions emissions(const GasTurbineSpec& s, Energy fuel_lhv) {
+  const double mmbtu_hhv = fuel_lhv.value() * hhv_per_lhv * mmbtu_per_mwh;
+  return {.co2 = Mass{mmbtu_hhv * co2_kg_per_mmbtu / 1000.0},
+          .nox = Mass{mmbtu_hhv * nox_lb_per_mmbtu_ppm * s.nox_ppm * tonnes_per_lb}};
+}
+
+}  // namespace gigasim
