@@ -2,9 +2,11 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "gigasim/result.hpp"
 
@@ -15,14 +17,22 @@ struct RunHeader {
   std::string scenario_name, scenario_file, version, command;
   std::string scenario_hash;       ///< of the effective scenario
   std::string effective_scenario;  ///< YAML
+  std::vector<std::pair<std::string, std::string>> inputs;  ///< files that went into it: name, hash
   Date start{}, end{};
   std::uint64_t seed = 0, replication = 0;
   double resolution_s = 3600.0;
 };
 
+/// The files of a result folder, in the order in which they get their final names. A folder with a summary.json is whole.
+inline constexpr std::string_view result_files[] = {"series.csv", "events.csv", "results.sqlite", "scenario.yaml", "summary.json"};
+
+/// True when results may be written there: the directory does not exist, is empty, or holds an earlier result.
+bool fit_for_results(const std::filesystem::path& directory);
+
 /// Writes series.csv, events.csv, results.sqlite, summary.json and scenario.yaml into a directory. Everything is written
-/// under a temporary name and renamed when whole, so neither a crash nor a full disk leaves half a file under its final
-/// name. Same run: same bytes. Throws std::system_error when the directory cannot be written.
+/// under a temporary name (`.series.csv.partial`) and renamed when whole, so neither a crash nor a full disk leaves half
+/// a file under its final name; without `finish` the temporary files are removed. Same run: same bytes. Throws
+/// std::system_error, naming the file, when something cannot be written.
 class ResultFolder : public Recorder {
  public:
   ResultFolder(std::filesystem::path directory, RunHeader header);
@@ -43,14 +53,18 @@ struct TerminalStyle {
   int width = 120;
 };
 
-/// Phase table, verdict in sentences, run facts: what `gigasim run` prints.
-std::string summary_text(const RunResult&, const TerminalStyle&);
+/// Phase table, verdict in sentences, run facts: what `gigasim run` prints. `where` names the result folder, if any.
+std::string summary_text(const RunResult&, const TerminalStyle&, std::string_view where = {});
+/// Splits into several tables rather than break a number when the terminal is narrow.
 std::string phase_table(const RunResult&, const TerminalStyle&);
-/// What fell short, when, by how much, and what would fix it.
+/// What fell short, when, by how much, and what would fix it; the largest problem first.
 std::vector<std::string> verdict(const RunResult&);
 std::string summary_json(const RunResult&, const RunHeader&);
 
-/// A line that redraws itself on a terminal once a run takes longer than a second; silent elsewhere.
+/// What the progress bar shows: ` ████░░░░  48 %  2026-03-22  1.31 GW  eta 0.9 s`.
+std::string progress_line(double share, Date now, double facility_mw, double elapsed_s);
+
+/// A line on standard error that redraws itself, at most ten times a second, once a run takes longer than a second.
 class ProgressBar {
  public:
   explicit ProgressBar(bool enabled);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -49,6 +50,9 @@ struct Shortfall {
   double hours = 0;       ///< time with a shortfall of this kind
   double worst_mw = 0;
   double rack_hours = 0;  ///< rack-hours waiting to be energised (build-out), else 0
+  std::string unit_name;  ///< the fleet or feeder of which one more unit would help most; empty: not known
+  double unit_mw = 0;     ///< what one more of it would have brought at the worst moment, counted as worst_mw is
+  std::optional<Date> worst_at{};  ///< when worst_mw was reached
 };
 
 /// One row of the phase table.
