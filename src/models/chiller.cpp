@@ -17,7 +17,7 @@ void expect_size(const std::vector<double>& v, std::size_t size) {
   if (v.size() != size) throw InternalFault("chiller curve: wrong number of coefficients or bounds");
 }
 
-/// Warmest leaving water that the curve covers, and the air temperature that it sees.
+/// Warmest leaving water that the curve covers.
 Temperature border(const BiquadraticCurve& curve) {
   return Temperature(curve.fahrenheit ? celsius(curve.x_range[1]) : curve.x_range[1]);
 }

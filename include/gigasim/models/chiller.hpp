@@ -53,9 +53,9 @@ template <class F> void describe(F& field, ChillerSpec& s) {
   field("minimum_unloading", s.minimum_unloading, "Part-load ratio below which the compressor no longer unloads: power stays", fraction, "PUB: as capacity, lower end of EIRFPLR");
   field("warm_water", s.warm_water, "Beyond the curves' water range: clamp, or the Carnot-fraction extension");
   field("high_ambient_trip", s.high_ambient_trip, "Entering air at which the unit trips", any, "EJ [46-52 degC]");
-  field("anti_recycle", s.anti_recycle, "Least time from stop to start", non_negative, "PUB: 10 min");
+  field("anti_recycle", s.anti_recycle, "Least time from stop to start", non_negative, "EJ: usual lockout");
   field("restart", s.restart, "Start order, or return of power, to first cooling", non_negative, "EJ: controls 30-60 s + start 60-120 s");
-  field("loading", s.loading, "First cooling to full capacity", non_negative, "PUB/EJ: 7 min in all");
+  field("loading", s.loading, "First cooling to full capacity", non_negative, "EJ: 7 min in all");
   field("outage", s.outage, "Forced outages", any, "EJ: 0.3 /yr, 24 h");
 }
 

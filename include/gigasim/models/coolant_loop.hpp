@@ -46,7 +46,7 @@ inline constexpr double water_heat_mj_per_litre_kelvin = 4.186e-3;
 HeatCapacity loop_heat_capacity(SpecificVolume volume, Power installed_heat);
 
 /// C dT/dt = q0 + q1 t - G (T - T_ref): heat in less constant removal, plus removal that grows with temperature
-/// (chillers, dry coolers). Exact solution [docs/models/coolant_loop.md, Eq. 1-3].
+/// (chillers, dry coolers). Exact solution [docs/models/coolant_loop.md, Eq. 1-5].
 struct LoopDrive {
   HeatCapacity capacity{1.0};
   Power net_heat{0.0};               ///< q0: heat less removal at the reference temperature
@@ -63,7 +63,7 @@ Duration until_temperature(const LoopDrive&, Temperature now, Temperature target
 double temperature_integral_k_s(const LoopDrive&, Temperature now, Duration dt);
 
 /// Share of full power that a rack may draw at this coolant temperature: 1 up to `throttle`, linear to 0.5 at
-/// `slowdown`, 0.5 up to `emergency`, 0 from there.
+/// `slowdown`, 0.5 up to `emergency`, 0 from there [Eq. 6].
 double thermal_limit(const CoolantLoopSpec&, Temperature rack_coolant);
 
 }  // namespace gigasim
