@@ -93,8 +93,10 @@ int staged_chillers(int running, int available, Power load, Power unit_capacity,
   const double units = load.value() / unit_capacity.value();  // fully loaded chillers that the load is worth
   const int now = std::clamp(running, 1, available);
   double wanted = now;
-  if (units > up * now) wanted = std::ceil(units / up);
-  else if (units < down * (now - 1)) wanted = std::floor(units / down) + 1.0;
+  if (units > up * now)
+    wanted = std::ceil(units / up);
+  else if (units < down * (now - 1))
+    wanted = std::floor(units / down) + 1.0;
   return static_cast<int>(std::clamp(wanted, 1.0, static_cast<double>(available)));
 }
 

@@ -10,7 +10,8 @@ using namespace gigasim;
 
 namespace {
 
-/// EnergyPlus datasets/AirCooledChiller.idf; `least` and `most` are the outputs that the data set states for the curves.
+/// EnergyPlus datasets/AirCooledChiller.idf; `least` and `most` are the outputs that the data set states for the
+/// curves.
 struct CatalogueCurve {
   std::string name;
   BiquadraticCurve curve;
@@ -18,29 +19,47 @@ struct CatalogueCurve {
 };
 
 const BiquadraticCurve capacity_30xa500{
-    {-0.3479426478, 0.0637388098, -0.0007955045, 0.0712741456, -0.0010660025, -0.0009234587}, {4.44, 10}, {29.44, 46.11}};
+    {-0.3479426478, 0.0637388098, -0.0007955045, 0.0712741456, -0.0010660025, -0.0009234587},
+    {4.44, 10},
+    {29.44, 46.11}};
 const BiquadraticCurve eir_30xa500{
     {0.089134815, 0.0280734482, 0.0016909915, 0.0230561531, 0.0001663802, -0.0015023227}, {4.44, 10}, {29.44, 46.11}};
 const BiquadraticCurve capacity_30rb390{
-    {0.9061565538, 0.0623330771, -0.0006503808, -0.0014416333, -0.0001025746, -0.0004835891}, {4.44, 15.56}, {29.44, 48.89}};
+    {0.9061565538, 0.0623330771, -0.0006503808, -0.0014416333, -0.0001025746, -0.0004835891},
+    {4.44, 15.56},
+    {29.44, 48.89}};
 const BiquadraticCurve eir_30rb390{
-    {0.956167823, -0.0190268512, 0.0012528074, -0.0169835155, 0.0007174712, -0.0007448796}, {4.44, 15.56}, {29.44, 48.89}};
+    {0.956167823, -0.0190268512, 0.0012528074, -0.0169835155, 0.0007174712, -0.0007448796},
+    {4.44, 15.56},
+    {29.44, 48.89}};
 
 const std::vector<CatalogueCurve> catalogue{
     {"30XA500 CAPFT", capacity_30xa500, 0.7513, 1.1148},
     {"30XA500 EIRFT", eir_30xa500, 0.8809, 1.3909},
     {"30XA450 CAPFT",
-     {{-0.2973294339, 0.0582134029, -0.0005566445, 0.0687419333, -0.0010387535, -0.0007884188}, {4.44, 10}, {29.44, 46.11}},
-     0.7455, 1.1237},
+     {{-0.2973294339, 0.0582134029, -0.0005566445, 0.0687419333, -0.0010387535, -0.0007884188},
+      {4.44, 10},
+      {29.44, 46.11}},
+     0.7455,
+     1.1237},
     {"30XA450 EIRFT",
-     {{0.1847812304, 0.0418557203, 0.0005656037, 0.0156863894, 0.0002856951, -0.0016265066}, {4.44, 10}, {29.44, 46.11}},
-     0.8770, 1.3938},
+     {{0.1847812304, 0.0418557203, 0.0005656037, 0.0156863894, 0.0002856951, -0.0016265066},
+      {4.44, 10},
+      {29.44, 46.11}},
+     0.8770,
+     1.3938},
     {"30XA400 CAPFT",
-     {{0.0322203622, 0.0708503482, -0.0002846855, 0.0458012364, -0.0006440302, -0.001261153}, {4.44, 10}, {29.44, 46.11}},
-     0.8266, 1.1233},
+     {{0.0322203622, 0.0708503482, -0.0002846855, 0.0458012364, -0.0006440302, -0.001261153},
+      {4.44, 10},
+      {29.44, 46.11}},
+     0.8266,
+     1.1233},
     {"30XA400 EIRFT",
-     {{-0.0499492489, 0.0398844283, 0.0003767003, 0.0289000732, 0.0000761174, -0.0013970133}, {4.44, 10}, {29.44, 46.11}},
-     0.8756, 1.3399},
+     {{-0.0499492489, 0.0398844283, 0.0003767003, 0.0289000732, 0.0000761174, -0.0013970133},
+      {4.44, 10},
+      {29.44, 46.11}},
+     0.8756,
+     1.3399},
     {"30RB390 CAPFT", capacity_30rb390, 0.7545, 1.3619},
     {"30RB390 EIRFT", eir_30rb390, 0.7332, 1.6274}};
 
@@ -76,7 +95,8 @@ TEST_CASE("chiller: a biquadratic curve is the sum of its six terms") {
   CHECK(eir_30xa500.at(Temperature(10), Temperature(40)) == Approx(1.126493811).epsilon(1e-12));
 }
 
-TEST_CASE("chiller: the Carrier curves are near 1 at their rating point and span the outputs that the data set states") {
+TEST_CASE(
+    "chiller: the Carrier curves are near 1 at their rating point and span the outputs that the data set states") {
   for (const auto& [name, curve, least, most] : catalogue) {
     INFO(name);
     CHECK(curve.at(Temperature(6.67), Temperature(35)) == Approx(1.0).margin(0.016));
@@ -93,7 +113,9 @@ TEST_CASE("chiller: the Carrier curves are near 1 at their rating point and span
 }
 
 TEST_CASE("chiller: published curves give the evaluated capacities and efficiencies") {
-  struct Row { double air, screw_capacity, screw_eir, rb_capacity, rb_cop; };
+  struct Row {
+    double air, screw_capacity, screw_eir, rb_capacity, rb_cop;
+  };
   const Temperature water(20.0 / 3.0);  // 44 degF
   for (const auto& [air, screw_capacity, screw_eir, rb_capacity, rb_cop] :
        {Row{30, 1.052, 0.888, 1.061, 3.21}, Row{35, 1.003, 1.004, 1.004, 2.81}, Row{40, 0.951, 1.142, 0.942, 2.42}}) {
@@ -119,7 +141,8 @@ TEST_CASE("chiller: a curve in degF takes temperatures in degC") {
 TEST_CASE("chiller: temperatures outside a curve's range are clamped to it") {
   const auto edge = capacity_30xa500.at(Temperature(10), Temperature(29.44));
   CHECK(capacity_30xa500.at(Temperature(25), Temperature(-10)) == edge);
-  CHECK(capacity_30xa500.at(Temperature(0), Temperature(60)) == capacity_30xa500.at(Temperature(4.44), Temperature(46.11)));
+  CHECK(capacity_30xa500.at(Temperature(0), Temperature(60)) ==
+        capacity_30xa500.at(Temperature(4.44), Temperature(46.11)));
   const double screw_edge = capacity_screw.at(Temperature(0.0), Temperature(0.0));  // 40 degF, 32 degF
   CHECK(capacity_screw.at(Temperature(-5), Temperature(-20)) == Approx(screw_edge).epsilon(1e-14));
 }
@@ -143,7 +166,9 @@ TEST_CASE("chiller: part load follows the published screw curve") {
   ChillerSpec spec;
   spec.part_load = {0.03648722, 0.73474298, 0.21994748};
   const ChillerState state{Power(1.0), 0.4};
-  struct Row { double plr, eir; };
+  struct Row {
+    double plr, eir;
+  };
   for (const auto& [plr, eir] : {Row{0.25, 0.234}, Row{0.5, 0.459}, Row{0.75, 0.711}, Row{1.0, 0.991}})
     CHECK(chiller_power(spec, state, Power(plr)).value() / 0.4 == Approx(eir).margin(5e-4));
 }
@@ -158,6 +183,15 @@ TEST_CASE("chiller: false loading holds the power, then the chiller cycles down 
   CHECK(power(0.10) == Approx(0.15));
   CHECK(power(0.05) == Approx(0.075));  // runs half of the time
   CHECK(power(0.0) == 0.0);
+}
+
+TEST_CASE("chiller: without false loading it cycles at its minimum part load") {
+  ChillerSpec spec;
+  spec.part_load_minimum = 0.2, spec.minimum_unloading = 0.1, spec.part_load = {0.04, 0.96, 0.0};
+  const ChillerState state{Power(1.0), 1.0};
+  // running at 0.2: 0.04 + 0.192 = 0.232; at a load of 0.05 it runs a quarter of the time
+  CHECK(chiller_power(spec, state, Power(0.2)).value() == Approx(0.232));
+  CHECK(chiller_power(spec, state, Power(0.05)).value() == Approx(0.058));
 }
 
 TEST_CASE("chiller: at the high-ambient trip the capacity is gone and no power is drawn") {
@@ -186,6 +220,18 @@ TEST_CASE("chiller: warm water, Carnot extension continues the curves from their
   CHECK(beyond.capacity.value() == Approx(at.capacity.value()).epsilon(1e-9));
 }
 
+TEST_CASE("chiller: in the Carnot extension cold air counts as the coldest of the curve, and COP ends at 12") {
+  auto spec = carrier_30xa500();
+  spec.warm_water = WarmWater::carnot;
+  const auto cold = chiller_state(spec, Temperature(20), Temperature(5));
+  CHECK(cold.eir == chiller_state(spec, Temperature(20), Temperature(29.44)).eir);
+
+  spec.cop = 8.0;  // 8/1.0239 * 1.7117 = 13.4 without the limit
+  CHECK(cop(chiller_state(spec, Temperature(25), Temperature(35))) == Approx(12.0));
+  spec.cop = 14.0;  // better than the limit at the border already: kept
+  CHECK(cop(chiller_state(spec, Temperature(25), Temperature(35))) == Approx(14.0 / 1.0239367055));
+}
+
 TEST_CASE("chiller: warmer water never costs efficiency or capacity in the Carnot extension, and COP stays below 12") {
   auto spec = carrier_30rb390();
   spec.warm_water = WarmWater::carnot;
@@ -205,12 +251,12 @@ TEST_CASE("chillers: staging starts at 0.9, stops at 0.85 of the rest, and holds
   const auto staged = [](int running, double load) {
     return staged_chillers(running, 10, Power(load), Power(1.0), 0.9, 0.85);
   };
-  CHECK(staged(4, 3.6) == 4);    // 0.90 each: not above
-  CHECK(staged(4, 3.61) == 5);   // 3.61/0.9 = 4.01
-  CHECK(staged(4, 2.6) == 4);    // the other three would carry 0.867
-  CHECK(staged(4, 2.54) == 3);   // and here 0.847
-  CHECK(staged(2, 8.0) == 9);    // several at once: 8/0.9 = 8.9
-  CHECK(staged(10, 1.0) == 2);   // one alone would carry 1.0
+  CHECK(staged(4, 3.6) == 4);   // 0.90 each: not above
+  CHECK(staged(4, 3.61) == 5);  // 3.61/0.9 = 4.01
+  CHECK(staged(4, 2.6) == 4);   // the other three would carry 0.867
+  CHECK(staged(4, 2.54) == 3);  // and here 0.847
+  CHECK(staged(2, 8.0) == 9);   // several at once: 8/0.9 = 8.9
+  CHECK(staged(10, 1.0) == 2);  // one alone would carry 1.0
   CHECK(staged(10, 0.8) == 1);
   CHECK(staged(3, 0.0) == 0);
   CHECK(staged(0, 0.1) == 1);

@@ -14,7 +14,9 @@ const double never = std::numeric_limits<double>::infinity();
 LoopDrive drive(double capacity, double heat, double slope, double conductance, double reference = 25.0) {
   return {HeatCapacity(capacity), Power(heat), RampRate(slope), HeatConductance(conductance), Temperature(reference)};
 }
-double after(const LoopDrive& d, double now, double dt) { return loop_temperature(d, Temperature(now), Duration(dt)).degc; }
+double after(const LoopDrive& d, double now, double dt) {
+  return loop_temperature(d, Temperature(now), Duration(dt)).degc;
+}
 double until(const LoopDrive& d, double now, double target) {
   return until_temperature(d, Temperature(now), Temperature(target)).value();
 }
@@ -43,7 +45,8 @@ Numerical runge_kutta(const LoopDrive& d, double now, double duration, int steps
   const double h = duration / steps;
   const auto rate = [&](double t, double temperature) {
     return (d.net_heat.value() + d.net_heat_slope.value() * t -
-            d.conductance.value() * (temperature - d.reference.degc)) / d.capacity.value();
+            d.conductance.value() * (temperature - d.reference.degc)) /
+           d.capacity.value();
   };
   Numerical y{now, 0.0};
   for (int i = 0; i < steps; ++i) {
@@ -85,16 +88,31 @@ TEST_CASE("coolant loop: with conductance the temperature relaxes exponentially"
   CHECK(integral(d, 25.0, 500.0) == Approx(15.0 * 500.0 - 10.0 * 500.0 * (1.0 - std::exp(-1.0))));
 }
 
+TEST_CASE("coolant loop: with conductance and a ramp the exponential, the ramp and its lag add up") {
+  // C = G tau: T - T_ref = (q1/G)(t - tau) + q0/G + K e^(-t/tau), K from the start; on both sides of t = tau.
+  const double tau = 500.0, conductance = 2.0, q0 = 30.0, q1 = -0.07;
+  const auto d = drive(tau * conductance, q0, q1, conductance, 20.0);
+  const double k = 11.0 - q0 / conductance + q1 / conductance * tau;
+  for (double t : {1.0, 250.0, 499.9999, 500.0001, 2000.0}) {
+    const double decayed = std::exp(-t / tau);
+    CHECK(after(d, 31.0, t) ==
+          Approx(20.0 + q1 / conductance * (t - tau) + q0 / conductance + k * decayed).epsilon(1e-13));
+    const double whole = q1 / conductance * (0.5 * t * t - tau * t) + q0 / conductance * t + k * tau * (1.0 - decayed);
+    CHECK(integral(d, 31.0, t) == Approx(whole).epsilon(1e-12));
+  }
+}
+
 TEST_CASE("coolant loop: a chiller loading linearly turns a rising temperature round") {
   // Heat 20 MW, cooling ramps at 0.1 MW/s: T = T0 + (20 t - 0.05 t^2)/1000, peak at 200 s, 2 K up; back at T0 at 400 s.
   const auto d = drive(1000.0, 20.0, -0.1, 0.0);
   CHECK(after(d, 30.0, 200.0) == Approx(32.0));
   CHECK(after(d, 30.0, 400.0) == Approx(30.0));
-  CHECK(until(d, 30.0, 31.5) == Approx(100.0));           // 0.02 t - 5e-5 t^2 = 1.5: 100 s going up, 300 s coming down
+  CHECK(until(d, 30.0, 31.5) == Approx(100.0));  // 0.02 t - 5e-5 t^2 = 1.5: 100 s going up, 300 s coming down
   CHECK(until(d, 30.0, 32.0) == Approx(200.0).epsilon(1e-6));  // touches the peak
   CHECK(until(d, 30.0, 32.1) == never);
   CHECK(until(d, 30.0, 29.0) == Approx(200.0 + std::sqrt(60000.0)));  // 2 K up, then 3 K down from the peak
-  CHECK(integral(d, 30.0, 400.0) == Approx(5.0 * 400.0 + 20.0 * 400.0 * 400.0 / 2000.0 - 0.05 * 400.0 * 400.0 * 400.0 / 3000.0));
+  CHECK(integral(d, 30.0, 400.0) ==
+        Approx(5.0 * 400.0 + 20.0 * 400.0 * 400.0 / 2000.0 - 0.05 * 400.0 * 400.0 * 400.0 / 3000.0));
 }
 
 TEST_CASE("coolant loop: at the target the answer is 0 when moving and never when staying") {
@@ -153,8 +171,7 @@ TEST_CASE("coolant loop: the crossing found is on the target, and nothing crosse
           const double slack = 1e-13 * t * std::abs(after(d, now, t + 1.0) - after(d, now, t - 1.0));
           CHECK(after(d, now, t) == Approx(target).margin(1e-9 + slack));
         }
-        for (int i = 1; i < 200; ++i)
-          CHECK((after(d, now, horizon * i / 200.0) > target) == above);
+        for (int i = 1; i < 200; ++i) CHECK((after(d, now, horizon * i / 200.0) > target) == above);
       }
   CHECK(found > 300);
 }

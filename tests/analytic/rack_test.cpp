@@ -19,6 +19,14 @@ TEST_CASE("rack: a cap takes power from the accelerators only") {
   CHECK(rack_power_capped(spec, 1.0).value() == Approx(0.132 - 0.0360263).margin(1e-7));
 }
 
+TEST_CASE("rack: a cap below the floor, or below idle accelerators, takes no more") {
+  RackSpec spec;
+  CHECK(rack_power(spec, 1.0, 0.1) == rack_power_capped(spec, 1.0));
+  spec.cap_floor = 0.0;  // 40/132 of full remains: only the dynamic 92 kW * 0.6545 give way
+  CHECK(rack_power_capped(spec, 1.0).value() == Approx(0.132 - 0.6545 * 0.092));
+  CHECK(rack_power_capped(spec, 0.0) == spec.idle);
+}
+
 TEST_CASE("rack: a cap above what the accelerators draw changes nothing") {
   const RackSpec spec;  // at utilisation 0.5 they draw 86/132 = 0.6515 of full
   CHECK(rack_power(spec, 0.5, 0.66) == rack_power(spec, 0.5));
