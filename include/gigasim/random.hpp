@@ -14,7 +14,7 @@ class RandomStream {
   /// `component` and `purpose` name the stream, e.g. ("titan-350/07", "outage").
   RandomStream(std::uint64_t seed, std::uint64_t replication, std::string_view component, std::string_view purpose);
 
-  /// Uniform on the open interval (0, 1), 53 bits.
+  /// Uniform on the open interval (0, 1), 52 bits.
   double uniform();
   /// Mean 1 (inverse transform: -log u).
   double exponential();

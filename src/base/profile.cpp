@@ -6,9 +6,11 @@
 namespace gigasim {
 
 namespace {
+constexpr double rounding = 1e-9;  ///< of a step, so that a boundary computed from its index lies in its own step
+
 /// Which step `date` falls into, unbounded in both directions.
 long step_index(const TimeSeries& s, Date date) {
-  return static_cast<long>(std::floor(clock_s(s.start, date) / s.step.value()));
+  return static_cast<long>(std::floor(clock_s(s.start, date) / s.step.value() + rounding));
 }
 
 double value_of(const TimeSeries& s, long index) {
@@ -26,7 +28,7 @@ std::optional<Date> TimeSeries::next_change(Date date) const {
   const long last = repeat ? now + n : n - 1;
   for (long k = std::max(now + 1, repeat ? now + 1 : 0L); k <= last; ++k)
     if (value_of(*this, k) != value_of(*this, now))
-      return start + std::chrono::seconds(static_cast<long>(std::llround(static_cast<double>(k) * step.value())));
+      return start + std::chrono::seconds(static_cast<long>(std::ceil((static_cast<double>(k) - rounding) * step.value())));
   return std::nullopt;
 }
 

@@ -26,7 +26,7 @@ double RandomStream::uniform() {
   ++counter_;
   const auto block = philox(counter, key);
   const std::uint64_t bits = (static_cast<std::uint64_t>(block[1]) << 32) | block[0];
-  return (static_cast<double>(bits >> 11) + 0.5) * 0x1.0p-53;
+  return (static_cast<double>(bits >> 12) + 0.5) * 0x1.0p-52;  // exact, so never 0 or 1
 }
 
 double RandomStream::exponential() { return -std::log(uniform()); }

@@ -13,10 +13,11 @@ namespace gigasim {
 
 namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double at_level = 1e-9;   ///< share of the usable energy within which a level counts as passed
-constexpr double rounding = 1e-6;   ///< share of the usable energy by which the window may be left
+constexpr double at_level = 1e-9;  ///< share of the usable energy within which a level counts as passed
+constexpr double rounding = 1e-6;  ///< share of the usable energy by which the window may be left
 
-/// Share of the rating available at this state-of-charge distance from the end of the window that is being approached [Eq. 4].
+/// Share of the rating available at this state-of-charge distance from the end of the window that is being approached
+/// [Eq. 4].
 double staircase(double distance, double taper) {
   if (distance <= at_level) return 0.0;
   if (distance > taper + at_level) return 1.0;
@@ -41,6 +42,7 @@ double positive_part_mwh(double p0, double p1, double dt_s) {
 }  // namespace
 
 void Battery::join(int units, Energy energy_of_all) {
+  if (units < 0) throw InternalFault("battery: fewer than no units join");
   units_ += units;
   energy_ += energy_of_all;
 }
@@ -90,7 +92,8 @@ void Battery::check_window(double change_mwh) const {
   const bool too_low = change_mwh < 0.0 && energy_ < floor() - slack;
   const bool too_high = change_mwh > 0.0 && energy_ > ceiling() + slack;
   if (too_low || too_high)
-    throw InternalFault(fmt::format("battery: state of charge {:.9f} outside [{}, {}]", state_of_charge(), spec_.soc_minimum, spec_.soc_maximum));
+    throw InternalFault(fmt::format("battery: state of charge {:.9f} outside [{}, {}]", state_of_charge(),
+                                    spec_.soc_minimum, spec_.soc_maximum));
 }
 
 double Battery::next_level(double soc, bool up, double reserve_share) const {
@@ -112,7 +115,8 @@ double Battery::until_level_s(double soc, double p0, double p1, double reserve_s
   if (p0 == 0.0 && p1 == 0.0) return infinity;
   const bool out = p0 > 0.0 || (p0 == 0.0 && p1 > 0.0);
   const double sign = out ? 1.0 : -1.0;
-  const double mj_per_soc = usable().value() * seconds_per_hour * (out ? spec_.one_way_efficiency : 1.0 / spec_.one_way_efficiency);
+  const double mj_per_soc =
+      usable().value() * seconds_per_hour * (out ? spec_.one_way_efficiency : 1.0 / spec_.one_way_efficiency);
   const double distance = std::abs(soc - next_level(soc, !out, reserve_share));
   const double t = time_to_deliver(sign * p0, sign * p1, distance * mj_per_soc);
   if (!std::isinf(t) || sign * p1 >= 0.0) return t;

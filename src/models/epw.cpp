@@ -1,4 +1,5 @@
-/// EnergyPlus weather files: eight header lines, then one line an hour (EnergyPlus Auxiliary Programs, "EPW data dictionary").
+/// EnergyPlus weather files: eight header lines, then one line an hour (EnergyPlus Auxiliary Programs, "EPW data
+/// dictionary").
 #include <fmt/format.h>
 
 #include <charconv>
@@ -25,8 +26,8 @@ using Column = std::vector<double>;
 
 struct Field {
   std::string_view name;
-  std::size_t index;        ///< in a data line, from 0
-  double filler, low, high; ///< what stands for a missing value; the valid range
+  std::size_t index;         ///< in a data line, from 0
+  double filler, low, high;  ///< what stands for a missing value; the valid range
   double scale;
 };
 constexpr Field dry_bulb{"dry-bulb temperature", 6, 99.9, -70.0, 70.0, 1.0};
@@ -99,10 +100,12 @@ class EpwReader {
 };
 
 void EpwReader::read_header() {
-  if (!next_line() || !line_.starts_with("LOCATION,")) fail("not an EPW file; the first line must begin with LOCATION,");
+  if (!next_line() || !line_.starts_with("LOCATION,"))
+    fail("not an EPW file; the first line must begin with LOCATION,");
   const auto location = split(line_);
   const auto offset = location.size() > 8 ? to_number(location[8]) : std::nullopt;
-  if (!offset || std::abs(*offset) > 14.0) fail("no time zone; the ninth value of LOCATION must be hours from UTC, e.g. -6.0");
+  if (!offset || std::abs(*offset) > 14.0)
+    fail("no time zone; the ninth value of LOCATION must be hours from UTC, e.g. -6.0");
   utc_offset_h_ = *offset;
   while (!line_.starts_with("DATA PERIODS"))
     if (!next_line()) fail("ends within the header; a line DATA PERIODS must stand before the hours");
@@ -127,15 +130,19 @@ double EpwReader::value(const std::vector<std::string_view>& cells, const Field&
   }
   if (*number == field.filler) return missing;
   if (*number < field.low || *number > field.high)
-    issue(fmt::format("{} {} is outside [{}, {}]; write {} for a missing value", field.name, *number, field.low, field.high, field.filler));
+    issue(fmt::format("{} {} is outside [{}, {}]; write {} for a missing value", field.name, *number, field.low,
+                      field.high, field.filler));
   return *number * field.scale;
 }
 
 void EpwReader::read_hour() {
   const auto cells = split(line_);
-  if (cells.size() <= air_pressure.index) return issue(fmt::format("{} values in a data line; at least {} are needed", cells.size(), air_pressure.index + 1));
+  if (cells.size() <= air_pressure.index)
+    return issue(fmt::format("{} values in a data line; at least {} are needed", cells.size(), air_pressure.index + 1));
   const auto hour = hour_index(cells);
-  if (!hour) return issue(fmt::format("month {}, day {}, hour {} does not exist; hours count from 1 to 24", cells[1], cells[2], cells[3]));
+  if (!hour)
+    return issue(fmt::format("month {}, day {}, hour {} does not exist; hours count from 1 to 24", cells[1], cells[2],
+                             cells[3]));
   if (line_of_[*hour] != 0) return issue(fmt::format("the same hour as line {}", line_of_[*hour]));
   line_of_[*hour] = line_number_;
   ambient_[*hour] = value(cells, dry_bulb);
@@ -143,12 +150,14 @@ void EpwReader::read_hour() {
 }
 
 void EpwReader::finish() {
+  line_number_ = 0;
   const bool leap_day = line_of_[leap_day_hour] != 0;
   for (std::size_t k = 0; k < hours_in_leap_year; ++k) {
     const bool in_leap_day = k >= leap_day_hour && k < leap_day_hour + 24;
     if (line_of_[k] != 0 || (in_leap_day && !leap_day)) continue;
     const year_month_day date(sys_days(2000y / January / 1) + days(k / 24));
-    fail(fmt::format("no line for month {}, day {}, hour {}; a year of 8760 or 8784 hours is needed", unsigned(date.month()), unsigned(date.day()), k % 24 + 1));
+    fail(fmt::format("no line for month {}, day {}, hour {}; a year of 8760 or 8784 hours is needed",
+                     unsigned(date.month()), unsigned(date.day()), k % 24 + 1));
   }
   for (std::size_t k = leap_day_hour; !leap_day && k < leap_day_hour + 24; ++k) {
     ambient_[k] = ambient_[k - 24];
@@ -172,7 +181,8 @@ void EpwReader::fill_gaps(Column& column, const Field& field) {
     while (std::isnan(given[right % n])) ++right;
     if (right - left > longest_gap_h + 1) {
       line_number_ = line_of_[(left + 1) % n];
-      issue(fmt::format("{} is missing for {} hours in a row; at most {} are interpolated", field.name, right - left - 1, longest_gap_h));
+      issue(fmt::format("{} is missing for {} hours in a row; at most {} are interpolated", field.name,
+                        right - left - 1, longest_gap_h));
     }
     for (std::size_t k = left + 1; k < right; ++k) {
       const double share = double(k - left) / double(right - left);

@@ -8,30 +8,32 @@ namespace gigasim {
 
 namespace {
 double weibull_scale(const Lifetime& life) { return life.mean.value() / std::tgamma(1.0 + 1.0 / life.shape); }  // Eq. 2
-double lognormal_mu(const Lifetime& life) { return std::log(life.mean.value()) - 0.5 * life.shape * life.shape; }  // Eq. 3
+double lognormal_mu(const Lifetime& life) {
+  return std::log(life.mean.value()) - 0.5 * life.shape * life.shape;
+}  // Eq. 3
 
 /// The whole of the life that a random moment falls into: long lives are met more often.
 double length_biased_s(const Lifetime& life, RandomStream& stream) {
-  switch (life.law) {
-    case Law::exponential: return life.mean.value() * boost::math::gamma_p_inv(2.0, stream.uniform());
-    case Law::weibull: {  // Eq. 6
-      const double gamma = boost::math::gamma_p_inv(1.0 + 1.0 / life.shape, stream.uniform());
-      return weibull_scale(life) * std::pow(gamma, 1.0 / life.shape);
-    }
-    case Law::lognormal:  // Eq. 7
-      return std::exp(lognormal_mu(life) + life.shape * life.shape + life.shape * stream.normal());
-    case Law::deterministic: return life.mean.value();
+  if (life.law == Law::lognormal)  // Eq. 7
+    return std::exp(lognormal_mu(life) + life.shape * life.shape + life.shape * stream.normal());
+  if (life.law == Law::weibull) {  // Eq. 6
+    const double gamma = boost::math::gamma_p_inv(1.0 + 1.0 / life.shape, stream.uniform());
+    return weibull_scale(life) * std::pow(gamma, 1.0 / life.shape);
   }
-  throw std::logic_error("Lifetime: unknown law");
+  return life.mean.value();
 }
 }  // namespace
 
 Duration Lifetime::draw(RandomStream& stream) const {
   switch (law) {
-    case Law::exponential: return mean * stream.exponential();
-    case Law::weibull: return Duration{weibull_scale(*this) * std::pow(stream.exponential(), 1.0 / shape)};
-    case Law::lognormal: return Duration{std::exp(lognormal_mu(*this) + shape * stream.normal())};
-    case Law::deterministic: return mean;
+    case Law::exponential:
+      return mean * stream.exponential();
+    case Law::weibull:
+      return Duration{weibull_scale(*this) * std::pow(stream.exponential(), 1.0 / shape)};
+    case Law::lognormal:
+      return Duration{std::exp(lognormal_mu(*this) + shape * stream.normal())};
+    case Law::deterministic:
+      return mean;
   }
   throw std::logic_error("Lifetime: unknown law");
 }

@@ -15,15 +15,15 @@ using boost::math::double_constants::root_two_pi;
 using boost::math::double_constants::two_pi;
 
 namespace {
-constexpr double rho = 0.7;               ///< correlation of one day's departure with the next
-constexpr double spread_per_sigma = 2.05; ///< extreme day of a month less the mean day, in standard deviations
-constexpr double event_years = 2.0;       ///< ordinary weather stays within this return period; events go beyond
+constexpr double rho = 0.7;                ///< correlation of one day's departure with the next
+constexpr double spread_per_sigma = 2.05;  ///< extreme day of a month less the mean day, in standard deviations
+constexpr double event_years = 2.0;        ///< ordinary weather stays within this return period; events go beyond
 constexpr double peak_hour = 15.0;
 constexpr days heat_wave_length{5};
 constexpr days cold_event_length{3};
 
-/// Piecewise-linear course through the year that has given monthly means: with nodes x at mid-month, the mean of month i
-/// is x[i-1]/8 + 3 x[i]/4 + x[i+1]/8 [Eq. 2]; solved by iteration (the error at least halves every time).
+/// Piecewise-linear course through the year that has given monthly means: with nodes x at mid-month, the mean of month
+/// i is x[i-1]/8 + 3 x[i]/4 + x[i+1]/8 [Eq. 2]; solved by iteration (the error at least halves every time).
 class Seasonal {
  public:
   explicit Seasonal(const std::array<double, 12>& means) : nodes_(means) {
@@ -87,7 +87,10 @@ struct Day {
 class Seasons {
  public:
   explicit Seasons(const Climate& c)
-      : mean_(c.mean_c), high_(c.mean_max_c), low_(c.mean_min_c), pressure_(c.pressure_kpa),
+      : mean_(c.mean_c),
+        high_(c.mean_max_c),
+        low_(c.mean_min_c),
+        pressure_(c.pressure_kpa),
         warm_(sigma(limited(c.max_c, c.annual_min_c, c.annual_max_c), c.mean_max_c)),
         cold_(sigma(limited(c.min_c, c.annual_min_c, c.annual_max_c), c.mean_min_c)) {}
   Day day(sys_days date) const {
@@ -104,7 +107,9 @@ class Seasons {
 /// Hours [first, last) of the weather that lie within [from, to).
 std::pair<long, long> hours_between(const Weather& w, Date from, Date to) {
   const long n = static_cast<long>(w.ambient_c.size());
-  const auto index = [&](Date date) { return std::clamp(static_cast<long>(floor<hours>(date - w.start).count()), 0L, n); };
+  const auto index = [&](Date date) {
+    return std::clamp(static_cast<long>(floor<hours>(date - w.start).count()), 0L, n);
+  };
   return {index(from), index(to)};
 }
 
@@ -114,7 +119,8 @@ void set_extreme(Weather& w, Date from, Date to, days length, double level_c, bo
   const auto begin = w.ambient_c.begin() + first, end = w.ambient_c.begin() + last;
   const auto extreme = hot ? std::max_element(begin, end) : std::min_element(begin, end);
   const Date peak = w.start + hours(extreme - w.ambient_c.begin());
-  add_heat_wave(w, {.from = peak - days(1) - duration_cast<seconds>(length) / 2, .length = length,
+  add_heat_wave(w, {.from = peak - days(1) - duration_cast<seconds>(length) / 2,
+                    .length = length,
                     .above = TemperatureDifference(level_c - double(*extreme))});
 }
 
@@ -157,24 +163,29 @@ double value_at(const Weather& w, const std::vector<T>& values, Date date) {
 Temperature Weather::ambient(Date date) const { return Temperature{value_at(*this, ambient_c, date)}; }
 Pressure Weather::pressure(Date date) const { return Pressure{value_at(*this, pressure_kpa, date)}; }
 
-Weather make_weather(const Climate& climate, Date start, int hours_wanted, std::uint64_t seed, std::uint64_t replication,
-                     std::string_view site) {
-  // Whole calendar years are drawn and the part wanted is cut out, so that a date's weather depends on the first year only.
+Weather make_weather(const Climate& climate, Date start, int hours_wanted, std::uint64_t seed,
+                     std::uint64_t replication, std::string_view site) {
+  // Whole calendar years are drawn and the part wanted is cut out, so that a date's weather depends on the first year
+  // only.
   const Date local_start = start + seconds(std::lround(climate.utc_offset_h * seconds_per_hour));
   const year first_year = year_month_day(floor<days>(local_start)).year();
   const year end_year = year_month_day(floor<days>(local_start + hours(hours_wanted))).year() + years(1);
   const sys_days first_day = first_year / January / 1, end_day = end_year / January / 1;
-  Weather w = ordinary_weather(climate, first_day, static_cast<int>((end_day - first_day).count()), {seed, replication, site, "weather"});
+  Weather w = ordinary_weather(climate, first_day, static_cast<int>((end_day - first_day).count()),
+                               {seed, replication, site, "weather"});
   for (year y = first_year; y < end_year; ++y)
     add_extremes(w, climate, y, {seed, replication, site, fmt::format("weather extremes {}", int(y))});
   const auto skip = floor<hours>(local_start - first_day).count();
-  const auto cut = [&](const std::vector<float>& all) { return std::vector<float>(all.begin() + skip, all.begin() + skip + hours_wanted); };
+  const auto cut = [&](const std::vector<float>& all) {
+    return std::vector<float>(all.begin() + skip, all.begin() + skip + hours_wanted);
+  };
   return {.start = start, .ambient_c = cut(w.ambient_c), .pressure_kpa = cut(w.pressure_kpa)};
 }
 
 void add_heat_wave(Weather& w, const HeatWaveSpec& wave) {
   const double plateau_h = wave.length.value() / seconds_per_hour;
-  const auto [first, last] = hours_between(w, wave.from, wave.from + seconds(std::lround(wave.length.value())) + days(2));
+  const auto [first, last] =
+      hours_between(w, wave.from, wave.from + seconds(std::lround(wave.length.value())) + days(2));
   for (long k = first; k < last; ++k) {
     const double since_h = duration<double, hours::period>(w.start + hours(k) + minutes(30) - wave.from).count();
     const double up = since_h / 24.0, down = (plateau_h + 48.0 - since_h) / 24.0;

@@ -1,0 +1,57 @@
+#include "gigasim/calendar.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace gigasim;
+using namespace std::chrono;
+
+TEST_CASE("calendar: a date is read with or without its time of day") {
+  const Date day = sys_days(2025y / March / 7);
+  CHECK(parse_date("2025-03-07") == day);
+  CHECK(parse_date("2025-03-07 14:30") == day + 14h + 30min);
+  CHECK(parse_date("2025-03-07T14:30:05Z") == day + 14h + 30min + 5s);
+  CHECK(parse_date("2025-03-07 14:30 UTC") == day + 14h + 30min);
+}
+
+TEST_CASE("calendar: a date that does not exist is not read") {
+  for (const char* text :
+       {"", "2025", "2025-02-29", "2025-13-01", "2025-00-10", "2025-04-31", "2025-3-7", "2025-03-07 24:00",
+        "2025-03-07 12:60", "2025-03-07 12", "2025-03-07x", " 2025-03-07", "2025-03-07 12:00 CET"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_date(text));
+  }
+  CHECK(parse_date("2024-02-29"));
+}
+
+TEST_CASE("calendar: a date is written as short as it can be, and read back the same") {
+  for (const char* text :
+       {"2025-03-07", "2025-03-07 14:30", "2025-03-07 14:30:05", "1970-01-01", "2099-12-31 23:59:59"})
+    CHECK(to_string(*parse_date(text)) == text);
+  CHECK(iso_date(*parse_date("2025-03-07 14:30")) == "2025-03-07T14:30:00Z");
+}
+
+TEST_CASE("calendar: the clock counts seconds from the start, and dates are rounded down to the second") {
+  const Date start = *parse_date("2025-12-31 23:00");
+  CHECK(clock_s(start, *parse_date("2026-01-01")) == 3600.0);
+  CHECK(date_at(start, 3600.0) == *parse_date("2026-01-01"));
+  CHECK(date_at(start, 3599.999) == *parse_date("2025-12-31 23:59:59"));
+  CHECK(date_at(start, -0.5) == *parse_date("2025-12-31 22:59:59"));
+}
+
+TEST_CASE("calendar: hours of a leap year count as those of a common year") {
+  CHECK(hour_of_year(*parse_date("2025-01-01")) == 0);
+  CHECK(hour_of_year(*parse_date("2025-12-31 23:00")) == 8759);
+  CHECK(hour_of_year(*parse_date("2024-12-31 23:00")) == 8759);
+  CHECK(hour_of_year(*parse_date("2024-02-28 05:00")) == 58 * 24 + 5);  // 31 + 27 whole days come before
+  CHECK(hour_of_year(*parse_date("2024-02-29 05:00")) == hour_of_year(*parse_date("2024-02-28 05:00")));
+  CHECK(hour_of_year(*parse_date("2024-03-01")) == 59 * 24);
+  CHECK(hour_of_year(*parse_date("2025-03-01")) == 59 * 24);
+}
+
+TEST_CASE("calendar: month, hour and day of the week") {
+  const Date date = *parse_date("2025-11-23 17:45");  // a Sunday
+  CHECK(month_of(date) == 11);
+  CHECK(hour_of_day(date) == 17);
+  CHECK(weekday_of(date) == 6);
+  CHECK(weekday_of(*parse_date("2025-11-24")) == 0);
+}
