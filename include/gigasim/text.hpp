@@ -1,0 +1,17 @@
+/// Numbers and names as people write them.
+#pragma once
+
+#include <string>
+
+#include "gigasim/suggest.hpp"
+#include "gigasim/units.hpp"
+
+namespace gigasim {
+
+/// The shortest decimal text that reads back to the same double: `0.1`, `35000`, `1e-09`.
+std::string shortest(double value);
+
+/// In the largest unit that gives a whole number: `90 s`, `3 min`, `36 h`, `14 d`; else in seconds.
+std::string to_text(Duration duration);
+
+}  // namespace gigasim

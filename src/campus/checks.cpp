@@ -1,0 +1,59 @@
+#include "checks.hpp"
+
+namespace gigasim {
+
+void Checks::report(std::string path, std::string message) {
+  issues_.push_back(Issue{.path = std::move(path), .message = std::move(message)});
+}
+
+void Checks::unknown(const std::string& path, std::string_view name, std::string_view what,
+                     const std::vector<std::string>& known) {
+  misspelt_.emplace(what);
+  if (name.empty()) report(path, "names no {}{}", what, suggestion(name, known));
+  else report(path, "unknown {} '{}'{}", what, name, suggestion(name, known));
+}
+
+void Checks::mistaken(const std::string& path, std::string_view what, std::string message) {
+  misspelt_.emplace(what);
+  report(path, std::move(message));
+}
+
+std::string entry_path(std::string_view section, std::string_view name, std::string_view field) {
+  return fmt::format("{}.{}{}{}", section, name, field.empty() ? "" : ".", field);
+}
+
+std::string item_path(std::string_view list, std::size_t index, std::string_view field) {
+  return fmt::format("{}[{}]{}{}", list, index, field.empty() ? "" : ".", field);
+}
+
+std::string_view kind_of(const FleetSpec& fleet) { return device_kinds[fleet.device.index()].kind; }
+std::string_view place_of(const FleetSpec& fleet) { return device_kinds[fleet.device.index()].place; }
+bool generates(const FleetSpec& fleet) { return is<GasTurbineSpec>(fleet) || is<GenericUnitSpec>(fleet); }
+
+const OutageSpec* outage_of(const Device& device) {
+  return std::visit(
+      [](const auto& spec) -> const OutageSpec* {
+        if constexpr (requires { spec.outage; }) return &spec.outage;
+        else return nullptr;
+      },
+      device);
+}
+
+bool can_fail(const Device& device) {
+  const OutageSpec* outage = outage_of(device);
+  const RackSpec* rack = std::get_if<RackSpec>(&device);
+  return (outage && outage->fails()) || (rack && rack->gpu_failure_rate > Rate(0.0));
+}
+
+void check_series(Checks& checks, const std::string& path, const std::optional<TimeSeries>& series, double low, double high) {
+  if (!series) return;
+  for (std::size_t i = 0; i < series->values.size(); ++i) {
+    const double value = series->values[i];
+    if (value >= low && value <= high) continue;
+    checks.report(path, "value {} of the series is {}; {}", i + 1, value,
+                  value < low ? fmt::format("write at least {}", low) : fmt::format("write at most {}", high));
+    return;
+  }
+}
+
+}  // namespace gigasim
