@@ -16,7 +16,7 @@ using boost::math::double_constants::two_pi;
 
 namespace {
 constexpr double rho = 0.7;                ///< correlation of one day's departure with the next
-constexpr double spread_per_sigma = 2.05;  ///< extreme day of a month less the mean day, in standard deviations
+constexpr double spread_per_sigma = 2.07;  ///< extreme day of a month less the mean day, in standard deviations
 constexpr double event_years = 2.0;        ///< ordinary weather stays within this return period; events go beyond
 constexpr double peak_hour = 15.0;
 constexpr days heat_wave_length{5};
@@ -104,24 +104,22 @@ class Seasons {
   std::array<double, 12> warm_, cold_;
 };
 
-/// Hours [first, last) of the weather that lie within [from, to).
+/// Hours [first, last) of the weather that overlap with [from, to).
 std::pair<long, long> hours_between(const Weather& w, Date from, Date to) {
-  const long n = static_cast<long>(w.ambient_c.size());
-  const auto index = [&](Date date) {
-    return std::clamp(static_cast<long>(floor<hours>(date - w.start).count()), 0L, n);
-  };
-  return {index(from), index(to)};
+  const auto limit = [n = static_cast<long>(w.ambient_c.size())](hours h) { return std::clamp(h.count(), 0L, n); };
+  return {limit(floor<hours>(from - w.start)), limit(ceil<hours>(to - w.start))};
 }
 
 /// Lift the year's hottest (or push down its coldest) spell, so that its extreme hour is exactly `level_c`.
+/// The wave stays within the year, whose neighbours have extremes of their own.
 void set_extreme(Weather& w, Date from, Date to, days length, double level_c, bool hot) {
-  const auto [first, last] = hours_between(w, from, to);
+  const seconds reach = days(1) + duration_cast<seconds>(length) / 2;
+  const auto [first, last] = hours_between(w, from + reach, to - reach);
   const auto begin = w.ambient_c.begin() + first, end = w.ambient_c.begin() + last;
   const auto extreme = hot ? std::max_element(begin, end) : std::min_element(begin, end);
   const Date peak = w.start + hours(extreme - w.ambient_c.begin());
-  add_heat_wave(w, {.from = peak - days(1) - duration_cast<seconds>(length) / 2,
-                    .length = length,
-                    .above = TemperatureDifference(level_c - double(*extreme))});
+  add_heat_wave(w,
+                {.from = peak - reach, .length = length, .above = TemperatureDifference(level_c - double(*extreme))});
 }
 
 /// The extremes of each calendar year follow their Gumbel laws; the rarer half comes as heat waves and cold events.
@@ -165,8 +163,7 @@ Pressure Weather::pressure(Date date) const { return Pressure{value_at(*this, pr
 
 Weather make_weather(const Climate& climate, Date start, int hours_wanted, std::uint64_t seed,
                      std::uint64_t replication, std::string_view site) {
-  // Whole calendar years are drawn and the part wanted is cut out, so that a date's weather depends on the first year
-  // only.
+  // Whole calendar years are drawn and the part wanted is cut out: a later start in the same year changes nothing.
   const Date local_start = start + seconds(std::lround(climate.utc_offset_h * seconds_per_hour));
   const year first_year = year_month_day(floor<days>(local_start)).year();
   const year end_year = year_month_day(floor<days>(local_start + hours(hours_wanted))).year() + years(1);
