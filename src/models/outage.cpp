@@ -7,10 +7,10 @@
 namespace gigasim {
 
 namespace {
-double weibull_scale(const Lifetime& life) { return life.mean.value() / std::tgamma(1.0 + 1.0 / life.shape); }  // Eq. 2
-double lognormal_mu(const Lifetime& life) {
-  return std::log(life.mean.value()) - 0.5 * life.shape * life.shape;
-}  // Eq. 3
+/// Eq. 2
+double weibull_scale(const Lifetime& life) { return life.mean.value() / std::tgamma(1.0 + 1.0 / life.shape); }
+/// Eq. 3
+double lognormal_mu(const Lifetime& life) { return std::log(life.mean.value()) - 0.5 * life.shape * life.shape; }
 
 /// The whole of the life that a random moment falls into: long lives are met more often.
 double length_biased_s(const Lifetime& life, RandomStream& stream) {
