@@ -1,0 +1,62 @@
+#include "csv.hpp"
+
+#include <fmt/compile.h>
+
+#include <cmath>
+#include <iterator>
+
+namespace gigasim::report {
+
+namespace {
+constexpr std::size_t flushed_at = 1 << 20;
+}
+
+void CsvFile::separate() {
+  if (row_begun_) buffer_.push_back(',');
+  row_begun_ = true;
+}
+
+void CsvFile::cell(std::string_view text) {
+  separate();
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
+    buffer_.append(text);
+    return;
+  }
+  buffer_.push_back('"');
+  for (const char c : text) {
+    if (c == '"') buffer_.push_back('"');
+    buffer_.push_back(c);
+  }
+  buffer_.push_back('"');
+}
+
+void CsvFile::cell(double value) {
+  separate();
+  if (value == 0.0) buffer_.push_back('0');
+  else if (std::isfinite(value)) fmt::format_to(std::back_inserter(buffer_), FMT_COMPILE("{:.6g}"), value);
+}
+
+void CsvFile::clock(double seconds) {
+  separate();
+  const auto milliseconds = std::llround(seconds * 1000.0);
+  fmt::format_to(std::back_inserter(buffer_), "{}", milliseconds / 1000);
+  if (const auto rest = milliseconds % 1000; rest != 0) fmt::format_to(std::back_inserter(buffer_), ".{:03}", rest);
+}
+
+void CsvFile::end_row() {
+  buffer_.push_back('\n');
+  row_begun_ = false;
+  if (buffer_.size() >= flushed_at) flush();
+}
+
+void CsvFile::flush() {
+  file_.write({buffer_.data(), buffer_.size()});
+  buffer_.clear();
+}
+
+void CsvFile::sync() {
+  flush();
+  file_.sync();
+}
+
+}  // namespace gigasim::report

@@ -1,0 +1,60 @@
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "gigasim/report.hpp"
+#include "record_fields.hpp"
+
+namespace gigasim {
+
+namespace {
+using Json = nlohmann::ordered_json;
+
+/// Visitor: one key a field; what is not a number becomes null.
+struct Keys {
+  Json& object;
+  void operator()(const char* name, double value) { object[name] = std::isfinite(value) ? Json(value) : Json(nullptr); }
+  void operator()(const char* name, Date date) { object[name] = iso_date(date); }
+  template <class T> void operator()(const char* name, const T& value) { object[name] = value; }
+};
+
+template <class T>
+Json object_of(const T& record) {
+  Json object = Json::object();
+  Keys keys{object};
+  report::visit(keys, record);
+  return object;
+}
+
+template <class T>
+Json list_of(const std::vector<T>& records) {
+  Json list = Json::array();
+  for (const T& record : records) list.push_back(object_of(record));
+  return list;
+}
+
+Json header_of(const RunHeader& header) {
+  Json object = object_of(header);
+  object["inputs"] = Json::array();
+  for (const auto& [name, hash] : header.inputs) object["inputs"].push_back({{"name", name}, {"hash", hash}});
+  return object;
+}
+}  // namespace
+
+std::string summary_json(const RunResult& result, const RunHeader& header) {
+  Json json;
+  json["gigasim"] = header_of(header);
+  json["run"] = object_of(result);
+  json["verdict"] = verdict(result);
+  json["phases"] = Json::array();
+  for (const PhaseResult& phase : result.phases) {
+    json["phases"].push_back(object_of(phase));
+    json["phases"].back()["shortfalls"] = list_of(phase.shortfalls);
+  }
+  json["shortfalls"] = list_of(result.shortfalls);
+  json["fleets"] = list_of(result.fleets);
+  json["adequacy"] = object_of(result.adequacy);
+  json["ledger"] = object_of(result.ledger);
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace gigasim

@@ -1,0 +1,145 @@
+/// The one list of what each result record holds. summary.json and the SQLite tables are visitors of it, so names agree.
+/// A visitor is called as `v(name, value)` with a std::string, Date, long, std::uint64_t or double.
+#pragma once
+
+#include "gigasim/report.hpp"
+
+namespace gigasim::report {
+
+template <class V> void visit(V& v, const RunHeader& h) {
+  v("scenario_name", h.scenario_name);
+  v("scenario_file", h.scenario_file);
+  v("version", h.version);
+  v("command", h.command);
+  v("scenario_hash", h.scenario_hash);
+  v("start", h.start);
+  v("end", h.end);
+  v("seed", h.seed);
+  v("replication", h.replication);
+  v("resolution_s", h.resolution_s);
+}
+
+template <class V> void visit(V& v, const PhaseResult& p) {
+  v("name", p.name);
+  v("from", p.from);
+  v("to", p.to);
+  v("racks_installed", p.racks_installed);
+  v("racks_energised", p.racks_energised);
+  v("gpus_installed", p.gpus_installed);
+  v("gpus_energised", p.gpus_energised);
+  v("it_mean_mw", p.it_mean_mw);
+  v("it_peak_mw", p.it_peak_mw);
+  v("facility_mean_mw", p.facility_mean_mw);
+  v("facility_peak_mw", p.facility_peak_mw);
+  v("hottest_degc", p.hottest_c);
+  v("firm_mw", p.firm_mw);
+  v("cooling_available_mwth", p.cooling_available_mw);
+  v("cooling_needed_mwth", p.cooling_needed_mw);
+  v("demand_mwh", p.demand_mwh);
+  v("served_mwh", p.served_mwh);
+  v("unserved_mwh", p.unserved_mwh);
+  v("unserved_h", p.unserved_hours);
+  v("it_mwh", p.it_mwh);
+  v("facility_mwh", p.facility_mwh);
+  v("binds", p.binds);
+}
+
+template <class V> void visit(V& v, const FleetResult& f) {
+  v("name", f.name);
+  v("kind", f.kind);
+  v("units_delivered", long{f.units_delivered});
+  v("units_at_end", long{f.units_at_end});
+  v("available_unit_h", f.available_hours);
+  v("in_service_unit_h", f.in_service_hours);
+  v("running_unit_h", f.running_hours);
+  v("forced_outage_unit_h", f.forced_outage_hours);
+  v("maintenance_unit_h", f.maintenance_hours);
+  v("waiting_unit_h", f.waiting_hours);
+  v("failures", f.failures);
+  v("starts", f.starts);
+  v("failed_starts", f.failed_starts);
+  v("energy_mwh", f.energy_mwh);
+  v("charged_mwh", f.charged_mwh);
+  v("fuel_mwh_lhv", f.fuel_mwh_lhv);
+  v("co2_t", f.co2_t);
+  v("nox_t", f.nox_t);
+  v("cost_usd", f.cost_usd);
+  v("cycles", f.cycles);
+  v("state_of_health", f.state_of_health);
+}
+
+template <class V> void visit(V& v, const Shortfall& s) {
+  v("resource", s.resource);
+  v("cause", s.cause);
+  v("unserved_mwh", s.energy_mwh);
+  v("duration_h", s.hours);
+  v("worst_mw", s.worst_mw);
+  v("worst_at", s.worst_at ? iso_date(*s.worst_at) : std::string());
+  v("waiting_rack_h", s.rack_hours);
+  v("unit_name", s.unit_name);
+  v("unit_mw", s.unit_mw);
+}
+
+template <class V> void visit(V& v, const EnergyLedger& l) {
+  v("generated_mwh", l.generated_mwh);
+  v("imported_mwh", l.imported_mwh);
+  v("spilled_mwh", l.spilled_mwh);
+  v("battery_loss_mwh", l.battery_loss_mwh);
+  v("battery_stored_change_mwh", l.battery_stored_change_mwh);
+  v("it_mwh", l.it_mwh);
+  v("network_mwh", l.network_mwh);
+  v("conversion_loss_mwh", l.conversion_loss_mwh);
+  v("cooling_mwh", l.cooling_mwh);
+  v("auxiliary_mwh", l.auxiliary_mwh);
+  v("load_mwh", l.load_mwh);
+  v("feeder_loss_mwh", l.feeder_loss_mwh);
+  v("heat_in_mwhth", l.heat_in_mwh);
+  v("heat_removed_mwhth", l.heat_removed_mwh);
+  v("heat_stored_change_mwhth", l.heat_stored_change_mwh);
+  v("electric_residual", l.electric_residual);
+  v("heat_residual", l.heat_residual);
+}
+
+template <class V> void visit(V& v, const Adequacy& a) {
+  v("loss_of_load_h", a.loss_of_load_hours);
+  v("unserved_mwh", a.unserved_mwh);
+  v("spells", a.events);
+  v("longest_h", a.longest_hours);
+  v("deepest_mw", a.deepest_mw);
+  v("hourly_loss_of_load_h", a.hourly_loss_of_load_hours);
+  v("loss_of_load_days", a.loss_of_load_days);
+}
+
+/// Totals of the run. CPU time, wall time and memory differ from run to run, so no file holds them.
+template <class V> void visit(V& v, const RunResult& r) {
+  v("pue", r.pue);
+  v("rack_h_installed", r.rack_hours_installed);
+  v("rack_h_energised", r.rack_hours_energised);
+  v("rack_h_failed", r.rack_hours_failed);
+  v("wakeups", r.facts.events);
+  v("settles", r.facts.settles);
+  v("actors", r.facts.actors);
+}
+
+/// The one row of the table `run`.
+struct RunRecord {
+  RunHeader header;
+  RunResult result;
+};
+template <class V> void visit(V& v, const RunRecord& r) {
+  visit(v, r.header);
+  visit(v, r.result);
+  visit(v, r.result.adequacy);
+}
+
+/// A shortfall with its phase; the whole run's have none.
+struct PhaseShortfall {
+  std::string phase;
+  Shortfall shortfall;
+};
+template <class V> void visit(V& v, const PhaseShortfall& s) {
+  v("phase", s.phase);
+  visit(v, s.shortfall);
+}
+
+}  // namespace gigasim::report

@@ -1,0 +1,136 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "csv.hpp"
+#include "gigasim/issue.hpp"
+#include "gigasim/report.hpp"
+#include "sqlite.hpp"
+
+namespace gigasim {
+
+namespace fs = std::filesystem;
+
+namespace {
+using report::CsvFile;
+using report::PartialFile;
+using report::SqliteFile;
+
+/// `2025-03-07T14:30:00Z` of dates that mostly share their day with the one before.
+class DateText {
+ public:
+  const std::string& operator()(Date date) {
+    const auto day = std::chrono::floor<std::chrono::days>(date);
+    if (text_.empty() || day != day_) text_ = iso_date(day), day_ = day;
+    const std::chrono::hh_mm_ss time(date - day);
+    digits(11, time.hours().count()), digits(14, time.minutes().count()), digits(17, time.seconds().count());
+    return text_;
+  }
+
+ private:
+  void digits(std::size_t at, long value) {
+    text_[at] = static_cast<char>('0' + value / 10), text_[at + 1] = static_cast<char>('0' + value % 10);
+  }
+  std::string text_;
+  Date day_{};
+};
+
+bool ours(const fs::path& entry) {
+  const std::string name = entry.filename().string();
+  return std::any_of(std::begin(result_files), std::end(result_files), [&](std::string_view file) {
+    return name == file || name == fmt::format(".{}.partial", file);
+  });
+}
+
+bool holds_summary(const fs::path& directory) {
+  std::ifstream file(directory / "summary.json");
+  std::string start(32, '\0');
+  file.read(start.data(), static_cast<std::streamsize>(start.size()));
+  return start.find("\"gigasim\"") != std::string::npos;
+}
+
+fs::path made(fs::path directory) {
+  std::error_code error;
+  fs::create_directories(directory, error);
+  if (error) report::fail_to_write(directory, error.value());
+  return directory;
+}
+}  // namespace
+
+bool fit_for_results(const fs::path& directory) {
+  if (!fs::exists(directory)) return true;
+  if (!fs::is_directory(directory)) return false;
+  return std::all_of(fs::directory_iterator(directory), {}, ours) || holds_summary(directory);
+}
+
+struct ResultFolder::Files {
+  fs::path directory;
+  RunHeader header;
+  bool empty_before;  // then a run without results leaves no directory behind
+  PartialFile summary;  // first: it is what keeps a second writer out
+  CsvFile series, events;
+  SqliteFile sqlite;
+  PartialFile scenario;
+  DateText row_date, event_date;
+  std::size_t width = 0;
+
+  Files(fs::path where, RunHeader what)
+      : directory(made(std::move(where))), header(std::move(what)), empty_before(fs::is_empty(directory)),
+        summary(directory, "summary.json"), series(directory, "series.csv"), events(directory, "events.csv"),
+        sqlite(directory, header), scenario(directory, "scenario.yaml") {
+    for (const char* name : {"date", "clock_s", "component", "event", "cause", "power_mw", "duration_s", "energy_mwh"})
+      events.cell(name);
+    events.end_row();
+    scenario.write(header.effective_scenario);
+  }
+};
+
+ResultFolder::ResultFolder(fs::path directory, RunHeader header)
+    : files_(std::make_unique<Files>(std::move(directory), std::move(header))) {}
+
+ResultFolder::~ResultFolder() {
+  const fs::path emptied = files_->empty_before ? files_->directory : fs::path();
+  files_.reset();
+  if (!emptied.empty()) ::rmdir(emptied.c_str());  // leaves a directory that holds anything
+}
+
+void ResultFolder::columns(const std::vector<Column>& columns) {
+  files_->width = columns.size();
+  files_->series.cell("date");
+  for (const Column& column : columns) files_->series.cell(column.name);
+  files_->series.end_row();
+  files_->sqlite.columns(columns);
+}
+
+void ResultFolder::row(Date from, std::span<const double> values) {
+  if (values.size() != files_->width) throw InternalFault("a row of the series has not as many values as columns");
+  const std::string& date = files_->row_date(from);
+  files_->series.cell(date);
+  for (const double value : values) files_->series.cell(value);
+  files_->series.end_row();
+  files_->sqlite.row(date, values);
+}
+
+void ResultFolder::event(Date when, const EventRow& e) {
+  const std::string& date = files_->event_date(when);
+  CsvFile& csv = files_->events;
+  csv.cell(date), csv.clock(e.clock_s), csv.cell(e.component), csv.cell(e.event), csv.cell(e.cause);
+  csv.cell(e.power_mw), csv.cell(e.duration_s), csv.cell(e.energy_mwh);
+  csv.end_row();
+  files_->sqlite.event(date, e);
+}
+
+void ResultFolder::finish(const RunResult& result) {
+  Files& f = *files_;
+  f.summary.write(summary_json(result, f.header));
+  f.sqlite.complete(result);
+  f.series.sync(), f.events.sync(), f.scenario.sync(), f.summary.sync();
+  // A summary stands only beside files of its own run, so the old one goes first and the new one comes last.
+  fs::remove(f.directory / "summary.json");
+  f.series.publish(), f.events.publish(), f.sqlite.publish(), f.scenario.publish(), f.summary.publish();
+  report::sync_directory(f.directory);
+}
+
+}  // namespace gigasim

@@ -1,0 +1,64 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "gigasim/report.hpp"
+#include "layout.hpp"
+
+namespace gigasim {
+
+namespace {
+using namespace report;
+
+/// Wrapped to the terminal; the lines after the first are indented further.
+std::string paragraph(std::string_view text, const TerminalStyle& style) {
+  std::string block;
+  for (const std::string& line : wrapped(text, static_cast<std::size_t>(std::max(style.width, 24)) - 4))
+    block += (block.empty() ? "  " : "    ") + line + "\n";
+  return block;
+}
+
+bool all_served(const RunResult& run) {
+  return std::all_of(run.phases.begin(), run.phases.end(), [](const PhaseResult& p) { return p.shortfalls.empty(); }) &&
+         run.shortfalls.empty();
+}
+
+std::string verdict_text(const RunResult& run, const TerminalStyle& style) {
+  std::string text = toned("Verdict", Tone::bold, style.colour) + "\n";
+  const Tone tone = all_served(run) ? Tone::good : Tone::plain;
+  for (const std::string& sentence : verdict(run)) text += toned(paragraph(sentence, style), tone, style.colour);
+  return text;
+}
+
+std::string adequacy_text(const Adequacy& a) {
+  return fmt::format("Adequacy: loss of load {} h in {} (longest {} h, deepest {} MW), {} MWh unserved; counted by the hour {} h, on {}.",
+                     human(a.loss_of_load_hours), counted(static_cast<double>(a.events), "spell"), human(a.longest_hours),
+                     human(a.deepest_mw), human(a.unserved_mwh), human(a.hourly_loss_of_load_hours),
+                     counted(static_cast<double>(a.loss_of_load_days), "day"));
+}
+
+std::string racks_text(const RunResult& run) {
+  const auto percent = [&](double hours) { return 100.0 * hours / run.rack_hours_installed; };
+  return fmt::format("Racks: {} rack-hours installed, {:.2f} % of them energised, {:.2f} % failed.",
+                     human(run.rack_hours_installed), percent(run.rack_hours_energised), percent(run.rack_hours_failed));
+}
+
+std::string facts_text(const RunResult& run, std::string_view where) {
+  const RunFacts& f = run.facts;
+  const double residual = std::max(std::abs(run.ledger.electric_residual), std::abs(run.ledger.heat_residual));
+  std::string text = fmt::format("{} events · {:.2f} s CPU · {:.0f} MB · energy closes to {:.0e}",
+                                 human(static_cast<double>(f.events)), f.cpu_s, f.peak_memory_mb, residual);
+  if (!where.empty()) text += fmt::format(" · results in {}", where);
+  return text + "\n";
+}
+}  // namespace
+
+std::string summary_text(const RunResult& run, const TerminalStyle& style, std::string_view where) {
+  std::string text = phase_table(run, style) + "\n" + verdict_text(run, style);
+  if (run.adequacy.events > 0) text += paragraph(adequacy_text(run.adequacy), style);
+  if (run.rack_hours_installed > 0.0) text += paragraph(racks_text(run), style);
+  return text + "\n" + toned(facts_text(run, where), Tone::dim, style.colour);
+}
+
+}  // namespace gigasim

@@ -1,0 +1,89 @@
+/// A small made-up run whose figures are easy to follow.
+#pragma once
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "gigasim/report.hpp"
+
+namespace sample {
+
+using namespace gigasim;
+
+inline Date day(const char* text) { return *parse_date(text); }
+
+inline RunHeader header() {
+  RunHeader h{.scenario_name = "Two phases", .scenario_file = "two.yaml", .version = "0.1.0", .command = "gigasim run two.yaml"};
+  h.scenario_hash = "00000000000000ab";
+  h.effective_scenario = "name: Two phases\n";
+  h.inputs = {{"two.yaml", "00000000000000cd"}};
+  h.start = day("2025-03-07"), h.end = day("2025-07-05");
+  h.seed = 7;
+  return h;
+}
+
+/// 60 days of 200 MW of which 1 % is not served for want of cooling, then 60 days of 400 MW in full.
+inline RunResult run() {
+  PhaseResult first{.name = "200 MW", .from = day("2025-03-07"), .to = day("2025-05-06")};
+  first.racks_installed = 1528, first.racks_energised = 1528, first.gpus_installed = first.gpus_energised = 110016;
+  first.it_mean_mw = 197.2, first.it_peak_mw = 231.0, first.facility_mean_mw = 240.6, first.facility_peak_mw = 291.4;
+  first.hottest_c = 36, first.firm_mw = 263, first.cooling_available_mw = 207, first.cooling_needed_mw = 226;
+  first.demand_mwh = 350000, first.unserved_mwh = 3500, first.served_mwh = 346500, first.unserved_hours = 212;
+  first.it_mwh = 280000, first.facility_mwh = 341600;
+  first.binds = "cooling above 33 °C";
+  first.shortfalls = {{.resource = "cooling west", .cause = "heat", .energy_mwh = 3500, .hours = 212, .worst_mw = 19,
+                       .unit_name = "chillers", .unit_mw = 1.6, .worst_at = day("2025-04-28 16:00")}};
+  PhaseResult second{.name = "400 MW", .from = day("2025-05-06"), .to = day("2025-07-05")};
+  second.racks_installed = 3056, second.racks_energised = 3056, second.gpus_installed = second.gpus_energised = 220032;
+  second.it_mean_mw = 400, second.it_peak_mw = 430, second.facility_mean_mw = 470, second.facility_peak_mw = 500;
+  second.hottest_c = 38, second.firm_mw = 550, second.cooling_available_mw = 473, second.cooling_needed_mw = 430;
+  second.demand_mwh = second.served_mwh = 676800, second.it_mwh = 576000, second.facility_mwh = 676800;
+  RunResult result{.scenario_name = "Two phases", .start = first.from, .end = second.to, .seed = 7};
+  result.phases = {first, second};
+  result.shortfalls = first.shortfalls;
+  result.fleets = {{.name = "chillers", .kind = "chiller", .units_delivered = 119, .units_at_end = 119, .failures = 3}};
+  result.adequacy = {.loss_of_load_hours = 212, .unserved_mwh = 3500, .events = 40, .longest_hours = 9.5, .deepest_mw = 19,
+                     .hourly_loss_of_load_hours = 214, .loss_of_load_days = 31};
+  result.ledger.it_mwh = 856000, result.ledger.electric_residual = 3e-13;
+  result.pue = 1.19;
+  result.rack_hours_installed = 6600960, result.rack_hours_energised = 6501945.6;
+  result.facts = {.events = 412907, .settles = 100000, .actors = 11842, .cpu_s = 0.81, .wall_s = 0.9, .peak_memory_mb = 96};
+  return result;
+}
+
+/// A directory that is gone when the test is over.
+struct Scratch {
+  std::filesystem::path path;
+  Scratch() {
+    std::string name = (std::filesystem::temp_directory_path() / "gigasim-XXXXXX").string();
+    path = ::mkdtemp(name.data());
+  }
+  ~Scratch() { std::filesystem::remove_all(path); }
+};
+
+inline std::string text_of(const std::filesystem::path& file) {
+  std::ostringstream text;
+  text << std::ifstream(file, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+inline std::vector<Column> two_columns() {
+  return {{"facility_mw", "MW", "Power of the whole campus"}, {"outdoor_degc", "degC", "Air, dry bulb"}};
+}
+
+/// Writes a folder of two rows and two events.
+inline void write(const std::filesystem::path& directory, const RunResult& result = run()) {
+  ResultFolder folder(directory, header());
+  folder.columns(two_columns());
+  const double first[] = {240.61234567, -3.5}, second[] = {0.0, 1.0 / 0.0};
+  folder.row(day("2025-03-07"), first);
+  folder.row(day("2025-03-07 01:00"), second);
+  folder.event(day("2025-03-07 00:30"), {.clock_s = 1800.25, .component = "titan-350/07", .event = "trip", .cause = "outage", .power_mw = -38});
+  folder.event(day("2025-03-08"), {.clock_s = 86400, .component = "hall \"A\", west", .event = "shortage", .cause = "", .duration_s = 90, .energy_mwh = 1.25});
+  folder.finish(result);
+}
+
+}  // namespace sample
