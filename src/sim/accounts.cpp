@@ -1,0 +1,375 @@
+#include "accounts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "contractor.hpp"
+#include "network.hpp"
+
+namespace gigasim::sim {
+
+namespace {
+
+Linear served(const Network& n, const std::vector<int>& ports) {
+  Linear sum;
+  for (const int port : ports) sum += n.grid.balance.served(port);
+  return sum;
+}
+
+}  // namespace
+
+Accounts::Accounts(World& world) : world_(world), shortfalls_(world), supplies_(world.fleets.size()), hall_it_(world.scenario.halls.size()) {
+  lay_out_series();
+  lives_.push_back(series());
+  lives_.push_back(phases());
+  lives_.push_back(hourly());
+  for (Life& life : lives_) life.start();
+}
+
+// ---------------------------------------------------------------------------------------------------- flows of the moment
+
+void Accounts::update(double now) {
+  const Network& n = *world_.network;
+  for (const Supply& s : n.supplies) {
+    if (!s.fleet) continue;
+    SupplyMeters& m = supplies_[s.fleet->index];
+    m.out.set(now, s.out);
+    if (s.battery) m.charging.set(now, s.charging);
+    if (s.turbine) {
+      const Linear burnt = (s.out + s.spilled) * s.fuel_line.slope + Linear{s.fuel_line.no_load.value() * s.fleet->count(State::running)};
+      m.spilled.set(now, s.spilled);
+      m.fuel.set(now, burnt);
+      m.cost.set(now, burnt * (hhv_per_lhv * mmbtu_per_mwh * world_.scenario.gas_price.value) + s.out * s.turbine->variable_cost.value);
+    }
+    if (s.generic) m.spilled.set(now, s.spilled), m.cost.set(now, s.out * s.generic->cost.value);
+    if (s.tie) m.cost.set(now, s.out * s.tie->price.number_at(world_.date(now)));
+  }
+  Linear it, network, drawn, losses;
+  for (std::size_t h = 0; h < n.halls.size(); ++h) {
+    const Hall& hall = n.halls[h];
+    it += hall.it;
+    network += hall.it * hall.network_share;
+    drawn += n.grid.balance.served(n.grid.fixed[h]) + n.grid.balance.served(n.grid.base[h]) + n.grid.balance.served(n.grid.cappable[h]);
+    hall_it_[h].set(now, hall.it);
+  }
+  for (const Branch& b : n.branches) losses += b.loss;
+  const Linear essential = served(n, n.grid.essential), cooling = served(n, n.grid.cooling);
+  totals_.it.set(now, it - network);
+  totals_.network.set(now, network);
+  totals_.conversion.set(now, drawn - it);
+  totals_.cooling.set(now, cooling);
+  totals_.feeder_loss.set(now, min(losses, essential));
+  totals_.auxiliary.set(now, essential - min(losses, essential));
+  totals_.load.set(now, served(n, n.grid.load));
+  const Linear facility = drawn + cooling + essential;
+  totals_.facility.set(now, facility);
+  totals_.wanted.set(now, {n.wanted_mw()});
+  totals_.unserved.set(now, n.unserved());
+  it_peak_ = std::max(it_peak_, it.value);
+  facility_peak_ = std::max(facility_peak_, facility.value);
+  shortfalls_.update(now);
+  note_spell(now);
+}
+
+void Accounts::note_spell(double now) {
+  const Network& n = *world_.network;
+  const bool short_now = n.unserved_mw() > 0.0 || n.unserved().slope > 0.0;
+  unserved_time_.add(now, short_now - unserved_time_.count());
+  if (short_now) spell_worst_ = std::max(spell_worst_, n.unserved_mw());
+  if (short_now && spell_since_ < 0.0) {
+    spell_since_ = now;
+    spell_energy_before_ = totals_.unserved.mwh(now);
+    spell_cause_ = shortfalls_.leading_cause();
+    world_.record({now, "campus", "shortage", spell_cause_, -n.unserved_mw(), 0.0, 0.0});
+  } else if (!short_now && spell_since_ >= 0.0) {
+    const double energy = totals_.unserved.mwh(now) - spell_energy_before_;
+    if (now > spell_since_) {
+      ++adequacy_.events;
+      adequacy_.longest_hours = std::max(adequacy_.longest_hours, (now - spell_since_) / seconds_per_hour);
+      adequacy_.deepest_mw = std::max(adequacy_.deepest_mw, spell_worst_);
+    }
+    world_.record({now, "campus", "shortage_over", spell_cause_, -spell_worst_, now - spell_since_, energy});
+    spell_since_ = -1.0;
+    spell_worst_ = 0.0;
+  }
+}
+
+Life Accounts::hourly() {
+  double day_peak = -1.0;
+  bool short_at_peak = false;
+  for (double t = 0.0;; t += seconds_per_hour) {
+    co_await world_.plant.sleep(hour_ticker_, t);
+    if (t > 0.0) {  // what held in the hour that ends now began at t - 1 h; sampled here just before the next begins
+      const double wanted = totals_.wanted.value(t);
+      const bool short_now = unserved_time_.count() > 0;
+      adequacy_.hourly_loss_of_load_hours += short_now;
+      if (wanted > day_peak) day_peak = wanted, short_at_peak = short_now;
+      if (std::fmod(t, 24.0 * seconds_per_hour) == 0.0) {
+        adequacy_.loss_of_load_days += short_at_peak;
+        day_peak = -1.0;
+        short_at_peak = false;
+      }
+    }
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------- series
+
+void Accounts::lay_out_series() {
+  const auto mean = [this](std::string name, std::string text, const Meter& m) { readings_.push_back({{name + "_mw", "MW", text}, &m, {}, 0.0}); };
+  const auto state = [this](std::string name, std::string unit, std::string text, std::function<double()> f) {
+    readings_.push_back({{std::move(name), std::move(unit), std::move(text)}, nullptr, std::move(f), 0.0});
+  };
+  mean("facility", "Campus demand served, cooling and losses included; other loads not", totals_.facility);
+  mean("it", "Rack input", totals_.it);
+  mean("network", "Network and support servers", totals_.network);
+  mean("conversion_loss", "Transformers, UPS, busway, lighting", totals_.conversion);
+  mean("cooling", "Chillers, dry coolers, pumps, CDUs, fan walls", totals_.cooling);
+  mean("feeder_loss", "Feeders and transformers between buses", totals_.feeder_loss);
+  mean("auxiliary", "House loads of machines, battery standby", totals_.auxiliary);
+  mean("load", "Other loads served", totals_.load);
+  mean("unserved", "Wanted and not served, caps and throttling included", totals_.unserved);
+  for (const auto& fleet : world_.fleets) {
+    if (!fleet->spec || device_kinds[fleet->spec->device.index()].place != "bus") continue;
+    const SupplyMeters& m = supplies_[fleet->index];
+    mean(fleet->name, "Delivered by " + fleet->name, m.out);
+    if (fleet->kind == "battery") {
+      mean(fleet->name + "_charging", "Taken by " + fleet->name, m.charging);
+      state(fleet->name + "_soc", "1", "State of charge at the end", [this, i = fleet->index] { return world_.network->supplies[i].battery->state_of_charge(); });
+    }
+    const Fleet* f = fleet.get();
+    state(fleet->name + "_running", "units", "Units running at the end", [f] { return f->count(State::running); });
+  }
+  for (std::size_t i = 0; i < world_.sites.size(); ++i)
+    state("ambient_" + world_.sites[i].name + "_c", "degC", "Outdoor temperature", [this, i] { return world_.sites[i].air.ambient.degc; });
+  for (std::size_t i = 0; i < world_.scenario.loops.size(); ++i) {
+    const std::string& name = world_.scenario.loops.items[i].first;
+    state("water_" + name + "_c", "degC", "Supply water at the end", [this, i] { return world_.network->loops[i].temperature_c; });
+    state("heat_" + name + "_mw", "MW", "Heat into the loop at the end", [this, i] { return world_.network->loops[i].heat.value; });
+    state("chillers_" + name, "units", "Chillers cooling at the end", [this, i] {
+      double n = 0;
+      for (const Fleet* f : world_.network->loops[i].chillers) n += f->count(State::running) + f->count(State::loading);
+      return n;
+    });
+  }
+  for (std::size_t i = 0; i < world_.scenario.halls.size(); ++i) {
+    const std::string& name = world_.scenario.halls.items[i].first;
+    state("racks_" + name + "_up", "racks", "Racks up at the end", [this, i] { return world_.network->halls[i].up(); });
+    state("racks_" + name + "_shed", "racks", "Of them switched off for want of power", [this, i] { return world_.network->halls[i].shed; });
+  }
+  std::vector<Column> columns;
+  for (const Reading& r : readings_) columns.push_back(r.column);
+  world_.recorder.columns(columns);
+  row_.resize(readings_.size());
+}
+
+void Accounts::write_row(double from, double now) {
+  for (std::size_t i = 0; i < readings_.size(); ++i) {
+    Reading& r = readings_[i];
+    if (r.mean) {
+      const double total = r.mean->total(now);
+      row_[i] = (total - r.before) / (now - from);
+      r.before = total;
+    } else {
+      row_[i] = r.state();
+    }
+  }
+  world_.recorder.row(world_.date(from), row_);
+  world_.recorder.progress(now / world_.end_s, world_.date(now), totals_.facility.value(now));
+}
+
+Life Accounts::series() {
+  const double step = world_.scenario.output.resolution.value();
+  for (long k = 1;; ++k) {
+    const double to = std::min(static_cast<double>(k) * step, world_.end_s);
+    co_await world_.plant.sleep(series_ticker_, to);
+    write_row(static_cast<double>(k - 1) * step, to);
+    if (to >= world_.end_s) co_return;
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------- phases
+
+std::vector<Shortfall> Accounts::shortfalls(double now) const {
+  std::vector<Shortfall> list = shortfalls_.totals(now);
+  for (const Wait& w : world_.contractor->waits()) {
+    const auto same = std::find_if(list.begin(), list.end(), [&](const Shortfall& s) { return s.resource == w.resource && s.cause == w.cause; });
+    Shortfall& s = same != list.end() ? *same : list.emplace_back();
+    s.resource = w.resource, s.cause = w.cause;
+    s.rack_hours += w.racks.hours(now);
+  }
+  return list;
+}
+
+Accounts::Snapshot Accounts::snapshot(double now) const {
+  return {totals_.it.mwh(now) + totals_.network.mwh(now), totals_.facility.mwh(now), totals_.wanted.mwh(now), totals_.unserved.mwh(now),
+          unserved_time_.hours(now), shortfalls(now)};
+}
+
+Life Accounts::phases() {
+  for (std::size_t p = 0; p < world_.phase_start.size(); ++p) {
+    if (world_.phase_start[p] > 0.0) {
+      co_await world_.plant.sleep(phase_ticker_, world_.phase_start[p]);
+      if (p > 0) close_phase(world_.phase_start[p]);
+    }
+    phase_ = p;
+    phase_since_ = std::max(0.0, world_.phase_start[p]);
+    phase_start_ = snapshot(phase_since_);
+    it_peak_ = facility_peak_ = 0.0;
+    shortfalls_.restart_worst();
+  }
+}
+
+double Accounts::hottest_c(Date from, Date to) const {
+  double hottest = -273.0;
+  for (const Site& site : world_.sites)
+    for (Date d = from; d < to; d += std::chrono::hours(1)) hottest = std::max(hottest, site.weather.ambient(d).degc);
+  return hottest;
+}
+
+void Accounts::close_phase(double now) {
+  const Snapshot end = snapshot(now);
+  const Network& n = *world_.network;
+  PhaseResult p;
+  p.name = world_.scenario.phases.empty() ? "whole run" : world_.scenario.phases[phase_].name;
+  p.from = world_.date(phase_since_), p.to = world_.date(now);
+  for (const auto& fleet : world_.fleets) {
+    if (fleet->kind != "rack") continue;
+    const int gpus = fleet->device<RackSpec>().gpus;
+    const int gone = fleet->count(State::retired) + fleet->count(State::planned);
+    const long installed = static_cast<long>(fleet->units.size()) - gone;
+    p.racks_installed += installed, p.gpus_installed += installed * gpus;
+    p.racks_energised += fleet->in_service(), p.gpus_energised += static_cast<long>(fleet->in_service()) * gpus;
+  }
+  const double hours = (now - phase_since_) / seconds_per_hour;
+  p.it_mwh = end.it_mwh - phase_start_.it_mwh;
+  p.facility_mwh = end.facility_mwh - phase_start_.facility_mwh;
+  p.demand_mwh = end.wanted_mwh - phase_start_.wanted_mwh;
+  p.unserved_mwh = end.unserved_mwh - phase_start_.unserved_mwh;
+  p.served_mwh = p.demand_mwh - p.unserved_mwh;
+  p.unserved_hours = end.unserved_hours - phase_start_.unserved_hours;
+  if (hours > 0.0) p.it_mean_mw = p.it_mwh / hours, p.facility_mean_mw = p.facility_mwh / hours;
+  p.it_peak_mw = it_peak_, p.facility_peak_mw = facility_peak_;
+  p.hottest_c = hottest_c(p.from, p.to);
+  const Temperature hot(p.hottest_c);
+  p.firm_mw = world_.contractor->firm_mw(hot);
+  for (std::size_t l = 0; l < n.loops.size(); ++l) p.cooling_available_mw += world_.contractor->cooling_mw(static_cast<int>(l), hot);
+  for (const Hall& hall : n.halls)
+    if (hall.loop >= 0) p.cooling_needed_mw += hall.fixed_mw() + hall.drawn_mw(hall.it_wanted_mw) + hall.it_wanted_mw * hall.fans_per_it;
+  p.shortfalls = difference(end.shortfalls, phase_start_.shortfalls);
+  p.binds = what_binds(p);
+  phases_.push_back(std::move(p));
+}
+
+std::string Accounts::what_binds(const PhaseResult& p) const {
+  if (!p.shortfalls.empty() && p.shortfalls.front().energy_mwh > 1e-4 * p.demand_mwh) {
+    const Shortfall& s = p.shortfalls.front();
+    return fmt::format("{}: {}", s.resource, s.cause);
+  }
+  const auto waits = std::max_element(p.shortfalls.begin(), p.shortfalls.end(), [](const Shortfall& a, const Shortfall& b) { return a.rack_hours < b.rack_hours; });
+  if (waits != p.shortfalls.end() && waits->rack_hours > 0.0 && p.racks_energised < p.racks_installed) return fmt::format("{} holds racks", waits->resource);
+  if (p.facility_peak_mw <= 0.0) return "nothing yet";
+  const double power = p.firm_mw / p.facility_peak_mw - 1.0;
+  const double cooling = p.cooling_needed_mw > 0.0 ? p.cooling_available_mw / p.cooling_needed_mw - 1.0 : never;
+  return fmt::format("nothing; {} {:+.0f} %", cooling < power ? "cooling" : "firm power", 100.0 * std::min(cooling, power));
+}
+
+// ---------------------------------------------------------------------------------------------------- the end
+
+FleetResult Accounts::fleet_result(const Fleet& f, double now) const {
+  FleetResult r;
+  r.name = f.name;
+  r.kind = f.kind;
+  r.units_delivered = static_cast<int>(f.units.size()) - f.count(State::planned);
+  r.units_at_end = f.in_service();
+  r.running_hours = f.hours(State::running, now) + f.hours(State::loading, now);
+  r.available_hours = r.running_hours + f.hours(State::off, now) + f.hours(State::starting, now) + f.hours(State::lapsed, now);
+  r.waiting_hours = f.waiting_repair.hours(now);
+  r.forced_outage_hours = f.hours(State::failed, now) + f.hours(State::hit, now);
+  r.maintenance_hours = f.hours(State::maintenance, now);
+  r.in_service_hours = r.available_hours + r.forced_outage_hours + r.maintenance_hours;
+  r.failures = f.failures, r.starts = f.starts, r.failed_starts = f.failed_starts;
+  if (!f.spec) return r;
+  const SupplyMeters& m = supplies_[f.index];
+  r.energy_mwh = m.out.mwh(now), r.charged_mwh = m.charging.mwh(now), r.fuel_mwh_lhv = m.fuel.mwh(now);
+  r.cost_usd = m.cost.mwh(now);
+  if (const auto* turbine = std::get_if<GasTurbineSpec>(&f.spec->device)) {
+    const Emissions e = emissions(*turbine, Energy(r.fuel_mwh_lhv));
+    r.co2_t = e.co2.value(), r.nox_t = e.nox.value();
+  }
+  if (f.spec->lease) r.cost_usd += f.spec->lease->rate.value * f.unit_mw * r.in_service_hours / (hours_per_year / 12.0);
+  const Supply& s = world_.network->supplies[f.index];
+  if (s.battery) r.cycles = s.battery->equivalent_full_cycles(), r.state_of_health = s.battery->state_of_health();
+  if (f.kind == "rack")
+    for (std::size_t h = 0; h < world_.network->halls.size(); ++h)
+      if (f.place == static_cast<int>(h)) r.energy_mwh = hall_it_[h].mwh(now) * f.in_service() / std::max(1, world_.network->halls[h].in_service());
+  return r;
+}
+
+EnergyLedger Accounts::ledger(double now) const {
+  const Network& n = *world_.network;
+  EnergyLedger l;
+  double moved = 0.0;
+  for (const Supply& s : n.supplies) {
+    if (!s.fleet) continue;
+    const SupplyMeters& m = supplies_[s.fleet->index];
+    if (s.tie) l.imported_mwh += m.out.mwh(now);
+    else if (!s.battery) l.generated_mwh += m.out.mwh(now);
+    else moved += m.charging.mwh(now) - m.out.mwh(now);
+    l.spilled_mwh += m.spilled.mwh(now);
+  }
+  l.battery_loss_mwh = n.battery_loss_mwh;
+  l.battery_stored_change_mwh = n.stored_mwh() + n.battery_removed_mwh;
+  l.it_mwh = totals_.it.mwh(now), l.network_mwh = totals_.network.mwh(now), l.conversion_loss_mwh = totals_.conversion.mwh(now);
+  l.cooling_mwh = totals_.cooling.mwh(now), l.auxiliary_mwh = totals_.auxiliary.mwh(now), l.load_mwh = totals_.load.mwh(now);
+  l.feeder_loss_mwh = totals_.feeder_loss.mwh(now);
+  l.heat_in_mwh = n.heat_in_mwh, l.heat_removed_mwh = n.heat_removed_mwh, l.heat_stored_change_mwh = n.heat_stored_mwh;
+  const double in = l.generated_mwh + l.imported_mwh;
+  const double out = l.it_mwh + l.network_mwh + l.conversion_loss_mwh + l.cooling_mwh + l.auxiliary_mwh + l.load_mwh + l.feeder_loss_mwh +
+                     l.battery_loss_mwh + l.battery_stored_change_mwh;
+  l.electric_residual = in > 0.0 ? (in - out) / (in + std::abs(moved)) : 0.0;
+  l.heat_residual = l.heat_in_mwh > 0.0 ? (l.heat_in_mwh - l.heat_removed_mwh - l.heat_stored_change_mwh) / l.heat_in_mwh : 0.0;
+  return l;
+}
+
+void Accounts::check(const EnergyLedger& l) const {
+  if (std::abs(l.electric_residual) > 1e-9)
+    throw InternalFault(fmt::format("the energy ledger does not close: residual {:.3g} of {:.6g} MWh", l.electric_residual, l.generated_mwh + l.imported_mwh));
+  if (std::abs(l.heat_residual) > 1e-9)
+    throw InternalFault(fmt::format("the heat ledger does not close: residual {:.3g} of {:.6g} MWh", l.heat_residual, l.heat_in_mwh));
+}
+
+RunResult Accounts::result(double now) {
+  world_.network->advance(now);
+  if (spell_since_ >= 0.0) {
+    ++adequacy_.events;
+    adequacy_.longest_hours = std::max(adequacy_.longest_hours, (now - spell_since_) / seconds_per_hour);
+    adequacy_.deepest_mw = std::max(adequacy_.deepest_mw, spell_worst_);
+  }
+  close_phase(now);
+  RunResult r;
+  r.scenario_name = world_.scenario.name;
+  r.start = world_.scenario.start, r.end = world_.scenario.end;
+  r.seed = world_.options.seed, r.replication = world_.options.replication;
+  r.phases = std::move(phases_);
+  for (const auto& fleet : world_.fleets) {
+    r.fleets.push_back(fleet_result(*fleet, now));
+    if (fleet->kind != "rack") continue;
+    r.rack_hours_energised += r.fleets.back().in_service_hours;
+    r.rack_hours_failed += r.fleets.back().forced_outage_hours;
+    r.rack_hours_installed += static_cast<double>(fleet->units.size()) * now / seconds_per_hour - fleet->hours(State::planned, now) - fleet->hours(State::retired, now);
+  }
+  r.shortfalls = difference(shortfalls(now), {});
+  r.ledger = ledger(now);
+  check(r.ledger);
+  r.adequacy = adequacy_;
+  r.adequacy.loss_of_load_hours = unserved_time_.hours(now);
+  r.adequacy.unserved_mwh = totals_.unserved.mwh(now);
+  const double it = totals_.it.mwh(now) + totals_.network.mwh(now);
+  r.pue = it > 0.0 ? totals_.facility.mwh(now) / it : 0.0;
+  return r;
+}
+
+}  // namespace gigasim::sim

@@ -1,0 +1,82 @@
+/// What a run keeps: energy ledger, phases, fleets, shortages, the hourly series.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "gigasim/result.hpp"
+#include "meter.hpp"
+#include "shortfalls.hpp"
+#include "world.hpp"
+
+namespace gigasim::sim {
+
+class Accounts {
+ public:
+  explicit Accounts(World& world);
+
+  /// After every settle: set the flows of the moment.
+  void update(double now);
+  /// At the end; throws InternalFault when a ledger does not close.
+  RunResult result(double now);
+  double fuel_mwh(int fleet) const { return supplies_[fleet].fuel.mwh(world_.now()); }
+
+ private:
+  struct SupplyMeters {
+    Meter out, charging, spilled, fuel, cost;
+  };
+  struct Totals {
+    Meter it, network, conversion, cooling, auxiliary, feeder_loss, load, facility, wanted, unserved;
+  };
+  struct Snapshot {
+    double it_mwh = 0, facility_mwh = 0, wanted_mwh = 0, unserved_mwh = 0, unserved_hours = 0;
+    std::vector<Shortfall> shortfalls;
+  };
+  /// A column of the series and how to read it: a mean over the interval, or the state at its end.
+  struct Reading {
+    Column column;
+    const Meter* mean = nullptr;
+    std::function<double()> state;
+    double before = 0.0;
+  };
+  struct Ticker : Actor {
+    Ticker() : Actor(Rank::record) {}
+  };
+
+  void note_spell(double now);
+  Snapshot snapshot(double now) const;
+  std::vector<Shortfall> shortfalls(double now) const;
+  void close_phase(double now);
+  std::string what_binds(const PhaseResult& p) const;
+  double hottest_c(Date from, Date to) const;
+  FleetResult fleet_result(const Fleet& fleet, double now) const;
+  EnergyLedger ledger(double now) const;
+  void check(const EnergyLedger& ledger) const;
+  void lay_out_series();
+  void write_row(double from, double now);
+  Life series();
+  Life phases();
+  Life hourly();
+
+  World& world_;
+  Shortfalls shortfalls_;
+  std::vector<SupplyMeters> supplies_;
+  Totals totals_;
+  std::vector<Meter> hall_it_;
+  Tally unserved_time_;
+  Adequacy adequacy_;
+  double spell_since_ = -1.0, spell_worst_ = 0.0, spell_energy_before_ = 0.0;
+  std::string spell_cause_;
+  std::vector<Reading> readings_;
+  std::vector<double> row_;
+  std::vector<PhaseResult> phases_;
+  Snapshot phase_start_;
+  double it_peak_ = 0.0, facility_peak_ = 0.0;
+  std::size_t phase_ = 0;
+  double phase_since_ = 0.0;
+  Ticker series_ticker_, phase_ticker_, hour_ticker_;
+  std::vector<Life> lives_;
+};
+
+}  // namespace gigasim::sim

@@ -1,0 +1,249 @@
+#include "contractor.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "network.hpp"
+
+namespace gigasim::sim {
+
+namespace {
+
+double rack_it_mw(const Fleet& fleet) {
+  const auto& rack = fleet.device<RackSpec>();
+  return rack.rating.value() * (1.0 + rack.network_share + rack.support_share);
+}
+
+int standing(const Fleet& f) { return f.in_service() + f.count(State::commissioning) + f.count(State::waiting); }
+
+}  // namespace
+
+Contractor::Contractor(World& world) : world_(world), grid_(world), arrivals_(world.fleets.size()), racks_(world.fleets.size()), stands_(world.groups.size(), false) {
+  script_ = std::make_unique<Script>("contractor", [this] { act(); });
+}
+
+bool Contractor::holds(const Fleet& fleet) const {
+  if (fleet.kind != "rack" || !world_.scenario.policy.energise.floor) return false;
+  return world_.sites[world_.site_of_hall(fleet.place)].has_floor;
+}
+
+void Contractor::queue(Unit& unit) {
+  (unit.state() == State::waiting ? racks_ : arrivals_)[unit.fleet().index].push_back(&unit);
+  pending_ = true;
+  script_->ring();
+}
+
+long Contractor::mark() const {
+  long mark = 0;
+  for (const auto& fleet : world_.fleets)
+    if (fleet->kind != "rack") mark = mark * 131 + fleet->in_service() * 7 + fleet->up();
+  return mark;
+}
+
+void Contractor::consider() {
+  if (!pending_) return;
+  const long present = mark();
+  if (present == mark_) return;
+  mark_ = present;
+  script_->ring();
+}
+
+void Contractor::act() {
+  mark_ = mark();
+  open_gates();
+  energise(world_.now());
+  pending_ = false;
+  for (std::size_t f = 0; f < arrivals_.size(); ++f) pending_ = pending_ || !arrivals_[f].empty() || !racks_[f].empty();
+}
+
+// ---------------------------------------------------------------------------------------------------- gates
+
+/// All units of the fleets named in `after` that this phase adds (or that earlier phases added, when this one adds none)
+/// are in service.
+bool Contractor::stands(int group) {
+  if (group < 0 || stands_[group]) return true;
+  for (const Unit* unit : world_.groups[group].needed)
+    if (unit->state() < State::off) return false;
+  stands_[group] = true;
+  return true;
+}
+
+/// One more rack besides those standing and the `granted` that are about to.
+bool Contractor::fits_floor(const Fleet& fleet, int granted) const {
+  const int site = world_.site_of_hall(fleet.place);
+  if (!world_.scenario.policy.energise.floor || !world_.sites[site].has_floor) return true;
+  double used = (granted + 1) * rack_it_mw(fleet), floor = world_.sites[site].floor.value();
+  for (const auto& f : world_.fleets) {
+    if (f->kind == "rack" && world_.site_of_hall(f->place) == site) used += standing(*f) * rack_it_mw(*f);
+    if (f->kind == "floor" && f->place == site) floor += f->count(State::running) * floor_capacity(f->device<FloorSpec>()).value();
+  }
+  return used <= floor * (1.0 + 1e-9);
+}
+
+void Contractor::open_gates() {
+  for (const auto& fleet : world_.fleets) {
+    std::deque<Unit*>& queue = arrivals_[fleet->index];
+    int no_floor = 0, too_early = 0, granted = 0;
+    std::deque<Unit*> still;
+    for (Unit* unit : queue) {
+      const bool ready = stands(unit->gated ? unit->group : -1);
+      if (!ready) ++too_early;
+      // Those granted at this date have not taken their floor yet.
+      else if (fleet->kind == "rack" && (no_floor > 0 || !fits_floor(*fleet, granted))) ++no_floor;
+      if (ready && no_floor == 0) unit->grant(), ++granted;
+      else still.push_back(unit);
+    }
+    queue.swap(still);
+    if (fleet->kind != "rack") continue;
+    note_waiting(fleet->index, "floor " + world_.sites[world_.site_of_hall(fleet->place)].name, "not built", no_floor);
+    note_waiting(fleet->index, "build-out", "what must stand first", too_early);
+  }
+}
+
+void Contractor::note_waiting(int fleet, const std::string& resource, const std::string& cause, int count) {
+  auto it = std::find_if(waits_.begin(), waits_.end(), [&](const Wait& w) { return w.fleet == fleet && w.resource == resource && w.cause == cause; });
+  if (it == waits_.end()) {
+    if (count == 0) return;
+    waits_.push_back({resource, cause, fleet, {}});
+    it = waits_.end() - 1;
+  }
+  it->racks.add(world_.now(), count - it->racks.count());
+}
+
+// ---------------------------------------------------------------------------------------------------- energising
+
+double Contractor::cooling_mw(int loop_index, Temperature ambient) const {
+  const Loop& loop = world_.network->loops[loop_index];
+  const CoolantLoopSpec& water = loop.spec.water;
+  double q = 0.0;
+  for (const Fleet* f : loop.chillers) q += f->in_service() * chiller_state(f->device<ChillerSpec>(), water.supply, ambient + water.recirculation).capacity.value();
+  for (const Fleet* f : loop.dry_coolers) q += f->in_service() * dry_cooler_heat(f->device<DryCoolerSpec>(), water.supply + water.rise, ambient, 1.0).value();
+  return q;
+}
+
+double Contractor::firm_mw(Temperature ambient) const {
+  double sum = 0.0, largest = 0.0;
+  for (const Supply& s : world_.network->supplies) {
+    if (!s.fleet || s.battery || s.fleet->in_service() == 0) continue;
+    double unit = 0.0;
+    if (s.turbine) unit = capability(*s.turbine, {ambient, s.site >= 0 ? world_.sites[s.site].air.pressure : Pressure(101.325)}).value();
+    if (s.generic) unit = s.generic->capacity.value();
+    if (s.tie) unit = s.tie->firm.number_at(world_.date(world_.now()));
+    sum += unit * (s.fleet->in_service() - s.fleet->count(State::lapsed));
+    if (!s.tie) largest = std::max(largest, unit);
+  }
+  return std::max(0.0, sum - world_.scenario.policy.reserve.units * largest);
+}
+
+/// Electric power of the plant per MW of heat on the design day.
+double Contractor::design_cooling_share(int loop_index) const {
+  const Loop& loop = world_.network->loops[loop_index];
+  const CoolantLoopSpec& water = loop.spec.water;
+  double share = water.pump_share;
+  if (!loop.chillers.empty())
+    share += chiller_state(loop.chillers.front()->device<ChillerSpec>(), water.supply, world_.design_ambient(loop.site) + water.recirculation).eir;
+  else if (!loop.dry_coolers.empty())
+    share += (loop.dry_coolers.front()->device<DryCoolerSpec>().fan / loop.dry_coolers.front()->device<DryCoolerSpec>().capacity).value();
+  return share;
+}
+
+void Contractor::set_design_supplies() {
+  double largest = 0.0;
+  int holder = -1;
+  std::vector<double> mw(world_.fleets.size(), 0.0);
+  for (const Supply& s : world_.network->supplies) {
+    if (!s.fleet || s.battery) continue;
+    const int usable = s.fleet->in_service() - s.fleet->count(State::lapsed);
+    double unit = 0.0;
+    if (s.turbine) unit = capability(*s.turbine, {world_.design_ambient(s.site), s.site >= 0 ? world_.sites[s.site].air.pressure : Pressure(101.325)}).value();
+    if (s.generic) unit = s.generic->capacity.value();
+    if (s.tie) unit = s.tie->firm.number_at(world_.date(world_.now()));
+    mw[s.fleet->index] = unit * usable;
+    if (!s.tie && usable > 0 && unit > largest) largest = unit, holder = s.fleet->index;
+  }
+  if (holder >= 0) mw[holder] = std::max(0.0, mw[holder] - world_.scenario.policy.reserve.units * largest);
+  for (std::size_t f = 0; f < mw.size(); ++f)
+    if (grid_.supply[f] >= 0) grid_.balance.set_supply(grid_.supply[f], {mw[f]});
+  for (std::size_t b = 0; b < world_.branch_fleet.size(); ++b)
+    if (world_.branch_fleet[b]) grid_.balance.set_capacity(grid_.bus[b], {world_.branch_fleet[b]->in_service() * world_.network->branches[b].circuit_mw});
+}
+
+void Contractor::set_design_demands() {
+  const Network& n = *world_.network;
+  for (std::size_t b = 0; b < grid_.essential.size(); ++b) grid_.balance.set_demand(grid_.essential[b], {n.essential_wanted[b].value});
+  for (std::size_t i = 0; i < grid_.load.size(); ++i) grid_.balance.set_demand(grid_.load[i], {n.load_mw[i]});
+  std::vector<double> cooling(n.loops.size(), 0.0);
+  for (std::size_t h = 0; h < n.halls.size(); ++h) {
+    const Hall& hall = n.halls[h];
+    double it = 0.0;
+    for (const Fleet* f : hall.racks) it += f->in_service() * rack_it_mw(*f);
+    const double drawn = hall.fixed_mw() + hall.drawn_mw(it);
+    grid_.balance.set_demand(grid_.base[h], {drawn});
+    if (hall.loop >= 0) cooling[hall.loop] += drawn * design_cooling_share(hall.loop) + it * hall.fans_per_it;
+  }
+  for (std::size_t l = 0; l < n.loops.size(); ++l) grid_.balance.set_demand(grid_.cooling[l], {cooling[l]});
+}
+
+/// How many of `racks` waiting racks may be energised at this hall, and what holds the rest.
+int Contractor::room(const Hall& hall, int h, const Fleet& fleet, int racks, std::string& resource) {
+  const EnergiseSpec& gates = world_.scenario.policy.energise;
+  const double it = rack_it_mw(fleet);
+  const double drawn = it * (1.0 + hall.loss.b + hall.loss.c * hall.design_it_mw);
+  int n = racks;
+  double share = 1.0;
+  if (hall.loop >= 0) {
+    share += design_cooling_share(hall.loop) + hall.fans_per_it;
+    double heat = 0.0;
+    for (const Hall& other : world_.network->halls) {
+      if (other.loop != hall.loop) continue;
+      double installed = 0.0;
+      for (const Fleet* f : other.racks) installed += f->in_service() * rack_it_mw(*f);
+      heat += other.fixed_mw() + other.drawn_mw(installed) + installed * other.fans_per_it;
+    }
+    const double spare = cooling_mw(hall.loop, world_.design_ambient(world_.network->loops[hall.loop].site)) - heat;
+    const int cooled = std::max(0, static_cast<int>(spare / (drawn + it * hall.fans_per_it) + 1e-9));
+    if (gates.cooling && cooled < n) n = cooled, resource = "cooling " + world_.network->loops[hall.loop].name;
+  }
+  if (n == 0 || (!gates.power && !gates.feeder)) return n;
+  set_design_supplies();
+  set_design_demands();
+  grid_.balance.set_demand(grid_.waiting[h], {n * drawn * share});
+  grid_.balance.solve();
+  const int powered = static_cast<int>(grid_.balance.served(grid_.waiting[h]).value / (drawn * share) + 1e-9);
+  const auto bottleneck = grid_.balance.limited_by(grid_.waiting[h]);
+  grid_.balance.set_demand(grid_.waiting[h], {});
+  if (powered >= n) return n;
+  if (bottleneck && !gates.feeder) return n;
+  if (!bottleneck && !gates.power) return n;
+  resource = bottleneck ? "feeder " + world_.bus_name(grid_.bus, *bottleneck) : "generation";
+  return powered;
+}
+
+void Contractor::energise(double now) {
+  Network& network = *world_.network;
+  network.expected_mw = 0.0;
+  for (std::size_t h = 0; h < network.halls.size(); ++h) {
+    const Hall& hall = network.halls[h];
+    for (Fleet* fleet : hall.racks) {
+      std::deque<Unit*>& queue = racks_[fleet->index];
+      const int waiting = static_cast<int>(queue.size());
+      if (waiting == 0 && !racks_noted_) continue;
+      std::string resource = "generation";
+      const int allowed = waiting > 0 ? room(hall, static_cast<int>(h), *fleet, waiting, resource) : 0;
+      const double per_rack = rack_it_mw(*fleet) * network.overhead_per_it();
+      int now_carried = 0;
+      if (allowed > 0) now_carried = std::min(allowed, static_cast<int>(network.servable_mw(static_cast<int>(h), allowed * per_rack) / per_rack + 1e-9));
+      for (int i = 0; i < now_carried; ++i) queue.front()->grant(), queue.pop_front();
+      network.expected_mw += (allowed - now_carried) * per_rack;
+      for (Wait& w : waits_)
+        if (w.fleet == fleet->index && w.cause == "energising") w.racks.add(now, -w.racks.count());
+      if (waiting > allowed) note_waiting(fleet->index, resource, "energising", waiting - allowed);
+      if (allowed > now_carried) note_waiting(fleet->index, "generation", "starting", allowed - now_carried);
+      else note_waiting(fleet->index, "generation", "starting", 0);
+    }
+  }
+  racks_noted_ = true;
+  if (network.expected_mw > 0.0) world_.plant.touch();
+}
+
+}  // namespace gigasim::sim

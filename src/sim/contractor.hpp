@@ -1,0 +1,64 @@
+/// The build-out: what must stand before a unit may come into service, and before a rack is energised.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "grid.hpp"
+#include "script.hpp"
+#include "world.hpp"
+
+namespace gigasim::sim {
+
+struct Hall;
+
+/// Rack-time spent waiting for one thing.
+struct Wait {
+  std::string resource, cause;
+  int fleet;
+  Tally racks;
+};
+
+/// An s4u actor. Units queue for `after` gates, racks for floor space and then for cooling, feeder and firm power, judged
+/// at the design ambient with the reserve withheld; racks that pass are energised as soon as the running plant carries them.
+class Contractor {
+ public:
+  explicit Contractor(World& world);
+
+  bool holds(const Fleet& fleet) const;   ///< arrivals of this fleet pass through the contractor
+  void queue(Unit& unit);
+  void consider();                        ///< called after every settle
+  const std::vector<Wait>& waits() const { return waits_; }
+
+  /// Firm supply and cooling at an ambient temperature, reserve withheld: for reports too.
+  double firm_mw(Temperature ambient) const;
+  double cooling_mw(int loop, Temperature ambient) const;
+
+ private:
+  void act();
+  void open_gates();
+  bool stands(int group);
+  bool fits_floor(const Fleet& fleet, int granted) const;
+  void energise(double now);
+  int room(const Hall& hall, int hall_index, const Fleet& fleet, int racks, std::string& resource);
+  void set_design_supplies();
+  void set_design_demands();
+  double design_cooling_share(int loop) const;
+  void note_waiting(int fleet, const std::string& resource, const std::string& cause, int count);
+  long mark() const;
+
+  World& world_;
+  Grid grid_;
+  std::unique_ptr<Script> script_;
+  std::vector<std::deque<Unit*>> arrivals_;   ///< per fleet
+  std::vector<std::deque<Unit*>> racks_;      ///< per fleet, built and waiting to be energised
+  std::vector<bool> stands_;                  ///< per group: its `after` is met, for good
+  std::vector<Wait> waits_;
+  long mark_ = -1;
+  bool pending_ = false;
+  bool racks_noted_ = false;
+};
+
+}  // namespace gigasim::sim

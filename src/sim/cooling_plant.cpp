@@ -1,0 +1,139 @@
+// The cooling side of the network: loops advance exactly between settles, chillers are staged, loops are regulated.
+#include <algorithm>
+#include <cmath>
+
+#include "network.hpp"
+
+namespace gigasim::sim {
+
+namespace {
+constexpr double band_k = 0.5;  ///< a loop off its set point is looked at again at each band of this width
+}
+
+void Network::chiller_idle(ChillerUnit& unit, Fleet& fleet) { yards_[fleet.index].idle.push_back(&unit); }
+void Network::chiller_cooling(ChillerUnit& unit, Fleet& fleet) { yards_[fleet.index].cooling.push_back(&unit); }
+
+void Network::chiller_loading(Fleet& fleet, double since, int delta) {
+  Loop& loop = loops[fleet.place];
+  const auto i = std::find(loop.chillers.begin(), loop.chillers.end(), &fleet) - loop.chillers.begin();
+  loop.loading_since_sum[i] += delta * since;
+}
+
+/// Heat balance of a loop off its set point, linearised at its present temperature.
+LoopDrive Network::drive(const Loop& loop) const {
+  const Linear net = loop.heat - loop.removal;
+  return {loop.capacity, Power(net.value), RampRate(net.slope), HeatConductance(loop.conductance_mw_per_k()), Temperature(loop.temperature_c)};
+}
+
+void Network::advance_loop(Loop& loop, double dt) {
+  const double heat_mwh = loop.heat.integral(dt) / seconds_per_hour;
+  heat_in_mwh += heat_mwh;
+  loop.removed_mwh += loop.removal.integral(dt) / seconds_per_hour;
+  if (loop.regulated) {
+    heat_removed_mwh += loop.removal.integral(dt) / seconds_per_hour;
+  } else {
+    const LoopDrive d = loop.drive;
+    const double before = loop.temperature_c;
+    loop.temperature_c = loop_temperature(d, Temperature(before), Duration(dt)).degc;
+    const double extra_mwh = d.conductance.value() * temperature_integral_k_s(d, Temperature(before), Duration(dt)) / seconds_per_hour;
+    heat_removed_mwh += loop.removal.integral(dt) / seconds_per_hour + extra_mwh;
+    loop.removed_mwh += extra_mwh;
+    heat_stored_mwh += d.capacity.value() * (loop.temperature_c - before) / seconds_per_hour;
+    loop.update_air(world_.sites[loop.site]);
+  }
+  loop.heat.advance(dt), loop.removal.advance(dt), loop.power.advance(dt);
+}
+
+/// At the set point the plant removes what comes in; beyond its capability the water warms until that changes.
+void Network::regulate(Loop& loop, double now) {
+  const double set = loop.spec.water.supply.degc;
+  const Linear able = loop.capability(now);
+  const bool enough = loop.heat <= able;
+  if (loop.temperature_c <= set + 1e-6 && enough) {
+    heat_stored_mwh += loop.capacity.value() * (set - loop.temperature_c) / seconds_per_hour;
+    heat_removed_mwh -= loop.capacity.value() * (set - loop.temperature_c) / seconds_per_hour;
+    loop.temperature_c = set;
+    if (!loop.regulated) loop.update_air(world_.sites[loop.site]);
+    loop.regulated = true;
+    return;
+  }
+  loop.regulated = false;
+  loop.removal = able;
+  loop.drive = drive(loop);
+}
+
+double Network::until_loop_turns(const Loop& loop) const {
+  if (loop.regulated) {
+    Linear spare = loop.capability(world_.now()) - loop.heat;
+    return until_zero(spare);
+  }
+  const double set = loop.spec.water.supply.degc;
+  const double bands = (loop.temperature_c - set) / band_k;
+  const Temperature above(set + band_k * (std::floor(bands + 1e-6) + 1.0));
+  const Temperature below(set + band_k * (std::ceil(bands - 1e-6) - 1.0));
+  double dt = until_temperature(loop.drive, Temperature(loop.temperature_c), above).value();
+  if (below.degc >= set - 1e-9) dt = std::min(dt, until_temperature(loop.drive, Temperature(loop.temperature_c), below).value());
+  return std::max(dt, 1e-3);
+}
+
+/// Chillers whose power is not served stop, and start again like any other when it is.
+void Network::trip_chillers() {
+  for (std::size_t l = 0; l < loops.size(); ++l) {
+    const double wanted = loops[l].power.value;
+    const double missing = grid.balance.unserved(grid.cooling[l]).value;
+    if (wanted <= 0.0 || missing <= 1e-9 * (1.0 + wanted) || !world_.laid_out) continue;
+    for (Fleet* fleet : loops[l].chillers) {
+      Yard& yard = yards_[fleet->index];
+      int trips = static_cast<int>(std::ceil(fleet->count(State::running) * missing / wanted));
+      for (; trips > 0 && !yard.cooling.empty(); yard.cooling.pop_front()) {
+        if (!yard.cooling.front()->wanted()) continue;
+        yard.cooling.front()->command(false);
+        --trips;
+      }
+    }
+  }
+}
+
+/// One more chiller when those that run (or start) are loaded above `stage_up`, one fewer when the rest would stay below
+/// `stage_down`; the one that rested longest starts, the one that ran longest stops.
+void Network::stage_chillers(Loop& loop, double now) {
+  const double load = loop.heat.value - std::min(loop.heat.value, loop.dry_mw());
+  const bool warm = !loop.regulated && world_.laid_out;
+  double committed = 0.0;
+  for (std::size_t i = 0; i < loop.chillers.size(); ++i) {
+    const Fleet& f = *loop.chillers[i];
+    committed += (f.wanted) * loop.chiller_state[i].capacity.value();
+  }
+  const double up = loop.spec.water.stage_up, down = loop.spec.water.stage_down;
+  for (std::size_t i = 0; i < loop.chillers.size(); ++i) {
+    Yard& yard = yards_[loop.chillers[i]->index];
+    const double unit = loop.chiller_state[i].capacity.value();
+    while (load > up * committed && unit > 0.0 && !yard.idle.empty()) {
+      ChillerUnit* next = yard.idle.front();
+      if (next->state() != State::off || next->wanted()) {
+        yard.idle.pop_front();
+        continue;
+      }
+      if (next->startable_at() > now) {
+        look_again_ = std::min(look_again_, next->startable_at());
+        break;
+      }
+      yard.idle.pop_front();
+      next->command(true);
+      committed += unit;
+    }
+  }
+  for (std::size_t i = loop.chillers.size(); i-- > 0 && !warm;) {
+    Yard& yard = yards_[loop.chillers[i]->index];
+    const double unit = loop.chiller_state[i].capacity.value();
+    while (!yard.cooling.empty() && load < down * (committed - unit)) {
+      ChillerUnit* next = yard.cooling.front();
+      yard.cooling.pop_front();
+      if (!next->wanted()) continue;
+      next->command(false);
+      committed -= unit;
+    }
+  }
+}
+
+}  // namespace gigasim::sim

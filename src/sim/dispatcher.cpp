@@ -1,0 +1,190 @@
+#include "dispatcher.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "network.hpp"
+
+namespace gigasim::sim {
+
+namespace {
+constexpr double worth_planning = 0.005;  ///< relative change of load that makes a new plan worthwhile
+constexpr double hysteresis = 0.03;       ///< machines stop only if this much more load could still be met
+}  // namespace
+
+Dispatcher::Dispatcher(World& world) : world_(world), grid_(world) {
+  for (Supply& s : world.network->supplies)
+    if (s.fleet && s.turbine) fleets_.push_back({&s, {}, {}, {}, 0, 0});
+  std::stable_sort(fleets_.begin(), fleets_.end(), [&](const Fleetwork& a, const Fleetwork& b) {
+    return merit_price(world, *a.supply->fleet) < merit_price(world, *b.supply->fleet);
+  });
+  if (!fleets_.empty()) script_ = std::make_unique<Script>("dispatcher", [this] { plan(); });
+}
+
+void Dispatcher::ring() {
+  if (script_) script_->ring();
+}
+
+bool Dispatcher::starting() const {
+  return std::any_of(fleets_.begin(), fleets_.end(), [](const Fleetwork& f) { return f.supply->fleet->count(State::starting) > 0; });
+}
+
+double Dispatcher::load_mw() const { return world_.network->wanted_mw() + world_.network->expected_mw; }
+
+double Dispatcher::largest_mw() const {
+  double largest = 0.0;
+  for (const Supply& s : world_.network->supplies)
+    if (s.fleet && (s.turbine || s.generic) && s.fleet->count(State::running) > 0) largest = std::max(largest, s.unit_mw);
+  return largest;
+}
+
+double Dispatcher::required_mw(double load) const {
+  const ReserveSpec& reserve = world_.scenario.policy.reserve;
+  return load * (1.0 + reserve.share) + reserve.units * largest_mw() - world_.network->firm_other_mw();
+}
+
+double Dispatcher::consider(double now) {
+  if (fleets_.empty() || !world_.laid_out) return never;
+  const double load = load_mw();
+  double on = 0.0, smallest = never;
+  long mark = 0;
+  int off = 0;
+  for (const Fleetwork& f : fleets_) {
+    const Fleet& fleet = *f.supply->fleet;
+    const int running = fleet.count(State::running), starting = fleet.count(State::starting);
+    on += (running + starting) * f.supply->unit_mw;
+    off += fleet.count(State::off);
+    if (running > 0) smallest = std::min(smallest, f.supply->unit_mw);
+    mark = mark * 1009 + running * 31 + starting * 7 + fleet.count(State::off);
+  }
+  const double required = required_mw(load);
+  const bool short_of = required > on && off > 0;
+  const bool long_of = on - smallest > required * (1.0 + hysteresis);
+  const bool news = mark != planned_mark_ || std::abs(load - planned_load_) > worth_planning * load + 0.1;
+  if ((short_of || long_of) && (news || now >= next_look_)) {
+    planned_mark_ = mark;
+    planned_load_ = load;
+    next_look_ = never;
+    ring();
+  }
+  return next_look_;
+}
+
+// ---------------------------------------------------------------------------------------------------- the plan
+
+void Dispatcher::survey(double now) {
+  for (Fleetwork& f : fleets_) {
+    f.on.clear(), f.ready.clear(), f.later.clear();
+    for (const auto& unit : f.supply->fleet->units) {
+      auto* machine = static_cast<TurbineUnit*>(unit.get());
+      if (machine->state() == State::running || machine->state() == State::starting) f.on.push_back(machine);
+      else if (machine->state() == State::off && machine->allowed(now)) (machine->startable_at() <= now ? f.ready : f.later).push_back(machine);
+    }
+  }
+}
+
+void Dispatcher::set_demands(double factor) {
+  const Network& n = *world_.network;
+  for (std::size_t b = 0; b < grid_.essential.size(); ++b) grid_.balance.set_demand(grid_.essential[b], {n.essential_wanted[b].value * factor});
+  for (std::size_t i = 0; i < grid_.load.size(); ++i) grid_.balance.set_demand(grid_.load[i], {n.load_mw[i] * factor});
+  for (std::size_t h = 0; h < n.halls.size(); ++h)
+    grid_.balance.set_demand(grid_.base[h], {(n.halls[h].fixed_mw() + n.halls[h].drawn_mw(n.halls[h].it_wanted_mw)) * factor});
+  for (std::size_t l = 0; l < n.loops.size(); ++l) grid_.balance.set_demand(grid_.cooling[l], {n.loops[l].power.value * factor});
+}
+
+/// What each fleet would deliver if all its machines could run: the network's limits are in it.
+std::vector<double> Dispatcher::outputs() {
+  const Network& n = *world_.network;
+  for (const Supply& s : n.supplies)
+    if (s.fleet && !s.turbine) grid_.balance.set_supply(grid_.supply[s.fleet->index], s.battery ? Linear{} : Linear{s.limit.value});
+  for (const Fleetwork& f : fleets_)
+    grid_.balance.set_supply(grid_.supply[f.supply->fleet->index], {static_cast<double>(f.on.size() + f.ready.size() + f.later.size()) * f.supply->unit_mw});
+  for (std::size_t b = 0; b < n.branches.size(); ++b)
+    if (n.branches[b].circuits) grid_.balance.set_capacity(grid_.bus[b], {n.branches[b].circuits->count(State::running) * n.branches[b].circuit_mw});
+  grid_.balance.solve();
+  std::vector<double> out;
+  for (const Fleetwork& f : fleets_) out.push_back(grid_.balance.output(grid_.supply[f.supply->fleet->index]).value);
+  return out;
+}
+
+void Dispatcher::choose(std::vector<int>& targets, double load) {
+  const double wanted = std::max(1e-9, world_.network->wanted_mw());
+  set_demands(load * (1.0 + world_.scenario.policy.reserve.share) / wanted);
+  const std::vector<double> out = outputs();
+  targets.clear();
+  for (std::size_t i = 0; i < fleets_.size(); ++i) {
+    const double unit = fleets_[i].supply->unit_mw;
+    targets.push_back(unit > 0.0 ? static_cast<int>(std::ceil(out[i] / unit - 1e-9)) : 0);
+  }
+  keep_reserve(targets, load);
+  respect_minimum_load(targets, load);
+}
+
+void Dispatcher::keep_reserve(std::vector<int>& targets, double load) const {
+  double on = 0.0, largest = 0.0;
+  for (std::size_t i = 0; i < fleets_.size(); ++i) {
+    on += targets[i] * fleets_[i].supply->unit_mw;
+    if (targets[i] > 0) largest = std::max(largest, fleets_[i].supply->unit_mw);
+  }
+  const ReserveSpec& reserve = world_.scenario.policy.reserve;
+  const double required = load * (1.0 + reserve.share) + reserve.units * std::max(largest, largest_mw()) - world_.network->firm_other_mw();
+  for (std::size_t i = 0; i < fleets_.size(); ++i) {
+    const Fleetwork& f = fleets_[i];
+    const int have = static_cast<int>(f.on.size() + f.ready.size() + f.later.size());
+    for (; on < required && targets[i] < have; ++targets[i]) on += f.supply->unit_mw;
+  }
+}
+
+/// No more machines than the load can keep at their minimum; one may always run.
+void Dispatcher::respect_minimum_load(std::vector<int>& targets, double load) const {
+  const auto minimum = [this](std::size_t i) { return fleets_[i].supply->turbine->minimum_load * fleets_[i].supply->unit_mw; };
+  double least = 0.0;
+  int count = 0;
+  for (std::size_t i = 0; i < fleets_.size(); ++i) least += targets[i] * minimum(i), count += targets[i];
+  for (std::size_t i = fleets_.size(); i-- > 0;)
+    for (; least > load && count > 1 && targets[i] > 0; --targets[i], --count) least -= minimum(i);
+}
+
+void Dispatcher::plan() {
+  const double now = world_.now();
+  const double load = world_.laid_out ? load_mw() : world_.network->wanted_at_start_mw();
+  survey(now);
+  next_look_ = never;
+  std::vector<int> targets, most;
+  choose(targets, load);
+  choose(most, load * (1.0 + hysteresis));
+  for (std::size_t i = 0; i < fleets_.size(); ++i) {
+    fleets_[i].target = targets[i];
+    fleets_[i].most = std::max(targets[i], most[i]);
+    start(fleets_[i], now);
+    stop(fleets_[i], now);
+  }
+}
+
+void Dispatcher::start(Fleetwork& f, double now) {
+  int missing = f.target - static_cast<int>(f.on.size());
+  std::stable_sort(f.ready.begin(), f.ready.end(), [](auto* a, auto* b) { return a->total_running_s() < b->total_running_s(); });
+  for (TurbineUnit* machine : f.ready) {
+    if (missing-- <= 0) return;
+    machine->command(true);
+  }
+  if (missing <= 0) return;
+  for (const TurbineUnit* machine : f.later) next_look_ = std::min(next_look_, std::max(now + 1.0, machine->startable_at()));
+}
+
+void Dispatcher::stop(Fleetwork& f, double now) {
+  int spare = static_cast<int>(f.on.size()) - f.most;
+  if (spare <= 0) return;
+  std::stable_sort(f.on.begin(), f.on.end(), [](auto* a, auto* b) { return a->total_running_s() > b->total_running_s(); });
+  for (TurbineUnit* machine : f.on) {
+    if (spare <= 0) return;
+    if (machine->state() == State::starting || machine->stoppable_at() <= now) {
+      machine->command(false);
+      --spare;
+    } else {
+      next_look_ = std::min(next_look_, std::max(now + 1.0, machine->stoppable_at()));
+    }
+  }
+}
+
+}  // namespace gigasim::sim

@@ -1,0 +1,56 @@
+/// Unit commitment: which machines run so that the load and the spinning reserve are met.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "grid.hpp"
+#include "script.hpp"
+#include "world.hpp"
+
+namespace gigasim::sim {
+
+struct Supply;
+
+/// Commits machines in merit order for load * (1 + share) plus the k largest running units, no more than minimum loads
+/// allow, through the network's limits; decommits with hysteresis and after minimum up times. An s4u actor: rung only
+/// when the present commitment no longer fits.
+class Dispatcher {
+ public:
+  explicit Dispatcher(World& world);
+
+  /// Called after every settle: rings the actor when something must be started or could be stopped. Returns the date at
+  /// which to look again even if nothing else happens.
+  double consider(double now);
+  void plan();
+  void ring();
+  bool starting() const;   ///< some machine is on its way
+
+ private:
+  struct Fleetwork {
+    Supply* supply;
+    std::vector<TurbineUnit*> on, ready, later;
+    int target = 0, most = 0;
+  };
+  double required_mw(double load) const;
+  double load_mw() const;
+  double largest_mw() const;
+  void survey(double now);
+  void set_demands(double factor);
+  std::vector<double> outputs();
+  void choose(std::vector<int>& targets, double load);
+  void keep_reserve(std::vector<int>& targets, double load) const;
+  void respect_minimum_load(std::vector<int>& targets, double load) const;
+  void start(Fleetwork& fleet, double now);
+  void stop(Fleetwork& fleet, double now);
+
+  World& world_;
+  Grid grid_;
+  std::vector<Fleetwork> fleets_;  ///< in merit order
+  std::unique_ptr<Script> script_;
+  double planned_load_ = -1.0;
+  long planned_mark_ = -1;
+  double next_look_ = never;
+};
+
+}  // namespace gigasim::sim

@@ -1,0 +1,193 @@
+#include "hall.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "grid.hpp"
+
+namespace gigasim::sim {
+
+namespace {
+double overhead(const RackSpec& spec) { return 1.0 + spec.network_share + spec.support_share; }
+}  // namespace
+
+// ---------------------------------------------------------------------------------------------------- hall
+
+Hall::Hall(const World& world, int index)
+    : spec(world.scenario.halls.items[index].second), name(world.scenario.halls.items[index].first) {
+  loop = index_of(world.scenario.loops, spec.loop);
+  bus = index_of(world.scenario.buses, spec.bus);
+  site = index_of(world.scenario.sites, spec.site);
+  if (loop >= 0) water_ = &world.scenario.loops.items[loop].second.water;
+  for (const auto& fleet : world.fleets) {
+    if (!fleet->spec || fleet->spec->at != name) continue;
+    if (fleet->kind == "rack") racks.push_back(fleet.get());
+    if (fleet->kind == "cdu") cdus.push_back(fleet.get());
+  }
+}
+
+int Hall::up() const {
+  int n = 0;
+  for (const Fleet* fleet : racks) n += fleet->count(State::running);
+  return n;
+}
+
+int Hall::in_service() const {
+  int n = 0;
+  for (const Fleet* fleet : racks) n += fleet->in_service();
+  return n;
+}
+
+void Hall::update() {
+  design_it_mw = it_wanted_mw = it_full_mw = it_base_mw = standby_mw = heat_lost_mw = 0.0;
+  double liquid_mw = 0.0, racks_mw = 0.0;
+  int to_shed = tripped ? up() : shed;
+  for (const Fleet* fleet : racks) {
+    const auto& rack = fleet->device<RackSpec>();
+    const double share = overhead(rack);
+    const int up_here = fleet->count(State::running);
+    const int off = std::min(to_shed, up_here);
+    to_shed -= off;
+    const double wanted = rack_power(rack, utilisation).value();
+    const double allowed = std::min(wanted, thermal_limit * rack.rating.value());
+    const double floor = std::min(allowed, rack_power_capped(rack, utilisation).value());
+    design_it_mw += fleet->in_service() * rack.rating.value() * share;
+    it_wanted_mw += up_here * wanted * share;
+    it_full_mw += (up_here - off) * allowed * share;
+    it_base_mw += (up_here - off) * floor * share;
+    standby_mw += off * rack.standby.value();
+    heat_lost_mw += (up_here - off) * (wanted - allowed) * share + (tripped ? off * wanted * share : 0.0);
+    racks_mw += (up_here - off) * allowed;
+    liquid_mw += (up_here - off) * allowed * rack.liquid_fraction;
+  }
+  if (!cdus.empty() && liquid_mw > 0.0) {
+    double capacity = 0.0;
+    for (const Fleet* fleet : cdus) capacity += fleet->count(State::running) * fleet->device<CduSpec>().capacity.value();
+    const double share = std::min(1.0, capacity / liquid_mw);
+    cdu_binds = share < 1.0;
+    heat_lost_mw += (1.0 - share) * it_full_mw;
+    it_full_mw *= share;
+    it_base_mw = std::min(it_base_mw, it_full_mw);
+  }
+  network_share = it_full_mw > 0.0 ? 1.0 - std::min(1.0, racks_mw / it_full_mw) : 0.0;
+  loss = conversion_polynomial(spec.conversion, Power(design_it_mw));
+  if (water_ && !racks.empty()) {
+    const double liquid = racks.front()->device<RackSpec>().liquid_fraction;
+    fans_per_it = liquid * water_->cdu_share + (1.0 - liquid) * water_->air_share;
+  }
+}
+
+Linear Hall::it_of(Linear drawn) const {
+  const double linear = 1.0 + loss.b;
+  const double it_mw = 2.0 * drawn.value / (linear + std::sqrt(linear * linear + 4.0 * loss.c * drawn.value));
+  return {it_mw, drawn.slope / (linear + 2.0 * loss.c * it_mw)};
+}
+
+// ---------------------------------------------------------------------------------------------------- loop
+
+Loop::Loop(const World& world, int index)
+    : spec(world.scenario.loops.items[index].second), name(world.scenario.loops.items[index].first),
+      temperature_c(spec.water.supply.degc) {
+  site = index_of(world.scenario.sites, spec.site);
+  bus = index_of(world.scenario.buses, spec.bus);
+  for (const auto& fleet : world.fleets) {
+    if (!fleet->spec || fleet->spec->at != name) continue;
+    if (fleet->kind == "chiller") chillers.push_back(fleet.get());
+    if (fleet->kind == "dry_cooler") dry_coolers.push_back(fleet.get());
+  }
+  chiller_state.resize(chillers.size());
+  chiller_slope.resize(chillers.size());
+  dry_cell_mw.resize(dry_coolers.size());
+  loading_since_sum.resize(chillers.size());
+  update_size(0.0);
+}
+
+void Loop::update_size(double installed_rack_heat_mw) {
+  design_heat_mw = installed_rack_heat_mw;
+  capacity = loop_heat_capacity(spec.water.volume, Power(std::max(0.1, installed_rack_heat_mw)));
+}
+
+void Loop::update_air(const Site& air_of) {
+  const Temperature water(temperature_c);
+  const Temperature yard = air_of.air.ambient + spec.water.recirculation;
+  constexpr double step_k = 0.5;
+  for (std::size_t i = 0; i < chillers.size(); ++i) {
+    const auto& unit = chillers[i]->device<ChillerSpec>();
+    chiller_state[i] = gigasim::chiller_state(unit, water, yard);
+    const Power warmer = gigasim::chiller_state(unit, Temperature(temperature_c + step_k), yard).capacity;
+    chiller_slope[i] = std::max(0.0, (warmer - chiller_state[i].capacity).value() / step_k);
+  }
+  const Temperature back = water + spec.water.rise;
+  for (std::size_t i = 0; i < dry_coolers.size(); ++i)
+    dry_cell_mw[i] = dry_cooler_heat(dry_coolers[i]->device<DryCoolerSpec>(), back, air_of.air.ambient, 1.0).value();
+  difference_k = (back - air_of.air.ambient).value();
+  if (dry_coolers.empty()) return;
+  const auto& cell = dry_coolers.front()->device<DryCoolerSpec>();
+  const double full = std::max(1e-12, dry_cell_mw.front());
+  for (int k = 0; k < table_size; ++k) {
+    const double speed = static_cast<double>(k) / (table_size - 1);
+    fan_heat_[k] = dry_cell_mw.front() <= 0.0 ? speed : dry_cooler_heat(cell, back, air_of.air.ambient, speed).value() / full;
+    fan_speed_cubed_[k] = gigasim::fan_power(Power(1.0), cell.fan_fixed_share, speed).value();
+  }
+}
+
+double Loop::dry_mw() const {
+  double q = 0.0;
+  for (std::size_t i = 0; i < dry_coolers.size(); ++i) q += dry_coolers[i]->count(State::running) * dry_cell_mw[i];
+  return q;
+}
+
+double Loop::running_chiller_mw() const {
+  double q = 0.0;
+  for (std::size_t i = 0; i < chillers.size(); ++i) q += chillers[i]->count(State::running) * chiller_state[i].capacity.value();
+  return q;
+}
+
+Linear Loop::capability(double now) const {
+  Linear q{dry_mw() + running_chiller_mw()};
+  for (std::size_t i = 0; i < chillers.size(); ++i) {
+    const int loading = chillers[i]->count(State::loading);
+    const double loading_s = chillers[i]->device<ChillerSpec>().loading.value();
+    if (loading == 0 || loading_s <= 0.0) continue;
+    const double full = chiller_state[i].capacity.value() / loading_s;
+    q += Linear{full * (loading * now - loading_since_sum[i]), full * loading};
+  }
+  return q;
+}
+
+double Loop::conductance_mw_per_k() const {
+  double g = difference_k > 0.0 ? dry_mw() / difference_k : 0.0;
+  for (std::size_t i = 0; i < chillers.size(); ++i) g += chillers[i]->count(State::running) * chiller_slope[i];
+  return g;
+}
+
+double Loop::fan_power_mw(double heat_mw) const {
+  const double full = dry_mw();
+  if (full <= 0.0 || heat_mw <= 0.0) return 0.0;
+  double rated = 0.0;
+  for (const Fleet* fleet : dry_coolers) rated += fleet->count(State::running) * fleet->device<DryCoolerSpec>().fan.value();
+  const double share = std::min(1.0, heat_mw / full);
+  int k = 1;
+  while (k < table_size - 1 && fan_heat_[k] < share) ++k;
+  const double t = (share - fan_heat_[k - 1]) / (fan_heat_[k] - fan_heat_[k - 1]);
+  return rated * (fan_speed_cubed_[k - 1] + t * (fan_speed_cubed_[k] - fan_speed_cubed_[k - 1]));
+}
+
+double Loop::power_for(double q_mw) const {
+  if (q_mw <= 0.0) return 0.0;
+  const double dry = std::min(q_mw, dry_mw());
+  double sum = fan_power_mw(dry);
+  const double running = running_chiller_mw();
+  if (running > 0.0 && q_mw > dry) {
+    const double part_load = std::min(1.0, (q_mw - dry) / running);
+    for (std::size_t i = 0; i < chillers.size(); ++i) {
+      const ChillerState& state = chiller_state[i];
+      sum += chillers[i]->count(State::running) *
+               chiller_power(chillers[i]->device<ChillerSpec>(), state, state.capacity * part_load).value();
+    }
+  }
+  const double flow = design_heat_mw > 0.0 ? std::min(1.0, q_mw / design_heat_mw) : 0.0;
+  return sum + fan_power(Power(spec.water.pump_share * design_heat_mw), spec.water.pump_fixed_share, flow).value();
+}
+
+}  // namespace gigasim::sim

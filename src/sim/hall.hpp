@@ -1,0 +1,95 @@
+/// Power and heat of a room of racks and of a coolant loop with its plant.
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "world.hpp"
+
+namespace gigasim::sim {
+
+/// Racks of one hall: what they want, what caps and sheds leave them.
+struct Hall {
+  Hall(const World& world, int index);
+
+  const HallSpec& spec;
+  std::string name;
+  int loop = -1, bus = -1, site = -1;
+  std::vector<Fleet*> racks, cdus;
+  double utilisation = 1.0;
+  double thermal_limit = 1.0;       ///< share of rated power that the coolant allows
+  bool tripped = false;             ///< emergency power-off, until the coolant is cold again
+  int shed = 0;                     ///< racks switched off for want of power
+  double shed_since = 0.0;
+  double design_it_mw = 0.0;        ///< of the racks installed
+  LossPolynomial loss;
+
+  /// Recomputes what follows from the racks that are up; `wanted` is without shed, cap and heat.
+  void update();
+  int up() const;                   ///< racks up, shed ones included
+  int in_service() const;           ///< energised racks, failed ones included
+  double it_wanted_mw = 0.0;        ///< IT input (racks, network, support)
+  double heat_lost_mw = 0.0;        ///< IT input that warm coolant or missing CDUs take
+  bool cdu_binds = false;
+  double network_share = 0.0;       ///< of IT input: network and support servers
+  double it_full_mw = 0.0;          ///< after shed and heat
+  double it_base_mw = 0.0;          ///< lowest that caps reach
+  double standby_mw = 0.0;
+  double fixed_mw() const { return loss.a + standby_mw; }
+  /// Electric power drawn for an IT input, beyond `fixed_mw`; and its inverse.
+  double drawn_mw(double it_mw) const { return it_mw * (1.0 + loss.b + loss.c * it_mw); }
+  Linear it_of(Linear drawn) const;
+
+  double fans_per_it = 0.0;         ///< CDU pumps and fan walls, electric MW per MW of IT
+
+  Linear it;                        ///< present IT input
+  Linear lost;                      ///< wanted less present
+
+ private:
+  const CoolantLoopSpec* water_ = nullptr;
+};
+
+/// A coolant loop and its plant at the present air.
+struct Loop {
+  Loop(const World& world, int index);
+
+  const LoopSpec& spec;
+  std::string name;
+  int site = -1, bus = -1;
+  std::vector<Fleet*> chillers, dry_coolers;
+  std::vector<ChillerState> chiller_state;  ///< per fleet, at present air and water
+  std::vector<double> chiller_slope;        ///< MW/K per unit of capacity with water temperature
+  std::vector<double> dry_cell_mw;          ///< per fleet, heat of one cell at full speed
+  double design_heat_mw = 0.0;              ///< of the racks installed
+  HeatCapacity capacity{1.0};
+
+  double temperature_c;             ///< supply water
+  bool regulated = true;            ///< at the set point, removal = heat
+  Linear heat;                      ///< into the loop
+  Linear removal;                   ///< out of it
+  Linear power;                     ///< electric: chillers, fans, pumps, CDUs and fan walls
+  Linear fans;                      ///< of it, CDUs and fan walls
+  LoopDrive drive;                  ///< heat balance while off the set point
+  double removed_mwh = 0.0;
+  std::vector<double> loading_since_sum;    ///< per fleet, of the units that load up
+  double difference_k = 0.0;                ///< returning water less air
+
+  /// Sizes of what is installed; air or water changed.
+  void update_size(double installed_rack_heat_mw);
+  void update_air(const Site& site);
+  /// Heat that the plant can take now: chillers running and loading, dry coolers.
+  Linear capability(double now) const;
+  double conductance_mw_per_k() const;
+  /// Electric power to remove `q`.
+  double power_for(double q_mw) const;
+  double dry_mw() const;
+  double running_chiller_mw() const;
+
+ private:
+  double fan_power_mw(double heat_mw) const;
+  /// Fan power of the dry coolers against their share of full heat, tabulated when air or water change.
+  static constexpr int table_size = 17;
+  std::array<double, table_size> fan_heat_{}, fan_speed_cubed_{};
+};
+
+}  // namespace gigasim::sim

@@ -1,0 +1,129 @@
+/// The shared power and cooling network: settled once a date.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <vector>
+
+#include "gigasim/models/battery.hpp"
+#include "grid.hpp"
+#include "hall.hpp"
+#include "meter.hpp"
+#include "world.hpp"
+
+namespace gigasim::sim {
+
+/// What a fleet delivers now.
+struct Supply {
+  Fleet* fleet = nullptr;
+  int bus = -1, site = -1;
+  const GasTurbineSpec* turbine = nullptr;
+  const GenericUnitSpec* generic = nullptr;
+  const GridTieSpec* tie = nullptr;
+  std::unique_ptr<Battery> battery;
+  double parked_mwh = 0.0;          ///< in battery units that are under repair
+  double unit_mw = 0.0;             ///< capability of one unit in the present air
+  WillansLine fuel_line{};
+  double import_share_firm = 1.0, import_share_rest = 1.0;  ///< what grid calls leave
+  Linear limit;                     ///< present upper bound
+  Linear out, charging, spilled;
+  double emission_price = 0.0;
+};
+
+/// A branch between a bus and its parent.
+struct Branch {
+  Fleet* circuits = nullptr;        ///< none: ideal
+  int parent = -1;
+  double circuit_mw = 0.0, loss_per_mw2 = 0.0, no_load_mw = 0.0;
+  Linear loss;
+};
+
+class Network {
+ public:
+  explicit Network(World& world);
+
+  void settle(double now);
+
+  std::vector<Supply> supplies;     ///< per fleet; fleet == nullptr where it delivers nothing
+  std::vector<Branch> branches;     ///< per bus
+  std::vector<Hall> halls;
+  std::vector<Loop> loops;
+  std::vector<double> load_mw;      ///< per load, present demand
+  std::vector<Linear> essential_wanted;  ///< per bus
+  Grid grid;
+
+  // From the world's tickers, chillers, grid operators.
+  void air_changed(int site);
+  void chiller_idle(ChillerUnit& unit, Fleet& fleet);
+  void chiller_cooling(ChillerUnit& unit, Fleet& fleet);
+  void chiller_loading(Fleet& fleet, double since, int delta);
+
+  // For those who plan.
+  double wanted_mw() const { return wanted_mw_; }          ///< all loads, shed racks included; no recharging
+  double firm_other_mw() const;                            ///< ties and generic units, present limits
+  double overhead_per_it() const { return overhead_per_it_; }  ///< facility MW per IT MW, recent
+  double wanted_at_start_mw() const;                       ///< while the first state is laid out
+  double nox_t(std::size_t permit) const;                  ///< emitted so far by a permit's fleets
+  double expected_loss_mw = 0.0;                           ///< announced: import that a call will take
+  double expected_mw = 0.0;                                ///< announced: racks about to be energised
+  /// How much of `drawn_mw` more could be served at a hall now.
+  double servable_mw(int hall, double drawn_mw);
+  std::uint64_t settles() const { return settles_; }
+  double unserved_mw() const { return unserved_.value; }
+  Linear unserved() const { return unserved_; }
+  double battery_removed_mwh = 0.0;                        ///< energy that left with retired units, or faded
+
+  // Ledger totals (MW s), advanced by settle.
+  double battery_loss_mwh = 0.0;
+  double heat_in_mwh = 0.0, heat_removed_mwh = 0.0, heat_stored_mwh = 0.0;
+  double stored_mwh() const;
+  void advance(double now);
+
+ private:
+  void move_battery_units(Supply& s);
+  void advance_loop(Loop& loop, double dt);
+  void refresh_supplies(double now);
+  Linear ramped(Supply& s, double full, double running) const;
+  void refresh_loads(double now);
+  void refresh_halls();
+  void set_cooling(double now);
+  void solve(double now);
+  bool update_losses();
+  bool read_halls();
+  bool shed_racks(double now);
+  void restore_racks(double now);
+  void read_supplies();
+  void check_balance() const;
+  void trip_chillers();
+  void stage_chillers(Loop& loop, double now);
+  void regulate(Loop& loop, double now);
+  LoopDrive drive(const Loop& loop) const;
+  double next_crossing(double now) const;
+  double until_loop_turns(const Loop& loop) const;
+  void consult(double now);
+  Life watch();
+
+  /// Wakes the plant at the next predicted crossing.
+  struct Watch : Actor {
+    Watch() : Actor(Rank::crossing) {}
+    double date = never;
+  };
+  struct Yard {
+    std::deque<ChillerUnit*> idle, cooling;
+  };
+
+  World& world_;
+  Plant& plant_;
+  Watch watch_;
+  Life watch_life_;
+  std::vector<Yard> yards_;         ///< per fleet
+  double since_ = 0.0;              ///< last settle
+  double wanted_mw_ = 0.0;
+  double overhead_per_it_ = 1.3;
+  Linear unserved_;
+  double look_again_ = never;       ///< date at which a waiting chiller may start, shed racks may return
+  std::uint64_t settles_ = 0;
+  double next_ageing_ = 0.0;
+};
+
+}  // namespace gigasim::sim

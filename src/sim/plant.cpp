@@ -1,0 +1,69 @@
+#include "plant.hpp"
+
+#include <algorithm>
+
+namespace gigasim::sim {
+
+void Plant::push(Actor& actor, double date) {
+  if (date > end_s_) return;
+  const std::uint64_t order = (static_cast<std::uint64_t>(actor.rank_) << 56) | sequence_++;
+  queue_.push_back({std::max(date, now_), order, &actor, actor.ticket_});
+  std::push_heap(queue_.begin(), queue_.end());
+}
+
+void Plant::park(Actor& actor, std::coroutine_handle<> h, double date, bool listening) {
+  actor.waiting_ = h;
+  actor.listening_ = listening;
+  ++actor.ticket_;
+  push(actor, date);
+}
+
+void Plant::ring(Actor& actor) {
+  if (!actor.listening_) {
+    actor.rung_ = true;
+    return;
+  }
+  actor.listening_ = false;
+  actor.woken_ = Woken::rung;
+  ++actor.ticket_;
+  push(actor, now_);
+}
+
+void Plant::rearm(Actor& actor, double date) {
+  ++actor.ticket_;
+  push(actor, date);
+}
+
+void Plant::resume(Actor& actor, Woken why) {
+  ++events_;
+  if (actor.listening_) actor.woken_ = why;  // otherwise a ring or a sleep: its reason is set
+  actor.listening_ = false;
+  actor.waiting_.resume();
+}
+
+double Plant::next_occurring_event(double now) {
+  if (touched_) return 0.0;
+  if (!queue_.empty()) return std::max(0.0, queue_.front().date - now);
+  return ended_ ? -1.0 : std::max(0.0, end_s_ - now);
+}
+
+void Plant::update_actions_state(double now, double /*delta*/) {
+  if (ended_) return;
+  now_ = now;
+  while (!queue_.empty() && queue_.front().date <= now) {
+    std::pop_heap(queue_.begin(), queue_.end());
+    const WakeUp due = queue_.back();
+    queue_.pop_back();
+    if (due.ticket == due.actor->ticket_) resume(*due.actor, Woken::due);
+  }
+  if (touched_) {
+    touched_ = false;
+    settle_(now);
+  }
+  if (now >= end_s_ && !touched_ && (queue_.empty() || queue_.front().date > now)) {
+    ended_ = true;
+    end_();
+  }
+}
+
+}  // namespace gigasim::sim

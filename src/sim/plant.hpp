@@ -1,0 +1,107 @@
+/// The one clock: a SimGrid resource model that holds the wake-ups of all actors and settles the network once a date.
+#pragma once
+
+#include <cmath>
+#include <coroutine>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <simgrid/kernel/resource/Model.hpp>
+#include <vector>
+
+#include "life.hpp"
+
+namespace gigasim::sim {
+
+inline constexpr double never = std::numeric_limits<double>::infinity();
+
+/// Order of wake-ups at one date.
+enum class Rank : std::uint8_t { record = 0, world = 1, device = 2, crossing = 3 };
+
+enum class Woken { due, rung };
+
+/// Anything with a life: it waits for a date, and may be rung before.
+class Actor {
+ public:
+  explicit Actor(Rank rank = Rank::device) : rank_(rank) {}
+  virtual ~Actor() = default;
+  Actor(const Actor&) = delete;
+  Actor& operator=(const Actor&) = delete;
+
+ private:
+  friend class Plant;
+  std::coroutine_handle<> waiting_;
+  std::uint32_t ticket_ = 0;  ///< a queued wake-up counts only while it carries the actor's present ticket
+  bool listening_ = false;    ///< the wait may be ended by a ring
+  bool rung_ = false;         ///< a ring that came while nobody listened is kept for the next wait
+  Woken woken_ = Woken::due;
+  Rank rank_;
+};
+
+/// SimGrid calls `next_occurring_event` and `update_actions_state`; all wake-ups of one date are fired in order of
+/// (rank, sequence), then `settle` is called once if anything was touched.
+class Plant : public simgrid::kernel::resource::Model {
+ public:
+  explicit Plant(double end_s) : Model("gigasim plant"), end_s_(end_s) { queue_.reserve(1 << 14); }
+
+  double now() const { return now_; }
+  std::uint64_t events() const { return events_; }
+
+  /// `co_await until(actor, date)`: wakes at the date or when rung. `sleep` does not listen.
+  auto until(Actor& actor, double date) { return Wait{*this, actor, date, true}; }
+  auto sleep(Actor& actor, double date) { return Wait{*this, actor, date, false}; }
+  auto bell(Actor& actor) { return Wait{*this, actor, never, true}; }
+  /// Wakes the actor at the present date; kept for its next wait when it does not listen now.
+  void ring(Actor& actor);
+
+  /// An actor that listens wakes at `date` instead of later.
+  void rearm(Actor& actor, double date);
+
+  /// The network must be solved again at this date.
+  void touch() { touched_ = true; }
+  void on_settle(std::function<void(double)> settle) { settle_ = std::move(settle); }
+  /// Called once when the end is reached, after the last settle.
+  void on_end(std::function<void()> end) { end_ = std::move(end); }
+
+  double next_occurring_event(double now) override;
+  void update_actions_state(double now, double delta) override;
+
+ private:
+  struct Wait {
+    Plant& plant;
+    Actor& actor;
+    double date;
+    bool listening;
+    bool await_ready() const {
+      if (!listening || !actor.rung_) return false;
+      actor.rung_ = false;
+      actor.woken_ = Woken::rung;
+      return true;
+    }
+    void await_suspend(std::coroutine_handle<> h) const { plant.park(actor, h, date, listening); }
+    Woken await_resume() const { return actor.woken_; }
+  };
+  struct WakeUp {
+    double date;
+    std::uint64_t order;
+    Actor* actor;
+    std::uint32_t ticket;
+    bool operator<(const WakeUp& b) const { return date > b.date || (date == b.date && order > b.order); }
+  };
+
+  void park(Actor& actor, std::coroutine_handle<> h, double date, bool listening);
+  void push(Actor& actor, double date);
+  void resume(Actor& actor, Woken why);
+
+  std::vector<WakeUp> queue_;  // binary heap
+  std::uint64_t sequence_ = 0;
+  std::uint64_t events_ = 0;
+  double now_ = 0.0;
+  double end_s_;
+  bool touched_ = true;
+  bool ended_ = false;
+  std::function<void(double)> settle_;
+  std::function<void()> end_;
+};
+
+}  // namespace gigasim::sim

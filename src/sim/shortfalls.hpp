@@ -1,0 +1,56 @@
+/// Why loads were not served: every unserved MW is named by resource and cause.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gigasim/result.hpp"
+#include "meter.hpp"
+#include "world.hpp"
+
+namespace gigasim::sim {
+
+struct Hall;
+
+/// Rule [docs/models/attribution.md]: what a hall loses because its coolant is too warm or its CDUs too few is the cooling's;
+/// what it or a load loses for want of power is the first full branch's on its path to the supply, else generation's. Within a
+/// resource, the causes (outages, maintenance, heat, starts, permits, calls) share the loss in proportion to the capacity that
+/// each takes away, as far as that capacity reaches; the rest is capacity that was never built.
+class Shortfalls {
+ public:
+  explicit Shortfalls(World& world) : world_(world) {}
+
+  void update(double now);
+  /// Totals up to `now`, largest first; with `since`, less those of that earlier snapshot.
+  std::vector<Shortfall> totals(double now) const;
+  void restart_worst();
+  std::string_view leading_cause() const;    ///< of the present shortage
+
+ private:
+  struct Entry {
+    Shortfall total;
+    Meter energy;
+    Tally present;
+    double mw = 0.0;
+    double slope = 0.0;
+  };
+  struct Missing {
+    std::string_view cause;
+    double mw;
+  };
+  void charge(const std::string& resource, const std::vector<Missing>& causes, Linear loss, std::string_view unit, double unit_mw);
+  void charge_power(int demand, Linear loss);
+  void charge_cooling(const Hall& hall, Linear loss);
+  std::vector<Missing> missing_generation() const;
+  Entry& entry(const std::string& resource, std::string_view cause);
+
+  World& world_;
+  std::vector<Entry> entries_;
+  bool any_ = false;
+};
+
+/// `later` less `earlier`, entry by entry; largest first, empty ones left out.
+std::vector<Shortfall> difference(const std::vector<Shortfall>& later, const std::vector<Shortfall>& earlier);
+
+}  // namespace gigasim::sim

@@ -1,0 +1,215 @@
+// What units of every kind have in common: arrival, failure and repair, planned maintenance, departure.
+#include <algorithm>
+#include <array>
+
+#include "contractor.hpp"
+#include "world.hpp"
+
+namespace gigasim::sim {
+
+std::string_view to_text(State s) {
+  static constexpr std::array<std::string_view, state_count> texts{
+      "planned", "delivered", "no_floor", "commissioning", "waiting", "off", "starting",
+      "loading", "running", "failed", "hit", "maintenance", "lapsed", "retired"};
+  return texts[static_cast<std::size_t>(s)];
+}
+
+Unit::Unit(World& world, Fleet& fleet, int number, OutageClock outage)
+    : world_(world), fleet_(fleet), plant_(world.plant), number_(number), outage_(std::move(outage)) {
+  fleet_.tally[static_cast<std::size_t>(State::planned)].add(0.0, 1);
+}
+
+std::string Unit::name() const { return unit_name(fleet_.name, number_, static_cast<int>(fleet_.units.size())); }
+
+void Unit::set(State next) {
+  const double now = plant_.now();
+  const auto up = [](State s) { return s >= State::off && s <= State::running; };
+  fleet_.tally[static_cast<std::size_t>(state_)].add(now, -1);
+  fleet_.tally[static_cast<std::size_t>(next)].add(now, 1);
+  if (up(state_) && !up(next)) ++(next == State::retired ? fleet_.gone : fleet_.parked);
+  if (!up(state_) && up(next)) ++(in_service() ? fleet_.repaired : fleet_.fresh);
+  if (!in_service() && up(next)) fleet_.first_service_s = std::min(fleet_.first_service_s, now);
+  state_ = next;
+  plant_.touch();
+}
+
+void Unit::record(std::string_view event, std::string_view cause, double power_mw, double duration_s) {
+  if (!world_.laid_out) return;
+  if (fleet_.kind == "rack" && !world_.scenario.output.rack_events) return;
+  const std::string component = name();
+  world_.record({plant_.now(), component, event, cause, power_mw, duration_s, 0.0});
+}
+
+// ---------------------------------------------------------------------------------------------------- coming and going
+
+void Unit::grant() {
+  granted = true;
+  plant_.ring(*this);
+}
+
+Life Unit::granted_or_wait() {
+  while (!granted) co_await plant_.bell(*this);
+  granted = false;
+}
+
+Life Unit::arrive() {
+  if (delivery >= 0.0) {
+    co_await plant_.sleep(*this, delivery);
+    set(State::delivered);
+    record("delivered");
+    if (gated || world_.contractor->holds(fleet_)) {
+      world_.contractor->queue(*this);
+      co_await granted_or_wait();
+    }
+    set(State::commissioning);
+    co_await plant_.sleep(*this, plant_.now() + commissioning_s);
+  }
+  in_service_since_ = plant_.now();
+  start_clocks();
+}
+
+bool Unit::leaving() const { return plant_.now() >= leave; }
+
+void Unit::remove(double now, std::string_view cause) {
+  leave = std::min(leave, now);
+  leave_cause = cause;
+  plant_.ring(*this);
+}
+
+void Unit::retire() {
+  record("retired", leave_cause, -fleet_.unit_mw);
+  set(State::retired);
+}
+
+// ---------------------------------------------------------------------------------------------------- failing
+
+Life Unit::repair(std::string_view cause, bool half_way) {
+  const double failed_at = plant_.now();
+  ++fleet_.failures;
+  outage_.halt(failed_at);
+  set(State::failed);
+  record("failed", cause, -fleet_.unit_mw);
+  fleet_.waiting_repair.add(failed_at, 1);
+  if (fleet_.stock && !fleet_.stock->take(*this)) co_await granted_or_wait();
+  if (fleet_.crews && !fleet_.crews->acquire(*this)) co_await granted_or_wait();
+  fleet_.waiting_repair.add(plant_.now(), -1);
+  co_await plant_.sleep(*this, plant_.now() + (half_way ? outage_.residual_repair_s() : outage_.repair_s()));
+  if (fleet_.crews) fleet_.crews->release();
+  if (fleet_.stock) fleet_.stock->send_back(plant_.now());
+  outage_.renew(plant_.now());
+  record("repaired", cause, fleet_.unit_mw, plant_.now() - failed_at);
+}
+
+void Unit::hit(double until, std::string_view cause) {
+  hit_until_ = std::max(hit_until_, until);
+  hit_cause_ = cause;
+  plant_.ring(*this);
+}
+
+Life Unit::ride_out_hit() {
+  record("lost", hit_cause_, -fleet_.unit_mw, hit_until_ - plant_.now());
+  set(State::hit);
+  while (plant_.now() < hit_until_) co_await plant_.sleep(*this, hit_until_);
+  record("restored", hit_cause_, fleet_.unit_mw);
+}
+
+// ---------------------------------------------------------------------------------------------------- running and upkeep
+
+void Unit::start_clocks() {
+  const bool at_start = delivery < 0.0;
+  for (Upkeep& u : upkeep_) {
+    // Units that stand from the start have different histories: unit k of n has run k/n of its interval.
+    const double share = at_start ? static_cast<double>(number_ - 1) / static_cast<double>(fleet_.units.size()) : 0.0;
+    if (u.spec->every_running) u.done_running_s = -share * u.spec->every_running->value();
+    u.done_s = plant_.now() - (u.spec->every ? share * u.spec->every->value() : 0.0);
+  }
+  if (at_start && world_.scenario.start_state == StartState::stationary) outage_.renew_residual(plant_.now());
+  else outage_.renew(plant_.now());
+}
+
+void Unit::start_running() {
+  running_since_ = plant_.now();
+  outage_.run(plant_.now());
+}
+
+void Unit::stop_running() {
+  running_before_s_ = running_s();
+  running_since_ = -1.0;
+  outage_.halt(plant_.now());
+}
+
+double Unit::running_s() const {
+  return running_before_s_ + (running_since_ >= 0.0 ? plant_.now() - running_since_ : 0.0);
+}
+
+double Unit::due(const Upkeep& u) const {
+  double date = never;
+  if (u.spec->every_running && running_since_ >= 0.0)
+    date = plant_.now() + std::max(0.0, u.done_running_s + u.spec->every_running->value() - running_s());
+  if (u.spec->every) date = std::min(date, u.done_s + u.spec->every->value());
+  if (u.next_date < u.spec->dates.size()) date = std::min(date, world_.clock(u.spec->dates[u.next_date]));
+  return date;
+}
+
+double Unit::next_maintenance() const {
+  double date = never;
+  for (const Upkeep& u : upkeep_) date = std::min(date, due(u));
+  return std::max(date, postponed_until_);
+}
+
+Life Unit::maintain() {
+  if (fleet_.count(State::maintenance) >= fleet_.maintenance_slots) {
+    postponed_until_ = plant_.now() + 6.0 * seconds_per_hour;
+    co_return;
+  }
+  const auto first = std::min_element(upkeep_.begin(), upkeep_.end(), [this](const Upkeep& a, const Upkeep& b) { return due(a) < due(b); });
+  const double length = first->spec->duration.value();
+  first->done_running_s = running_s();
+  if (first->next_date < first->spec->dates.size() && world_.clock(first->spec->dates[first->next_date]) <= plant_.now())
+    first->next_date += fleet_.units.size();
+  record("maintenance", "planned", -fleet_.unit_mw, length);
+  outage_.halt(plant_.now());
+  set(State::maintenance);
+  co_await plant_.sleep(*this, plant_.now() + length);
+  first->done_s = plant_.now();
+  outage_.renew(plant_.now());
+  record("maintained", "planned", fleet_.unit_mw, length);
+}
+
+// ---------------------------------------------------------------------------------------------------- plain units
+
+PlainUnit::PlainUnit(World& world, Fleet& fleet, int number, const OutageSpec& outage, const std::vector<MaintenanceSpec>& maintenance)
+    : Unit(world, fleet, number, OutageClock(outage, 0.0, world.stream(unit_name(fleet.name, number, 0), "outage"))) {
+  for (const MaintenanceSpec& spec : maintenance) upkeep_.push_back({&spec, 0.0, 0.0, static_cast<std::size_t>(number - 1)});
+}
+
+Life PlainUnit::live() {
+  co_await arrive();
+  if (delivery < 0.0 && world_.scenario.start_state == StartState::stationary && outage_.starts_failed())
+    co_await repair(forced, true);
+  while (!leaving()) {
+    if (state_ != State::running) {
+      if (state_ < State::off) record("in_service", {}, fleet_.unit_mw);
+      set(State::running);
+      start_running();
+    }
+    const double maintenance = next_maintenance();
+    co_await plant_.until(*this, std::min(std::min(outage_.next(), maintenance), leave));
+    if (leaving()) break;
+    if (hit_until_ > plant_.now()) {
+      stop_running();
+      co_await ride_out_hit();
+      outage_.renew(plant_.now());
+    } else if (plant_.now() >= outage_.next()) {
+      stop_running();
+      co_await repair(forced);
+    } else if (plant_.now() >= maintenance) {
+      stop_running();
+      co_await maintain();
+    }
+    if (state_ == State::running && running_since_ < 0.0) start_running();  // maintenance was put off
+  }
+  retire();
+}
+
+}  // namespace gigasim::sim

@@ -1,0 +1,319 @@
+/// Everything that exists while a campus runs: sites, fleets and their units, crews, stocks, gates.
+#pragma once
+
+#include <array>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gigasim/campus.hpp"
+#include "gigasim/random.hpp"
+#include "gigasim/result.hpp"
+#include "gigasim/run.hpp"
+#include "meter.hpp"
+#include "plant.hpp"
+
+namespace gigasim::sim {
+
+inline constexpr std::string_view forced = "outage";  ///< cause of a unit's own failures
+
+class World;
+class Unit;
+struct Fleet;
+
+enum class State : std::uint8_t { planned, delivered, no_floor, commissioning, waiting, off, starting, loading, running, failed, hit, maintenance, lapsed, retired };
+inline constexpr std::size_t state_count = 14;
+std::string_view to_text(State);
+
+/// A site and its present air.
+struct Site {
+  std::string name;
+  Weather weather;
+  Inlet air;
+  Temperature design;
+  Power floor{0.0};       ///< IT power that the floor holds
+  double floor_used_mw = 0.0;
+  bool has_floor = false;
+};
+
+/// Repair crews: first come, first served.
+class Crews {
+ public:
+  explicit Crews(int count) : free_(count) {}
+  bool acquire(Unit& unit);  ///< true: at once; otherwise the unit is rung when its turn comes
+  void release();
+
+ private:
+  int free_;
+  std::deque<Unit*> queue_;
+};
+
+/// Spare parts of a fleet; a failed part comes back after the turnaround.
+class Stock : public Actor {
+ public:
+  Stock(Plant& plant, int parts, double turnaround_s) : Actor(Rank::world), plant_(plant), parts_(parts), turnaround_s_(turnaround_s) {}
+  bool take(Unit& unit);
+  void send_back(double now);  ///< the failed part leaves for the depot
+  void start() { life_ = live(), life_.start(); }
+
+ private:
+  Life live();
+
+  Life life_;
+  Plant& plant_;
+  int parts_;
+  double turnaround_s_;
+  std::deque<double> returns_;
+  std::deque<Unit*> queue_;
+};
+
+/// When a unit fails next. The clock may stand still while the unit does not run.
+class OutageClock {
+ public:
+  OutageClock() = default;
+  OutageClock(const OutageSpec& spec, double extra_rate_per_s, RandomStream stream);
+
+  /// Draws a new time to failure, counted from `now`.
+  void renew(double now);
+  void renew_residual(double now);
+  void run(double now);    ///< the unit begins to run
+  void halt(double now);   ///< it stops
+  void fail(double date) { next_ = date; }  ///< halted by its own failure: the failure stands
+  double next() const { return next_; }
+  bool starts_failed();    ///< stationary start: is it down at this moment?
+  double repair_s();
+  double residual_repair_s();
+  double unavailability() const { return unavailability_; }
+  bool can_fail() const { return fails_ || extra_rate_ > 0.0; }
+
+ private:
+  double draw();
+  bool fails_ = false, only_running_ = false;
+  Lifetime failure_, repair_;
+  double extra_rate_ = 0.0;
+  double unavailability_ = 0.0;
+  double remaining_ = never;
+  double next_ = never;
+  RandomStream stream_;
+};
+
+/// One unit of a fleet: an actor with a name, a state and a life.
+class Unit : public Actor {
+ public:
+  Unit(World& world, Fleet& fleet, int number, OutageClock outage = {});
+
+  virtual Life live() = 0;
+  State state() const { return state_; }
+  std::string name() const;
+  const Fleet& fleet() const { return fleet_; }
+  bool in_service() const { return state_ >= State::off && state_ != State::retired; }
+
+  /// Set before the run starts.
+  double delivery = 0.0;             ///< clock; < 0: in service from the start
+  double commissioning_s = 0.0;
+  double leave = never;              ///< retirement, end of lease
+  std::string_view leave_cause = "retired";
+  int group = -1;                    ///< which AddSpec (phase item) it belongs to
+  bool gated = false;                ///< the contractor holds it until other fleets stand (`after`)
+  bool granted = false;              ///< by a gate, a crew, or the parts' store, to whoever waits for it
+  Life life;
+
+  /// Somebody grants what the unit waits for; a common cause hits it; somebody takes it away.
+  void grant();
+  void hit(double until, std::string_view cause);
+  void remove(double now, std::string_view cause);
+
+ protected:
+  Life arrive();                     ///< planned -> ready for service
+  Life repair(std::string_view cause, bool half_way = false);  ///< half_way: found under repair at a stationary start
+  Life ride_out_hit();
+  Life maintain();
+  Life granted_or_wait();
+  void set(State next);
+  void retire();
+  void record(std::string_view event, std::string_view cause = {}, double power_mw = 0.0, double duration_s = 0.0);
+  bool leaving() const;
+
+  /// Clock of the next planned maintenance if the unit goes on as it is; waits its turn when too many of the fleet are away.
+  double next_maintenance() const;
+  void start_clocks();               ///< outages and maintenance count from now
+  void start_running();
+  void stop_running();
+  double running_s() const;
+
+  World& world_;
+  Fleet& fleet_;
+  Plant& plant_;
+  int number_;
+  State state_ = State::planned;
+  OutageClock outage_;
+  double hit_until_ = -1.0;
+  std::string_view hit_cause_;
+  double in_service_since_ = 0.0;
+  double running_before_s_ = 0.0;
+  double running_since_ = -1.0;
+  /// Planned maintenance of one kind: when it was last done.
+  struct Upkeep {
+    const MaintenanceSpec* spec;
+    double done_running_s;
+    double done_s;
+    std::size_t next_date;
+  };
+  double due(const Upkeep&) const;
+  std::vector<Upkeep> upkeep_;
+  double postponed_until_ = 0.0;
+};
+
+/// A fleet or the circuits of a branch: equal units with common accounts.
+struct Fleet {
+  std::string name;
+  std::string kind;
+  const FleetSpec* spec = nullptr;     ///< none: circuits of a bus
+  int index = -1;
+  int place = -1;                      ///< index of its bus, loop, hall or site
+  double unit_mw = 0.0;                ///< electric or thermal size of one unit, for reports
+  Crews* crews = nullptr;
+  std::unique_ptr<Stock> stock;
+  int maintenance_slots = 1;           ///< units that may be in maintenance at once
+  std::vector<std::unique_ptr<Unit>> units;
+  std::array<Tally, state_count> tally;
+  Tally waiting_repair;
+  long failures = 0, starts = 0, failed_starts = 0;
+  int wanted = 0;                      ///< chillers that run or have been told to
+  double first_service_s = never;
+  int next_unit = 0;                   ///< the first that no phase has claimed yet
+  /// Batteries: units that came or went since the last settle, which moves their energy.
+  int fresh = 0, repaired = 0, parked = 0, gone = 0;
+
+  int count(State s) const { return tally[static_cast<std::size_t>(s)].count(); }
+  double hours(State s, double now) const { return tally[static_cast<std::size_t>(s)].hours(now); }
+  int in_service() const;
+  int up() const { return count(State::off) + count(State::starting) + count(State::loading) + count(State::running); }
+  template <class Spec> const Spec& device() const { return std::get<Spec>(spec->device); }
+};
+
+/// A unit whose state only matters as up or down: generic units, batteries, circuits, grid ties, dry coolers, CDUs, floor.
+class PlainUnit : public Unit {
+ public:
+  PlainUnit(World& world, Fleet& fleet, int number, const OutageSpec& outage, const std::vector<MaintenanceSpec>& maintenance = {});
+  Life live() override;
+};
+
+/// Gas turbine: started and stopped by the dispatcher.
+class TurbineUnit : public Unit {
+ public:
+  TurbineUnit(World& world, Fleet& fleet, int number);
+  Life live() override;
+  void command(bool run);
+  bool wanted() const { return wanted_; }
+  bool allowed(double now) const;      ///< by its permit
+  double startable_at() const;         ///< end of minimum down time or of a retry wait; never while not off
+  double stoppable_at() const;         ///< end of minimum up time; never while not running
+  double total_running_s() const { return running_s(); }
+
+ private:
+  Life start_up();
+  Life run();
+  double permit_end() const;
+  double next_stop() const;            ///< failure, maintenance, permit or leave
+
+  const GasTurbineSpec& spec_;
+  const PermitSpec* permit_;
+  RandomStream starts_;
+  bool wanted_ = false;
+  double off_since_;
+  double retry_at_ = 0.0;
+  double first_start_ = never;
+};
+
+/// Chiller: staged by its loop.
+class ChillerUnit : public Unit {
+ public:
+  ChillerUnit(World& world, Fleet& fleet, int number);
+  Life live() override;
+  void command(bool run);
+  bool wanted() const { return wanted_; }
+  double startable_at() const { return startable_at_; }  ///< end of the anti-recycle time
+
+ private:
+  Life cool();
+  void want(bool run);
+
+  const ChillerSpec& spec_;
+  bool wanted_ = false;
+  double startable_at_ = 0.0;
+};
+
+/// Rack: energised by the contractor, then up or failed; power and heat act on the hall as a whole.
+class RackUnit : public Unit {
+ public:
+  RackUnit(World& world, Fleet& fleet, int number);
+  Life live() override;
+
+ private:
+  const RackSpec& spec_;
+};
+
+class Network;
+class Dispatcher;
+class Contractor;
+class Accounts;
+
+/// Units that one item of a phase adds, and the units that must be in service before them.
+struct Group {
+  int phase = -1;
+  const AddSpec* add = nullptr;
+  std::vector<Unit*> units, needed;
+};
+
+/// The whole campus at run time.
+class World {
+ public:
+  World(const Scenario& scenario, const RunOptions& options, Recorder& recorder, Plant& plant);
+  ~World();
+
+  const Scenario& scenario;
+  const RunOptions& options;
+  Recorder& recorder;
+  Plant& plant;
+  double end_s;
+  std::vector<Site> sites;
+  std::vector<std::unique_ptr<Fleet>> fleets;     ///< as in the scenario, then one per branch with circuits
+  std::vector<Group> groups;                      ///< per item of `phases[].add`
+  std::vector<Fleet*> branch_fleet;               ///< per bus; none: ideal
+  std::vector<std::unique_ptr<Crews>> crews;
+  std::vector<std::unique_ptr<OutageSpec>> circuit_outages;
+  std::vector<std::unique_ptr<Actor>> tickers;
+  std::vector<double> phase_start;                ///< clock; one per phase
+  std::vector<Life> lives;                        ///< of weather, series, common causes
+  std::vector<bool> permit_spent;                 ///< per permit: this year's tonnage is used up
+  std::unique_ptr<Network> network;
+  std::unique_ptr<Accounts> accounts;
+  std::unique_ptr<Contractor> contractor;
+  std::unique_ptr<Dispatcher> dispatcher;
+  bool laid_out = false;                          ///< false while the state that the run begins with is being laid out
+
+  double now() const { return plant.now(); }
+  double clock(Date date) const { return clock_s(scenario.start, date); }
+  Date date(double clock) const { return date_at(scenario.start, clock); }
+  RandomStream stream(std::string_view component, std::string_view purpose) const {
+    return {options.seed, options.replication, component, purpose};
+  }
+  void record(const EventRow& row) { recorder.event(date(row.clock_s), row); }
+  long actors() const;
+  int site_of_hall(int hall) const;
+  /// Temperature that capacities are judged at: `policy.energise.ambient`, else the site's design dry bulb.
+  Temperature design_ambient(int site) const;
+  /// Name of the bus that has this index in a power balance.
+  const std::string& bus_name(const std::vector<int>& balance_index, int bus) const;
+
+ private:
+  void build_sites();
+  void build_fleets();
+  void schedule_phases();
+  void add_phase(int phase);
+};
+
+}  // namespace gigasim::sim

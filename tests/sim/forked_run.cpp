@@ -1,0 +1,165 @@
+#include "forked_run.hpp"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <sstream>
+#include <stdexcept>
+
+using namespace gigasim;
+
+namespace {
+
+/// Writes and reads what tests look at, field by field.
+class Pipe {
+ public:
+  explicit Pipe(int fd) : fd_(fd) {}
+  void put(const void* data, std::size_t n) {
+    const char* p = static_cast<const char*>(data);
+    while (n > 0) {
+      const ssize_t k = ::write(fd_, p, n);
+      if (k <= 0) _exit(9);
+      p += k, n -= static_cast<std::size_t>(k);
+    }
+  }
+  void put(const std::string& s) {
+    const std::size_t n = s.size();
+    put(&n, sizeof n);
+    put(s.data(), n);
+  }
+  void get(void* data, std::size_t n) {
+    char* p = static_cast<char*>(data);
+    while (n > 0) {
+      const ssize_t k = ::read(fd_, p, n);
+      if (k <= 0) throw std::runtime_error("the run's process died");
+      p += k, n -= static_cast<std::size_t>(k);
+    }
+  }
+  std::string get_text() {
+    std::size_t n = 0;
+    get(&n, sizeof n);
+    std::string s(n, '\0');
+    get(s.data(), n);
+    return s;
+  }
+
+ private:
+  int fd_;
+};
+
+struct Lines : Recorder {
+  std::vector<std::string> lines;
+  void event(Date, const EventRow& e) override {
+    std::ostringstream line;
+    line << e.clock_s << ' ' << e.component << ' ' << e.event << ' ' << (e.cause.empty() ? "-" : e.cause) << ' ' << e.power_mw;
+    lines.push_back(line.str());
+  }
+};
+
+template <class T>
+void put_pod(Pipe& pipe, const T& value) { pipe.put(&value, sizeof value); }
+template <class T>
+void get_pod(Pipe& pipe, T& value) { pipe.get(&value, sizeof value); }
+
+template <class List, class Function>
+void put_list(Pipe& pipe, const List& list, Function put_item) {
+  put_pod(pipe, list.size());
+  for (const auto& item : list) put_item(item);
+}
+template <class List, class Function>
+void get_list(Pipe& pipe, List& list, Function get_item) {
+  std::size_t n = 0;
+  get_pod(pipe, n);
+  list.resize(n);
+  for (auto& item : list) get_item(item);
+}
+
+void put(Pipe& pipe, const Shortfall& s) {
+  pipe.put(s.resource), pipe.put(s.cause), pipe.put(s.unit_name);
+  for (const double x : {s.energy_mwh, s.hours, s.worst_mw, s.rack_hours, s.unit_mw}) put_pod(pipe, x);
+}
+void get(Pipe& pipe, Shortfall& s) {
+  s.resource = pipe.get_text(), s.cause = pipe.get_text(), s.unit_name = pipe.get_text();
+  for (double* x : {&s.energy_mwh, &s.hours, &s.worst_mw, &s.rack_hours, &s.unit_mw}) get_pod(pipe, *x);
+}
+
+/// Everything behind the strings of a struct whose first members are strings is plain data.
+template <class T, class First>
+std::pair<char*, std::size_t> plain_part(T& s, First& first) {
+  char* begin = reinterpret_cast<char*>(&first);
+  return {begin, reinterpret_cast<char*>(&s + 1) - begin};
+}
+
+}  // namespace
+
+RunResult forked_run(const Scenario& scenario, std::vector<std::string>* events, std::uint64_t replication) {
+  int fd[2];
+  if (::pipe(fd) != 0) throw std::runtime_error("pipe");
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::close(fd[0]);
+    Pipe out(fd[1]);
+    try {
+      Lines lines;
+      RunResult r = run(scenario, {static_cast<std::uint64_t>(scenario.seed), replication}, lines);
+      out.put(std::string{});
+      put_pod(out, r.ledger), put_pod(out, r.adequacy), put_pod(out, r.facts);
+      for (const double x : {r.pue, r.rack_hours_installed, r.rack_hours_energised, r.rack_hours_failed}) put_pod(out, x);
+      put_list(out, r.shortfalls, [&](const Shortfall& s) { put(out, s); });
+      put_list(out, r.fleets, [&](FleetResult f) {
+        out.put(f.name), out.put(f.kind);
+        const auto [data, n] = plain_part(f, f.units_delivered);
+        out.put(data, n);
+      });
+      put_list(out, r.phases, [&](PhaseResult p) {
+        out.put(p.name), out.put(p.binds);
+        put_pod(out, p.from), put_pod(out, p.to);
+        for (const long x : {p.racks_installed, p.racks_energised, p.gpus_installed, p.gpus_energised}) put_pod(out, x);
+        for (const double x : {p.it_mean_mw, p.it_peak_mw, p.facility_mean_mw, p.facility_peak_mw, p.hottest_c, p.firm_mw, p.cooling_available_mw,
+                               p.cooling_needed_mw, p.demand_mwh, p.served_mwh, p.unserved_mwh, p.unserved_hours, p.it_mwh, p.facility_mwh})
+          put_pod(out, x);
+        put_list(out, p.shortfalls, [&](const Shortfall& s) { put(out, s); });
+      });
+      put_list(out, lines.lines, [&](const std::string& s) { out.put(s); });
+    } catch (const std::exception& e) {
+      out.put(std::string(e.what()));
+    }
+    _exit(0);
+  }
+  ::close(fd[1]);
+  Pipe in(fd[0]);
+  RunResult r;
+  std::vector<std::string> lines;
+  std::string error = "the run's process died";
+  try {
+    error = in.get_text();
+    if (error.empty()) {
+      get_pod(in, r.ledger), get_pod(in, r.adequacy), get_pod(in, r.facts);
+      for (double* x : {&r.pue, &r.rack_hours_installed, &r.rack_hours_energised, &r.rack_hours_failed}) get_pod(in, *x);
+      get_list(in, r.shortfalls, [&](Shortfall& s) { get(in, s); });
+      get_list(in, r.fleets, [&](FleetResult& f) {
+        f.name = in.get_text(), f.kind = in.get_text();
+        const auto [data, n] = plain_part(f, f.units_delivered);
+        in.get(data, n);
+      });
+      get_list(in, r.phases, [&](PhaseResult& p) {
+        p.name = in.get_text(), p.binds = in.get_text();
+        get_pod(in, p.from), get_pod(in, p.to);
+        for (long* x : {&p.racks_installed, &p.racks_energised, &p.gpus_installed, &p.gpus_energised}) get_pod(in, *x);
+        for (double* x : {&p.it_mean_mw, &p.it_peak_mw, &p.facility_mean_mw, &p.facility_peak_mw, &p.hottest_c, &p.firm_mw, &p.cooling_available_mw,
+                          &p.cooling_needed_mw, &p.demand_mwh, &p.served_mwh, &p.unserved_mwh, &p.unserved_hours, &p.it_mwh, &p.facility_mwh})
+          get_pod(in, *x);
+        get_list(in, p.shortfalls, [&](Shortfall& s) { get(in, s); });
+      });
+      get_list(in, lines, [&](std::string& s) { s = in.get_text(); });
+    }
+  } catch (const std::exception& e) {
+    error = e.what();
+  }
+  ::close(fd[0]);
+  ::waitpid(child, nullptr, 0);
+  if (!error.empty()) throw std::runtime_error(error);
+  if (events) *events = std::move(lines);
+  return r;
+}
