@@ -1,0 +1,45 @@
+# shellcheck shell=bash disable=SC2034
+# Shared by setup-and-run and setup-and-test: Debian packages, configure, build. Sourced, not run.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+build=${GIGASIM_BUILD:-$root/build/release}
+
+packages=(
+  g++ cmake ninja-build pkg-config ccache
+  libsimgrid-dev libyaml-cpp-dev libfmt-dev libspdlog-dev libcli11-dev nlohmann-json3-dev
+  libsqlitecpp-dev libsqlite3-dev libunits-cpp-dev librandom123-dev libboost-dev
+)
+test_packages=(catch2 coinor-libclp-dev libbenchmark-dev)
+
+say() { printf '%s\n' "$*" >&2; }
+
+missing_packages() {
+  local package
+  for package in "$@"; do
+    [ "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || printf '%s\n' "$package"
+  done
+}
+
+# Installs what is missing of the packages named, as root or through sudo.
+install_packages() {
+  if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+    say "This is not a Debian system. Install the counterparts of these packages of Debian 12, then build with CMake:"
+    say "  $*"
+    return 1
+  fi
+  local missing as_root=()
+  mapfile -t missing < <(missing_packages "$@")
+  [ ${#missing[@]} -eq 0 ] && return 0
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || { say "Neither root nor sudo here. As root: apt-get install ${missing[*]}"; return 1; }
+    as_root=(sudo)
+  fi
+  say "Installing ${missing[*]}"
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+}
+
+configure_and_build() {  # with tests (ON or OFF), targets...
+  cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DGIGASIM_TESTS="$1" >&2
+  cmake --build "$build" --target "${@:2}" >&2
+}

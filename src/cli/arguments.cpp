@@ -1,0 +1,130 @@
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "commands.hpp"
+#include "gigasim/suggest.hpp"
+
+namespace gigasim::cli {
+
+namespace {
+constexpr const char* examples = R"(
+Examples:
+  gigasim run scenarios/colossus2.yaml
+  gigasim run plan.yaml --set policy.reserve.units=2 --seed 7 --out out/n-plus-2
+  gigasim validate plans/*.yaml
+  gigasim show plan.yaml                 the plan with every default, and where each value came from
+  gigasim explain battery                fields, units, ranges, defaults, sources
+  gigasim catalog "Titan 350"
+
+Exit codes: 0 good, 1 a check failed, 2 bad input, 3 a fault of gigasim or of the machine.)";
+
+struct Arguments {
+  RunArguments run;
+  ValidateArguments validate;
+  ShowArguments show;
+  std::string kind, model;
+  bool reference = false;
+};
+
+void add_set(CLI::App& command, std::vector<std::string>& set) {
+  command.add_option("--set", set, "Override a value, e.g. policy.reserve.units=2; may be repeated")
+      ->type_name("PATH=VALUE")
+      ->allow_extra_args(false);
+}
+
+void add_run(CLI::App& app, RunArguments& a) {
+  CLI::App* run = app.add_subcommand("run", "Simulate a scenario and report what happened");
+  run->add_option("scenario", a.scenario, "Scenario file (YAML)")->required()->type_name("FILE");
+  add_set(*run, a.set);
+  run->add_option("--seed", a.seed, "Seed of all random numbers, instead of the scenario's")->type_name("N");
+  run->add_option("--out", a.out, "Result folder; default: out/<scenario>-<date>-<n>")->type_name("DIR");
+  run->add_flag("--no-output", a.no_output, "Write no result folder");
+  run->add_flag("--quiet", a.quiet, "Print nothing but errors");
+  run->add_flag("--verbose", a.verbose, "Log a line a phase");
+  run->add_flag("--no-colour,--no-color", a.no_colour, "Plain text; also: NO_COLOR=1");
+}
+
+void add_scenario_commands(CLI::App& app, Arguments& a) {
+  add_run(app, a.run);
+  CLI::App* validate = app.add_subcommand("validate", "Check scenarios; print all problems at once");
+  validate->add_option("scenarios", a.validate.scenarios, "Scenario files (YAML)")->required()->type_name("FILE...");
+  add_set(*validate, a.validate.set);
+  CLI::App* show = app.add_subcommand("show", "Print a scenario with every default filled in");
+  show->add_option("scenario", a.show.scenario, "Scenario file (YAML)")->required()->type_name("FILE");
+  add_set(*show, a.show.set);
+  show->add_flag("--plain", a.show.plain, "Without comments that say where each value came from");
+}
+
+void add_reference_commands(CLI::App& app, Arguments& a) {
+  CLI::App* explain = app.add_subcommand("explain", "Fields, units, ranges, defaults and sources of a kind or section");
+  explain->add_option("kind", a.kind, "Such as battery, policy or phases; none: list them")->type_name("KIND");
+  CLI::App* schema = app.add_subcommand("schema", "Print the JSON Schema of scenarios, for editors");
+  schema->add_flag("--reference", a.reference, "Print the reference page of all fields instead (Markdown)");
+  CLI::App* catalog = app.add_subcommand("catalog", "List the built-in equipment, or print one entry as YAML");
+  catalog->add_option("model", a.model, "Model name; none: list them")->type_name("MODEL");
+}
+
+int execute(const CLI::App& app, const Arguments& a) {
+  if (app.got_subcommand("run")) return run_scenario(a.run);
+  if (app.got_subcommand("validate")) return validate_scenarios(a.validate);
+  if (app.got_subcommand("show")) return show_scenario(a.show);
+  if (app.got_subcommand("explain")) return explain_kind(a.kind);
+  if (app.got_subcommand("schema")) return print_schema(a.reference);
+  return show_catalog(a.model);
+}
+
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  return names;
+}
+
+int usage_error(const std::string& message, const std::string& command) {
+  fmt::print(stderr, "gigasim: {}\nTry 'gigasim {}--help'.\n", message, command.empty() ? "" : command + " ");
+  return bad_input;
+}
+
+/// `'--sed' is not an option; did you mean '--seed'?`, of the first option that the command does not know.
+std::optional<std::string> unknown_option(const CLI::App& command, const std::vector<std::string>& words) {
+  std::vector<std::string> known;
+  for (const CLI::Option* option : command.get_options())
+    if (option->nonpositional()) known.push_back(option->get_name());
+  for (const std::string& word : words) {
+    const std::string name = word.substr(0, word.find('='));
+    if (name.starts_with("--") && name.size() > 2 && !command.get_option_no_throw(name))
+      return fmt::format("'{}' is not an option{}", name, suggestion(name, known));
+  }
+  return std::nullopt;
+}
+
+int explain_error(const CLI::App& app, const CLI::ParseError& error, const std::vector<std::string>& words) {
+  const std::vector<CLI::App*> chosen = app.get_subcommands();
+  const CLI::App& command = chosen.empty() ? app : *chosen.front();
+  return usage_error(unknown_option(command, words).value_or(error.what()), chosen.empty() ? "" : command.get_name());
+}
+}  // namespace
+
+int dispatch(int argc, char** argv) {
+  CLI::App app{"gigasim " GIGASIM_VERSION ": discrete-event simulator of gigawatt AI training campuses", "gigasim"};
+  Arguments arguments;
+  add_scenario_commands(app, arguments);
+  add_reference_commands(app, arguments);
+  app.set_version_flag("--version", "gigasim " GIGASIM_VERSION);
+  app.require_subcommand(1);
+  app.footer(examples);
+  if (argc < 2) return fmt::print(stderr, "{}", app.help()), bad_input;
+  const std::string first = argv[1];
+  const std::vector<std::string> commands = command_names(app);
+  if (!first.starts_with('-') && std::find(commands.begin(), commands.end(), first) == commands.end())
+    return usage_error(fmt::format("'{}' is not a command{}", first, suggestion(first, commands)), "");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return error.get_exit_code() == 0 ? app.exit(error) : explain_error(app, error, {argv + 1, argv + argc});
+  }
+  return execute(app, arguments);
+}
+
+}  // namespace gigasim::cli

@@ -1,0 +1,61 @@
+/// The commands of the `gigasim` program, one source file each. All return the exit code.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gigasim/issue.hpp"
+#include "gigasim/report.hpp"
+
+namespace gigasim::cli {
+
+enum ExitCode { good = 0, check_failed = 1, bad_input = 2, internal_fault = 3 };
+
+/// Reads the command line and does what it says.
+int dispatch(int argc, char** argv);
+
+struct RunArguments {
+  std::string scenario;
+  std::vector<std::string> set;
+  std::optional<std::uint64_t> seed;
+  std::string out;
+  bool quiet = false, no_output = false, no_colour = false, verbose = false;
+};
+int run_scenario(const RunArguments&);
+
+struct ValidateArguments {
+  std::vector<std::string> scenarios, set;
+};
+int validate_scenarios(const ValidateArguments&);
+
+struct ShowArguments {
+  std::string scenario;
+  std::vector<std::string> set;
+  bool plain = false;
+};
+int show_scenario(const ShowArguments&);
+
+/// Without a kind: what can be explained.
+int explain_kind(const std::string& kind);
+int print_schema(bool reference);
+/// Without a model: the list.
+int show_catalog(const std::string& model);
+
+/// To standard error, a line a problem.
+void print_problems(const std::vector<Issue>&);
+/// `4 problems, nothing was run.`
+void print_problem_count(std::size_t);
+
+/// Width and colour of standard output; NO_COLOR is honoured.
+TerminalStyle terminal_style(bool no_colour);
+bool progress_visible();
+
+/// Where results go: `chosen` if it may be written to, else a new `out/<stem>-<yyyymmdd>-<n>`. Throws InputError.
+std::string output_directory(const std::string& chosen, const std::string& scenario_file);
+
+/// To standard error: warnings, a line a phase when verbose, only errors when quiet.
+void set_up_logging(bool verbose, bool quiet);
+
+}  // namespace gigasim::cli

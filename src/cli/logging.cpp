@@ -1,0 +1,14 @@
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include "commands.hpp"
+
+namespace gigasim::cli {
+
+void set_up_logging(bool verbose, bool quiet) {
+  spdlog::set_default_logger(spdlog::stderr_color_mt("gigasim"));
+  spdlog::set_pattern("%v");
+  spdlog::set_level(quiet ? spdlog::level::err : verbose ? spdlog::level::info : spdlog::level::warn);
+}
+
+}  // namespace gigasim::cli

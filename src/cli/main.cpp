@@ -1,0 +1,34 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <system_error>
+
+#include "commands.hpp"
+#include "gigasim/issue.hpp"
+
+using namespace gigasim;
+
+namespace {
+int fault(const std::string& what, const char* advice) {
+  fmt::print(stderr, "gigasim: {}\n{}\n", what, advice);
+  return cli::internal_fault;
+}
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    const int code = cli::dispatch(argc, argv);
+    if (std::fflush(stdout) != 0) return fault("standard output cannot be written", "The output above is incomplete.");
+    return code;
+  } catch (const InputError& e) {
+    cli::print_problems(e.issues());
+    cli::print_problem_count(e.issues().size());
+    return cli::bad_input;
+  } catch (const std::system_error& e) {
+    return fault(e.what(), "No half-written file is left under a final name.");
+  } catch (const std::exception& e) {
+    return fault(fmt::format("internal fault: {}", e.what()), "This is a fault of gigasim, not of your input. Please report it with the text above.");
+  }
+}

@@ -1,0 +1,27 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "census.hpp"
+#include "commands.hpp"
+#include "gigasim/scenario.hpp"
+
+namespace gigasim::cli {
+
+int validate_scenarios(const ValidateArguments& a) {
+  std::size_t problems = 0;
+  for (const std::string& file : a.scenarios) {
+    try {
+      fmt::print("{}: fine: {}\n", file, census_text(load_scenario(file, a.set).scenario));
+    } catch (const InputError& e) {
+      std::fflush(stdout);
+      print_problems(e.issues());
+      problems += e.issues().size();
+    }
+  }
+  if (problems == 0) return good;
+  print_problem_count(problems);
+  return bad_input;
+}
+
+}  // namespace gigasim::cli
