@@ -43,7 +43,7 @@ int print_schema(bool reference);
 /// Without a model: the list.
 int show_catalog(const std::string& model);
 
-/// To standard error, a line a problem.
+/// To standard error, a line a problem. Never throws, so that it is safe in a handler.
 void print_problems(const std::vector<Issue>&);
 /// `4 problems, nothing was run.`
 void print_problem_count(std::size_t);

@@ -12,7 +12,7 @@ using namespace gigasim;
 
 namespace {
 int fault(const std::string& what, const char* advice) {
-  fmt::print(stderr, "gigasim: {}\n{}\n", what, advice);
+  std::fprintf(stderr, "gigasim: %s\n%s\n", what.c_str(), advice);
   return cli::internal_fault;
 }
 }  // namespace

@@ -1,8 +1,8 @@
-#include <fmt/format.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 
 #include "commands.hpp"
@@ -30,11 +30,11 @@ TerminalStyle terminal_style(bool no_colour) {
 bool progress_visible() { return isatty(STDERR_FILENO) != 0; }
 
 void print_problems(const std::vector<Issue>& issues) {
-  for (const Issue& issue : issues) fmt::print(stderr, "{}\n", to_string(issue));
+  for (const Issue& issue : issues) std::fprintf(stderr, "%s\n", to_string(issue).c_str());
 }
 
 void print_problem_count(std::size_t count) {
-  fmt::print(stderr, "{} problem{}, nothing was run.\n", count, count == 1 ? "" : "s");
+  std::fprintf(stderr, "%zu problem%s, nothing was run.\n", count, count == 1 ? "" : "s");
 }
 
 }  // namespace gigasim::cli
