@@ -32,8 +32,10 @@ struct LoadedScenario {
 };
 
 /// Reads a scenario file with its includes, catalog entries and CSV series; `set` holds `path=value` overrides
-/// (`policy.reserve.units=2`, `phases[1].add[0].date=2026-01-15`). Every problem found, `validate`'s too, is thrown
-/// as one InputError. Nothing else is thrown for bad input, whatever the bytes.
+/// (`policy.reserve.units=2`, `phases[1].add[0].date=2026-01-15`, `phases["200 MW"].add[0].count=9`): brackets hold a
+/// position from 0 or a name, missing keys of maps are made, the value is YAML. Precedence: `set`, the file, what it
+/// includes (later over earlier), the catalog (field by field, what `model:` names), defaults. Every problem found,
+/// `validate`'s too, is thrown as one InputError. Nothing else is thrown for bad input, whatever the bytes.
 LoadedScenario load_scenario(const std::filesystem::path& file, const std::vector<std::string>& set = {});
 
 /// The scenario with every default filled in, as YAML that reads back to the same; each line with its origin in a

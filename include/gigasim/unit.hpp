@@ -25,6 +25,9 @@ struct Unit {
   double from_si(double si) const { return (si - offset) / factor; }
 };
 
+/// A number of one unit in another of the same dimension.
+double convert(double number, const Unit& from, const Unit& to);
+
 /// "power", "energy", "time", ...; empty for dimensions without a usual name.
 std::string_view dimension_name(const Unit& unit);
 
@@ -32,9 +35,13 @@ std::string_view dimension_name(const Unit& unit);
 /// number (no thousands separators, no inf, no nan).
 struct Measure {
   double number = 0.0;
+  std::string_view digits;  ///< the number as written
   std::string_view unit;
 };
 std::optional<Measure> split_measure(std::string_view text);
+
+/// A decimal number times a power of ten, correctly rounded: 0.7 % is 0.007, which 0.7 / 100 is not.
+double decimal(std::string_view digits, int power_of_ten);
 
 /// `38 MW` in the unit `symbol`; otherwise what is wrong and what to write (`problem`). `what` is the thing measured, as
 /// in "a rating". Temperatures and their differences are not exchanged.

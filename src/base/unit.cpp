@@ -5,7 +5,8 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
-#include <vector>
+
+#include "gigasim/text.hpp"
 
 namespace gigasim {
 
@@ -111,8 +112,15 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-/// Dividing by the larger factor keeps decimal numbers exact: 132 kW is 132 / 1000 MW.
+/// Dividing by the larger factor keeps whole numbers exact.
 double rescale(double number, double from, double to) { return from < to ? number / (to / from) : number * (from / to); }
+
+/// k when the ratio is 10^k but for rounding.
+std::optional<int> power_of_ten(double ratio) {
+  const double k = std::round(std::log10(ratio));
+  if (std::abs(ratio / std::pow(10.0, k) - 1.0) < 1e-12) return static_cast<int>(k);
+  return std::nullopt;
+}
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -190,16 +198,17 @@ std::string comma_problem(std::string_view text) {
 std::string dimension_problem(std::string_view text, const Unit& given, const Unit& wanted, std::string_view symbol, std::string_view what) {
   const std::string_view is = dimension_name(given), should = dimension_name(wanted);
   const std::string left = is.empty() ? fmt::format("'{}' is something else", text) : fmt::format("'{}' is {}", text, is);
-  const std::string right = should.empty() ? fmt::format("{} is in {}", what, symbol) : fmt::format("{} is {}", what, should);
+  const bool says_itself = !should.empty() && what.ends_with(should);
+  const std::string right = says_itself ? fmt::format("not {}", should) : should.empty() ? fmt::format("{} is in {}", what, symbol) : fmt::format("{} is {}", what, should);
   return fmt::format("{}, {}; write e.g. '{}'", left, right, example(symbol));
 }
 
 /// 25 K of temperature, 10 degC of difference: the dimension fits, the meaning does not.
 std::string temperature_problem(std::string_view text, const Unit& given, const Unit& wanted, double number, std::string_view what) {
   if (wanted.offset == 0.0 && given.offset != 0.0)
-    return fmt::format("'{}' is a temperature, {} is a difference of temperatures; write e.g. '{} K'", text, what, rescale(number, given.factor, 1.0));
+    return fmt::format("'{}' is a temperature, {} is a difference of temperatures; write e.g. '{} K'", text, what, fmt::format("{:.6g}", rescale(number, given.factor, 1.0)));
   if (wanted.offset != 0.0 && given.offset == 0.0)
-    return fmt::format("'{}' is a difference of temperatures, {} is a temperature; write e.g. '{} degC'", text, what, number);
+    return fmt::format("'{}' is a difference of temperatures, {} is a temperature; write e.g. '{} degC'", text, what, shortest(number));
   return {};
 }
 
@@ -241,14 +250,28 @@ std::optional<Measure> split_measure(std::string_view text) {
   if (n == 0) return std::nullopt;
   std::string_view digits = text.substr(0, n);
   if (digits.front() == '+') digits.remove_prefix(1);
-  double number = 0.0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  if (end != digits.data() + digits.size()) return std::nullopt;
-  if (error == std::errc::result_out_of_range) {
-    const bool tiny = digits.find("e-") != std::string_view::npos || digits.find("E-") != std::string_view::npos;
-    number = tiny ? 0.0 : std::numeric_limits<double>::infinity();
+  return Measure{decimal(digits, 0), digits, trimmed(text.substr(n))};
+}
+
+double decimal(std::string_view digits, int power_of_ten) {
+  const std::size_t e = digits.find_first_of("eE");
+  int exponent = 0;
+  if (e != std::string_view::npos) {
+    std::string_view after = digits.substr(e + 1);
+    if (after.starts_with('+')) after.remove_prefix(1);
+    const auto [end, error] = std::from_chars(after.data(), after.data() + after.size(), exponent);
+    if (error != std::errc()) return after.starts_with('-') ? 0.0 : std::numeric_limits<double>::infinity();
   }
-  return Measure{number, trimmed(text.substr(n))};
+  const long power = static_cast<long>(exponent) + power_of_ten;
+  const std::string text = fmt::format("{}e{}", digits.substr(0, e), power);
+  double number = 0.0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error == std::errc::result_out_of_range) return power < 0 ? 0.0 : std::numeric_limits<double>::infinity();
+  return number;
+}
+
+double convert(double number, const Unit& from, const Unit& to) {
+  return from.offset == to.offset ? rescale(number, from.factor, to.factor) : to.from_si(from.to_si(number));
 }
 
 Converted convert(std::string_view text, std::string_view symbol, std::string_view what) {
@@ -269,8 +292,8 @@ Converted convert(std::string_view text, std::string_view symbol, std::string_vi
   if (!given) return refuse(fmt::format("'{}': unknown unit '{}'; write e.g. '{}'", text, measure->unit, example(symbol)));
   if (!given->same_dimension(wanted)) return refuse(dimension_problem(text, *given, wanted, symbol, what));
   if (auto problem = temperature_problem(text, *given, wanted, measure->number, what); !problem.empty()) return refuse(problem);
-  const double value = given->offset == wanted.offset ? rescale(measure->number, given->factor, wanted.factor)
-                                                      : wanted.from_si(given->to_si(measure->number));
+  const auto power = power_of_ten(given->factor / wanted.factor);
+  const double value = power && given->offset == wanted.offset ? decimal(measure->digits, *power) : convert(measure->number, *given, wanted);
   if (!std::isfinite(value)) return refuse(fmt::format("'{}' is too large", text));
   return {value, {}};
 }
@@ -281,17 +304,18 @@ std::string example(std::string_view symbol) {
 }
 
 std::string format_quantity(double value, std::string_view symbol) {
+  std::string best = fmt::format("{} {}", shortest(value), symbol);
   const Style* style = style_of(symbol);
-  const Unit own = Unit::parse(symbol).value();
-  std::string best = fmt::format("{} {}", value, symbol);
-  std::size_t best_size = std::string::npos;
   if (!style) return best;
+  const Unit own = Unit::parse(symbol).value();
+  std::size_t best_size = std::string::npos;
   for (std::string_view unit : style->choice) {
     if (unit.empty()) break;
-    const Unit other = Unit::parse(unit).value();
-    const std::string text = fmt::format("{} {}", rescale(value, own.factor, other.factor), unit);
-    const std::size_t size = text.size() + (unit == style->choice[0] ? 0 : 1);
-    if (size < best_size && convert(text, symbol, {}).value == value) best = text, best_size = size;
+    const std::string number = fmt::format("{:.15g}", convert(value, own, Unit::parse(unit).value()));
+    const bool change_of_prefix = symbol != "s" && unit != style->choice[0];  // worth it for two digits only
+    const std::size_t size = number.size() + (change_of_prefix ? 1 : 0);
+    std::string text = fmt::format("{} {}", number, unit);
+    if (size < best_size && convert(text, symbol, {}).value == value) best = std::move(text), best_size = size;
   }
   return best;
 }

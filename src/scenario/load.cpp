@@ -1,0 +1,192 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <tuple>
+
+#include "catalog.hpp"
+#include "gigasim/random.hpp"
+#include "gigasim/scenario.hpp"
+#include "override.hpp"
+#include "read.hpp"
+
+namespace gigasim {
+
+using document::Mark;
+using document::Node;
+
+namespace {
+
+constexpr std::size_t most_files = 64;
+
+/// Reads a file and what it includes into one tree.
+class Includer {
+ public:
+  explicit Includer(Reading& reading) : reading_(reading) {}
+
+  Node load(const std::filesystem::path& path, const Mark& from, const std::string& where) {
+    std::string problem;
+    if (std::find(open_.begin(), open_.end(), path) != open_.end()) problem = "includes itself";
+    else if (++loaded_ > most_files) problem = fmt::format("one file too many; a plan has at most {}", most_files);
+    const auto text = problem.empty() ? read_file(path, std::min(document::largest_file, bytes_left_), problem) : std::nullopt;
+    if (!text) {
+      complete_ = false;
+      return reading_.report(from, where, fmt::format("'{}': {}", path.string(), problem)), Node{};
+    }
+    bytes_left_ -= text->size();
+    remember(path.string(), *text);
+    const int source = reading_.sources.add({document::Source::Kind::file, path.string(), {}});
+    Node root = document::parse(*text, source, reading_.sources, reading_.budget, reading_.issues);
+    complete_ = complete_ && !root.is(Node::Kind::null);
+    open_.push_back(path);
+    resolve(root, source);
+    open_.pop_back();
+    return root;
+  }
+
+  /// Every file was read and is YAML: what is missing is not missing because of that.
+  bool complete() const { return complete_; }
+
+ private:
+  void remember(const std::string& path, const std::string& text) {
+    const auto same = [&](const InputFile& f) { return f.path == path; };
+    if (std::none_of(reading_.files.begin(), reading_.files.end(), same)) reading_.files.push_back({path, hash64(text)});
+  }
+
+  /// Puts what `include:` names under the tree's own entries; of several files the later wins.
+  void resolve(Node& root, int source) {
+    const Node* include = root.find("include");
+    if (!include) return;
+    std::vector<Node> names = include->is(Node::Kind::sequence) ? include->items : std::vector<Node>{*include};
+    root.erase("include");
+    const auto folder = std::filesystem::path(reading_.sources.list[static_cast<std::size_t>(source)].name).parent_path();
+    Node base;
+    base.kind = Node::Kind::map;
+    base.mark = root.mark;
+    for (const Node& name : names) {
+      if (!name.is(Node::Kind::scalar) || name.text.empty() || name.text.size() > 1'000) {
+        reading_.report(name.mark, "include", "is not a file name");
+        continue;
+      }
+      Node other = load((folder / name.text).lexically_normal(), name.mark, "include");
+      if (other.is(Node::Kind::map)) document::merge(base, std::move(other));
+    }
+    document::merge(base, std::move(root));
+    root = std::move(base);
+  }
+
+  Reading& reading_;
+  std::vector<std::filesystem::path> open_{};
+  std::size_t loaded_ = 0;
+  std::size_t bytes_left_ = 2 * document::largest_file;
+  bool complete_ = true;
+};
+
+/// The place of the longest beginning of `path` that the file holds.
+Mark nearest_mark(const Reading& reading, std::string path) {
+  while (!path.empty()) {
+    if (const auto it = reading.marks.find(path); it != reading.marks.end()) return it->second;
+    const std::size_t cut = path.find_last_of(".[");
+    path.resize(cut == std::string::npos ? 0 : cut);
+  }
+  return {0, 0, 0};
+}
+
+/// One lies at, within or above the other.
+bool related(const std::string& a, const std::string& b) {
+  const auto& [shorter, longer] = std::minmax(a, b, [](const auto& x, const auto& y) { return x.size() < y.size(); });
+  return longer.starts_with(shorter) && (longer.size() == shorter.size() || longer[shorter.size()] == '.' || longer[shorter.size()] == '[');
+}
+
+/// Without these nothing can be said about the plan as a whole: its time, the kind of every device, its structure.
+bool undermines(const Issue& issue) {
+  const bool device = issue.path.starts_with("fleets.") && (issue.path.ends_with(".kind") || issue.path.ends_with(".model"));
+  return issue.path.empty() || issue.path == "start" || issue.path == "end" || device;
+}
+
+/// Problems of the whole, except where a problem of reading is the likely cause.
+void add_validation(Reading& reading, const Scenario& scenario) {
+  const std::vector<Issue> found = reading.issues;
+  if (std::any_of(found.begin(), found.end(), undermines)) return;
+  const auto explained = [&](const Issue& issue) {
+    return std::any_of(found.begin(), found.end(), [&](const Issue& i) { return related(i.path, issue.path); });
+  };
+  for (const Issue& issue : validate(scenario))
+    if (!explained(issue)) reading.report(nearest_mark(reading, issue.path), issue.path, issue.message);
+}
+
+void sort_issues(std::vector<Issue>& issues) {
+  const auto place = [](const Issue& i) { return std::tie(i.file, i.line, i.column); };
+  std::stable_sort(issues.begin(), issues.end(), [&](const Issue& a, const Issue& b) { return place(a) < place(b); });
+  const auto same = [&](const Issue& a, const Issue& b) { return a.line > 0 && place(a) == place(b) && a.message == b.message; };
+  issues.erase(std::unique(issues.begin(), issues.end(), same), issues.end());
+}
+
+/// Own catalog entries are checked whether used or not. Fields that every fleet has may stand among them.
+void check_equipment(Reading& reading, const Node& root) {
+  const Node* equipment = root.find("equipment");
+  if (!equipment) return;
+  reading.silent = true;
+  for (const document::Entry& e : equipment->entries) {
+    const Node* kind = e.value.find("kind");
+    if (!kind) continue;
+    Node fields = e.value;
+    for (const char* key : {"text", "source"}) fields.erase(key);
+    const bool branch = kind->text == "feeder";
+    if (branch) fields.erase("kind");
+    Reader reader(reading, &fields, "equipment." + e.key, true);
+    FleetSpec fleet;
+    BranchSpec circuits;
+    branch ? describe(reader, circuits) : describe(reader, fleet);
+    reader.finish();
+  }
+  reading.silent = false;
+}
+
+/// Weather files are named relative to the plan; from here on they are found from anywhere.
+void locate_weather(Reading& reading, Scenario& scenario) {
+  for (auto& [name, site] : scenario.sites) {
+    if (site.weather.empty()) continue;
+    const std::string path = join_path(join_path("sites", name), "weather");
+    const Mark mark = reading.marks[path];
+    std::string problem;
+    const auto file = reading.beside(mark, site.weather);
+    if (!reading.data.read(file, problem)) reading.report(mark, path, fmt::format("'{}': {}", file.string(), problem));
+    std::error_code error;
+    site.weather = std::filesystem::absolute(file, error).lexically_normal().string();
+  }
+}
+
+void read_scenario(Reading& reading, const Node& root, Scenario& scenario) {
+  if (!root.is(Node::Kind::map)) return reading.report(root.mark, {}, "is not a plan; write e.g. 'name: my campus' and so on, one key a line");
+  if (const Node* start = root.find("start"); start && start->is(Node::Kind::scalar))
+    reading.start = parse_date(start->text).value_or(Date{});
+  Reader reader(reading, &root, {});
+  describe(reader, scenario);
+  reader.finish();
+  locate_weather(reading, scenario);
+}
+
+}  // namespace
+
+LoadedScenario load_scenario(const std::filesystem::path& file, const std::vector<std::string>& set) {
+  Reading reading;
+  LoadedScenario loaded;
+  Includer includer(reading);
+  Node root = includer.load(file, {}, {});
+  if (reading.issues.empty() && root.is(Node::Kind::null)) reading.report({0, 0, 0}, {}, "holds no plan");
+  if (includer.complete()) {
+    for (const std::string& change : set) document::apply_override(root, change, reading.sources, reading.budget, reading.issues);
+    check_equipment(reading, root);
+    document::apply_catalog(root, reading.sources, reading.budget, reading.issues);
+    read_scenario(reading, root, loaded.scenario);
+    add_validation(reading, loaded.scenario);
+  }
+  sort_issues(reading.issues);
+  if (!reading.issues.empty()) throw InputError(std::move(reading.issues));
+  loaded.files = std::move(reading.files);
+  loaded.provenance = std::move(reading.provenance);
+  return loaded;
+}
+
+}  // namespace gigasim

@@ -1,0 +1,71 @@
+#include "read.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "gigasim/text.hpp"
+
+namespace gigasim {
+
+using document::Entry;
+using document::Mark;
+using document::Node;
+
+const Entry* Reader::take(std::string_view name) {
+  known_.emplace_back(name);
+  return map_ ? map_->entry(name) : nullptr;
+}
+
+void Reader::missing(const FieldContext& field, const std::string& example) {
+  const std::string hint = example.empty() ? std::string() : fmt::format("; write e.g. '{}: {}'", field.name, example);
+  reading_.report(map_->mark, field.path, "missing" + hint);
+}
+
+void Reader::finish() {
+  if (!map_ || !kind_known_) return;
+  for (const Entry& e : map_->entries)
+    if (!reading_.full() && std::find(known_.begin(), known_.end(), e.key) == known_.end())
+      reading_.report(e.mark, join_path(path_, e.key), "unknown key" + suggestion(e.key, known_));
+}
+
+namespace {
+template <std::size_t... I>
+void choose(Reader& reader, Device& device, std::size_t kind, std::index_sequence<I...>) {
+  ((I == kind ? (device.emplace<I>(), describe(reader, std::get<I>(device))) : void()), ...);
+}
+}  // namespace
+
+void Reader::alternatives(std::string_view name, Device& device) {
+  std::vector<std::string> kinds;
+  for (const KindName& k : device_kinds) kinds.emplace_back(k.kind);
+  const FieldContext field{join_path(path_, name), name, required};
+  const Entry* e = take(name);
+  const bool unknown_model = take("model");
+  if (map_ && !e && !unknown_model) reading_.report(map_->mark, field.path, "missing; write 'kind: ' with one of the device kinds, or 'model: ' with a catalog entry");
+  const auto kind = e ? read_choice(reading_, e->value, field, kinds) : std::nullopt;
+  kind_known_ = kind.has_value();
+  if (!kind) return;
+  reading_.marks[field.path] = e->value.mark;
+  reading_.record(field.path, e->value.mark);
+  choose(*this, device, *kind, std::make_index_sequence<std::variant_size_v<Device>>());
+}
+
+bool expect_map(Reading& reading, const Node& node, const FieldContext& field) {
+  switch (node.kind) {
+    case Node::Kind::map: return true;
+    case Node::Kind::null: reading.report(node.mark, field.path, "has no value; write a map, or leave it out"); break;
+    case Node::Kind::scalar: reading.report(node.mark, field.path, fmt::format("'{}' is a single value; a map of fields is asked", node.text)); break;
+    case Node::Kind::sequence: reading.report(node.mark, field.path, "is a list; a map of fields is asked"); break;
+  }
+  return false;
+}
+
+void read_lifetime(Reading& reading, const Node& node, const FieldContext& field, Lifetime& value) {
+  if (node.is(Node::Kind::map)) return read_struct(reading, node, field, value);
+  reading.record(field.path, node.mark);
+  if (const auto mean = read_number(reading, node, {field.path, field.name, positive}, unit_symbol<Duration>))
+    value = {Law::exponential, Duration{*mean}, 1.0};
+}
+
+}  // namespace gigasim

@@ -1,0 +1,180 @@
+/// The visitor that fills a described struct from a map, and the reading of every kind of value a field may have.
+#pragma once
+
+#include <concepts>
+#include <memory>
+#include <type_traits>
+#include <variant>
+
+#include "gigasim/campus.hpp"
+#include "gigasim/unit.hpp"
+#include "reading.hpp"
+
+namespace gigasim {
+
+class Reader;
+
+template <class T>
+concept Described = requires(Reader& reader, T& value) { describe(reader, value); };
+
+template <class T> struct is_optional : std::false_type {};
+template <class T> struct is_optional<std::optional<T>> : std::true_type {};
+template <class T> struct is_vector : std::false_type {};
+template <class T> struct is_vector<std::vector<T>> : std::true_type {};
+template <class T> struct is_named : std::false_type {};
+template <class T> struct is_named<Named<T>> : std::true_type {};
+template <class T> struct is_profile : std::false_type {};
+template <class T> struct is_profile<Profile<T>> : std::true_type {};
+
+/// Reads the fields of one map. Without a map it only records the defaults.
+class Reader {
+ public:
+  /// `lenient`: fields that are required may be missing.
+  Reader(Reading& reading, const document::Node* map, std::string path, bool lenient = false)
+      : reading_(reading), map_(map), path_(std::move(path)), lenient_(lenient) {}
+
+  template <class T>
+  void operator()(std::string_view name, T& value, std::string_view text, Rule rule = any, std::string_view source = "");
+
+  /// `name` chooses one of `device_kinds`; its fields stand in the same map.
+  void alternatives(std::string_view name, Device& device);
+
+  /// Reports the keys that no field has asked for.
+  void finish();
+
+ private:
+  const document::Entry* take(std::string_view name);
+  void missing(const FieldContext& field, const std::string& example);
+
+  Reading& reading_;
+  const document::Node* map_;
+  std::string path_;
+  bool lenient_;
+  bool kind_known_ = true;
+  std::vector<std::string> known_{};
+};
+
+/// Is `node` a map? Reports it otherwise.
+bool expect_map(Reading&, const document::Node&, const FieldContext&);
+
+template <class T>
+void read_value(Reading& reading, const document::Node& node, const FieldContext& field, T& value);
+
+template <class T>
+void read_struct(Reading& reading, const document::Node& node, const FieldContext& field, T& value) {
+  if (!expect_map(reading, node, field)) return;
+  Reader reader(reading, &node, field.path);
+  describe(reader, value);
+  reader.finish();
+}
+
+template <class T>
+void read_list(Reading& reading, const document::Node& node, const FieldContext& field, std::vector<T>& list) {
+  const auto add = [&](const document::Node& item, const std::string& path) {
+    T value{};
+    read_value(reading, item, {path, field.name, field.rule}, value);
+    list.push_back(std::move(value));
+  };
+  list.clear();
+  if (!node.is(document::Node::Kind::sequence)) return add(node, field.path);
+  for (std::size_t i = 0; i < node.items.size(); ++i) {
+    const std::string path = field.path + "[" + std::to_string(i) + "]";
+    reading.marks[path] = node.items[i].mark;
+    add(node.items[i], path);
+  }
+}
+
+template <class T>
+void read_named(Reading& reading, const document::Node& node, const FieldContext& field, Named<T>& named) {
+  if (!expect_map(reading, node, field)) return;
+  named.items.clear();
+  for (const document::Entry& e : node.entries) {
+    const std::string path = join_path(field.path, e.key);
+    reading.marks[path] = e.mark;
+    if (!is_name(e.key)) reading.report(e.mark, path, "a name consists of letters, digits, '-', '_' and spaces");
+    document::Node empty;
+    empty.kind = document::Node::Kind::map;
+    empty.mark = e.mark;
+    T value{};
+    read_value(reading, e.value.is(document::Node::Kind::null) ? empty : e.value, {path, e.key, {}}, value);
+    named.items.emplace_back(e.key, std::move(value));
+  }
+}
+
+template <class T>
+void read_profile(Reading& reading, const document::Node& node, const FieldContext& field, Profile<T>& profile) {
+  if (!node.is(document::Node::Kind::map)) return read_value(reading, node, field, profile.constant);
+  if constexpr (Quantity<T>) profile.series = read_series(reading, node, field, unit_symbol<T>);
+  else profile.series = read_series(reading, node, field, {});
+  if (profile.series) profile.constant = T{profile.series->values.front()};
+}
+
+template <Choice E>
+void read_enum(Reading& reading, const document::Node& node, const FieldContext& field, E& value) {
+  std::vector<std::string> names;
+  for (const auto& [name, v] : choices(E{})) names.emplace_back(name);
+  if (const auto i = read_choice(reading, node, field, names)) value = choices(E{})[*i].second;
+}
+
+/// A bare duration is the mean of an exponential law.
+void read_lifetime(Reading& reading, const document::Node& node, const FieldContext& field, Lifetime& value);
+
+template <class T>
+void read_value(Reading& reading, const document::Node& node, const FieldContext& field, T& value) {
+  const auto put = [&](auto read) {
+    if (read) value = T{*read};
+  };
+  if constexpr (is_optional<T>::value) {
+    if (node.is(document::Node::Kind::null)) return value.reset();
+    typename T::value_type inner{};
+    read_value(reading, node, field, inner);
+    value = std::move(inner);
+  } else if constexpr (is_vector<T>::value) read_list(reading, node, field, value);
+  else if constexpr (is_named<T>::value) read_named(reading, node, field, value);
+  else if constexpr (is_profile<T>::value) read_profile(reading, node, field, value);
+  else if constexpr (Choice<T>) read_enum(reading, node, field, value);
+  else if constexpr (Quantity<T>) put(read_number(reading, node, field, unit_symbol<T>));
+  else if constexpr (std::same_as<T, bool>) put(read_boolean(reading, node, field));
+  else if constexpr (std::same_as<T, int>) put(read_integer(reading, node, field));
+  else if constexpr (std::same_as<T, double>) put(read_number(reading, node, field, {}));
+  else if constexpr (std::same_as<T, std::string>) put(read_text(reading, node, field));
+  else if constexpr (std::same_as<T, Date>) put(read_date(reading, node, field));
+  else if constexpr (std::same_as<T, Lifetime>) read_lifetime(reading, node, field, value);
+  else read_struct(reading, node, field, value);
+}
+
+/// One value in the file with one origin: everything but structs, and lists and maps of them.
+template <class T>
+constexpr bool is_leaf() {
+  if constexpr (is_optional<T>::value || is_vector<T>::value) return is_leaf<typename T::value_type>();
+  else return !is_named<T>::value && (is_profile<T>::value || !Described<T>);
+}
+
+/// What a user could write for a missing value; empty when nothing general can be said.
+template <class T>
+std::string example_of() {
+  if constexpr (Quantity<T>) return example(unit_symbol<T>);
+  else if constexpr (std::same_as<T, Date>) return "2026-01-31";
+  else if constexpr (std::same_as<T, int>) return "12";
+  else return {};
+}
+
+template <class T>
+void Reader::operator()(std::string_view name, T& value, std::string_view, Rule rule, std::string_view source) {
+  const FieldContext field{join_path(path_, name), name, rule};
+  if (const document::Entry* e = take(name)) {
+    reading_.marks[field.path] = e->value.is(document::Node::Kind::scalar) ? e->value.mark : e->mark;
+    if constexpr (is_leaf<T>()) reading_.record(field.path, e->value.mark);
+    read_value(reading_, e->value, field, value);
+    return;
+  }
+  if (rule.required && map_ && !lenient_) return missing(field, example_of<T>());
+  if constexpr (is_leaf<T>() && !is_optional<T>::value) {
+    reading_.record_default(field.path, source);
+  } else if constexpr (Described<T> && !is_leaf<T>()) {
+    Reader defaults(reading_, nullptr, field.path);
+    describe(defaults, value);
+  }
+}
+
+}  // namespace gigasim

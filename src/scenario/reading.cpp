@@ -1,0 +1,62 @@
+#include "reading.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+
+#include "gigasim/random.hpp"
+
+namespace gigasim {
+
+namespace {
+constexpr std::size_t largest_data_file = 64u << 20;
+}  // namespace
+
+std::optional<std::string> read_file(const std::filesystem::path& path, std::size_t most, std::string& problem) {
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (!std::filesystem::exists(status)) problem = "no such file";
+  else if (!std::filesystem::is_regular_file(status)) problem = "not a file";
+  else if (std::filesystem::file_size(path, error) > most) problem = fmt::format("larger than {} MB", most >> 20);
+  if (!problem.empty()) return std::nullopt;
+  std::ifstream stream(path, std::ios::binary);
+  std::string text(static_cast<std::size_t>(std::filesystem::file_size(path, error)), '\0');
+  if (error || !stream.read(text.data(), static_cast<std::streamsize>(text.size()))) {
+    problem = "cannot be read";
+    return std::nullopt;
+  }
+  return text;
+}
+
+const std::string* DataFiles::read(const std::filesystem::path& path, std::string& problem) {
+  const auto known = texts_.find(path);
+  if (known != texts_.end()) return &known->second;
+  auto text = read_file(path, std::min(bytes_left_, largest_data_file), problem);
+  if (!text) return nullptr;
+  bytes_left_ -= text->size();
+  files_.push_back({path.string(), hash64(*text)});
+  return &texts_.emplace(path, std::move(*text)).first->second;
+}
+
+void Reading::report(const document::Mark& mark, std::string path, std::string message) {
+  if (!full()) issues.push_back(sources.issue(mark, std::move(path), std::move(message)));
+}
+
+void Reading::record(const std::string& path, const document::Mark& mark) {
+  if (!silent) provenance.push_back({path, sources.origin(mark)});
+}
+
+void Reading::record_default(const std::string& path, std::string_view source) {
+  if (!silent) provenance.push_back({path, source.empty() ? "default" : fmt::format("default ({})", source)});
+}
+
+std::filesystem::path Reading::beside(const document::Mark& mark, const std::string& written) const {
+  std::filesystem::path folder;
+  for (int i = mark.source; i >= 0 && folder.empty(); i = -1) {
+    const document::Source& source = sources.list[static_cast<std::size_t>(i)];
+    if (source.kind == document::Source::Kind::file) folder = std::filesystem::path(source.name).parent_path();
+  }
+  return (folder / written).lexically_normal();
+}
+
+}  // namespace gigasim

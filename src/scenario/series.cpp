@@ -1,0 +1,153 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "gigasim/text.hpp"
+#include "gigasim/unit.hpp"
+#include "read.hpp"
+#include "series_text.hpp"
+
+namespace gigasim {
+
+using document::Node;
+
+namespace {
+
+class SeriesReader {
+ public:
+  SeriesReader(Reading& reading, const Node& node, const FieldContext& field, std::string_view symbol)
+      : reading_(reading), node_(node), field_(field), symbol_(symbol) {}
+  std::optional<TimeSeries> read();
+
+ private:
+  void report(std::string_view key, std::string message) {
+    const Node* at = node_.find(key);
+    reading_.report(at ? at->mark : node_.mark, at ? join_path(field_.path, key) : field_.path, std::move(message));
+  }
+  void report_value(std::size_t i, std::string message);
+  bool parse();
+  bool find_factor();
+  std::optional<std::vector<double>> numbers();
+  std::optional<std::vector<double>> from_csv();
+  std::optional<std::vector<double>> from_daily();
+  bool convert_all(std::vector<double>& values);
+
+  Reading& reading_;
+  const Node& node_;
+  const FieldContext& field_;
+  std::string_view symbol_;
+  SeriesText text_{};
+  Unit unit_{};          ///< of the written numbers
+  Unit own_{};           ///< of the field
+  double factor_ = 1.0;  ///< applied after conversion
+};
+
+/// A number of the series breaks its rule: in a CSV file the line tells which.
+void SeriesReader::report_value(std::size_t i, std::string message) {
+  if (text_.csv.empty()) return report(text_.daily.empty() ? "values" : "daily", fmt::format("number {}: {}", i + 1, message));
+  const std::string file = reading_.beside(node_.find("csv")->mark, text_.csv).string();
+  reading_.issues.push_back({file, static_cast<int>(i) + 2, 0, join_path(field_.path, "csv"), fmt::format("column '{}': {}", text_.column, message)});
+}
+
+bool SeriesReader::parse() {
+  const std::size_t before = reading_.issues.size();
+  const bool silent = std::exchange(reading_.silent, true);
+  read_struct(reading_, node_, field_, text_);
+  reading_.silent = silent;
+  if (reading_.issues.size() != before) return false;
+  const int ways = !text_.csv.empty() + !text_.values.empty() + !text_.daily.empty();
+  if (ways != 1) report("", "a series has one of 'csv', 'values' and 'daily', not empty");
+  else if (!text_.csv.empty() && text_.column.empty()) report("csv", "needs the 'column' to read");
+  return ways == 1 && (text_.csv.empty() || !text_.column.empty());
+}
+
+/// Sets how written numbers become numbers of the field.
+bool SeriesReader::find_factor() {
+  if (!symbol_.empty()) unit_ = own_ = Unit::parse(symbol_).value();
+  const auto scale = split_measure(text_.scale);
+  const bool scale_is_quantity = scale && !scale->unit.empty();
+  if (!text_.scale.empty() && (!scale || !std::isfinite(scale->number) || (scale_is_quantity && symbol_.empty())))
+    return report("scale", fmt::format("'{}' is not a factor; write e.g. '1.05'", text_.scale)), false;
+  if (scale_is_quantity) {
+    const Converted whole = convert(text_.scale, symbol_, with_article(field_.name));
+    if (!whole.value) return report("scale", whole.problem), false;
+    if (!text_.unit.empty()) return report("unit", "the scale is a quantity, so that the numbers are shares of it; leave 'unit' out"), false;
+    return factor_ = *whole.value, true;
+  }
+  if (scale) factor_ = scale->number;
+  if (text_.unit.empty() && !symbol_.empty()) return report("", fmt::format("the numbers have no unit; write e.g. 'unit: {}'", symbol_)), false;
+  if (text_.unit.empty()) return true;
+  const auto unit = Unit::parse(text_.unit);
+  if (!unit) return report("unit", fmt::format("unknown unit '{}'; write e.g. '{}'", text_.unit, symbol_.empty() ? "%" : symbol_)), false;
+  if (!unit->same_dimension(own_) || (unit->offset == 0.0) != (own_.offset == 0.0))
+    return report("unit", fmt::format("'{}' does not measure {}; write e.g. '{}'", text_.unit, with_article(field_.name), symbol_.empty() ? "%" : symbol_)), false;
+  return unit_ = *unit, true;
+}
+
+std::optional<std::vector<double>> SeriesReader::from_csv() {
+  const Node& at = *node_.find("csv");
+  return read_csv_column(reading_, reading_.beside(at.mark, text_.csv), text_.column, at.mark, join_path(field_.path, "csv"));
+}
+
+/// A day of equal intervals, as long as the given hours allow.
+std::optional<std::vector<double>> SeriesReader::from_daily() {
+  double before = -1.0;
+  for (const auto& point : text_.daily) {
+    if (point.size() != 2) return report("daily", "each entry is [hour, value]"), std::nullopt;
+    const bool ordered = before < 0.0 ? point[0] == 0.0 : point[0] > before && point[0] < 24.0;
+    if (!ordered) return report("daily", "hours rise from 0 to less than 24"), std::nullopt;
+    if (std::fmod(point[0] * 60.0, 1.0) != 0.0) return report("daily", "hours are in whole minutes, e.g. 7.5"), std::nullopt;
+    before = point[0];
+  }
+  const auto all_multiples_of = [&](double minutes) {
+    return std::all_of(text_.daily.begin(), text_.daily.end(), [&](const auto& point) { return std::fmod(point[0] * 60.0, minutes) == 0.0; });
+  };
+  const double minutes = all_multiples_of(60.0) ? 60.0 : all_multiples_of(15.0) ? 15.0 : 1.0;
+  text_.step = Duration{minutes * 60.0};
+  text_.start = std::chrono::floor<std::chrono::days>(reading_.start);
+  text_.repeat = true;
+  std::vector<double> values;
+  for (std::size_t i = 0, k = 0; static_cast<double>(i) * minutes < 1440.0; ++i) {
+    while (k + 1 < text_.daily.size() && text_.daily[k + 1][0] * 60.0 <= static_cast<double>(i) * minutes) ++k;
+    values.push_back(text_.daily[k][1]);
+  }
+  return values;
+}
+
+std::optional<std::vector<double>> SeriesReader::numbers() {
+  if (!text_.csv.empty()) return from_csv();
+  if (!text_.daily.empty()) return from_daily();
+  return text_.values;
+}
+
+bool SeriesReader::convert_all(std::vector<double>& values) {
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const double written = values[i];
+    values[i] = factor_ * convert(written, unit_, own_);
+    if (std::isfinite(values[i]) && field_.rule.accepts(values[i])) continue;
+    report_value(i, fmt::format("{} {}", shortest(written), std::isfinite(values[i]) ? broken_bound(field_.rule, symbol_) : "is too large"));
+    return false;
+  }
+  return true;
+}
+
+std::optional<TimeSeries> SeriesReader::read() {
+  if (!parse() || !find_factor()) return std::nullopt;
+  auto values = numbers();
+  if (!values || !convert_all(*values)) return std::nullopt;
+  TimeSeries series{text_.start.value_or(reading_.start), text_.step, std::move(*values), text_.repeat};
+  if (!text_.csv.empty()) {
+    const auto path = std::filesystem::absolute(reading_.beside(node_.find("csv")->mark, text_.csv)).lexically_normal();
+    series.file = SeriesFile{path.string(), text_.column, text_.unit, text_.scale};
+  }
+  return series;
+}
+
+}  // namespace
+
+std::optional<TimeSeries> read_series(Reading& reading, const Node& node, const FieldContext& field, std::string_view symbol) {
+  return SeriesReader(reading, node, field, symbol).read();
+}
+
+}  // namespace gigasim

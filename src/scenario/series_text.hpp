@@ -1,0 +1,35 @@
+/// The map form of a Profile, as written. docs/formats/scenario.md
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gigasim/calendar.hpp"
+#include "gigasim/fields.hpp"
+#include "gigasim/units.hpp"
+
+namespace gigasim {
+
+struct SeriesText {
+  std::string csv, column, unit, scale;
+  std::vector<double> values;
+  std::vector<std::vector<double>> daily;
+  Duration step{3600.0};
+  std::optional<Date> start;
+  bool repeat = false;
+};
+template <class F> void describe(F& field, SeriesText& s) {
+  field("csv", s.csv, "CSV file with a header row, beside the file that names it");
+  field("column", s.column, "Column of the CSV file");
+  field("values", s.values, "The numbers themselves");
+  field("daily", s.daily, "[hour of day (UTC), value from then on], first hour 0");
+  field("unit", s.unit, "Unit of the numbers");
+  field("scale", s.scale, "Factor; or a quantity, of which the numbers are shares");
+  field("step", s.step, "Length of one interval", at_least(1.0));
+  field("start", s.start, "Start of the first interval; default: the scenario's");
+  field("repeat", s.repeat, "The series starts again at its end");
+}
+
+}  // namespace gigasim

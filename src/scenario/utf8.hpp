@@ -1,0 +1,24 @@
+/// Is it text at all?
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gigasim::document {
+
+struct BadCharacter {
+  int line = 1;
+  int column = 1;
+  std::string problem;
+};
+
+/// Brackets, commas and colons in one file. The YAML scanner reads the outermost bracket to its end, at 100 B a token,
+/// before the first value can be counted.
+inline constexpr std::size_t most_structure = 500'000;
+
+/// Where that limit is passed, or the first byte that is no valid UTF-8 or a control character other than tab and line end; nothing for
+/// plain text.
+std::optional<BadCharacter> first_bad_character(std::string_view text);
+
+}  // namespace gigasim::document
