@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <sys/resource.h>
 #include <system_error>
 
@@ -149,19 +150,6 @@ TEST_CASE("when the disk takes no more, the error names the file and nothing hal
   CHECK_FALSE(fs::exists(scratch.path / "run"));
 }
 
-TEST_CASE("/dev/full is a full disk: every write is refused", "[report]") {
-  sample::Scratch scratch;
-  fs::create_symlink("/dev/full", scratch.path / ".series.csv.partial");
-  std::string message;
-  try {
-    sample::write(scratch.path);
-  } catch (const std::system_error& e) {
-    message = e.what();
-  }
-  CHECK(message.empty() == false);
-  CHECK_FALSE(fs::exists(scratch.path / "summary.json"));
-}
-
 TEST_CASE("results go to a new, an empty or an earlier result's directory, and to no other") {
   sample::Scratch scratch;
   CHECK(fit_for_results(scratch.path / "new"));
@@ -186,6 +174,31 @@ TEST_CASE("summary.json says what was run and holds every figure, without facts 
   CHECK(json["run"]["wakeups"] == 412907);
   CHECK(json["verdict"].size() == 1);
   CHECK_FALSE(json.dump().find("cpu") != std::string::npos);
+}
+
+namespace {
+void collect_keys(const nlohmann::json& json, std::set<std::string>& keys) {
+  for (const auto& item : json.items()) {
+    if (json.is_object()) keys.insert(item.key());
+    if (item.value().is_structured()) collect_keys(item.value(), keys);
+  }
+}
+}  // namespace
+
+TEST_CASE("docs/formats/results.md names every key of summary.json and every table and column of the SQLite file") {
+  sample::Scratch scratch;
+  sample::write(scratch.path);
+  std::set<std::string> names;
+  collect_keys(nlohmann::json::parse(sample::text_of(scratch.path / "summary.json")), names);
+  SQLite::Database db((scratch.path / "results.sqlite").string());
+  SQLite::Statement columns(db, "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name <> 'series'");
+  while (columns.executeStep()) names.insert(columns.getColumn(0).getString()), names.insert(columns.getColumn(1).getString());
+  REQUIRE(names.size() > 80);
+  const std::string page = sample::text_of(std::filesystem::path(GIGASIM_SOURCE_DIR) / "docs/formats/results.md");
+  for (const std::string& name : names) {
+    INFO(name);
+    CHECK(page.find(fmt::format("`{}`", name)) != std::string::npos);
+  }
 }
 
 TEST_CASE("a row with the wrong number of values is a fault") {
