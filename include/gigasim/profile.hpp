@@ -1,6 +1,7 @@
 /// Values that change with time: a constant, a daily schedule, or a series of steps read from CSV or written inline.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,11 @@
 
 namespace gigasim {
 
+/// Where a series was read from, so that it can be written as a reference instead of thousands of numbers.
+struct SeriesFile {
+  std::string path, column, unit, scale;
+};
+
 /// A right-open step function of the clock, in the unit of its field: value k holds on [start + k step, start + (k+1) step).
 /// A repeating series wraps around; another holds its first value before and its last value after its end.
 struct TimeSeries {
@@ -17,6 +23,7 @@ struct TimeSeries {
   Duration step{3600.0};
   std::vector<double> values;  ///< at least one
   bool repeat = false;
+  std::optional<SeriesFile> file{};
 
   double at(Date date) const;
   /// The next date after `date` at which another value begins (changes of equal values are skipped), or nothing.

@@ -1,0 +1,43 @@
+# bash completion for gigasim
+_gigasim() {
+  local cur prev words cword
+  _init_completion -n = 2>/dev/null || {
+    cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} cword=$COMP_CWORD
+    words=("${COMP_WORDS[@]}")
+  }
+  local commands="run validate show explain schema catalog"
+  local command="" i
+  for ((i = 1; i < cword; i++)); do
+    if [[ " $commands " == *" ${words[i]} "* ]]; then command=${words[i]}; break; fi
+  done
+
+  case $prev in
+    --out) COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    --seed|--set) return ;;
+  esac
+
+  if [[ $cur == -* ]]; then
+    local options="--help"
+    case $command in
+      "") options+=" --version" ;;
+      run) options+=" --set --seed --out --no-output --quiet --verbose --no-colour" ;;
+      validate) options+=" --set" ;;
+      show) options+=" --set --plain" ;;
+      schema) options+=" --reference" ;;
+    esac
+    COMPREPLY=($(compgen -W "$options" -- "$cur"))
+    return
+  fi
+
+  local IFS=$'\n'
+  case $command in
+    "") COMPREPLY=($(compgen -W "${commands// /$'\n'}" -- "$cur")) ;;
+    run|validate|show)
+      COMPREPLY=($(compgen -f -X '!*.yaml' -- "$cur") $(compgen -f -X '!*.yml' -- "$cur") $(compgen -d -S / -- "$cur"))
+      compopt -o filenames -o nospace 2>/dev/null
+      [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} != */ ]] && compopt +o nospace 2>/dev/null ;;
+    explain)
+      COMPREPLY=($(compgen -W "$("${words[0]}" explain 2>/dev/null)" -- "$cur")) ;;
+  esac
+} &&
+complete -F _gigasim gigasim

@@ -1,0 +1,135 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "gigasim/scenario.hpp"
+#include "read.hpp"
+#include "value_text.hpp"
+
+namespace gigasim {
+
+namespace {
+constexpr std::size_t furthest_comment = 56;
+
+struct Line {
+  std::string text;
+  std::string path;  ///< of the value on it; empty: none
+};
+
+/// The visitor: writes the fields of one map as lines, indented. Of a list's item the first line carries the dash.
+class Writer {
+ public:
+  Writer(std::vector<Line>& lines, std::string path, int indent, bool item = false)
+      : lines_(lines), path_(std::move(path)), indent_(indent), dash_(item) {}
+
+  template <class T>
+  void operator()(std::string_view name, T& value, std::string_view, Rule = any, std::string_view = "") {
+    const std::string path = join_path(path_, name);
+    if constexpr (is_optional<T>::value) {
+      if (value) (*this)(name, *value, {});
+    } else if constexpr (std::same_as<T, std::string>) {
+      if (!value.empty()) leaf(name, value_text(value), path);
+    } else if constexpr (std::same_as<T, Lifetime>) lifetime(name, value, path);
+    else if constexpr (is_leaf<T>()) leaf(name, value_text(value), path);
+    else if constexpr (is_vector<T>::value) list(name, value, path);
+    else if constexpr (is_named<T>::value) named(name, value, path);
+    else map(name, value, path);
+  }
+
+  void alternatives(std::string_view name, Device& device) {
+    leaf(name, std::string(device_kinds[device.index()].kind), join_path(path_, name));
+    std::visit([this](auto& spec) { describe(*this, spec); }, device);
+  }
+
+ private:
+  void line(const std::string& text, const std::string& path = {}) {
+    const std::string margin(static_cast<std::size_t>(indent_), ' ');
+    lines_.push_back({dash_ ? margin.substr(2) + "- " + text : margin + text, path});
+    dash_ = false;
+  }
+  void leaf(std::string_view name, const std::string& text, const std::string& path) { line(fmt::format("{}: {}", name, text), path); }
+
+  template <class T>
+  void map(std::string_view name, T& value, const std::string& path) {
+    line(fmt::format("{}:", yaml_text(name)));
+    const std::size_t header = lines_.size() - 1;
+    Writer inner(lines_, path, indent_ + 2);
+    describe(inner, value);
+    if (lines_.size() == header + 1) lines_[header].text += " {}";
+  }
+
+  /// An exponential law is written as its mean alone.
+  void lifetime(std::string_view name, Lifetime& value, const std::string& path) {
+    if (value.law == Law::exponential && value.shape == Lifetime{}.shape) leaf(name, value_text(value.mean), path);
+    else map(name, value, path);
+  }
+
+  template <class T>
+  void named(std::string_view name, Named<T>& entries, const std::string& path) {
+    if (entries.empty()) return;
+    line(fmt::format("{}:", name));
+    Writer inner(lines_, path, indent_ + 2);
+    for (auto& [key, value] : entries) inner.map(key, value, join_path(path, key));
+  }
+
+  template <class T>
+  void list(std::string_view name, std::vector<T>& items, const std::string& path) {
+    if (items.empty()) return;
+    line(fmt::format("{}:", name));
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      Writer inner(lines_, fmt::format("{}[{}]", path, i), indent_ + 4, true);
+      describe(inner, items[i]);
+      if (inner.dash_) inner.line("{}");
+    }
+  }
+
+  std::vector<Line>& lines_;
+  std::string path_;
+  int indent_;
+  bool dash_;
+};
+
+std::vector<Line> lines_of(Scenario scenario) {
+  std::vector<Line> lines;
+  Writer writer(lines, {}, 0);
+  describe(writer, scenario);
+  return lines;
+}
+
+class Origins {
+ public:
+  explicit Origins(const std::vector<Provenance>& provenance) {
+    for (const Provenance& p : provenance) origins_.emplace(p.path, p.origin);
+  }
+  /// A lifetime that was given as a map stands on one line.
+  std::string of(const std::string& path) const {
+    for (const std::string& p : {path, path + ".mean"})
+      if (const auto found = origins_.find(p); found != origins_.end()) return found->second;
+    return {};
+  }
+
+ private:
+  std::unordered_map<std::string, std::string> origins_;
+};
+
+std::size_t comment_column(const std::vector<Line>& lines) {
+  std::size_t column = 0;
+  for (const Line& line : lines) column = std::max(column, std::min(line.text.size(), furthest_comment));
+  return column;
+}
+}  // namespace
+
+std::string effective_yaml(const LoadedScenario& loaded, bool origins) {
+  const std::vector<Line> lines = lines_of(loaded.scenario);
+  const Origins known(loaded.provenance);
+  const std::size_t column = comment_column(lines);
+  std::string text;
+  for (const Line& line : lines) {
+    const std::string origin = origins && !line.path.empty() ? known.of(line.path) : "";
+    text += origin.empty() ? line.text + "\n" : fmt::format("{:<{}}  # {}\n", line.text, column, origin);
+  }
+  return text;
+}
+
+}  // namespace gigasim
