@@ -7,7 +7,7 @@ namespace gigasim::sim {
 
 ChillerUnit::ChillerUnit(World& world, Fleet& fleet, int number)
     : Unit(world, fleet, number,
-           OutageClock(fleet.device<ChillerSpec>().outage, 0.0, world.stream(unit_name(fleet.name, number, 0), "outage"))),
+           OutageClock(fleet.device<ChillerSpec>().outage, 0.0, 0.0, world.stream(unit_name(fleet.name, number, 0), "outage"))),
       spec_(fleet.device<ChillerSpec>()) {}
 
 void ChillerUnit::command(bool run) {

@@ -53,8 +53,12 @@ void Network::regulate(Loop& loop, double now) {
     heat_stored_mwh += loop.capacity.value() * (set - loop.temperature_c) / seconds_per_hour;
     heat_removed_mwh -= loop.capacity.value() * (set - loop.temperature_c) / seconds_per_hour;
     loop.temperature_c = set;
-    if (!loop.regulated) loop.update_air(world_.sites[loop.site]);
+    if (!loop.regulated) {  // its plant throttles back: settle again with the power that takes
+      loop.update_air(world_.sites[loop.site]);
+      plant_.touch();
+    }
     loop.regulated = true;
+    loop.removal = loop.heat;
     return;
   }
   loop.regulated = false;

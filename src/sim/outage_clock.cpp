@@ -3,27 +3,30 @@
 
 namespace gigasim::sim {
 
-OutageClock::OutageClock(const OutageSpec& spec, double extra_rate_per_s, RandomStream stream)
-    : fails_(spec.fails()), only_running_(spec.only_running), extra_rate_(extra_rate_per_s), stream_(stream) {
+OutageClock::OutageClock(const OutageSpec& spec, double extra_rate_per_s, double swap_s, RandomStream stream)
+    : fails_(spec.fails()), only_running_(spec.only_running), extra_rate_(extra_rate_per_s), swap_s_(swap_s), stream_(stream) {
   if (fails_) failure_ = spec.time_to_failure();
   if (spec.mttr) repair_ = *spec.mttr;
-  unavailability_ = fails_ ? spec.unavailability() : 0.0;
+  // Down per unit of up time, by own failures and by parts.
+  const double own = fails_ ? repair_.mean / failure_.mean : 0.0, parts = extra_rate_ * swap_s_;
+  unavailability_ = (own + parts) / (1.0 + own + parts);
+  part_share_ = parts > 0.0 ? parts / (own + parts) : 0.0;
 }
 
-double OutageClock::draw() {
-  double life = fails_ ? failure_.draw(stream_).value() : never;
-  if (extra_rate_ > 0.0) life = std::min(life, stream_.exponential() / extra_rate_);
-  return life;
+double OutageClock::race(double own_s) {
+  if (extra_rate_ <= 0.0) return own_s;
+  const double part_s = stream_.exponential() / extra_rate_;
+  part_ = part_s < own_s;
+  return std::min(own_s, part_s);
 }
 
 void OutageClock::renew(double now) {
-  remaining_ = draw();
+  remaining_ = race(fails_ ? failure_.draw(stream_).value() : never);
   next_ = only_running_ ? never : now + remaining_;
 }
 
 void OutageClock::renew_residual(double now) {
-  remaining_ = fails_ ? failure_.draw_residual(stream_).value() : never;
-  if (extra_rate_ > 0.0) remaining_ = std::min(remaining_, stream_.exponential() / extra_rate_);
+  remaining_ = race(fails_ ? failure_.draw_residual(stream_).value() : never);
   next_ = only_running_ ? never : now + remaining_;
 }
 
@@ -38,8 +41,16 @@ void OutageClock::halt(double now) {
 }
 
 bool OutageClock::starts_failed() { return unavailability_ > 0.0 && stream_.chance(unavailability_); }
-double OutageClock::repair_s() { return repair_.mean.value() > 0.0 ? repair_.draw(stream_).value() : 0.0; }
-double OutageClock::residual_repair_s() { return repair_.draw_residual(stream_).value(); }
+
+double OutageClock::repair_s() {
+  if (part_) return swap_s_;
+  return repair_.mean.value() > 0.0 ? repair_.draw(stream_).value() : 0.0;
+}
+
+double OutageClock::residual_repair_s() {
+  if (part_share_ > 0.0 && stream_.chance(part_share_)) return swap_s_ * stream_.uniform();
+  return repair_.draw_residual(stream_).value();
+}
 
 bool Crews::acquire(Unit& unit) {
   if (free_ > 0) return --free_, true;

@@ -1,6 +1,10 @@
 #include "plant.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+
+#include "gigasim/issue.hpp"
 
 namespace gigasim::sim {
 
@@ -36,9 +40,23 @@ void Plant::rearm(Actor& actor, double date) {
 
 void Plant::resume(Actor& actor, Woken why) {
   ++events_;
+  count(actor);
   if (actor.listening_) actor.woken_ = why;  // otherwise a ring or a sleep: its reason is set
   actor.listening_ = false;
   actor.waiting_.resume();
+}
+
+void Plant::count(Actor& actor) {
+  if (actor.fired_at_ != now_) actor.fired_at_ = now_, actor.fired_ = 0;
+  ++actor.fired_;
+  if (!busiest_ || busiest_->fired_at_ != now_ || actor.fired_ > busiest_->fired_) busiest_ = &actor;
+  if (actor.fired_ > most_at_one_date) stuck(&actor);
+}
+
+void Plant::stuck(const Actor* busiest) const {
+  const bool known = busiest && busiest->fired_at_ == now_;
+  throw InternalFault(fmt::format("time stands still {} s after the start; busiest there: {}, {} wake-ups", now_,
+                                  known ? busiest->label() : "no actor", known ? busiest->fired_ : 0));
 }
 
 double Plant::next_occurring_event(double now) {
@@ -49,7 +67,9 @@ double Plant::next_occurring_event(double now) {
 
 void Plant::update_actions_state(double now, double /*delta*/) {
   if (ended_) return;
+  steps_ = now > now_ ? 0 : steps_ + 1;
   now_ = now;
+  if (steps_ > most_at_one_date) stuck(busiest_);
   while (!queue_.empty() && queue_.front().date <= now) {
     std::pop_heap(queue_.begin(), queue_.end());
     const WakeUp due = queue_.back();

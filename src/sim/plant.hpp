@@ -7,6 +7,7 @@
 #include <functional>
 #include <limits>
 #include <simgrid/kernel/resource/Model.hpp>
+#include <string>
 #include <vector>
 
 #include "life.hpp"
@@ -27,9 +28,13 @@ class Actor {
   virtual ~Actor() = default;
   Actor(const Actor&) = delete;
   Actor& operator=(const Actor&) = delete;
+  /// For messages about this actor.
+  virtual std::string label() const { return "an actor without a name"; }
 
  private:
   friend class Plant;
+  double fired_at_ = -1.0;     ///< date of the last wake-ups, and how many there were
+  std::uint32_t fired_ = 0;
   std::coroutine_handle<> waiting_;
   std::uint32_t ticket_ = 0;  ///< a queued wake-up counts only while it carries the actor's present ticket
   bool listening_ = false;    ///< the wait may be ended by a ring
@@ -92,10 +97,16 @@ class Plant : public simgrid::kernel::resource::Model {
   void park(Actor& actor, std::coroutine_handle<> h, double date, bool listening);
   void push(Actor& actor, double date);
   void resume(Actor& actor, Woken why);
+  void count(Actor& actor);
+  [[noreturn]] void stuck(const Actor* busiest) const;
 
+  /// More wake-ups of one actor, or more steps of the engine, at one date mean that time stands still.
+  static constexpr std::uint32_t most_at_one_date = 100'000;
   std::vector<WakeUp> queue_;  // binary heap
   std::uint64_t sequence_ = 0;
   std::uint64_t events_ = 0;
+  std::uint32_t steps_ = 0;       ///< of the engine at this date
+  const Actor* busiest_ = nullptr;  ///< at this date
   double now_ = 0.0;
   double end_s_;
   bool touched_ = true;

@@ -8,7 +8,7 @@ namespace gigasim::sim {
 RackUnit::RackUnit(World& world, Fleet& fleet, int unit_number)
     : Unit(world, fleet, unit_number,
            OutageClock(fleet.device<RackSpec>().outage,
-                       fleet.device<RackSpec>().gpus * number(fleet.device<RackSpec>().gpu_failure_rate),
+                       fleet.device<RackSpec>().gpus * number(fleet.device<RackSpec>().gpu_failure_rate), fleet.device<RackSpec>().swap.value(),
                        world.stream(unit_name(fleet.name, unit_number, 0), "outage"))),
       spec_(fleet.device<RackSpec>()) {}
 

@@ -53,7 +53,7 @@ Life removal_life(World& world, Actor& self, const RemoveSpec& removal) {
 
 /// Strikes all units of its fleets, each with chance `share`, for one repair time.
 Life common_cause_life(World& world, Actor& self, const std::string& name, const CommonCauseSpec& spec) {
-  OutageClock clock(spec.outage, 0.0, world.stream(name, "common cause"));
+  OutageClock clock(spec.outage, 0.0, 0.0, world.stream(name, "common cause"));
   RandomStream hits = world.stream(name, "hits");
   std::vector<double> dates;
   for (const Date date : spec.dates) dates.push_back(world.clock(date));

@@ -7,7 +7,7 @@ namespace gigasim::sim {
 
 TurbineUnit::TurbineUnit(World& world, Fleet& fleet, int number)
     : Unit(world, fleet, number,
-           OutageClock(fleet.device<GasTurbineSpec>().outage, 0.0, world.stream(unit_name(fleet.name, number, 0), "outage"))),
+           OutageClock(fleet.device<GasTurbineSpec>().outage, 0.0, 0.0, world.stream(unit_name(fleet.name, number, 0), "outage"))),
       spec_(fleet.device<GasTurbineSpec>()),
       permit_(fleet.spec->permit.empty() ? nullptr : world.scenario.permits.find(fleet.spec->permit)),
       starts_(world.stream(unit_name(fleet.name, number, 0), "start")),
@@ -55,7 +55,7 @@ Life TurbineUnit::live() {
       co_await ride_out_hit();
       outage_.renew(plant_.now());
     } else if (plant_.now() >= outage_.next()) co_await repair(forced);
-    else if (plant_.now() >= next_maintenance()) co_await maintain();
+    else if (plant_.now() >= next_maintenance() && may_maintain()) co_await maintain();
     else if (!allowed(plant_.now())) {
       if (state_ != State::lapsed) record("stopped", "permit", -fleet_.unit_mw), set(State::lapsed);
       const bool not_yet = permit_->from && plant_.now() < world_.clock(*permit_->from);
@@ -99,8 +99,12 @@ Life TurbineUnit::start_up() {
 Life TurbineUnit::run() {
   first_start_ = std::min(first_start_, plant_.now());
   start_running();
-  while (wanted_ && plant_.now() < next_stop() && hit_until_ <= plant_.now() && allowed(plant_.now()))
-    co_await plant_.until(*this, next_stop());
+  const auto goes_on = [this] {
+    const double now = plant_.now();
+    if (!wanted_ || leaving() || now >= outage_.next() || hit_until_ > now || !allowed(now)) return false;
+    return now < next_maintenance() || !may_maintain();
+  };
+  while (goes_on()) co_await plant_.until(*this, next_stop());
   const bool tripped = plant_.now() >= outage_.next();
   const double failure = outage_.next();
   stop_running();

@@ -27,8 +27,11 @@ void Unit::set(State next) {
   fleet_.tally[static_cast<std::size_t>(state_)].add(now, -1);
   fleet_.tally[static_cast<std::size_t>(next)].add(now, 1);
   if (up(state_) && !up(next)) ++(next == State::retired ? fleet_.gone : fleet_.parked);
-  if (!up(state_) && up(next)) ++(in_service() ? fleet_.repaired : fleet_.fresh);
-  if (!in_service() && up(next)) fleet_.first_service_s = std::min(fleet_.first_service_s, now);
+  if (!up(state_) && up(next)) {
+    ++(ever_up ? fleet_.repaired : fleet_.fresh);
+    ever_up = true;
+    fleet_.first_service_s = std::min(fleet_.first_service_s, now);
+  }
   state_ = next;
   plant_.touch();
 }
@@ -144,8 +147,12 @@ double Unit::running_s() const {
 
 double Unit::due(const Upkeep& u) const {
   double date = never;
-  if (u.spec->every_running && running_since_ >= 0.0)
-    date = plant_.now() + std::max(0.0, u.done_running_s + u.spec->every_running->value() - running_s());
+  if (u.spec->every_running) {
+    constexpr double rounding_s = 1e-6;
+    const double left_s = u.done_running_s + u.spec->every_running->value() - running_s();
+    if (left_s <= rounding_s) date = plant_.now();
+    else if (running_since_ >= 0.0) date = plant_.now() + left_s;
+  }
   if (u.spec->every) date = std::min(date, u.done_s + u.spec->every->value());
   if (u.next_date < u.spec->dates.size()) date = std::min(date, world_.clock(u.spec->dates[u.next_date]));
   return date;
@@ -157,11 +164,13 @@ double Unit::next_maintenance() const {
   return std::max(date, postponed_until_);
 }
 
+bool Unit::may_maintain() {
+  if (fleet_.count(State::maintenance) < fleet_.maintenance_slots) return true;
+  postponed_until_ = plant_.now() + 6.0 * seconds_per_hour;
+  return false;
+}
+
 Life Unit::maintain() {
-  if (fleet_.count(State::maintenance) >= fleet_.maintenance_slots) {
-    postponed_until_ = plant_.now() + 6.0 * seconds_per_hour;
-    co_return;
-  }
   const auto first = std::min_element(upkeep_.begin(), upkeep_.end(), [this](const Upkeep& a, const Upkeep& b) { return due(a) < due(b); });
   const double length = first->spec->duration.value();
   first->done_running_s = running_s();
@@ -179,7 +188,7 @@ Life Unit::maintain() {
 // ---------------------------------------------------------------------------------------------------- plain units
 
 PlainUnit::PlainUnit(World& world, Fleet& fleet, int number, const OutageSpec& outage, const std::vector<MaintenanceSpec>& maintenance)
-    : Unit(world, fleet, number, OutageClock(outage, 0.0, world.stream(unit_name(fleet.name, number, 0), "outage"))) {
+    : Unit(world, fleet, number, OutageClock(outage, 0.0, 0.0, world.stream(unit_name(fleet.name, number, 0), "outage"))) {
   for (const MaintenanceSpec& spec : maintenance) upkeep_.push_back({&spec, 0.0, 0.0, static_cast<std::size_t>(number - 1)});
 }
 
@@ -203,11 +212,10 @@ Life PlainUnit::live() {
     } else if (plant_.now() >= outage_.next()) {
       stop_running();
       co_await repair(forced);
-    } else if (plant_.now() >= maintenance) {
+    } else if (plant_.now() >= maintenance && may_maintain()) {
       stop_running();
       co_await maintain();
     }
-    if (state_ == State::running && running_since_ < 0.0) start_running();  // maintenance was put off
   }
   retire();
 }

@@ -73,7 +73,8 @@ class Stock : public Actor {
 class OutageClock {
  public:
   OutageClock() = default;
-  OutageClock(const OutageSpec& spec, double extra_rate_per_s, RandomStream stream);
+  /// `extra_rate_per_s`: failures of parts that a swap of `swap_s` repairs, in addition.
+  OutageClock(const OutageSpec& spec, double extra_rate_per_s, double swap_s, RandomStream stream);
 
   /// Draws a new time to failure, counted from `now`.
   void renew(double now);
@@ -83,16 +84,18 @@ class OutageClock {
   void fail(double date) { next_ = date; }  ///< halted by its own failure: the failure stands
   double next() const { return next_; }
   bool starts_failed();    ///< stationary start: is it down at this moment?
-  double repair_s();
-  double residual_repair_s();
+  double repair_s();                 ///< of the failure that happened
+  double residual_repair_s();        ///< at a stationary start
   double unavailability() const { return unavailability_; }
   bool can_fail() const { return fails_ || extra_rate_ > 0.0; }
 
  private:
-  double draw();
+  double race(double own_s);         ///< against the failure of a part
   bool fails_ = false, only_running_ = false;
   Lifetime failure_, repair_;
-  double extra_rate_ = 0.0;
+  double extra_rate_ = 0.0, swap_s_ = 0.0;
+  double part_share_ = 0.0;          ///< of the time down, in the long run
+  bool part_ = false;                ///< the next failure is that of a part
   double unavailability_ = 0.0;
   double remaining_ = never;
   double next_ = never;
@@ -107,6 +110,7 @@ class Unit : public Actor {
   virtual Life live() = 0;
   State state() const { return state_; }
   std::string name() const;
+  std::string label() const override { return name(); }
   const Fleet& fleet() const { return fleet_; }
   bool in_service() const { return state_ >= State::off && state_ != State::retired; }
 
@@ -117,6 +121,7 @@ class Unit : public Actor {
   std::string_view leave_cause = "retired";
   int group = -1;                    ///< which AddSpec (phase item) it belongs to
   bool gated = false;                ///< the contractor holds it until other fleets stand (`after`)
+  bool ever_up = false;              ///< it has been in service and up before
   bool granted = false;              ///< by a gate, a crew, or the parts' store, to whoever waits for it
   Life life;
 
@@ -130,6 +135,7 @@ class Unit : public Actor {
   Life repair(std::string_view cause, bool half_way = false);  ///< half_way: found under repair at a stationary start
   Life ride_out_hit();
   Life maintain();
+  bool may_maintain();               ///< a place is free; if not, asks again in a while
   Life granted_or_wait();
   void set(State next);
   void retire();
