@@ -50,7 +50,9 @@ Date last_delivery(const AddSpec& add) {
 std::optional<Date> phase_date(const PhaseSpec& phase) {
   if (phase.date) return phase.date;
   if (phase.add.empty()) return std::nullopt;
-  return std::min_element(phase.add.begin(), phase.add.end(), [](const AddSpec& a, const AddSpec& b) { return a.date < b.date; })->date;
+  return std::min_element(phase.add.begin(), phase.add.end(),
+                          [](const AddSpec& a, const AddSpec& b) { return a.date < b.date; })
+      ->date;
 }
 
 }  // namespace gigasim

@@ -26,13 +26,16 @@ void check_place(Checks& checks, const std::string& path, const FleetSpec& fleet
   if (std::find(known.begin(), known.end(), fleet.at) != known.end()) return;
   const std::string_view found = declared_as(checks.plan, fleet.at);
   if (found.empty()) return checks.unknown(path + ".at", fleet.at, wanted, known);
-  checks.mistaken(path + ".at", wanted, fmt::format("'{}' is a {}, a {} stands at a {}{}", fleet.at, found, kind_of(fleet), wanted, suggestion(fleet.at, known)));
+  checks.mistaken(path + ".at", wanted,
+                  fmt::format("'{}' is a {}, a {} stands at a {}{}", fleet.at, found, kind_of(fleet), wanted,
+                              suggestion(fleet.at, known)));
 }
 
 void check_air(Checks& checks, const std::string& name, const FleetSpec& fleet) {
   const BusSpec* bus = checks.plan.buses.find(fleet.at);
   if (is<GasTurbineSpec>(fleet) && bus && bus->site.empty())
-    checks.report(entry_path("buses", fleet.at, "site"), "'{}' stands here and needs the air of a site; write `site:`", name);
+    checks.report(entry_path("buses", fleet.at, "site"), "'{}' stands here and needs the air of a site; write `site:`",
+                  name);
 }
 
 void check_lease(Checks& checks, const std::string& path, const FleetSpec& fleet) {
@@ -40,18 +43,23 @@ void check_lease(Checks& checks, const std::string& path, const FleetSpec& fleet
   const LeaseSpec& lease = *fleet.lease;
   if (is<FloorSpec>(fleet)) return checks.report(path + ".lease", "has no effect on floor space; remove it");
   if (lease.until && lease.term) checks.report(path + ".lease", "both `until` and `term` are given; write one of them");
-  if (!lease.until && !lease.term) checks.report(path + ".lease", "does not say when units are returned; write `until:` or `term:`");
+  if (!lease.until && !lease.term)
+    checks.report(path + ".lease", "does not say when units are returned; write `until:` or `term:`");
   if (lease.until && *lease.until <= checks.plan.start)
-    checks.report(path + ".lease.until", "{} is not after the start, {}; write a later date", to_string(*lease.until), to_string(checks.plan.start));
+    checks.report(path + ".lease.until", "{} is not after the start, {}; write a later date", to_string(*lease.until),
+                  to_string(checks.plan.start));
 }
 
 void check_permit(Checks& checks, const std::string& path, const FleetSpec& fleet) {
   if (fleet.permit.empty()) return;
   const PermitSpec* permit = checks.resolve(path + ".permit", fleet.permit, checks.plan.permits, "permit");
   if (!permit) return;
-  if (!generates(fleet)) return checks.report(path + ".permit", "has no effect on a {}: permits let generating units run; remove it", kind_of(fleet));
+  if (!generates(fleet))
+    return checks.report(path + ".permit", "has no effect on a {}: permits let generating units run; remove it",
+                         kind_of(fleet));
   const bool only_nox = permit->nox_per_year && !permit->from && !permit->until && !permit->term;
-  if (only_nox && is<GenericUnitSpec>(fleet)) checks.report(path + ".permit", "'{}' limits NOx only, and a generic_unit emits none; remove it", fleet.permit);
+  if (only_nox && is<GenericUnitSpec>(fleet))
+    checks.report(path + ".permit", "'{}' limits NOx only, and a generic_unit emits none; remove it", fleet.permit);
 }
 
 bool hit_by_common_cause(const Scenario& plan, std::string_view fleet) {
@@ -64,8 +72,10 @@ void check_repair(Checks& checks, const std::string& path, const std::string& na
   const bool fails = can_fail(fleet.device) || hit_by_common_cause(checks.plan, name);
   if (!fleet.crew.empty() && checks.resolve(path + ".crew", fleet.crew, checks.plan.crews, "crew") && !fails)
     checks.report(path + ".crew", "has no effect: the units never fail; write `outage:`, or remove it");
-  if (fleet.spares && !fails) checks.report(path + ".spares", "have no effect: the units never fail; write `outage:`, or remove them");
-  if (!fleet.spares && fleet.turnaround != FleetSpec{}.turnaround) checks.report(path + ".turnaround", "has no effect without `spares`; write how many there are");
+  if (fleet.spares && !fails)
+    checks.report(path + ".spares", "have no effect: the units never fail; write `outage:`, or remove them");
+  if (!fleet.spares && fleet.turnaround != FleetSpec{}.turnaround)
+    checks.report(path + ".turnaround", "has no effect without `spares`; write how many there are");
 }
 
 void check_fleet(Checks& checks, const std::string& name, const FleetSpec& fleet) {

@@ -13,7 +13,8 @@ bool any_fleet(const Scenario& plan) {
 
 void check_twice(Checks& checks, const std::string& path, const std::vector<std::string>& names) {
   for (std::size_t i = 0; i < names.size(); ++i)
-    if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) != names.begin() + static_cast<std::ptrdiff_t>(i))
+    if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) !=
+        names.begin() + static_cast<std::ptrdiff_t>(i))
       checks.report(item_path(path, i), "'{}' is named twice; write it once", names[i]);
 }
 
@@ -23,7 +24,8 @@ void check_merit(Checks& checks) {
     const std::string path = item_path("policy.merit", i);
     const FleetSpec* fleet = checks.resolve(path, merit[i], checks.plan.fleets, "fleet");
     if (fleet && !generates(*fleet) && !is<GridTieSpec>(*fleet))
-      checks.report(path, "'{}' is a {}; the merit order is of gas turbines, generic units and grid ties", merit[i], kind_of(*fleet));
+      checks.report(path, "'{}' is a {}; the merit order is of gas turbines, generic units and grid ties", merit[i],
+                    kind_of(*fleet));
   }
   check_twice(checks, "policy.merit", merit);
 }
@@ -38,8 +40,10 @@ void check_shed(Checks& checks) {
     const std::string path = item_path("policy.shed", i);
     if (const FleetSpec* fleet = plan.fleets.find(name); fleet && is<RackSpec>(*fleet))
       checks.report(path, "'{}' is a fleet; racks are shed by hall, write '{}'", name, fleet->at);
-    else if (fleet) checks.report(path, "'{}' is a {}, halls and loads are shed{}", name, kind_of(*fleet), suggestion(name, known));
-    else checks.unknown(path, name, "hall or load", known);
+    else if (fleet)
+      checks.report(path, "'{}' is a {}, halls and loads are shed{}", name, kind_of(*fleet), suggestion(name, known));
+    else
+      checks.unknown(path, name, "hall or load", known);
   }
   check_twice(checks, "policy.shed", plan.policy.shed);
 }
@@ -51,7 +55,8 @@ std::int64_t generating_units(const Scenario& plan, Date date) {
   return units;
 }
 
-/// The reserve against the units that stand when a phase is complete; phases without generation of their own are left out.
+/// The reserve against the units that stand when a phase is complete; phases without generation of their own are left
+/// out.
 void check_reserve(Checks& checks) {
   const Scenario& plan = checks.plan;
   const int reserve = plan.policy.reserve.units;
@@ -59,13 +64,15 @@ void check_reserve(Checks& checks) {
   if (plan.phases.empty()) moments.emplace_back("the scenario", plan.end);
   for (std::size_t i = 0; i < plan.phases.size(); ++i) {
     const auto next = i + 1 < plan.phases.size() ? phase_date(plan.phases[i + 1]) : plan.end;
-    moments.emplace_back(fmt::format("phase '{}'", plan.phases[i].name), next.value_or(plan.end) - std::chrono::seconds(1));
+    moments.emplace_back(fmt::format("phase '{}'", plan.phases[i].name),
+                         next.value_or(plan.end) - std::chrono::seconds(1));
   }
   for (const auto& [name, date] : moments) {
     const std::int64_t units = generating_units(plan, date);
     const bool last = name == moments.back().first;
     if (reserve > units && (units > 0 || (last && reserve > 1)))
-      return checks.report("policy.reserve.units", "keeps {} units spinning, but {} has only {}; write less", reserve, name, units);
+      return checks.report("policy.reserve.units", "keeps {} units spinning, but {} has only {}; write less", reserve,
+                           name, units);
   }
 }
 
@@ -77,11 +84,13 @@ bool outside_window(double soc, const BatterySpec& battery) {
 void check_battery(Checks& checks) {
   const BatteryPolicy &policy = checks.plan.policy.battery, usual;
   const bool changed = policy.keep != usual.keep || policy.target != usual.target;
-  if (changed && !any_fleet<BatterySpec>(checks.plan)) checks.report("policy.battery", "has no effect: there is no battery; add a fleet, or remove it");
+  if (changed && !any_fleet<BatterySpec>(checks.plan))
+    checks.report("policy.battery", "has no effect: there is no battery; add a fleet, or remove it");
   for (const auto& [name, fleet] : checks.plan.fleets)
-    if (const auto* battery = std::get_if<BatterySpec>(&fleet.device); battery && outside_window(policy.target, *battery))
-      checks.report("policy.battery.target", "{} is outside the window of '{}', {} to {}; write a value within", policy.target, name,
-                    battery->soc_minimum, battery->soc_maximum);
+    if (const auto* battery = std::get_if<BatterySpec>(&fleet.device);
+        battery && outside_window(policy.target, *battery))
+      checks.report("policy.battery.target", "{} is outside the window of '{}', {} to {}; write a value within",
+                    policy.target, name, battery->soc_minimum, battery->soc_maximum);
 }
 
 void check_energise(Checks& checks) {

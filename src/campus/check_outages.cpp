@@ -7,18 +7,24 @@ void check_lifetime(Checks& checks, const std::string& path, const std::optional
   if (!life) return;
   const bool shaped = life->law == Law::weibull || life->law == Law::lognormal;
   if (!shaped && life->shape != Lifetime{}.shape)
-    checks.report(path + ".shape", "has no effect on the {} law; remove it, or write `law: weibull` or `law: lognormal`", to_text(life->law));
+    checks.report(path + ".shape",
+                  "has no effect on the {} law; remove it, or write `law: weibull` or `law: lognormal`",
+                  to_text(life->law));
 }
 }  // namespace
 
 void check_outage(Checks& checks, const std::string& path, const OutageSpec& outage, Elsewhere elsewhere) {
-  const int ways = int(outage.mttf.has_value()) + int(outage.rate.has_value()) + int(outage.forced_outage_rate.has_value());
+  const int ways =
+      int(outage.mttf.has_value()) + int(outage.rate.has_value()) + int(outage.forced_outage_rate.has_value());
   if (ways > 1) checks.report(path, "mttf, rate and forced_outage_rate are ways to say the same; write one of them");
   const bool fails = ways > 0 || elsewhere.fails;
   const bool repaired = outage.mttr || (elsewhere.repaired && !outage.forced_outage_rate);
-  if (fails && !repaired) checks.report(path + ".mttr", "units fail but no time to repair is given; write e.g. `mttr: 24 h`");
-  if (!fails && outage.mttr) checks.report(path + ".mttr", "has no effect: units never fail; write mttf, rate or forced_outage_rate");
-  if (!fails && outage.only_running) checks.report(path + ".only_running", "has no effect: units never fail; write mttf, rate or forced_outage_rate");
+  if (fails && !repaired)
+    checks.report(path + ".mttr", "units fail but no time to repair is given; write e.g. `mttr: 24 h`");
+  if (!fails && outage.mttr)
+    checks.report(path + ".mttr", "has no effect: units never fail; write mttf, rate or forced_outage_rate");
+  if (!fails && outage.only_running)
+    checks.report(path + ".only_running", "has no effect: units never fail; write mttf, rate or forced_outage_rate");
   check_lifetime(checks, path + ".mttf", outage.mttf);
   check_lifetime(checks, path + ".mttr", outage.mttr);
 }
@@ -28,10 +34,12 @@ void check_visit(Checks& checks, const std::string& path, const MaintenanceSpec&
   if (!visit.every_running && !visit.every && visit.dates.empty())
     checks.report(path, "nothing says when; write every_running, every or dates");
   if (visit.every && *visit.every <= visit.duration)
-    checks.report(path + ".duration", "{} away every {} leaves no time to run; write less", to_text(visit.duration), to_text(*visit.every));
+    checks.report(path + ".duration", "{} away every {} leaves no time to run; write less", to_text(visit.duration),
+                  to_text(*visit.every));
   for (std::size_t i = 0; i < visit.dates.size(); ++i)
     if (visit.dates[i] < checks.plan.start || visit.dates[i] >= checks.plan.end)
-      checks.report(item_path(path + ".dates", i), "{} is outside the run, {} to {}", to_string(visit.dates[i]), to_string(checks.plan.start), to_string(checks.plan.end));
+      checks.report(item_path(path + ".dates", i), "{} is outside the run, {} to {}", to_string(visit.dates[i]),
+                    to_string(checks.plan.start), to_string(checks.plan.end));
 }
 }  // namespace
 

@@ -13,36 +13,45 @@ using Waits = std::map<std::string_view, std::vector<std::string_view>>;
 void check_date(Checks& checks, const std::string& path, Date date) {
   const Scenario& plan = checks.plan;
   if (date < plan.start)
-    checks.report(path, "{} is before the start, {}; write a later date, or `initial:` in the fleet for what stands at the start", to_string(date), to_string(plan.start));
-  if (date >= plan.end) checks.report(path, "{} is not before the end, {}; write an earlier date, or a later end", to_string(date), to_string(plan.end));
+    checks.report(
+        path, "{} is before the start, {}; write a later date, or `initial:` in the fleet for what stands at the start",
+        to_string(date), to_string(plan.start));
+  if (date >= plan.end)
+    checks.report(path, "{} is not before the end, {}; write an earlier date, or a later end", to_string(date),
+                  to_string(plan.end));
 }
 
 void check_target(Checks& checks, const std::string& path, const AddSpec& add) {
   if (add.fleet.empty() == add.feeder.empty())
-    return checks.report(path, add.fleet.empty() ? "says nothing to add; write `fleet:` or `feeder:`" : "both `fleet` and `feeder` are given; write one of them");
+    return checks.report(path, add.fleet.empty() ? "says nothing to add; write `fleet:` or `feeder:`"
+                                                 : "both `fleet` and `feeder` are given; write one of them");
   if (!add.fleet.empty()) return void(checks.resolve(path + ".fleet", add.fleet, checks.plan.fleets, "fleet"));
   const BusSpec* bus = checks.resolve(path + ".feeder", add.feeder, checks.plan.buses, "bus");
-  if (bus && !bus->via) checks.report(path + ".feeder", "'{}' is joined to its parent without circuits; write `via:` there", add.feeder);
+  if (bus && !bus->via)
+    checks.report(path + ".feeder", "'{}' is joined to its parent without circuits; write `via:` there", add.feeder);
 }
 
 void check_retirement(Checks& checks, const std::string& path, const AddSpec& add) {
   if (!add.retire) return;
   if (const Date last = last_delivery(add); *add.retire <= last)
-    checks.report(path + ".retire", "{} is not after the {}, {}; write a later date", to_string(*add.retire), add.rate ? "last delivery" : "delivery", to_string(last));
+    checks.report(path + ".retire", "{} is not after the {}, {}; write a later date", to_string(*add.retire),
+                  add.rate ? "last delivery" : "delivery", to_string(last));
 }
 
 bool there_by(const Scenario& plan, std::string_view fleet, std::size_t phase) {
   if (const FleetSpec* spec = plan.fleets.find(fleet); spec && spec->initial > 0) return true;
-  return std::any_of(plan.phases.begin(), plan.phases.begin() + static_cast<std::ptrdiff_t>(phase) + 1, [&](const PhaseSpec& p) {
-    return std::any_of(p.add.begin(), p.add.end(), [&](const AddSpec& add) { return add.fleet == fleet; });
-  });
+  return std::any_of(
+      plan.phases.begin(), plan.phases.begin() + static_cast<std::ptrdiff_t>(phase) + 1, [&](const PhaseSpec& p) {
+        return std::any_of(p.add.begin(), p.add.end(), [&](const AddSpec& add) { return add.fleet == fleet; });
+      });
 }
 
 void check_after(Checks& checks, const std::string& path, std::size_t phase, const AddSpec& add) {
   for (std::size_t i = 0; i < add.after.size(); ++i) {
     const std::string where = item_path(path + ".after", i);
     if (checks.resolve(where, add.after[i], checks.plan.fleets, "fleet") && !there_by(checks.plan, add.after[i], phase))
-      checks.report(where, "can never be met: '{}' has no units in this phase or before; add some, or remove it", add.after[i]);
+      checks.report(where, "can never be met: '{}' has no units in this phase or before; add some, or remove it",
+                    add.after[i]);
   }
 }
 
@@ -68,7 +77,8 @@ void check_circular_waits(Checks& checks, const std::string& path, const PhaseSp
     if (!add.fleet.empty()) waits[add.fleet].insert(waits[add.fleet].end(), add.after.begin(), add.after.end());
   for (std::size_t i = 0; i < phase.add.size(); ++i)
     if (const AddSpec& add = phase.add[i]; !add.after.empty() && waits_for_itself(waits, add.fleet))
-      checks.report(item_path(path + ".add", i, "after"), "can never be met: '{}' would wait for itself; remove one of the chain", add.fleet);
+      checks.report(item_path(path + ".add", i, "after"),
+                    "can never be met: '{}' would wait for itself; remove one of the chain", add.fleet);
 }
 
 void check_adds(Checks& checks, const std::string& path, std::size_t index) {
@@ -91,8 +101,8 @@ void check_removes(Checks& checks, const std::string& path, const PhaseSpec& pha
     if (!checks.resolve(where + ".fleet", remove.fleet, checks.plan.fleets, "fleet")) continue;
     const std::int64_t left = units_at(checks.plan, remove.fleet, remove.date);
     if (left < 0)
-      checks.report(where + ".count", "removes {}, but only {} of '{}' are there on {}; write at most that", remove.count,
-                    std::max<std::int64_t>(0, left + remove.count), remove.fleet, to_string(remove.date));
+      checks.report(where + ".count", "removes {}, but only {} of '{}' are there on {}; write at most that",
+                    remove.count, std::max<std::int64_t>(0, left + remove.count), remove.fleet, to_string(remove.date));
   }
 }
 
@@ -100,10 +110,12 @@ void check_order(Checks& checks, std::size_t index) {
   const auto& phases = checks.plan.phases;
   const std::string path = item_path("phases", index);
   const auto date = phase_date(phases[index]);
-  if (!date) return checks.report(path + ".date", "nothing is added, so nothing says when the phase begins; write `date:`");
+  if (!date)
+    return checks.report(path + ".date", "nothing is added, so nothing says when the phase begins; write `date:`");
   if (phases[index].date) check_date(checks, path + ".date", *date);
   if (const auto before = index > 0 ? phase_date(phases[index - 1]) : std::nullopt; before && *date <= *before)
-    checks.report(path, "begins on {}, not after '{}', {}; put phases in order of time", to_string(*date), phases[index - 1].name, to_string(*before));
+    checks.report(path, "begins on {}, not after '{}', {}; put phases in order of time", to_string(*date),
+                  phases[index - 1].name, to_string(*before));
   const auto same_name = [&](const PhaseSpec& other) { return other.name == phases[index].name; };
   if (std::any_of(phases.begin(), phases.begin() + static_cast<std::ptrdiff_t>(index), same_name))
     checks.report(path + ".name", "'{}' is the name of an earlier phase; write another", phases[index].name);
@@ -123,7 +135,8 @@ FloorTotal floor_ever(const Scenario& plan, std::string_view site) {
   FloorTotal total;
   if (const SiteSpec* spec = plan.sites.find(site); spec && spec->floor) total.add(*spec->floor, 1.0);
   for (const auto& [name, fleet] : plan.fleets)
-    if (const FloorSpec* floor = std::get_if<FloorSpec>(&fleet.device); floor && fleet.at == site) total.add(*floor, double(units_ever(plan, name)));
+    if (const FloorSpec* floor = std::get_if<FloorSpec>(&fleet.device); floor && fleet.at == site)
+      total.add(*floor, double(units_ever(plan, name)));
   return total;
 }
 
@@ -136,7 +149,9 @@ void check_floor(Checks& checks) {
     const FloorTotal floor = floor_ever(checks.plan, hall->site);
     const bool fits = rack->floor_area > Area(0.0) ? rack->floor_area <= floor.area : rack->rating <= floor.it;
     if (floor.any && !fits)
-      checks.report(entry_path("fleets", name), "not one rack fits on the floor that '{}' ever has, {} of IT; give the site more floor", hall->site, to_text(floor.it));
+      checks.report(entry_path("fleets", name),
+                    "not one rack fits on the floor that '{}' ever has, {} of IT; give the site more floor", hall->site,
+                    to_text(floor.it));
   }
 }
 }  // namespace

@@ -10,14 +10,20 @@ namespace {
 void check_thresholds(Checks& checks, const std::string& path, const CoolantLoopSpec& water) {
   const Temperature normal = water.supply + water.approach;
   if (water.throttle <= normal)
-    checks.report(path + ".throttle", "racks are throttled at {}, but their coolant is never below supply + approach = {}; write more, or lower `supply`",
+    checks.report(path + ".throttle",
+                  "racks are throttled at {}, but their coolant is never below supply + approach = {}; write more, or "
+                  "lower `supply`",
                   to_text(water.throttle), to_text(normal));
   if (water.slowdown <= water.throttle)
-    checks.report(path + ".slowdown", "{} is not above `throttle`, {}; write more", to_text(water.slowdown), to_text(water.throttle));
+    checks.report(path + ".slowdown", "{} is not above `throttle`, {}; write more", to_text(water.slowdown),
+                  to_text(water.throttle));
   if (water.emergency <= water.slowdown)
-    checks.report(path + ".emergency", "{} is not above `slowdown`, {}; write more", to_text(water.emergency), to_text(water.slowdown));
+    checks.report(path + ".emergency", "{} is not above `slowdown`, {}; write more", to_text(water.emergency),
+                  to_text(water.slowdown));
   if (water.stage_down > water.stage_up)
-    checks.report(path + ".stage_down", "{} is above `stage_up`, {}: chillers would start and stop without end; write less", water.stage_down, water.stage_up);
+    checks.report(path + ".stage_down",
+                  "{} is above `stage_up`, {}: chillers would start and stop without end; write less", water.stage_down,
+                  water.stage_up);
 }
 
 template <class... Devices>
@@ -33,10 +39,17 @@ void check_loops(Checks& checks) {
     checks.resolve(path + ".site", loop.site, checks.plan.sites, "site");
     checks.resolve(path + ".bus", loop.bus, checks.plan.buses, "bus");
     check_thresholds(checks, path, loop.water);
-    const bool cooled = checks.misspelt("loop") || checks.misspelt("fleet") || holds<ChillerSpec, DryCoolerSpec>(checks.plan, name);
-    const bool used = checks.misspelt("loop") || std::any_of(checks.plan.halls.begin(), checks.plan.halls.end(), [&](const auto& hall) { return hall.second.loop == name; });
-    if (!used) checks.report(path, "no hall is cooled by it; write `loop: {}` in a hall, or remove it", name);
-    else if (!cooled) checks.report(path, "no chiller or dry cooler ever stands at it, so its halls are never cooled; add one with `at: {}`", name);
+    const bool cooled =
+        checks.misspelt("loop") || checks.misspelt("fleet") || holds<ChillerSpec, DryCoolerSpec>(checks.plan, name);
+    const bool used =
+        checks.misspelt("loop") || std::any_of(checks.plan.halls.begin(), checks.plan.halls.end(),
+                                               [&](const auto& hall) { return hall.second.loop == name; });
+    if (!used)
+      checks.report(path, "no hall is cooled by it; write `loop: {}` in a hall, or remove it", name);
+    else if (!cooled)
+      checks.report(path,
+                    "no chiller or dry cooler ever stands at it, so its halls are never cooled; add one with `at: {}`",
+                    name);
   }
 }
 
@@ -64,7 +77,8 @@ void check_loads(Checks& checks) {
     const std::string path = entry_path("loads", name);
     checks.resolve(path + ".bus", load.bus, checks.plan.buses, "bus");
     check_series(checks, path + ".demand", load.demand.series, 0.0, std::numeric_limits<double>::infinity());
-    if (checks.plan.halls.find(name)) checks.report(path, "a hall has the same name, and `shed` could mean either; write another name");
+    if (checks.plan.halls.find(name))
+      checks.report(path, "a hall has the same name, and `shed` could mean either; write another name");
   }
 }
 }  // namespace

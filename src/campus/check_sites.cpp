@@ -14,7 +14,9 @@ const std::string& site_of_place(const Scenario& plan, const FleetSpec& fleet) {
   return nowhere;
 }
 
-bool breathes(const FleetSpec& fleet) { return is<ChillerSpec>(fleet) || is<DryCoolerSpec>(fleet) || is<GasTurbineSpec>(fleet); }
+bool breathes(const FleetSpec& fleet) {
+  return is<ChillerSpec>(fleet) || is<DryCoolerSpec>(fleet) || is<GasTurbineSpec>(fleet);
+}
 
 /// A fleet at the site whose capacity follows the weather; empty when there is none.
 std::string user_of_air(const Scenario& plan, std::string_view site) {
@@ -28,7 +30,8 @@ bool site_used(const Scenario& plan, std::string_view site) {
   return std::any_of(plan.buses.begin(), plan.buses.end(), stands_there) ||
          std::any_of(plan.loops.begin(), plan.loops.end(), stands_there) ||
          std::any_of(plan.halls.begin(), plan.halls.end(), stands_there) ||
-         std::any_of(plan.fleets.begin(), plan.fleets.end(), [&](const auto& entry) { return site_of_place(plan, entry.second) == site; });
+         std::any_of(plan.fleets.begin(), plan.fleets.end(),
+                     [&](const auto& entry) { return site_of_place(plan, entry.second) == site; });
 }
 
 void check_climate(Checks& checks, const std::string& name, const SiteSpec& site) {
@@ -43,7 +46,8 @@ void check_climate(Checks& checks, const std::string& name, const SiteSpec& site
   }
   if (const std::string user = user_of_air(checks.plan, name); !air && !user.empty())
     checks.report(path, "'{}' needs the air of this site; write `climate:` or `weather:`", user);
-  if (!air && !site.heat_waves.empty()) checks.report(path + ".heat_waves", "have no effect without `climate` or `weather`; write one of them");
+  if (!air && !site.heat_waves.empty())
+    checks.report(path + ".heat_waves", "have no effect without `climate` or `weather`; write one of them");
 }
 
 void check_heat_waves(Checks& checks, const std::string& name, const SiteSpec& site) {
@@ -51,8 +55,8 @@ void check_heat_waves(Checks& checks, const std::string& name, const SiteSpec& s
     const HeatWaveSpec& wave = site.heat_waves[i];
     const double length_s = wave.length.value() + 2 * 86400.0;
     if (wave.from >= checks.plan.end || clock_s(wave.from, checks.plan.start) >= length_s)
-      checks.report(item_path(entry_path("sites", name, "heat_waves"), i, "from"), "{} is outside the run, {} to {}", to_string(wave.from),
-                    to_string(checks.plan.start), to_string(checks.plan.end));
+      checks.report(item_path(entry_path("sites", name, "heat_waves"), i, "from"), "{} is outside the run, {} to {}",
+                    to_string(wave.from), to_string(checks.plan.start), to_string(checks.plan.end));
   }
 }
 }  // namespace
@@ -62,7 +66,8 @@ void check_sites(Checks& checks) {
     check_climate(checks, name, site);
     check_heat_waves(checks, name, site);
     if (!checks.misspelt("site") && !site_used(checks.plan, name))
-      checks.report(entry_path("sites", name), "nothing stands there; remove it, or write `site: {}` on a bus, loop or hall", name);
+      checks.report(entry_path("sites", name),
+                    "nothing stands there; remove it, or write `site: {}` on a bus, loop or hall", name);
   }
 }
 

@@ -9,8 +9,10 @@ void Checks::report(std::string path, std::string message) {
 void Checks::unknown(const std::string& path, std::string_view name, std::string_view what,
                      const std::vector<std::string>& known) {
   misspelt_.emplace(what);
-  if (name.empty()) report(path, "names no {}{}", what, suggestion(name, known));
-  else report(path, "unknown {} '{}'{}", what, name, suggestion(name, known));
+  if (name.empty())
+    report(path, "names no {}{}", what, suggestion(name, known));
+  else
+    report(path, "unknown {} '{}'{}", what, name, suggestion(name, known));
 }
 
 void Checks::mistaken(const std::string& path, std::string_view what, std::string message) {
@@ -33,8 +35,10 @@ bool generates(const FleetSpec& fleet) { return is<GasTurbineSpec>(fleet) || is<
 const OutageSpec* outage_of(const Device& device) {
   return std::visit(
       [](const auto& spec) -> const OutageSpec* {
-        if constexpr (requires { spec.outage; }) return &spec.outage;
-        else return nullptr;
+        if constexpr (requires { spec.outage; })
+          return &spec.outage;
+        else
+          return nullptr;
       },
       device);
 }
@@ -45,7 +49,8 @@ bool can_fail(const Device& device) {
   return (outage && outage->fails()) || (rack && rack->gpu_failure_rate > Rate(0.0));
 }
 
-void check_series(Checks& checks, const std::string& path, const std::optional<TimeSeries>& series, double low, double high) {
+void check_series(Checks& checks, const std::string& path, const std::optional<TimeSeries>& series, double low,
+                  double high) {
   if (!series) return;
   for (std::size_t i = 0; i < series->values.size(); ++i) {
     const double value = series->values[i];

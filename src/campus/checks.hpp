@@ -24,7 +24,9 @@ std::vector<std::string> names_of(const Named<T>& table) {
 
 /// As a user would write it: `132 kW`, `3 min`.
 template <Quantity T>
-std::string to_text(T value) { return format_quantity(number(value), unit_symbol<T>); }
+std::string to_text(T value) {
+  return format_quantity(number(value), unit_symbol<T>);
+}
 
 class Checks {
  public:
@@ -45,7 +47,8 @@ class Checks {
     unknown(path, name, what, names_of(table));
     return nullptr;
   }
-  void unknown(const std::string& path, std::string_view name, std::string_view what, const std::vector<std::string>& known);
+  void unknown(const std::string& path, std::string_view name, std::string_view what,
+               const std::vector<std::string>& known);
   /// A reference to something that exists but is not a `what`.
   void mistaken(const std::string& path, std::string_view what, std::string message);
 
@@ -65,7 +68,9 @@ std::string entry_path(std::string_view section, std::string_view name, std::str
 std::string item_path(std::string_view list, std::size_t index, std::string_view field = {});
 
 template <class T>
-bool is(const FleetSpec& fleet) { return std::holds_alternative<T>(fleet.device); }
+bool is(const FleetSpec& fleet) {
+  return std::holds_alternative<T>(fleet.device);
+}
 std::string_view kind_of(const FleetSpec&);
 std::string_view place_of(const FleetSpec&);
 bool generates(const FleetSpec&);

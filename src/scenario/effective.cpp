@@ -30,11 +30,16 @@ class Writer {
       if (value) (*this)(name, *value, {});
     } else if constexpr (std::same_as<T, std::string>) {
       if (!value.empty()) leaf(name, value_text(value), path);
-    } else if constexpr (std::same_as<T, Lifetime>) lifetime(name, value, path);
-    else if constexpr (is_leaf<T>()) leaf(name, value_text(value), path);
-    else if constexpr (is_vector<T>::value) list(name, value, path);
-    else if constexpr (is_named<T>::value) named(name, value, path);
-    else map(name, value, path);
+    } else if constexpr (std::same_as<T, Lifetime>)
+      lifetime(name, value, path);
+    else if constexpr (is_leaf<T>())
+      leaf(name, value_text(value), path);
+    else if constexpr (is_vector<T>::value)
+      list(name, value, path);
+    else if constexpr (is_named<T>::value)
+      named(name, value, path);
+    else
+      map(name, value, path);
   }
 
   void alternatives(std::string_view name, Device& device) {
@@ -48,7 +53,9 @@ class Writer {
     lines_.push_back({dash_ ? margin.substr(2) + "- " + text : margin + text, path});
     dash_ = false;
   }
-  void leaf(std::string_view name, const std::string& text, const std::string& path) { line(fmt::format("{}: {}", name, text), path); }
+  void leaf(std::string_view name, const std::string& text, const std::string& path) {
+    line(fmt::format("{}: {}", name, text), path);
+  }
 
   template <class T>
   void map(std::string_view name, T& value, const std::string& path) {
@@ -61,8 +68,10 @@ class Writer {
 
   /// An exponential law is written as its mean alone.
   void lifetime(std::string_view name, Lifetime& value, const std::string& path) {
-    if (value.law == Law::exponential && value.shape == Lifetime{}.shape) leaf(name, value_text(value.mean), path);
-    else map(name, value, path);
+    if (value.law == Law::exponential && value.shape == Lifetime{}.shape)
+      leaf(name, value_text(value.mean), path);
+    else
+      map(name, value, path);
   }
 
   template <class T>

@@ -33,7 +33,8 @@ std::string paragraph(std::string_view text, std::size_t width) {
 using Row = std::array<std::string, 5>;
 
 Row row_of(const FieldDoc& doc) {
-  return {doc.name, type_text(doc), default_text(doc), range_text(doc), doc.source.empty() ? doc.text : fmt::format("{} [{}]", doc.text, doc.source)};
+  return {doc.name, type_text(doc), default_text(doc), range_text(doc),
+          doc.source.empty() ? doc.text : fmt::format("{} [{}]", doc.text, doc.source)};
 }
 
 /// Columns as wide as their cells; the last takes what is left. Long cells wrap.
@@ -60,11 +61,13 @@ class Table {
   std::string lines(const Row& row) const {
     std::array<std::vector<std::string>, 5> cells;
     std::size_t height = 1;
-    for (std::size_t c = 0; c < row.size(); ++c) cells[c] = wrapped(row[c], widths_[c]), height = std::max(height, cells[c].size());
+    for (std::size_t c = 0; c < row.size(); ++c)
+      cells[c] = wrapped(row[c], widths_[c]), height = std::max(height, cells[c].size());
     std::string all;
     for (std::size_t i = 0; i < height; ++i) {
       std::string line;
-      for (std::size_t c = 0; c < row.size(); ++c) line += fmt::format("{:<{}}  ", i < cells[c].size() ? cells[c][i] : "", widths_[c]);
+      for (std::size_t c = 0; c < row.size(); ++c)
+        line += fmt::format("{:<{}}  ", i < cells[c].size() ? cells[c][i] : "", widths_[c]);
       all += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
     }
     return all;
@@ -75,8 +78,10 @@ class Table {
 };
 
 std::string explain_device(const SectionDoc& device, std::size_t width) {
-  return paragraph(fmt::format("{}: {}. A kind of fleet; `at:` names a {}.", device.name, device.text, device.place), width) + "\n" +
-         Table(device.fields, width).text() + "\n" + paragraph("Every fleet also has:", width) + "\n" + Table(section("fleet").fields, width).text();
+  return paragraph(fmt::format("{}: {}. A kind of fleet; `at:` names a {}.", device.name, device.text, device.place),
+                   width) +
+         "\n" + Table(device.fields, width).text() + "\n" + paragraph("Every fleet also has:", width) + "\n" +
+         Table(section("fleet").fields, width).text();
 }
 
 const SectionDoc* find(const std::vector<SectionDoc>& list, std::string_view name) {
@@ -105,11 +110,13 @@ std::string explain(std::string_view kind, int width) {
   const std::size_t columns = static_cast<std::size_t>(std::max(width, 40));
   if (const SectionDoc* device = find(devices(), kind)) return explain_device(*device, columns);
   if (const SectionDoc* found = find(sections(), kind))
-    return paragraph(fmt::format("{}: {}.", found->name, found->text), columns) + "\n" + Table(found->fields, columns).text();
+    return paragraph(fmt::format("{}: {}.", found->name, found->text), columns) + "\n" +
+           Table(found->fields, columns).text();
   if (const std::string name = section_of_key(kind); !name.empty()) return explain(name, width);
   const auto near = nearest_name(kind, explainable());
   const std::string hint = near ? fmt::format("did you mean '{}'? ", *near) : "";
-  throw InputError({Issue{.message = fmt::format("'{}' is nothing to explain; {}there are {}", kind, hint, fmt::join(explainable(), ", "))}});
+  throw InputError({Issue{.message = fmt::format("'{}' is nothing to explain; {}there are {}", kind, hint,
+                                                 fmt::join(explainable(), ", "))}});
 }
 
 }  // namespace gigasim

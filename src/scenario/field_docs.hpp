@@ -19,18 +19,18 @@ struct FieldDoc {
   Rule rule{};
   Type type = Type::text;
   Shape shape = Shape::single;
-  std::string symbol{};                ///< of a quantity
+  std::string symbol{};  ///< of a quantity
   std::vector<std::string> choices{};
-  std::string section{};               ///< of a section: its name
-  bool profile = false;                ///< may also be a series
-  bool duration_for_short = false;     ///< a section that may also be written as one duration
-  std::string preset{};                ///< default as it would be written; empty: none
+  std::string section{};            ///< of a section: its name
+  bool profile = false;             ///< may also be a series
+  bool duration_for_short = false;  ///< a section that may also be written as one duration
+  std::string preset{};             ///< default as it would be written; empty: none
 };
 
 struct SectionDoc {
   std::string name;
   std::string text;
-  std::string place{};                 ///< of a kind of device: what `at:` names
+  std::string place{};  ///< of a kind of device: what `at:` names
   std::vector<FieldDoc> fields{};
 };
 

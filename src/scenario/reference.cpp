@@ -38,7 +38,8 @@ std::string code(const std::string& text) { return text.empty() || text == "requ
 std::string table(const std::vector<FieldDoc>& fields) {
   std::string text = "| field | type | default | range | meaning | source |\n|---|---|---|---|---|---|\n";
   for (const FieldDoc& f : fields)
-    text += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", f.name, escaped(linked_type(f)), code(default_text(f)), range_text(f), escaped(f.text), escaped(f.source));
+    text += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", f.name, escaped(linked_type(f)), code(default_text(f)),
+                        range_text(f), escaped(f.text), escaped(f.source));
   return text;
 }
 }  // namespace
@@ -47,7 +48,8 @@ std::string scenario_reference() {
   std::string page(introduction);
   for (const SectionDoc& s : sections()) page += fmt::format("\n## {}\n\n{}.\n\n{}", s.name, s.text, table(s.fields));
   page += "\n# Kinds of fleets\n\nTheir fields stand beside those of [fleet](#fleet).\n";
-  for (const SectionDoc& d : devices()) page += fmt::format("\n## {}\n\n{}. `at:` names a {}.\n\n{}", d.name, d.text, d.place, table(d.fields));
+  for (const SectionDoc& d : devices())
+    page += fmt::format("\n## {}\n\n{}. `at:` names a {}.\n\n{}", d.name, d.text, d.place, table(d.fields));
   return page;
 }
 

@@ -34,15 +34,26 @@ Json quantity(std::string_view symbol) {
 
 Json single(const FieldDoc& field) {
   switch (field.type) {
-    case Type::boolean: return {{"type", "boolean"}};
-    case Type::whole: { Json schema = number(field.rule); schema["type"] = "integer"; return schema; }
-    case Type::ratio: return either(number(field.rule), {{"type", "string"}, {"pattern", percent}});
-    case Type::text: return {{"type", "string"}};
-    case Type::date: return {{"type", "string"}, {"pattern", date}};
-    case Type::quantity: return quantity(field.symbol);
+    case Type::boolean:
+      return {{"type", "boolean"}};
+    case Type::whole: {
+      Json schema = number(field.rule);
+      schema["type"] = "integer";
+      return schema;
+    }
+    case Type::ratio:
+      return either(number(field.rule), {{"type", "string"}, {"pattern", percent}});
+    case Type::text:
+      return {{"type", "string"}};
+    case Type::date:
+      return {{"type", "string"}, {"pattern", date}};
+    case Type::quantity:
+      return quantity(field.symbol);
     case Type::choice:
-    case Type::device: return {{"enum", field.choices}};
-    case Type::section: break;
+    case Type::device:
+      return {{"enum", field.choices}};
+    case Type::section:
+      break;
   }
   const Json section = reference_to(field.section);
   return field.duration_for_short ? either(quantity(unit_symbol<Duration>), section) : section;
@@ -53,20 +64,23 @@ Json shaped(const FieldDoc& field) {
   if (field.profile) schema = either(std::move(schema), reference_to("series"));
   if (field.name == "daily" || field.name == "scale") return Json::object();  // pairs; a factor or a quantity
   if (field.shape == Shape::list) return either({{"type", "array"}, {"items", schema}}, schema);
-  if (field.shape == Shape::names) return {{"type", "object"}, {"additionalProperties", either(std::move(schema), {{"type", "null"}})}};
+  if (field.shape == Shape::names)
+    return {{"type", "object"}, {"additionalProperties", either(std::move(schema), {{"type", "null"}})}};
   return schema;
 }
 
 std::string description(const FieldDoc& field) {
   std::string text = field.text;
   if (const std::string range = range_text(field); !range.empty()) text += fmt::format(" ({})", range);
-  if (const std::string preset = default_text(field); !preset.empty()) text += field.rule.required ? "; required" : "; default " + preset;
+  if (const std::string preset = default_text(field); !preset.empty())
+    text += field.rule.required ? "; required" : "; default " + preset;
   return field.source.empty() ? text : fmt::format("{} [{}]", text, field.source);
 }
 
 Json property(const FieldDoc& field) {
   Json schema = shaped(field);
-  if (schema.contains("$ref")) schema = Json{{"allOf", Json::array({schema})}};  // draft 7 ignores what stands beside $ref
+  if (schema.contains("$ref"))
+    schema = Json{{"allOf", Json::array({schema})}};  // draft 7 ignores what stands beside $ref
   schema["description"] = description(field);
   return schema;
 }
@@ -80,7 +94,9 @@ void add_properties(Json& object, const std::vector<FieldDoc>& fields) {
 }
 
 /// Only items of lists: everything else may be completed by `include:` or `model:`.
-bool is_list_item(std::string_view name) { return name == "phase" || name == "add" || name == "remove" || name == "heat_wave"; }
+bool is_list_item(std::string_view name) {
+  return name == "phase" || name == "add" || name == "remove" || name == "heat_wave";
+}
 
 Json models(std::string_view kind) {
   std::vector<std::string> names;
@@ -88,7 +104,8 @@ Json models(std::string_view kind) {
     if (kind.empty() || entry.kind == kind) names.push_back(entry.model);
   Json any{{"type", "string"}};
   Json schema = names.empty() ? any : either({{"enum", names}}, any);
-  schema["description"] = "Catalog entry, or one of `equipment:`, whose fields are taken over; what is written here wins";
+  schema["description"] =
+      "Catalog entry, or one of `equipment:`, whose fields are taken over; what is written here wins";
   return schema;
 }
 
@@ -119,7 +136,8 @@ Json open_fleet() {
   for (const SectionDoc& device : devices())
     for (const FieldDoc& field : device.fields) {
       Json& slot = schema["properties"][field.name];
-      slot = slot.is_null() ? property(field) : Json{{"description", slot["description"]}};  // kinds differ: the validator tells
+      slot = slot.is_null() ? property(field)
+                            : Json{{"description", slot["description"]}};  // kinds differ: the validator tells
     }
   for (const FieldDoc& field : section("fleet").fields)
     if (field.type != Type::device) schema["properties"][field.name] = property(field);
@@ -147,9 +165,10 @@ Json definitions() {
 Json equipment() {
   std::vector<std::string> kinds{"feeder"};
   for (const SectionDoc& device : devices()) kinds.push_back(device.name);
-  const Json entry{{"type", "object"},
-                   {"properties", {{"kind", {{"enum", kinds}}}, {"text", {{"type", "string"}}}, {"source", {{"type", "string"}}}}},
-                   {"required", {"kind"}}};
+  const Json entry{
+      {"type", "object"},
+      {"properties", {{"kind", {{"enum", kinds}}}, {"text", {{"type", "string"}}}, {"source", {{"type", "string"}}}}},
+      {"required", {"kind"}}};
   return {{"type", "object"}, {"description", "Models of your own"}, {"additionalProperties", entry}};
 }
 }  // namespace

@@ -11,7 +11,9 @@ namespace gigasim {
 namespace {
 constexpr std::size_t longest_inline = 48;
 
-bool plain_character(char c) { return std::isalnum(static_cast<unsigned char>(c)) || std::string_view(" _./%-").find(c) != std::string_view::npos; }
+bool plain_character(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) || std::string_view(" _./%-").find(c) != std::string_view::npos;
+}
 bool means_nothing(std::string_view text) { return text == "null" || text == "Null" || text == "NULL"; }
 }  // namespace
 

@@ -23,9 +23,13 @@ inline std::string value_text(double value) { return shortest(value); }
 inline std::string value_text(const std::string& value) { return yaml_text(value); }
 inline std::string value_text(Date value) { return to_string(value); }
 template <Choice E>
-std::string value_text(E value) { return std::string(to_text(value)); }
+std::string value_text(E value) {
+  return std::string(to_text(value));
+}
 template <Quantity T>
-std::string value_text(T value) { return quantity_text(number(value), unit_symbol<T>); }
+std::string value_text(T value) {
+  return quantity_text(number(value), unit_symbol<T>);
+}
 template <class T>
 std::string value_text(const std::vector<T>& list) {
   std::string text = "[";
@@ -35,8 +39,10 @@ std::string value_text(const std::vector<T>& list) {
 template <class T>
 std::string value_text(const Profile<T>& profile) {
   if (!profile.series) return value_text(profile.constant);
-  if constexpr (Quantity<T>) return series_text(*profile.series, unit_symbol<T>);
-  else return series_text(*profile.series, {});
+  if constexpr (Quantity<T>)
+    return series_text(*profile.series, unit_symbol<T>);
+  else
+    return series_text(*profile.series, {});
 }
 
 }  // namespace gigasim

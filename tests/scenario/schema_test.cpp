@@ -1,7 +1,8 @@
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <regex>
-#include <set>
+#include <yaml-cpp/yaml.h>
 
 #include "gigasim/campus.hpp"
 #include "gigasim/scenario.hpp"
@@ -55,6 +56,21 @@ bool accepts(const Json& rule, const Json& value) {
   if (value.is_array() && rule.contains("items"))
     return std::all_of(value.begin(), value.end(), [&](const Json& item) { return accepts(rule["items"], item); });
   return !value.is_object() || accepts_properties(rule, value);
+}
+
+/// YAML as an editor reads it: plain scalars that look like numbers are numbers.
+Json from_yaml(const YAML::Node& node) {
+  if (node.IsNull()) return nullptr;
+  Json result = node.IsSequence() ? Json::array() : Json::object();
+  if (node.IsMap())
+    for (const auto& entry : node) result[entry.first.as<std::string>()] = from_yaml(entry.second);
+  else if (node.IsSequence())
+    for (const auto& item : node) result.push_back(from_yaml(item));
+  else if (const Json number = Json::parse(node.Scalar(), nullptr, false); node.Tag() != "!" && (number.is_number() || number.is_boolean()))
+    result = number;
+  else
+    result = node.Scalar();
+  return result;
 }
 
 /// A plan, as an editor sees its YAML.
@@ -126,4 +142,14 @@ TEST_CASE("schema: quantities show how they are written") {
   CHECK(definition("fleet_battery")["properties"]["rating"]["examples"][0] == "38 MW");
   CHECK(definition("fleet_battery")["properties"]["rating"]["description"] ==
         "Inverter rating, charge and discharge (> 0); default 1.927 MW [PUB: Megapack 2 XL 2 h]");
+}
+
+TEST_CASE("schema: every shipped scenario is valid, as written and with all defaults filled in") {
+  for (const auto& file : std::filesystem::directory_iterator(GIGASIM_SOURCE_DIR "/scenarios")) {
+    if (file.path().extension() != ".yaml") continue;
+    INFO(file.path());
+    CHECK(accepts(schema(), from_yaml(YAML::LoadFile(file.path().string()))));
+    const std::string effective = gigasim::effective_yaml(gigasim::load_scenario(file.path()), false);
+    CHECK(accepts(schema(), from_yaml(YAML::Load(effective))));
+  }
 }
