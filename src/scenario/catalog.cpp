@@ -71,12 +71,14 @@ class Catalog {
   }
 
   /// The user's own entries; they come before built-in ones of the same name.
-  void add(const Node& equipment) {
+  void add(Node& equipment) {
     if (!equipment.is(Node::Kind::map)) return report(equipment.mark, "equipment", "is not a map of models");
-    for (const Entry& e : equipment.entries) {
+    for (Entry& e : equipment.entries) {
       const std::string path = "equipment." + e.key;
+      build_on(e, path);
       const std::string kind = text_of(e.value, "kind");
       if (!e.value.is(Node::Kind::map)) report(e.mark, path, "is not a map of fields");
+      else if (e.value.find("model")) continue;  // reported: there is no such model
       else if (!is_kind(kind)) report(e.mark, path + ".kind", kind.empty() ? "missing; write 'kind: ' with a device kind, or 'feeder'" : fmt::format("'{}' is unknown{}", kind, suggestion(kind, kinds())));
       else if (std::erase_if(all_, [&](const Equipment& old) { return old.model == e.key; }), true) all_.push_back(make_equipment(e));
     }
@@ -105,6 +107,15 @@ class Catalog {
  private:
   void report(const Mark& mark, std::string path, std::string message) {
     if (issues_.size() < most_issues) issues_.push_back(sources_.issue(mark, std::move(path), std::move(message)));
+  }
+  /// An entry of the user's that is another one with changes.
+  void build_on(Entry& e, const std::string& path) {
+    const Node* model = e.value.find("model");
+    if (!model) return;
+    const auto base = std::find_if(all_.begin(), all_.end(), [&](const Equipment& old) { return old.model == model->text; });
+    const bool branch = base != all_.end() && base->kind == "feeder";
+    if (branch && !e.value.find("kind")) add_kind(e.value, *base, model->mark);
+    apply(e.value, path, branch);
   }
   static std::vector<std::string> kinds() {
     std::vector<std::string> names{"feeder"};
@@ -148,13 +159,12 @@ const std::vector<Equipment>& builtin_equipment() {
 
 void apply_catalog(Node& root, Sources& sources, Budget& budget, std::vector<Issue>& issues) {
   Catalog catalog(sources, budget, issues);
-  if (const Node* own = root.find("equipment")) catalog.add(*own);
+  if (Node* own = root.find("equipment")) catalog.add(*own);
   if (Node* fleets = root.find("fleets"))
     for (Entry& e : fleets->entries) catalog.apply(e.value, "fleets." + e.key, false);
   if (Node* buses = root.find("buses"))
     for (Entry& e : buses->entries)
       if (Node* via = e.value.find("via")) catalog.apply(*via, "buses." + e.key + ".via", true);
-  root.erase("equipment");
 }
 
 }  // namespace gigasim::document

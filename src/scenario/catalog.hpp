@@ -33,7 +33,7 @@ struct Equipment {
 const std::vector<Equipment>& builtin_equipment();
 
 /// Adds what `model:` names to every fleet and branch (`via:`) that has one: fields written in the plan win, nested maps
-/// field by field. Takes `model` and the top-level `equipment` out of the tree.
+/// field by field. Takes `model` out of the tree. An entry of `equipment:` may itself build on a `model:` before it.
 void apply_catalog(Node& root, Sources& sources, Budget& budget, std::vector<Issue>& issues);
 
 }  // namespace gigasim::document

@@ -69,6 +69,7 @@ class Builder : public YAML::EventHandler {
   void end();
   void complete(Node node, YAML::anchor_t anchor);
   void take_key(const Node& node);
+  std::string path() const;
   void check_tag(const Mark& mark, const std::string& tag);
   void charge(bool fits, const Mark& mark) {
     if (!fits) stop(mark, "too much: with its aliases expanded, a plan holds at most 200,000 keys and values, and 32 MB of text");
@@ -147,8 +148,16 @@ void Builder::complete(Node node, YAML::anchor_t anchor) {
     parent.key_read = false;
     if (node.is(Node::Kind::null)) node.mark = parent.key_mark;
     if (parent.keys.insert(parent.key).second) parent.node.entries.push_back({parent.key, parent.key_mark, std::move(node)});
-    else report(parent.key_mark, fmt::format("'{}' stands twice in the same map; keep one", parent.key));
+    else issues_.push_back(sources_.issue(parent.key_mark, path(), "stands twice in the same map; keep one"));
   }
+}
+
+/// Of the entry that is being read.
+std::string Builder::path() const {
+  std::string path;
+  for (const Frame& frame : stack_)
+    path += frame.node.is(Node::Kind::sequence) ? fmt::format("[{}]", frame.node.items.size()) : (path.empty() ? "" : ".") + frame.key;
+  return path;
 }
 
 void Builder::take_key(const Node& node) {

@@ -36,8 +36,9 @@ class Includer {
     bytes_left_ -= text->size();
     remember(path.string(), *text);
     const int source = reading_.sources.add({document::Source::Kind::file, path.string(), {}});
+    const std::size_t before = reading_.issues.size();
     Node root = document::parse(*text, source, reading_.sources, reading_.budget, reading_.issues);
-    complete_ = complete_ && !root.is(Node::Kind::null);
+    if (root.is(Node::Kind::null) && reading_.issues.size() > before) complete_ = false;
     open_.push_back(path);
     resolve(root, source);
     open_.pop_back();
@@ -70,6 +71,7 @@ class Includer {
       }
       Node other = load((folder / name.text).lexically_normal(), name.mark, "include");
       if (other.is(Node::Kind::map)) document::merge(base, std::move(other));
+      else if (!other.is(Node::Kind::null)) reading_.report(name.mark, "include", fmt::format("'{}': not a map of sections", name.text));
     }
     document::merge(base, std::move(root));
     root = std::move(base);
@@ -98,7 +100,7 @@ bool related(const std::string& a, const std::string& b) {
   return longer.starts_with(shorter) && (longer.size() == shorter.size() || longer[shorter.size()] == '.' || longer[shorter.size()] == '[');
 }
 
-/// Without these nothing can be said about the plan as a whole: its time, the kind of every device, its structure.
+/// Without these nothing can be said about the plan as a whole: its time, the kind of every device.
 bool undermines(const Issue& issue) {
   const bool device = issue.path.starts_with("fleets.") && (issue.path.ends_with(".kind") || issue.path.ends_with(".model"));
   return issue.path.empty() || issue.path == "start" || issue.path == "end" || device;
@@ -129,7 +131,7 @@ void check_equipment(Reading& reading, const Node& root) {
   reading.silent = true;
   for (const document::Entry& e : equipment->entries) {
     const Node* kind = e.value.find("kind");
-    if (!kind) continue;
+    if (!kind || e.value.find("model")) continue;
     Node fields = e.value;
     for (const char* key : {"text", "source"}) fields.erase(key);
     const bool branch = kind->text == "feeder";
@@ -174,13 +176,16 @@ LoadedScenario load_scenario(const std::filesystem::path& file, const std::vecto
   LoadedScenario loaded;
   Includer includer(reading);
   Node root = includer.load(file, {}, {});
-  if (reading.issues.empty() && root.is(Node::Kind::null)) reading.report({0, 0, 0}, {}, "holds no plan");
-  if (includer.complete()) {
+  const bool sound = reading.issues.empty();
+  if (sound && root.is(Node::Kind::null)) {
+    reading.report({0, 0, 0}, {}, "holds no plan");
+  } else if (includer.complete()) {
     for (const std::string& change : set) document::apply_override(root, change, reading.sources, reading.budget, reading.issues);
-    check_equipment(reading, root);
     document::apply_catalog(root, reading.sources, reading.budget, reading.issues);
+    check_equipment(reading, root);
+    root.erase("equipment");
     read_scenario(reading, root, loaded.scenario);
-    add_validation(reading, loaded.scenario);
+    if (sound) add_validation(reading, loaded.scenario);
   }
   sort_issues(reading.issues);
   if (!reading.issues.empty()) throw InputError(std::move(reading.issues));

@@ -51,12 +51,10 @@ void Reading::record_default(const std::string& path, std::string_view source) {
 }
 
 std::filesystem::path Reading::beside(const document::Mark& mark, const std::string& written) const {
-  std::filesystem::path folder;
-  for (int i = mark.source; i >= 0 && folder.empty(); i = -1) {
-    const document::Source& source = sources.list[static_cast<std::size_t>(i)];
-    if (source.kind == document::Source::Kind::file) folder = std::filesystem::path(source.name).parent_path();
-  }
-  return (folder / written).lexically_normal();
+  const auto is_file = [](const document::Source& s) { return s.kind == document::Source::Kind::file; };
+  const bool known = mark.source >= 0 && is_file(sources.list[static_cast<std::size_t>(mark.source)]);
+  const document::Source& source = sources.list[known ? static_cast<std::size_t>(mark.source) : 0];
+  return (std::filesystem::path(source.name).parent_path() / written).lexically_normal();
 }
 
 }  // namespace gigasim

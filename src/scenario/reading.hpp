@@ -50,7 +50,7 @@ struct Reading {
   void report(const document::Mark& mark, std::string path, std::string message);
   void record(const std::string& path, const document::Mark& mark);
   void record_default(const std::string& path, std::string_view source);
-  /// A path as written in the scenario's file, made independent of the working directory.
+  /// A file named in the scenario: relative to the file that names it, from `--set` to the scenario's own.
   std::filesystem::path beside(const document::Mark& mark, const std::string& written) const;
 
   Reading() = default;

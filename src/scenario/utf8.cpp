@@ -48,7 +48,10 @@ std::optional<BadCharacter> first_bad_character(std::string_view text) {
       return at;
     }
     i += n;
-    ++at.column;
+    if (++at.column > longest_line) {
+      at.problem = fmt::format("a line of more than {} characters", longest_line);
+      return at;
+    }
   }
   return std::nullopt;
 }

@@ -12,11 +12,12 @@ TEST_CASE("errors: keys") {
   CHECK(problem(tiny + "polcy: {}\n") == "plan.yaml:24:1: polcy: unknown key; did you mean 'policy'?");
   CHECK(problem(with("name: Tiny\n", "")) == "plan.yaml:1:1: name: missing");
   CHECK(problem(with(", count: 72", "")) == "plan.yaml:23:9: phases[0].add[0].count: missing; write e.g. 'count: 12'");
-  CHECK(problem(with("  town: {", "  town: {bus: plant, ")) == "plan.yaml:14:22: 'bus' stands twice in the same map; keep one");
-  CHECK(problem(with("halls:\n  hall:", "halls:\n  hall: {site: memphis, bus: ring}\n  hall:")) == "plan.yaml:13:3: 'hall' stands twice in the same map; keep one");
+  CHECK(problem(with("  town: {", "  town: {bus: plant, ")) == "plan.yaml:14:22: loads.town.bus: stands twice in the same map; keep one");
+  CHECK(problem(with("halls:\n  hall:", "halls:\n  hall: {site: memphis, bus: ring}\n  hall:")) == "plan.yaml:13:3: halls.hall: stands twice in the same map; keep one");
   CHECK(problem(with("  packs:", "  packs.a:")) == "plan.yaml:17:3: fleets.packs.a: a name consists of letters, digits, '-', '_' and spaces");
+  CHECK(problem(with("count: 72", "count: 72, count: 73")) == "plan.yaml:23:35: phases[0].add[0].count: stands twice in the same map; keep one");
   CHECK(problem(with("name: first", "name: a/b")) == "plan.yaml:21:11: phases[0].name: 'a/b': a name is not empty and has no quotes, brackets and slashes");
-  CHECK(problem(with("at: hall}", "at: hall, model: X}")) == "plan.yaml:19:41: 'model' stands twice in the same map; keep one");
+  CHECK(problem(with("at: hall}", "at: hall, model: X}")) == "plan.yaml:19:41: fleets.racks.model: stands twice in the same map; keep one");
 }
 
 TEST_CASE("errors: units") {
@@ -85,6 +86,8 @@ TEST_CASE("errors: files that are not there") {
   CHECK(problems_of(folder.path() / "none.yaml") == std::vector<std::string>{"'none.yaml': no such file"});
   CHECK(problems_of(folder.path() / ".").at(0).find("not a file") != std::string::npos);
   CHECK(problem("include: other.yaml\n" + tiny) == "plan.yaml:1:10: include: 'other.yaml': no such file");
+  folder.write("list.yaml", "- 1\n");
+  CHECK(problems_of(folder.write("plan.yaml", "include: list.yaml\n" + tiny)) == std::vector<std::string>{"plan.yaml:1:10: include: 'list.yaml': not a map of sections"});
   CHECK(problem(with("climate: memphis", "weather: hot.epw")) == "plan.yaml:5:22: sites.memphis.weather: 'hot.epw': no such file");
 }
 

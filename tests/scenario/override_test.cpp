@@ -27,6 +27,14 @@ TEST_CASE("set: wins over the plan, its includes and the catalog; a model may be
   CHECK(turbine.outage.forced_outage_rate == 0.025);
 }
 
+TEST_CASE("set: files named in it lie beside the plan") {
+  Folder folder;
+  folder.write("load.csv", "load\n3\n");
+  const auto file = folder.write("plan.yaml", tiny);
+  const auto loaded = load_scenario(file, {"loads.town.demand={csv: load.csv, column: load, unit: MW}"});
+  CHECK(loaded.scenario.loads.find("town")->demand.series->values == std::vector<double>{3.0});
+}
+
 TEST_CASE("set: what cannot be set") {
   CHECK(problem(tiny, {"phases[3].name=x"}) == "--set phases[3].name=x: phases: has 1 entries, [0] to [0]; there is no [3]");
   CHECK(problem(tiny, {"phases[last].name=x"}) == "--set phases[last].name=x: phases: has no entry with the name 'last'; write its position, e.g. [0]");
