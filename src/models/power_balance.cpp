@@ -57,6 +57,7 @@ PowerBalance::Index PowerBalance::add_demand(Index bus, double worth) {
 
 void PowerBalance::set_capacity(Index bus, Linear capacity) {
   if (std::isnan(capacity.value)) throw InternalFault("power balance: a capacity is not a number");
+  capacity_slopes_ = capacity_slopes_ || capacity.slope != 0.0;
   buses_[bus].capacity = not_below_zero(capacity);
 }
 
@@ -176,7 +177,7 @@ void PowerBalance::offer() {
   for (const auto& s : supplies_) {
     offered_[0] += s.firm;
     offered_[s.group] += s.spare;
-    slopes += std::abs(s.firm.slope) + std::abs(s.spare.slope);
+    slopes += std::abs(s.firm.slope) + std::abs(s.spare.slope) + std::abs(s.clearance.slope);
   }
   for (const auto& d : demands_) {
     offered_[d.group] += d.wanted;
@@ -336,6 +337,7 @@ double PowerBalance::until_zero(Linear a) const {
 
 double PowerBalance::horizon() const {
   double until = infinity;
+  if (slope_tolerance_ == 0.0 && !capacity_slopes_) return until;
   for (const auto& s : supplies_) {
     const auto group = level_[s.place].group;
     until = std::min({until, until_zero(s.clearance), horizon_of_port(s.firm, s.firm - s.spilled, group == 0),

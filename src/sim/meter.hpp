@@ -9,6 +9,7 @@ namespace gigasim::sim {
 class Meter {
  public:
   void set(double now, Linear flow) {
+    if (flow == flow_ && flow.slope == 0.0) return;
     advance(now);
     flow_ = flow;
     if (flow.value > peak_) peak_ = flow.value;

@@ -140,6 +140,7 @@ class PowerBalance {
   std::vector<int> merit_;         ///< ports by rising price: supplies, then demands counted on from there
   Linear wanted_;
   double tolerance_ = 0.0, slope_tolerance_ = 0.0;
+  bool capacity_slopes_ = false;   ///< some branch's capacity has ever had a slope
 
   // By group and place, when a branch binds.
   std::vector<Linear> step_, own_;  ///< what a bus offers in a group, and its own export before that group
