@@ -28,7 +28,9 @@ std::string refusal(const std::string& text) {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   CHECK(seconds < 2.0);
+#ifndef __SANITIZE_ADDRESS__
   CHECK(usage.ru_maxrss < 500 * 1024);  // kB
+#endif
   return lines.empty() ? "accepted" : lines.front();
 }
 bool mentions(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
