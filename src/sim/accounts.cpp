@@ -75,7 +75,7 @@ void Accounts::update(double now) {
 
 void Accounts::note_spell(double now) {
   const Network& n = *world_.network;
-  const bool short_now = n.unserved_mw() > 0.0 || n.unserved().slope > 0.0;
+  const bool short_now = world_.laid_out && (n.unserved_mw() > 0.0 || n.unserved().slope > 0.0);
   unserved_time_.add(now, short_now - unserved_time_.count());
   if (short_now) spell_worst_ = std::max(spell_worst_, n.unserved_mw());
   if (short_now && spell_since_ < 0.0) {

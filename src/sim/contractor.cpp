@@ -14,11 +14,11 @@ double rack_it_mw(const Fleet& fleet) {
   return rack.rating.value() * (1.0 + rack.network_share + rack.support_share);
 }
 
-int standing(const Fleet& f) { return f.in_service() + f.count(State::commissioning) + f.count(State::waiting); }
+constexpr double patience_s = 60.0;  ///< racks that the plant cannot carry yet are tried again after this
 
 }  // namespace
 
-Contractor::Contractor(World& world) : world_(world), grid_(world), arrivals_(world.fleets.size()), racks_(world.fleets.size()), stands_(world.groups.size(), false) {
+Contractor::Contractor(World& world) : world_(world), grid_(world), arrivals_(world.fleets.size()), racks_(world.fleets.size()), granted_(world.fleets.size(), 0), stands_(world.groups.size(), false) {
   script_ = std::make_unique<Script>("contractor", [this] { act(); });
 }
 
@@ -36,21 +36,26 @@ void Contractor::queue(Unit& unit) {
 long Contractor::mark() const {
   long mark = 0;
   for (const auto& fleet : world_.fleets)
-    if (fleet->kind != "rack") mark = mark * 131 + fleet->in_service() * 7 + fleet->up();
+    mark = mark * 131 + (fleet->kind == "rack" ? fleet->count(State::retired) : fleet->in_service() * 7 + fleet->up());
   return mark;
 }
 
-void Contractor::consider() {
-  if (!pending_) return;
+double Contractor::consider(double now) {
+  if (!pending_) return never;
   const long present = mark();
-  if (present == mark_) return;
+  if (present == mark_ && now < next_look_) return next_look_;
   mark_ = present;
+  next_look_ = never;
   script_->ring();
+  return never;
 }
 
 void Contractor::act() {
   mark_ = mark();
+  next_look_ = never;
+  std::fill(granted_.begin(), granted_.end(), 0);
   open_gates();
+  std::fill(granted_.begin(), granted_.end(), 0);
   energise(world_.now());
   pending_ = false;
   for (std::size_t f = 0; f < arrivals_.size(); ++f) pending_ = pending_ || !arrivals_[f].empty() || !racks_[f].empty();
@@ -68,11 +73,16 @@ bool Contractor::stands(int group) {
   return true;
 }
 
-/// One more rack besides those standing and the `granted` that are about to.
-bool Contractor::fits_floor(const Fleet& fleet, int granted) const {
+int Contractor::standing(const Fleet& f) const {
+  return f.in_service() + f.count(State::commissioning) + f.count(State::waiting) + granted_[f.index];
+}
+int Contractor::energised(const Fleet& f) const { return f.in_service() + granted_[f.index]; }
+
+/// One more rack besides those standing.
+bool Contractor::fits_floor(const Fleet& fleet) const {
   const int site = world_.site_of_hall(fleet.place);
   if (!world_.scenario.policy.energise.floor || !world_.sites[site].has_floor) return true;
-  double used = (granted + 1) * rack_it_mw(fleet), floor = world_.sites[site].floor.value();
+  double used = rack_it_mw(fleet), floor = world_.sites[site].floor.value();
   for (const auto& f : world_.fleets) {
     if (f->kind == "rack" && world_.site_of_hall(f->place) == site) used += standing(*f) * rack_it_mw(*f);
     if (f->kind == "floor" && f->place == site) floor += f->count(State::running) * floor_capacity(f->device<FloorSpec>()).value();
@@ -83,14 +93,13 @@ bool Contractor::fits_floor(const Fleet& fleet, int granted) const {
 void Contractor::open_gates() {
   for (const auto& fleet : world_.fleets) {
     std::deque<Unit*>& queue = arrivals_[fleet->index];
-    int no_floor = 0, too_early = 0, granted = 0;
+    int no_floor = 0, too_early = 0;
     std::deque<Unit*> still;
     for (Unit* unit : queue) {
       const bool ready = stands(unit->gated ? unit->group : -1);
       if (!ready) ++too_early;
-      // Those granted at this date have not taken their floor yet.
-      else if (fleet->kind == "rack" && (no_floor > 0 || !fits_floor(*fleet, granted))) ++no_floor;
-      if (ready && no_floor == 0) unit->grant(), ++granted;
+      else if (fleet->kind == "rack" && (no_floor > 0 || !fits_floor(*fleet))) ++no_floor;
+      if (ready && no_floor == 0) unit->grant(), ++granted_[fleet->index];
       else still.push_back(unit);
     }
     queue.swap(still);
@@ -170,18 +179,18 @@ void Contractor::set_design_supplies() {
 
 void Contractor::set_design_demands() {
   const Network& n = *world_.network;
-  for (std::size_t b = 0; b < grid_.essential.size(); ++b) grid_.balance.set_demand(grid_.essential[b], {n.essential_wanted[b].value});
-  for (std::size_t i = 0; i < grid_.load.size(); ++i) grid_.balance.set_demand(grid_.load[i], {n.load_mw[i]});
+  for (std::size_t b = 0; b < grid_.essential.size(); ++b) grid_.set_demand(grid_.essential[b], {n.essential_wanted[b].value});
+  for (std::size_t i = 0; i < grid_.load.size(); ++i) grid_.set_demand(grid_.load[i], {n.load_mw[i]});
   std::vector<double> cooling(n.loops.size(), 0.0);
   for (std::size_t h = 0; h < n.halls.size(); ++h) {
     const Hall& hall = n.halls[h];
     double it = 0.0;
-    for (const Fleet* f : hall.racks) it += f->in_service() * rack_it_mw(*f);
+    for (const Fleet* f : hall.racks) it += energised(*f) * rack_it_mw(*f);
     const double drawn = hall.fixed_mw() + hall.drawn_mw(it);
-    grid_.balance.set_demand(grid_.base[h], {drawn});
+    grid_.set_demand(grid_.base[h], {drawn});
     if (hall.loop >= 0) cooling[hall.loop] += drawn * design_cooling_share(hall.loop) + it * hall.fans_per_it;
   }
-  for (std::size_t l = 0; l < n.loops.size(); ++l) grid_.balance.set_demand(grid_.cooling[l], {cooling[l]});
+  for (std::size_t l = 0; l < n.loops.size(); ++l) grid_.set_demand(grid_.cooling[l], {cooling[l]});
 }
 
 /// How many of `racks` waiting racks may be energised at this hall, and what holds the rest.
@@ -197,7 +206,7 @@ int Contractor::room(const Hall& hall, int h, const Fleet& fleet, int racks, std
     for (const Hall& other : world_.network->halls) {
       if (other.loop != hall.loop) continue;
       double installed = 0.0;
-      for (const Fleet* f : other.racks) installed += f->in_service() * rack_it_mw(*f);
+      for (const Fleet* f : other.racks) installed += energised(*f) * rack_it_mw(*f);
       heat += other.fixed_mw() + other.drawn_mw(installed) + installed * other.fans_per_it;
     }
     const double spare = cooling_mw(hall.loop, world_.design_ambient(world_.network->loops[hall.loop].site)) - heat;
@@ -207,11 +216,11 @@ int Contractor::room(const Hall& hall, int h, const Fleet& fleet, int racks, std
   if (n == 0 || (!gates.power && !gates.feeder)) return n;
   set_design_supplies();
   set_design_demands();
-  grid_.balance.set_demand(grid_.waiting[h], {n * drawn * share});
+  grid_.set_demand(grid_.waiting[h], {n * drawn * share});
   grid_.balance.solve();
   const int powered = static_cast<int>(grid_.balance.served(grid_.waiting[h]).value / (drawn * share) + 1e-9);
   const auto bottleneck = grid_.balance.limited_by(grid_.waiting[h]);
-  grid_.balance.set_demand(grid_.waiting[h], {});
+  grid_.set_demand(grid_.waiting[h], {});
   if (powered >= n) return n;
   if (bottleneck && !gates.feeder) return n;
   if (!bottleneck && !gates.power) return n;
@@ -234,6 +243,8 @@ void Contractor::energise(double now) {
       int now_carried = 0;
       if (allowed > 0) now_carried = std::min(allowed, static_cast<int>(network.servable_mw(static_cast<int>(h), allowed * per_rack) / per_rack + 1e-9));
       for (int i = 0; i < now_carried; ++i) queue.front()->grant(), queue.pop_front();
+      granted_[fleet->index] += now_carried;
+      network.promise(static_cast<int>(h), now_carried * per_rack);
       network.expected_mw += (allowed - now_carried) * per_rack;
       for (Wait& w : waits_)
         if (w.fleet == fleet->index && w.cause == "energising") w.racks.add(now, -w.racks.count());
@@ -243,7 +254,9 @@ void Contractor::energise(double now) {
     }
   }
   racks_noted_ = true;
-  if (network.expected_mw > 0.0) world_.plant.touch();
+  if (network.expected_mw <= 0.0) return;
+  next_look_ = now + patience_s;
+  world_.plant.touch();
 }
 
 }  // namespace gigasim::sim

@@ -29,7 +29,8 @@ class Contractor {
 
   bool holds(const Fleet& fleet) const;   ///< arrivals of this fleet pass through the contractor
   void queue(Unit& unit);
-  void consider();                        ///< called after every settle
+  /// Called after every settle. Returns the date at which to look again even if nothing else happens.
+  double consider(double now);
   const std::vector<Wait>& waits() const { return waits_; }
 
   /// Firm supply and cooling at an ambient temperature, reserve withheld: for reports too.
@@ -40,8 +41,10 @@ class Contractor {
   void act();
   void open_gates();
   bool stands(int group);
-  bool fits_floor(const Fleet& fleet, int granted) const;
+  bool fits_floor(const Fleet& fleet) const;
   void energise(double now);
+  int standing(const Fleet& fleet) const;
+  int energised(const Fleet& fleet) const;
   int room(const Hall& hall, int hall_index, const Fleet& fleet, int racks, std::string& resource);
   void set_design_supplies();
   void set_design_demands();
@@ -54,9 +57,11 @@ class Contractor {
   std::unique_ptr<Script> script_;
   std::vector<std::deque<Unit*>> arrivals_;   ///< per fleet
   std::vector<std::deque<Unit*>> racks_;      ///< per fleet, built and waiting to be energised
+  std::vector<int> granted_;                  ///< per fleet: racks granted in this step, which have not moved yet
   std::vector<bool> stands_;                  ///< per group: its `after` is met, for good
   std::vector<Wait> waits_;
   long mark_ = -1;
+  double next_look_ = never;
   bool pending_ = false;
   bool racks_noted_ = false;
 };

@@ -66,6 +66,8 @@ double Dispatcher::consider(double now) {
     planned_load_ = load;
     next_look_ = never;
     ring();
+  } else if (now >= next_look_) {
+    next_look_ = never;  // what it was to look at has passed
   }
   return next_look_;
 }
@@ -83,13 +85,24 @@ void Dispatcher::survey(double now) {
   }
 }
 
+/// Sum of what `set_demands` sets: the loads by place, of which the load to plan for is a multiple.
+double Dispatcher::known_demand_mw() const {
+  const Network& n = *world_.network;
+  double sum = 0.0;
+  for (const Linear& essential : n.essential_wanted) sum += essential.value;
+  for (const double mw : n.load_mw) sum += mw;
+  for (const Hall& hall : n.halls) sum += hall.fixed_mw() + hall.drawn_mw(hall.it_wanted_mw);
+  for (const Loop& loop : n.loops) sum += loop.power.value;
+  return sum;
+}
+
 void Dispatcher::set_demands(double factor) {
   const Network& n = *world_.network;
-  for (std::size_t b = 0; b < grid_.essential.size(); ++b) grid_.balance.set_demand(grid_.essential[b], {n.essential_wanted[b].value * factor});
-  for (std::size_t i = 0; i < grid_.load.size(); ++i) grid_.balance.set_demand(grid_.load[i], {n.load_mw[i] * factor});
+  for (std::size_t b = 0; b < grid_.essential.size(); ++b) grid_.set_demand(grid_.essential[b], {n.essential_wanted[b].value * factor});
+  for (std::size_t i = 0; i < grid_.load.size(); ++i) grid_.set_demand(grid_.load[i], {n.load_mw[i] * factor});
   for (std::size_t h = 0; h < n.halls.size(); ++h)
-    grid_.balance.set_demand(grid_.base[h], {(n.halls[h].fixed_mw() + n.halls[h].drawn_mw(n.halls[h].it_wanted_mw)) * factor});
-  for (std::size_t l = 0; l < n.loops.size(); ++l) grid_.balance.set_demand(grid_.cooling[l], {n.loops[l].power.value * factor});
+    grid_.set_demand(grid_.base[h], {(n.halls[h].fixed_mw() + n.halls[h].drawn_mw(n.halls[h].it_wanted_mw)) * factor});
+  for (std::size_t l = 0; l < n.loops.size(); ++l) grid_.set_demand(grid_.cooling[l], {n.loops[l].power.value * factor});
 }
 
 /// What each fleet would deliver if all its machines could run: the network's limits are in it.
@@ -108,8 +121,7 @@ std::vector<double> Dispatcher::outputs() {
 }
 
 void Dispatcher::choose(std::vector<int>& targets, double load) {
-  const double wanted = std::max(1e-9, world_.network->wanted_mw());
-  set_demands(load * (1.0 + world_.scenario.policy.reserve.share) / wanted);
+  set_demands(load * (1.0 + world_.scenario.policy.reserve.share) / std::max(1e-9, known_demand_mw()));
   const std::vector<double> out = outputs();
   targets.clear();
   for (std::size_t i = 0; i < fleets_.size(); ++i) {
@@ -159,6 +171,7 @@ void Dispatcher::plan() {
     start(fleets_[i], now);
     stop(fleets_[i], now);
   }
+  if (next_look_ < never && world_.laid_out) world_.plant.touch();  // the network asks for that date when it settles
 }
 
 void Dispatcher::start(Fleetwork& f, double now) {

@@ -34,6 +34,7 @@ class Dispatcher {
   };
   double required_mw(double load) const;
   double load_mw() const;
+  double known_demand_mw() const;
   double largest_mw() const;
   void survey(double now);
   void set_demands(double factor);

@@ -41,6 +41,7 @@ int Hall::in_service() const {
 void Hall::update() {
   design_it_mw = it_wanted_mw = it_full_mw = it_base_mw = standby_mw = heat_lost_mw = 0.0;
   double liquid_mw = 0.0, racks_mw = 0.0;
+  cdu_binds = false;
   int to_shed = tripped ? up() : shed;
   for (const Fleet* fleet : racks) {
     const auto& rack = fleet->device<RackSpec>();

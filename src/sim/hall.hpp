@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <vector>
 
 #include "world.hpp"
@@ -21,6 +22,7 @@ struct Hall {
   bool tripped = false;             ///< emergency power-off, until the coolant is cold again
   int shed = 0;                     ///< racks switched off for want of power
   double shed_since = 0.0;
+  std::optional<int> shed_behind;   ///< the full branch for which (bus of the balance); none: generation
   double design_it_mw = 0.0;        ///< of the racks installed
   LossPolynomial loss;
 
@@ -39,6 +41,8 @@ struct Hall {
   /// Electric power drawn for an IT input, beyond `fixed_mw`; and its inverse.
   double drawn_mw(double it_mw) const { return it_mw * (1.0 + loss.b + loss.c * it_mw); }
   Linear it_of(Linear drawn) const;
+  /// Electric power wanted and not served, given what of the power asked for is not served.
+  Linear unserved(Linear missing) const { return missing + Linear{drawn_mw(it_wanted_mw) - drawn_mw(it_full_mw)}; }
 
   double fans_per_it = 0.0;         ///< CDU pumps and fan walls, electric MW per MW of IT
 

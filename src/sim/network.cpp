@@ -54,6 +54,7 @@ Network::Network(World& world) : grid(world), world_(world), plant_(world.plant)
   load_mw.resize(s.loads.size());
   essential_wanted.resize(s.buses.size());
   yards_.resize(world.fleets.size());
+  promised_mw_.resize(halls.size());
   for (std::size_t site = 0; site < world.sites.size(); ++site) air_changed(static_cast<int>(site));
   watch_life_ = watch();
   watch_life_.start();
@@ -85,6 +86,7 @@ void Network::air_changed(int site) {
 
 void Network::settle(double now) {
   ++settles_;
+  std::fill(promised_mw_.begin(), promised_mw_.end(), 0.0);
   advance(now);
   refresh_supplies(now);
   refresh_loads(now);
@@ -156,11 +158,12 @@ double Network::stored_mwh() const {
 // ---------------------------------------------------------------------------------------------------- 2 limits and wishes
 
 /// A machine takes a step of load at once and the rest at its ramp rate; the step is there again once the ramp has not
-/// been the limit [docs/models/gas_turbine.md].
+/// been the limit [docs/models/gas_turbine.md]. Machines share the load equally: those that left took their share along.
 Linear Network::ramped(Supply& s, double full, double running) const {
   const bool at_limit = s.limit.value > 0.0 && s.out.value >= s.limit.value * (1.0 - 1e-12) && s.limit.slope > 0.0;
   const double step = at_limit ? 0.0 : s.turbine->step * s.turbine->rating.value() * running;
-  const double now_mw = world_.laid_out ? std::max(s.out.value + step, running * s.turbine->minimum_load * s.unit_mw) : full;
+  const double kept = s.sharing > running ? static_cast<double>(running) / s.sharing : 1.0;
+  const double now_mw = world_.laid_out ? std::max(s.out.value * kept + step, running * s.turbine->minimum_load * s.unit_mw) : full;
   if (now_mw >= full * (1.0 - 1e-12)) return {full};
   return {now_mw, s.turbine->ramp.value() * running};
 }
@@ -187,7 +190,7 @@ void Network::refresh_supplies(double now) {
       const bool bridging = world_.dispatcher->starting() || world_.scenario.policy.battery.keep <= 0.0;
       s.limit = {(bridging ? s.battery->discharge_limit() : s.battery->discharge_limit_above(world_.scenario.policy.battery.keep)).value()};
       const bool full = s.battery->state_of_charge() >= world_.scenario.policy.battery.target - 1e-9;
-      grid.balance.set_demand(grid.charge[s.fleet->index], {full ? 0.0 : s.battery->charge_limit().value()});
+      grid.set_demand(grid.charge[s.fleet->index], {full ? 0.0 : s.battery->charge_limit().value()});
     }
     grid.balance.set_supply(port, s.limit, must_run);
   }
@@ -199,7 +202,7 @@ void Network::refresh_loads(double now) {
   const Date date = world_.date(now);
   for (std::size_t i = 0; i < load_mw.size(); ++i) {
     load_mw[i] = world_.scenario.loads.items[i].second.demand.number_at(date);
-    grid.balance.set_demand(grid.load[i], {load_mw[i]});
+    grid.set_demand(grid.load[i], {load_mw[i]});
   }
   for (Hall& hall : halls) hall.utilisation = hall.spec.utilisation.number_at(date);
 }
@@ -234,9 +237,9 @@ void Network::solve(double now) {
     for (std::size_t h = 0; h < halls.size(); ++h) {
       const Hall& hall = halls[h];
       const double base = hall.drawn_mw(hall.it_base_mw);
-      grid.balance.set_demand(grid.fixed[h], {hall.fixed_mw()});
-      grid.balance.set_demand(grid.base[h], {base});
-      grid.balance.set_demand(grid.cappable[h], {std::max(0.0, hall.drawn_mw(hall.it_full_mw) - base)});
+      grid.set_demand(grid.fixed[h], {hall.fixed_mw()});
+      grid.set_demand(grid.base[h], {base});
+      grid.set_demand(grid.cappable[h], {std::max(0.0, hall.drawn_mw(hall.it_full_mw) - base)});
     }
     grid.balance.solve();
     const bool losses_settled = update_losses();
@@ -268,7 +271,7 @@ void Network::set_cooling(double now) {
       slope = (loop.power_for(loop.removal.value + step_mw) - power) / step_mw * loop.removal.slope;
     }
     loop.power = Linear{power, slope} + loop.fans;
-    grid.balance.set_demand(grid.cooling[l], loop.power);
+    grid.set_demand(grid.cooling[l], loop.power);
   }
 }
 
@@ -297,7 +300,7 @@ bool Network::update_losses() {
   for (std::size_t b = 0; b < branches.size(); ++b) {
     const Linear before = grid.balance.served(grid.essential[b]) + grid.balance.unserved(grid.essential[b]);
     if (before == essential_wanted[b]) continue;
-    grid.balance.set_demand(grid.essential[b], essential_wanted[b]);
+    grid.set_demand(grid.essential[b], essential_wanted[b]);
     settled = false;
   }
   return settled;
@@ -332,6 +335,7 @@ bool Network::shed_racks(double now) {
     world_.record({now, hall.name, "shed", "power", -missing, 0.0, 0.0});
     hall.shed += racks;
     hall.shed_since = now;
+    hall.shed_behind = grid.balance.limited_by(grid.base[h]);
     hall.update();
     hall.it = {hall.it_full_mw};
     any = true;
@@ -341,11 +345,13 @@ bool Network::shed_racks(double now) {
 
 /// Shed racks come back once power has sufficed for `policy.restore`, as many as can be served.
 void Network::restore_racks(double now) {
+  constexpr double shortest_pause_s = 1.0;  // time must move on between two tries
+  const double pause = std::max(shortest_pause_s, world_.scenario.policy.restore.value());
   for (std::size_t h = 0; h < halls.size(); ++h) {
     Hall& hall = halls[h];
     hall.shed = std::min(hall.shed, hall.up());
     if (hall.shed == 0) continue;
-    const double due = hall.shed_since + world_.scenario.policy.restore.value();
+    const double due = hall.shed_since + pause;
     if (now < due) {
       look_again_ = std::min(look_again_, due);
       continue;
@@ -353,22 +359,29 @@ void Network::restore_racks(double now) {
     const double per_rack = hall.drawn_mw(hall.it_wanted_mw) / std::max(1, hall.up()) * overhead_per_it_;
     const int racks = std::min(hall.shed, static_cast<int>(servable_mw(static_cast<int>(h), hall.shed * per_rack) / std::max(1e-9, per_rack) + 1e-9));
     hall.shed_since = now;  // and look again after the same time
-    look_again_ = std::min(look_again_, now + world_.scenario.policy.restore.value());
+    look_again_ = std::min(look_again_, now + pause);
     if (racks <= 0) continue;
     hall.shed -= racks;
+    promise(static_cast<int>(h), racks * per_rack);
     world_.record({now, hall.name, "restored", "power", racks * per_rack, 0.0, 0.0});
     plant_.touch();
   }
 }
 
 double Network::servable_mw(int hall, double drawn_mw) {
-  if (unserved_.value > 0.0) return 0.0;
-  grid.balance.set_demand(grid.waiting[hall], {drawn_mw});
+  if (halls[hall].lost.value > 0.0) return 0.0;
+  double promised = 0.0, served = 0.0;
+  for (std::size_t h = 0; h < halls.size(); ++h) {
+    promised += promised_mw_[h];
+    grid.set_demand(grid.waiting[h], {promised_mw_[h] + (static_cast<int>(h) == hall ? drawn_mw : 0.0)});
+  }
   grid.balance.solve();
-  const double served = grid.balance.served(grid.waiting[hall]).value;
-  grid.balance.set_demand(grid.waiting[hall], {});
+  for (std::size_t h = 0; h < halls.size(); ++h) {
+    served += grid.balance.served(grid.waiting[h]).value;
+    grid.set_demand(grid.waiting[h], {});
+  }
   grid.balance.solve();
-  return served;
+  return std::clamp(served - promised, 0.0, drawn_mw);
 }
 
 void Network::read_supplies() {
@@ -376,6 +389,7 @@ void Network::read_supplies() {
     if (!s.fleet) continue;
     const int port = grid.supply[s.fleet->index];
     s.out = grid.balance.output(port);
+    s.sharing = s.fleet->count(State::running);
     s.spilled = grid.balance.spilled(port);
     if (s.battery) s.charging = grid.balance.served(grid.charge[s.fleet->index]);
   }
@@ -462,7 +476,7 @@ void Network::consult(double now) {
   for (Loop& loop : loops) stage_chillers(loop, now);
   restore_racks(now);
   look_again_ = std::min(look_again_, world_.dispatcher->consider(now));
-  world_.contractor->consider();
+  look_again_ = std::min(look_again_, world_.contractor->consider(now));
 }
 
 }  // namespace gigasim::sim

@@ -26,6 +26,7 @@ struct Supply {
   WillansLine fuel_line{};
   double import_share_firm = 1.0, import_share_rest = 1.0;  ///< what grid calls leave
   Linear limit;                     ///< present upper bound
+  int sharing = 0;                  ///< machines that delivered `out`
   Linear out, charging, spilled;
   double emission_price = 0.0;
 };
@@ -66,8 +67,10 @@ class Network {
   double nox_t(std::size_t permit) const;                  ///< emitted so far by a permit's fleets
   double expected_loss_mw = 0.0;                           ///< announced: import that a call will take
   double expected_mw = 0.0;                                ///< announced: racks about to be energised
-  /// How much of `drawn_mw` more could be served at a hall now.
+  /// How much of `drawn_mw` more could be served at a hall now, without discharging batteries, besides what has been
+  /// promised since the last settle.
   double servable_mw(int hall, double drawn_mw);
+  void promise(int hall, double drawn_mw) { promised_mw_[hall] += drawn_mw; }
   std::uint64_t settles() const { return settles_; }
   double unserved_mw() const { return unserved_.value; }
   Linear unserved() const { return unserved_; }
@@ -117,6 +120,7 @@ class Network {
   Watch watch_;
   Life watch_life_;
   std::vector<Yard> yards_;         ///< per fleet
+  std::vector<double> promised_mw_; ///< per hall: racks that come on at this date
   double since_ = 0.0;              ///< last settle
   double wanted_mw_ = 0.0;
   double overhead_per_it_ = 1.3;

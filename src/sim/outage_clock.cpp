@@ -8,7 +8,7 @@ OutageClock::OutageClock(const OutageSpec& spec, double extra_rate_per_s, double
   if (fails_) failure_ = spec.time_to_failure();
   if (spec.mttr) repair_ = *spec.mttr;
   // Down per unit of up time, by own failures and by parts.
-  const double own = fails_ ? repair_.mean / failure_.mean : 0.0, parts = extra_rate_ * swap_s_;
+  const double own = fails_ ? repair_.mean.value() / failure_.mean.value() : 0.0, parts = extra_rate_ * swap_s_;
   unavailability_ = (own + parts) / (1.0 + own + parts);
   part_share_ = parts > 0.0 ? parts / (own + parts) : 0.0;
 }

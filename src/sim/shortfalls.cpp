@@ -22,19 +22,23 @@ void Shortfalls::update(double now) {
   if (!any && !any_) return;
   any_ = any;
   for (Entry& e : entries_) e.mw = e.slope = 0.0;
+  power_loss_.assign(n.branches.size() + 1, {});
   if (any) {
     for (std::size_t h = 0; h < n.halls.size(); ++h) {
       const Hall& hall = n.halls[h];
-      const double per_it = hall.drawn_mw(hall.it_wanted_mw) / std::max(1e-12, hall.it_wanted_mw);
-      const double heat = std::min(hall.lost.value, hall.heat_lost_mw);
-      if (heat > 0.0) charge_cooling(hall, {heat * per_it});
-      charge_power(n.grid.balance.unserved(n.grid.base[h]).value > 0.0 ? n.grid.base[h] : n.grid.cappable[h], (hall.lost - Linear{heat}) * per_it);
-      charge_power(n.grid.fixed[h], n.grid.balance.unserved(n.grid.fixed[h]));
+      const Linear lost = hall.unserved(n.grid.balance.unserved(n.grid.base[h]) + n.grid.balance.unserved(n.grid.cappable[h]));
+      const double share = hall.lost.value > 0.0 ? std::min(1.0, hall.heat_lost_mw / hall.lost.value) : 0.0;
+      const double heat = lost.value * share;
+      if (heat > 0.0) charge_cooling(hall, {heat});
+      const bool capped = n.grid.balance.unserved(n.grid.cappable[h]) > Linear{};
+      const auto full = capped || hall.shed == 0 ? n.grid.balance.limited_by(capped ? n.grid.cappable[h] : n.grid.base[h]) : hall.shed_behind;
+      power_loss_[full ? *full + 1 : 0] += lost - Linear{heat};
+      charge_power(n.grid.fixed[h]);
     }
-    for (std::size_t i = 0; i < n.load_mw.size(); ++i)
-      charge_power(n.grid.load[i], n.grid.balance.unserved(n.grid.load[i]));
-    for (const int port : n.grid.cooling) charge_power(port, n.grid.balance.unserved(port));
-    for (const int port : n.grid.essential) charge_power(port, n.grid.balance.unserved(port));
+    for (const auto* ports : {&n.grid.load, &n.grid.cooling, &n.grid.essential})
+      for (const int port : *ports) charge_power(port);
+    charge_generation(power_loss_[0]);
+    for (std::size_t b = 0; b + 1 < power_loss_.size(); ++b) charge_branch(static_cast<int>(b), power_loss_[b + 1]);
   }
   for (Entry& e : entries_) {
     e.energy.set(now, {e.mw, e.slope});
@@ -46,31 +50,40 @@ void Shortfalls::update(double now) {
 void Shortfalls::charge(const std::string& resource, const std::vector<Missing>& causes, Linear loss, std::string_view unit, double unit_mw) {
   double missing = 0.0;
   for (const Missing& m : causes) missing += m.mw;
-  const double reach = missing > 0.0 ? std::min(1.0, loss.value / missing) : 0.0;
-  const auto book = [&](std::string_view cause, double mw) {
-    if (mw <= 0.0) return;
+  const bool explained = missing > loss.value;  // all of it, and what is lost next
+  const auto book = [&](std::string_view cause, Linear part) {
+    if (!(part > Linear{})) return;
     Entry& e = entry(resource, cause);
-    e.mw += mw;
-    e.slope += loss.slope * mw / loss.value;
+    e.mw += part.value;
+    e.slope += part.slope;
     e.total.unit_name = unit;
     e.total.unit_mw = unit_mw;
   };
-  for (const Missing& m : causes) book(m.cause, m.mw * reach);
-  book("not built", loss.value - missing * reach);
+  for (const Missing& m : causes) book(m.cause, explained ? loss * (m.mw / missing) : Linear{m.mw});
+  if (!explained) book("not built", loss - Linear{missing});
 }
 
-void Shortfalls::charge_power(int demand, Linear loss) {
-  if (loss.value <= 0.0) return;
+void Shortfalls::charge_power(int demand) {
+  const PowerBalance& balance = world_.network->grid.balance;
+  const Linear loss = balance.unserved(demand);
+  if (!(loss > Linear{})) return;
+  const auto full = balance.limited_by(demand);
+  power_loss_[full ? *full + 1 : 0] += loss;
+}
+
+void Shortfalls::charge_branch(int bus, Linear loss) {
+  if (!(loss > Linear{})) return;
   const Network& n = *world_.network;
-  if (const auto full = n.grid.balance.limited_by(demand)) {
-    const std::string& name = world_.bus_name(n.grid.bus, *full);
-    const Branch& branch = n.branches[index_of(world_.scenario.buses, name)];
-    const double out = branch.circuits ? branch.circuits->count(State::failed) * branch.circuit_mw : 0.0;
-    charge("feeder " + name, {{"outage", out}}, loss, "circuit", branch.circuit_mw);
-    return;
-  }
+  const std::string& name = world_.bus_name(n.grid.bus, bus);
+  const Branch& branch = n.branches[index_of(world_.scenario.buses, name)];
+  const auto out = [&](State s) { return branch.circuits ? branch.circuits->count(s) * branch.circuit_mw : 0.0; };
+  charge("feeder " + name, {{"outage", out(State::failed)}, {"common cause", out(State::hit)}}, loss, "circuit", branch.circuit_mw);
+}
+
+void Shortfalls::charge_generation(Linear loss) {
+  if (!(loss > Linear{})) return;
   const Supply* unit = nullptr;
-  for (const Supply& s : n.supplies)
+  for (const Supply& s : world_.network->supplies)
     if (s.fleet && (s.turbine || s.generic) && (!unit || s.unit_mw > unit->unit_mw)) unit = &s;
   charge("generation", missing_generation(), loss, unit ? unit->fleet->name : "", unit ? unit->unit_mw : 0.0);
 }
@@ -115,6 +128,7 @@ void Shortfalls::charge_cooling(const Hall& hall, Linear loss) {
     heat.mw += f.up() * std::max(0.0, f.device<ChillerSpec>().capacity.value() - unit);
   }
   for (std::size_t i = 0; i < loop.dry_coolers.size(); ++i) outage.mw += loop.dry_coolers[i]->count(State::failed) * loop.dry_cell_mw[i];
+  if (loop.chillers.empty() && loop.dry_coolers.empty()) return charge("cooling " + loop.name, {}, loss, "", 0.0);
   const bool chilled = !loop.chillers.empty();
   charge("cooling " + loop.name, {outage, start, heat}, loss, chilled ? loop.chillers.front()->name : loop.dry_coolers.front()->name,
          chilled ? loop.chiller_state.front().capacity.value() : loop.dry_cell_mw.front());

@@ -40,13 +40,16 @@ class Shortfalls {
     double mw;
   };
   void charge(const std::string& resource, const std::vector<Missing>& causes, Linear loss, std::string_view unit, double unit_mw);
-  void charge_power(int demand, Linear loss);
+  void charge_power(int demand);
+  void charge_branch(int bus, Linear loss);
+  void charge_generation(Linear loss);
   void charge_cooling(const Hall& hall, Linear loss);
   std::vector<Missing> missing_generation() const;
   Entry& entry(const std::string& resource, std::string_view cause);
 
   World& world_;
   std::vector<Entry> entries_;
+  std::vector<Linear> power_loss_;  ///< for want of generation, then per full branch (bus of the balance)
   bool any_ = false;
 };
 

@@ -141,19 +141,21 @@ void operate_grid(World& world, Fleet& fleet, const GridCallSpec& calls) {
   for (const double date : call_dates(world, fleet, calls)) {
     if (date < sg4::Engine::get_clock()) continue;
     sg4::this_actor::sleep_until(std::max(sg4::Engine::get_clock(), date - calls.notice.value()));
-    const double mw = tie.unit_mw * fleet.count(State::running);
+    const auto& spec = fleet.device<GridTieSpec>();
+    const double mw = fleet.count(State::running) *
+                      (spec.firm.number_at(world.date(date)) * calls.depth + spec.interruptible.number_at(world.date(date)));
     world.record({world.now(), fleet.name, "call_notice", "grid call", 0.0, calls.notice.value(), 0.0});
-    world.network->expected_loss_mw += mw * calls.depth;
+    world.network->expected_loss_mw += mw;
     world.plant.touch();
     sg4::this_actor::sleep_until(date);
-    world.network->expected_loss_mw -= mw * calls.depth;
+    world.network->expected_loss_mw -= mw;
     tie.import_share_firm = 1.0 - calls.depth;
     tie.import_share_rest = 0.0;
-    world.record({world.now(), fleet.name, "call", "grid call", -mw * calls.depth, calls.length.value(), 0.0});
+    world.record({world.now(), fleet.name, "call", "grid call", -mw, calls.length.value(), 0.0});
     world.plant.touch();
     sg4::this_actor::sleep_until(date + calls.length.value());
     tie.import_share_firm = tie.import_share_rest = 1.0;
-    world.record({world.now(), fleet.name, "call_over", "grid call", mw * calls.depth, 0.0, 0.0});
+    world.record({world.now(), fleet.name, "call_over", "grid call", mw, 0.0, 0.0});
     world.plant.touch();
   }
 }

@@ -160,6 +160,7 @@ void World::schedule_phases() {
     fleet->next_unit = initial;
   }
   for (std::size_t p = 0; p < scenario.phases.size(); ++p) add_phase(static_cast<int>(p));
+  end_leases();
   for (Group& group : groups) {
     for (const std::string& name : group.add->after) {
       const auto wanted = [&](const Group& g, bool this_phase) {
@@ -171,6 +172,18 @@ void World::schedule_phases() {
     }
   }
   if (scenario.phases.empty()) phase_start.push_back(0.0);
+}
+
+void World::end_leases() {
+  for (const auto& fleet : fleets) {
+    if (!fleet->spec || !fleet->spec->lease) continue;
+    const LeaseSpec& lease = *fleet->spec->lease;
+    for (const auto& unit : fleet->units) {
+      const double of_term = lease.term ? std::max(0.0, unit->delivery) + lease.term->value() : never;
+      const double end = std::min(of_term, lease.until ? clock(*lease.until) : never);
+      if (end < unit->leave) unit->leave = end, unit->leave_cause = "lease";
+    }
+  }
 }
 
 void World::add_phase(int p) {

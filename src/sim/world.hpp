@@ -319,6 +319,7 @@ class World {
   void build_sites();
   void build_fleets();
   void schedule_phases();
+  void end_leases();
   void add_phase(int phase);
 };
 

@@ -3,7 +3,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <cstring>
+#include <iostream>
 #include <sstream>
 #include <stdexcept>
 
@@ -52,6 +54,7 @@ struct Lines : Recorder {
   std::vector<std::string> lines;
   void event(Date, const EventRow& e) override {
     std::ostringstream line;
+    line.precision(15);
     line << e.clock_s << ' ' << e.component << ' ' << e.event << ' ' << (e.cause.empty() ? "-" : e.cause) << ' ' << e.power_mw;
     lines.push_back(line.str());
   }
@@ -96,6 +99,8 @@ std::pair<char*, std::size_t> plain_part(T& s, First& first) {
 RunResult forked_run(const Scenario& scenario, std::vector<std::string>* events, std::uint64_t replication) {
   int fd[2];
   if (::pipe(fd) != 0) throw std::runtime_error("pipe");
+  std::cout.flush();  // or the child says it again
+  std::fflush(nullptr);
   const pid_t child = ::fork();
   if (child == 0) {
     ::close(fd[0]);

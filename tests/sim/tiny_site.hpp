@@ -1,0 +1,115 @@
+/// Sites small enough to be worked out by hand: one bus, round numbers, no losses unless a test adds them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "forked_run.hpp"
+#include "gigasim/run.hpp"
+
+namespace tiny {
+
+using namespace gigasim;
+
+inline Date day(std::string_view text) { return *parse_date(text); }
+inline Duration hours(double h) { return Duration(h * 3600.0); }
+inline Lifetime always(double h) { return {Law::deterministic, hours(h), 1.0}; }
+
+/// January 2025, one place in ISO air (15 degC all year), one bus, no reserve.
+inline Scenario site(const char* end = "2025-01-31") {
+  Scenario s;
+  s.name = "tiny";
+  s.start = day("2025-01-01");
+  s.end = day(end);
+  SiteSpec place;
+  place.climate = "flat-15";
+  s.sites.items.push_back({"place", place});
+  BusSpec bus;
+  bus.site = "place";
+  s.buses.items.push_back({"bus", bus});
+  s.policy.reserve.units = 0;
+  s.output.resolution = hours(24);
+  return s;
+}
+
+inline FleetSpec& add_fleet(Scenario& s, const std::string& name, Device device, int count, const std::string& at = "bus") {
+  FleetSpec f;
+  f.device = std::move(device);
+  f.at = at;
+  f.initial = count;
+  s.fleets.items.push_back({name, f});
+  return s.fleets.items.back().second;
+}
+
+inline LoadSpec& add_load(Scenario& s, double mw, const std::string& name = "town", const std::string& bus = "bus") {
+  LoadSpec load;
+  load.bus = bus;
+  load.demand = Profile<Power>(Power(mw));
+  s.loads.items.push_back({name, load});
+  return s.loads.items.back().second;
+}
+
+/// One value per step, the last one for the rest of the run.
+inline void add_load_series(Scenario& s, std::vector<double> mw, double step_h = 1.0, bool repeat = false) {
+  LoadSpec& load = add_load(s, 0.0);
+  load.demand.series = TimeSeries{s.start, hours(step_h), std::move(mw), repeat};
+}
+
+inline GenericUnitSpec generic(double mw) {
+  GenericUnitSpec u;
+  u.capacity = Power(mw);
+  return u;
+}
+
+inline BusSpec fed_from(const std::string& parent, double circuit_mw, int circuits) {
+  BusSpec bus;
+  bus.from = parent;
+  BranchSpec via;
+  via.circuit.capacity = Power(circuit_mw);
+  via.circuits = circuits;
+  bus.via = via;
+  return bus;
+}
+
+/// 60 MW that take any load at once; 2 MW of fuel per MW at full load, a fifth of it at no load.
+inline GasTurbineSpec turbine(double mw = 60.0) {
+  GasTurbineSpec t;
+  t.rating = Power(mw);
+  t.heat_rate = {7200.0};
+  t.no_load_fuel = 0.2;
+  t.minimum_load = 0.0;
+  t.step = 1.0;
+  t.start_success = 1.0;
+  t.variable_cost = {0.0};
+  return t;
+}
+
+inline const FleetResult& fleet(const RunResult& r, const std::string& name) {
+  for (const FleetResult& f : r.fleets)
+    if (f.name == name) return f;
+  throw std::runtime_error("no fleet " + name);
+}
+
+inline double charged(const RunResult& r, const std::string& resource, const std::string& cause) {
+  double sum = 0.0;
+  for (const Shortfall& s : r.shortfalls)
+    if (s.resource == resource && s.cause == cause) sum += s.energy_mwh;
+  return sum;
+}
+
+inline double charged(const RunResult& r) {
+  double sum = 0.0;
+  for (const Shortfall& s : r.shortfalls) sum += s.energy_mwh;
+  return sum;
+}
+
+/// Events whose text, `component event cause power`, contains `part`.
+inline std::vector<std::string> with(const std::vector<std::string>& events, const std::string& part) {
+  std::vector<std::string> found;
+  for (const std::string& e : events)
+    if (e.find(part) != std::string::npos) found.push_back(e);
+  return found;
+}
+inline double date_s(const std::string& event) { return std::stod(event); }
+
+}  // namespace tiny
