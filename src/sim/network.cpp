@@ -213,8 +213,13 @@ void Network::refresh_halls() {
       const Loop& loop = loops[hall.loop];
       const CoolantLoopSpec& water = loop.spec.water;
       const Temperature rack(loop.temperature_c + water.approach.value());
-      if (rack >= water.emergency) hall.tripped = true;
-      else if (rack < water.throttle) hall.tripped = false;
+      if (!hall.tripped && rack >= water.emergency) {
+        hall.tripped = true;
+        world_.record({world_.now(), hall.name, "emergency_off", "heat", -hall.it.value, 0.0, 0.0});
+      } else if (hall.tripped && rack < water.throttle) {
+        hall.tripped = false;
+        world_.record({world_.now(), hall.name, "emergency_over", "heat", 0.0, 0.0, 0.0});
+      }
       hall.thermal_limit = thermal_limit(water, rack);
     }
     hall.update();
@@ -369,7 +374,7 @@ void Network::restore_racks(double now) {
 }
 
 double Network::servable_mw(int hall, double drawn_mw) {
-  if (halls[hall].lost.value > 0.0) return 0.0;
+  if (grid.balance.unserved(grid.base[hall]).value + grid.balance.unserved(grid.cappable[hall]).value > 0.0) return 0.0;
   double promised = 0.0, served = 0.0;
   for (std::size_t h = 0; h < halls.size(); ++h) {
     promised += promised_mw_[h];
