@@ -101,7 +101,10 @@ void Network::trip_chillers() {
 /// One more chiller when those that run (or start) are loaded above `stage_up`, one fewer when the rest would stay below
 /// `stage_down`; the one that rested longest starts, the one that ran longest stops.
 void Network::stage_chillers(Loop& loop, double now) {
-  const double load = loop.heat.value - std::min(loop.heat.value, loop.dry_mw());
+  double heat = loop.heat.value;
+  for (const Hall& hall : halls)  // racks that are off for heat want to come back
+    if (hall.tripped && hall.loop >= 0 && &loops[hall.loop] == &loop) heat += hall.drawn_mw(hall.it_wanted_mw);
+  const double load = std::max(0.0, heat - loop.dry_mw());
   const bool warm = !loop.regulated && world_.laid_out;
   double committed = 0.0;
   for (std::size_t i = 0; i < loop.chillers.size(); ++i) {

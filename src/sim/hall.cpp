@@ -138,20 +138,18 @@ double Loop::dry_mw() const {
   return q;
 }
 
-double Loop::running_chiller_mw() const {
-  double q = 0.0;
-  for (std::size_t i = 0; i < chillers.size(); ++i) q += chillers[i]->count(State::running) * chiller_state[i].capacity.value();
-  return q;
+double Loop::cooling_units(std::size_t i, double now) const {
+  const int loading = chillers[i]->count(State::loading), running = chillers[i]->count(State::running);
+  const double loading_s = chillers[i]->device<ChillerSpec>().loading.value();
+  return loading > 0 && loading_s > 0.0 ? running + (loading * now - loading_since_sum[i]) / loading_s : running;
 }
 
 Linear Loop::capability(double now) const {
-  Linear q{dry_mw() + running_chiller_mw()};
+  Linear q{dry_mw()};
   for (std::size_t i = 0; i < chillers.size(); ++i) {
     const int loading = chillers[i]->count(State::loading);
-    const double loading_s = chillers[i]->device<ChillerSpec>().loading.value();
-    if (loading == 0 || loading_s <= 0.0) continue;
-    const double full = chiller_state[i].capacity.value() / loading_s;
-    q += Linear{full * (loading * now - loading_since_sum[i]), full * loading};
+    const double full = chiller_state[i].capacity.value(), loading_s = chillers[i]->device<ChillerSpec>().loading.value();
+    q += Linear{full * cooling_units(i, now), loading > 0 && loading_s > 0.0 ? full * loading / loading_s : 0.0};
   }
   return q;
 }
@@ -174,16 +172,17 @@ double Loop::fan_power_mw(double heat_mw) const {
   return rated * (fan_speed_cubed_[k - 1] + t * (fan_speed_cubed_[k] - fan_speed_cubed_[k - 1]));
 }
 
-double Loop::power_for(double q_mw) const {
+double Loop::power_for(double q_mw, double now) const {
   if (q_mw <= 0.0) return 0.0;
   const double dry = std::min(q_mw, dry_mw());
   double sum = fan_power_mw(dry);
-  const double running = running_chiller_mw();
-  if (running > 0.0 && q_mw > dry) {
-    const double part_load = std::min(1.0, (q_mw - dry) / running);
+  double able = 0.0;
+  for (std::size_t i = 0; i < chillers.size(); ++i) able += cooling_units(i, now) * chiller_state[i].capacity.value();
+  if (able > 0.0 && q_mw > dry) {
+    const double part_load = std::min(1.0, (q_mw - dry) / able);
     for (std::size_t i = 0; i < chillers.size(); ++i) {
       const ChillerState& state = chiller_state[i];
-      sum += chillers[i]->count(State::running) *
+      sum += cooling_units(i, now) *
                chiller_power(chillers[i]->device<ChillerSpec>(), state, state.capacity * part_load).value();
     }
   }

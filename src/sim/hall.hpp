@@ -85,9 +85,10 @@ struct Loop {
   Linear capability(double now) const;
   double conductance_mw_per_k() const;
   /// Electric power to remove `q`.
-  double power_for(double q_mw) const;
+  double power_for(double q_mw, double now) const;
   double dry_mw() const;
-  double running_chiller_mw() const;
+  /// Chillers of a fleet that cool, those that load up counted by what they have reached.
+  double cooling_units(std::size_t fleet, double now) const;
 
  private:
   double fan_power_mw(double heat_mw) const;

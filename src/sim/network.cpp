@@ -269,11 +269,11 @@ void Network::set_cooling(double now) {
     Loop& loop = loops[l];
     const Linear able = loop.capability(now);
     loop.removal = loop.regulated && loop.heat <= able ? loop.heat : able;
-    const double power = loop.power_for(loop.removal.value);
+    const double power = loop.power_for(loop.removal.value, now);
     double slope = 0.0;
     if (loop.removal.slope != 0.0) {
-      constexpr double step_mw = 0.1;
-      slope = (loop.power_for(loop.removal.value + step_mw) - power) / step_mw * loop.removal.slope;
+      constexpr double step_s = 1.0;
+      slope = (loop.power_for(loop.removal.at(step_s), now + step_s) - power) / step_s;
     }
     loop.power = Linear{power, slope} + loop.fans;
     grid.set_demand(grid.cooling[l], loop.power);

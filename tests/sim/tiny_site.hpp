@@ -84,6 +84,54 @@ inline GasTurbineSpec turbine(double mw = 60.0) {
   return t;
 }
 
+/// 1 MW of IT whatever it does, all its failures and shares left to the test; no idle, no standby power, no cap.
+inline RackSpec rack(double mw = 1.0) {
+  RackSpec r;
+  r.rating = Power(mw);
+  r.idle = r.standby = Power(0.0);
+  r.gpu_share = 0.0;
+  r.network_share = r.support_share = 0.0;
+  r.liquid_fraction = 1.0;
+  return r;
+}
+
+/// A hall without losses or, when `loop` is empty, heat.
+inline HallSpec& add_hall(Scenario& s, const std::string& name, const std::string& bus = "bus", const std::string& loop = "") {
+  HallSpec h;
+  h.site = "place", h.bus = bus, h.loop = loop;
+  h.conversion = {.transformer_no_load = 0, .transformer_load = 0, .busway = 0, .fixed = 0};
+  s.halls.items.push_back({name, h});
+  return s.halls.items.back().second;
+}
+
+/// Water of 25 degC; pumps, CDUs and fan walls take nothing.
+inline CoolantLoopSpec& add_loop(Scenario& s, const std::string& bus = "bus") {
+  LoopSpec l;
+  l.site = "place", l.bus = bus;
+  l.water.pump_share = l.water.cdu_share = l.water.air_share = 0.0;
+  s.loops.items.push_back({"water", l});
+  return s.loops.items.back().second.water;
+}
+
+/// Takes 1 MW of electricity for 4 MW of heat at any part load above 15 %, in any air.
+inline ChillerSpec chiller(double mw = 6.0) {
+  ChillerSpec c;
+  c.capacity = Power(mw);
+  c.cop = 4.0;
+  return c;
+}
+
+inline AddSpec& add_phase(Scenario& s, const std::string& name, const char* date, const std::string& fleet, int count) {
+  PhaseSpec phase;
+  phase.name = name;
+  phase.date = day(date);
+  AddSpec add;
+  add.fleet = fleet, add.count = count, add.date = day(date);
+  phase.add.push_back(add);
+  s.phases.push_back(phase);
+  return s.phases.back().add.back();
+}
+
 inline const FleetResult& fleet(const RunResult& r, const std::string& name) {
   for (const FleetResult& f : r.fleets)
     if (f.name == name) return f;

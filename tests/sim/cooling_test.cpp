@@ -1,0 +1,188 @@
+#include <catch2/catch.hpp>
+
+#include "tiny_site.hpp"
+
+using namespace tiny;
+
+namespace {
+
+/// Ten racks of 1 MW on one loop with chillers of 6 MW at a COP of 4.
+Scenario cooled(int chillers = 3) {
+  Scenario s = site("2025-01-11");
+  add_loop(s);
+  add_hall(s, "hall", "bus", "water");
+  add_fleet(s, "unit", generic(100), 1);
+  add_fleet(s, "chiller", chiller(), chillers, "water");
+  add_fleet(s, "rack", rack(), 10, "hall");
+  return s;
+}
+
+CoolantLoopSpec& water(Scenario& s) { return s.loops.items[0].second.water; }
+
+/// All chillers are lost for half an hour on day 5.
+void lose_chillers(Scenario& s, double hours_lost = 0.5) {
+  CommonCauseSpec cause;
+  cause.fleets = {"chiller"};
+  cause.outage.mttr = always(hours_lost);
+  cause.dates = {day("2025-01-05")};
+  s.common_causes.items.push_back({"blackout", cause});
+}
+
+constexpr double day_5 = 4 * 86400.0;
+
+}  // namespace
+
+TEST_CASE("cooling: at constant load the power usage effectiveness is what one works out by hand") {
+  Scenario s = cooled();
+  RunResult r = forked_run(s);
+  CHECK(r.pue == Approx(1.25));  // 10 MW of heat / 4
+  CHECK(r.ledger.cooling_mwh == Approx(2.5 * 240));
+  // Two of 6 MW are loaded to 10/12 < 0.9; one would not do.
+  CHECK(fleet(r, "chiller").running_hours == Approx(2 * 240.0));
+  CHECK(r.ledger.heat_in_mwh == Approx(10.0 * 240));
+  CHECK(r.ledger.heat_removed_mwh == Approx(10.0 * 240));
+
+  // Pumps 1.5 % of the design heat at full flow; CDU pumps 0.8 % of 87 %, fan walls 4 % of 13 %, both heat for the chillers.
+  water(s).pump_share = 0.015, water(s).cdu_share = 0.008, water(s).air_share = 0.04;
+  RackSpec half_air = rack();
+  half_air.liquid_fraction = 0.87;
+  s.fleets.items[2].second.device = half_air;
+  r = forked_run(s);
+  const double fans = 10 * (0.87 * 0.008 + 0.13 * 0.04);
+  CHECK(r.pue == Approx((10 + fans + 0.15 + (10 + fans) / 4) / 10));
+}
+
+TEST_CASE("cooling: conversion losses are the polynomial at the racks' load, and become heat") {
+  Scenario s = cooled();
+  // 20 MVA of transformers: 0.02 MW no load, 0.006 * 20 * (10/20)^2 = 0.03; busway 0.1 and lighting 0.05.
+  s.halls.items[0].second.conversion = {.transformer_no_load = 0.001, .transformer_load = 0.006, .transformer_loading = 0.5, .busway = 0.01, .fixed = 0.005};
+  const RunResult r = forked_run(s);
+  CHECK(r.ledger.conversion_loss_mwh == Approx(0.2 * 240));
+  CHECK(r.ledger.heat_in_mwh == Approx(10.2 * 240));
+  CHECK(r.ledger.cooling_mwh == Approx(10.2 / 4 * 240));
+}
+
+TEST_CASE("cooling: the network's and support's shares are IT power") {
+  Scenario s = cooled();
+  RackSpec with_network = rack();
+  with_network.network_share = 0.1, with_network.support_share = 0.06;
+  s.fleets.items[2].second.device = with_network;
+  const RunResult r = forked_run(s);
+  CHECK(r.ledger.it_mwh == Approx(10.0 * 240));
+  CHECK(r.ledger.network_mwh == Approx(1.6 * 240));
+}
+
+TEST_CASE("cooling: dry coolers come first") {
+  Scenario s = cooled();
+  DryCoolerSpec cell;
+  cell.capacity = Power(1.0), cell.design_difference = TemperatureDifference(20.0);
+  add_fleet(s, "cell", cell, 4, "water");
+  RunResult r = forked_run(s);
+  // Water of 35 degC against air of 15 degC: 20 K, so 4 MW in cells at full fan speed (20 kW each), 6 MW in chillers.
+  CHECK(r.ledger.cooling_mwh == Approx((4 * 0.02 + 6.0 / 4) * 240));
+  s.fleets.items.back().second.initial = 12;
+  r = forked_run(s);
+  CHECK(fleet(r, "chiller").running_hours == 0.0);
+  // Ten cells' worth of heat in twelve: fans turn slower.
+  CHECK(r.ledger.cooling_mwh < 12 * 0.02 * 240);
+}
+
+TEST_CASE("cooling: CDUs that cannot carry the liquid heat hold the racks back") {
+  Scenario s = cooled();
+  CduSpec cdu;
+  cdu.capacity = Power(1.0);
+  add_fleet(s, "cdu", cdu, 5, "hall");
+  RackSpec wet = rack();
+  wet.liquid_fraction = 0.8;
+  s.fleets.items[2].second.device = wet;
+  const RunResult r = forked_run(s);
+  CHECK(r.ledger.it_mwh == Approx(10 * 5.0 / 8 * 240));  // 8 MW of liquid heat, 5 carried
+  CHECK(charged(r, "CDUs of hall", "not built") == Approx(3.75 * 240));
+  CHECK(r.adequacy.unserved_mwh == Approx(3.75 * 240));
+}
+
+TEST_CASE("cooling: without chillers the loop warms by 1 K in 41.86 s, and racks throttle from their limit on") {
+  Scenario s = cooled();
+  lose_chillers(s);
+  // 10 L/kW * 10 MW * 4.186 kJ/L/K = 418.6 MJ/K; 10 MW: 41.86 s/K. Rack coolant 3 K above: 38 degC after 10 K.
+  water(s).throttle = Temperature(38.0), water(s).slowdown = Temperature(60.0), water(s).emergency = Temperature(90.0);
+  std::vector<std::string> events;
+  const RunResult r = forked_run(s, &events);
+  REQUIRE(with(events, "campus shortage ").size() == 1);
+  const double begin = date_s(with(events, "campus shortage ")[0]) - day_5;
+  CHECK(begin >= 418.6 - 1e-3);
+  CHECK(begin <= 418.6 + 0.5 * 41.86 + 1e-3);  // the loop is looked at every 0.5 K
+  CHECK(charged(r, "cooling water", "outage") > 0.0);
+  CHECK(charged(r) == Approx(r.adequacy.unserved_mwh));
+  // Half an hour, three minutes to start, four to load: then the water comes back and the racks with it.
+  REQUIRE(with(events, "shortage_over").size() == 1);
+  const double over = date_s(with(events, "shortage_over")[0]) - day_5;
+  CHECK(over > 1800 + 180);
+  CHECK(over < 3 * 3600);
+  CHECK(fleet(r, "rack").running_hours == Approx(10 * 240.0));
+}
+
+TEST_CASE("cooling: a short loss is ridden out by the water") {
+  Scenario s = cooled();
+  lose_chillers(s, 0.05);
+  water(s).volume = SpecificVolume(40.0);
+  // 3 min, then rest of the 10 min anti-recycle time, 3 min start: 780 s at 4 * 41.86 s/K: 4.7 K, and less in loading.
+  const RunResult r = forked_run(s);
+  CHECK(r.adequacy.unserved_mwh == 0.0);
+  CHECK(r.ledger.heat_removed_mwh == Approx(2400.0));
+}
+
+TEST_CASE("cooling: after a loss of their supply chillers wait, start and load up; the water peaks where the balance turns") {
+  for (const double throttle : {38.3, 38.6}) {
+    Scenario s = cooled();
+    s.buses.items.push_back({"yard", fed_from("bus", 50, 1)});
+    auto& circuit = s.buses.items.back().second.via->circuit;
+    circuit.outage.mttf = always(96), circuit.outage.mttr = always(1.0 / 6);
+    s.loops.items[0].second.bus = "yard";
+    s.fleets.items[1].second.initial = 2;
+    s.end = day("2025-01-06");
+    water(s).volume = SpecificVolume(20.0);
+    water(s).throttle = Temperature(throttle);
+    // Off for 600 s (outage, and anti-recycle time), 180 s to start: 780 s * 10 MW / 837.2 MJ/K = 9.32 K. Then 12 MW come in
+    // 240 s, 0.05 MW/s: the peak is at 200 s, (10 * 200 - 0.05 * 200^2 / 2) / 837.2 = 1.19 K higher: 35.51 degC.
+    const RunResult r = forked_run(s);
+    CHECK((charged(r, "cooling water", "starting") > 0.0) == (throttle < 38.51));
+  }
+}
+
+TEST_CASE("cooling: chillers that load up take power for what they cool") {
+  Scenario s = cooled(2);
+  lose_chillers(s);
+  const RunResult r = forked_run(s);
+  // Whatever the course of the temperature, each MWh removed takes a quarter of a MWh, as part load costs nothing here.
+  CHECK(r.ledger.cooling_mwh == Approx(r.ledger.heat_removed_mwh / 4).epsilon(1e-4));
+}
+
+TEST_CASE("cooling: too hot, racks switch off, and on again once the water is cold enough") {
+  Scenario s = cooled();
+  lose_chillers(s, 2.0);
+  water(s).throttle = Temperature(44.0), water(s).slowdown = Temperature(60.0), water(s).emergency = Temperature(48.0);
+  std::vector<std::string> events;
+  const RunResult r = forked_run(s, &events);
+  // 20 K at no less than 41.86 s/K, at little more: from 44 to 48 degC power falls by 9 %.
+  REQUIRE(with(events, "hall emergency_off").size() == 1);
+  const double off = date_s(with(events, "hall emergency_off")[0]) - day_5;
+  CHECK(off > 20 * 41.86);
+  CHECK(off < 20 * 41.86 * 1.05);
+  REQUIRE(with(events, "hall emergency_over").size() == 1);
+  CHECK(date_s(with(events, "hall emergency_over")[0]) - day_5 > 7200 + 180);
+  CHECK(date_s(with(events, "hall emergency_over")[0]) - day_5 < 7200 + 3600);
+  CHECK(charged(r) == Approx(r.adequacy.unserved_mwh));
+  CHECK(r.adequacy.deepest_mw == Approx(10.0));
+}
+
+TEST_CASE("cooling: staging does not chatter at any load") {
+  for (const int racks : {1, 5, 6, 10, 11, 16, 17, 18}) {
+    Scenario s = cooled(4);
+    s.fleets.items[2].second.initial = racks;
+    std::vector<std::string> events;
+    const RunResult r = forked_run(s, &events);
+    CHECK(r.facts.events < 2000);  // 240 hours of weather and records
+    CHECK(r.adequacy.unserved_mwh == 0.0);
+  }
+}
