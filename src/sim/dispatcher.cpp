@@ -25,8 +25,15 @@ void Dispatcher::ring() {
   if (script_) script_->ring();
 }
 
-bool Dispatcher::starting() const {
-  return std::any_of(fleets_.begin(), fleets_.end(), [](const Fleetwork& f) { return f.supply->fleet->count(State::starting) > 0; });
+bool Dispatcher::starting(double now) const {
+  const auto can_start = [now](const auto& unit) {
+    const auto& machine = static_cast<const TurbineUnit&>(*unit);
+    return machine.state() == State::off && machine.startable_at() <= now && machine.allowed(now);
+  };
+  return std::any_of(fleets_.begin(), fleets_.end(), [&](const Fleetwork& f) {
+    const Fleet& fleet = *f.supply->fleet;
+    return fleet.count(State::starting) > 0 || (fleet.count(State::off) > 0 && std::any_of(fleet.units.begin(), fleet.units.end(), can_start));
+  });
 }
 
 double Dispatcher::load_mw() const { return world_.network->wanted_mw() + world_.network->expected_mw; }
@@ -109,11 +116,11 @@ void Dispatcher::set_demands(double factor) {
 std::vector<double> Dispatcher::outputs() {
   const Network& n = *world_.network;
   for (const Supply& s : n.supplies)
-    if (s.fleet && !s.turbine) grid_.balance.set_supply(grid_.supply[s.fleet->index], s.battery ? Linear{} : Linear{s.limit.value});
+    if (s.fleet && !s.turbine) grid_.set_supply(grid_.supply[s.fleet->index], s.battery ? Linear{} : Linear{s.limit.value});
   for (const Fleetwork& f : fleets_)
-    grid_.balance.set_supply(grid_.supply[f.supply->fleet->index], {static_cast<double>(f.on.size() + f.ready.size() + f.later.size()) * f.supply->unit_mw});
+    grid_.set_supply(grid_.supply[f.supply->fleet->index], {static_cast<double>(f.on.size() + f.ready.size() + f.later.size()) * f.supply->unit_mw});
   for (std::size_t b = 0; b < n.branches.size(); ++b)
-    if (n.branches[b].circuits) grid_.balance.set_capacity(grid_.bus[b], {n.branches[b].circuits->count(State::running) * n.branches[b].circuit_mw});
+    if (n.branches[b].circuits) grid_.set_capacity(grid_.bus[b], {n.branches[b].circuits->count(State::running) * n.branches[b].circuit_mw});
   grid_.balance.solve();
   std::vector<double> out;
   for (const Fleetwork& f : fleets_) out.push_back(grid_.balance.output(grid_.supply[f.supply->fleet->index]).value);

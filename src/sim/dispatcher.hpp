@@ -24,7 +24,8 @@ class Dispatcher {
   double consider(double now);
   void plan();
   void ring();
-  bool starting() const;   ///< some machine is on its way
+  /// Some machine is on its way, or can be told to start at once, as it will be when power is short.
+  bool starting(double now) const;
 
  private:
   struct Fleetwork {

@@ -94,7 +94,7 @@ void Network::settle(double now) {
   if (!world_.laid_out) world_.dispatcher->plan();
   solve(now);
   check_balance();
-  for (Loop& loop : loops) regulate(loop, now);
+  for (Loop& loop : loops) regulate(loop);
   world_.accounts->update(now);
   consult(now);
   const double next = next_crossing(now);
@@ -114,7 +114,7 @@ void Network::advance(double now) {
       if (!s.fleet) continue;
       if (s.battery) {
         const Linear net = s.out - s.charging;
-        battery_loss_mwh += s.battery->advance(Duration(dt), Power(net.value), RampRate(net.slope)).value();
+        if (!(net == Linear{})) battery_loss_mwh += s.battery->advance(Duration(dt), Power(net.value), RampRate(net.slope)).value();
       }
       s.out.advance(dt), s.charging.advance(dt), s.limit.advance(dt);
     }
@@ -187,15 +187,15 @@ void Network::refresh_supplies(double now) {
       s.limit = {running * s.unit_mw};
       if (world_.scenario.policy.merit.empty() && s.tie->price.varies()) grid.balance.set_price(port, s.tie->price.number_at(date));
     } else {
-      const bool bridging = world_.dispatcher->starting() || world_.scenario.policy.battery.keep <= 0.0;
+      const bool bridging = world_.dispatcher->starting(now) || world_.scenario.policy.battery.keep <= 0.0;
       s.limit = {(bridging ? s.battery->discharge_limit() : s.battery->discharge_limit_above(world_.scenario.policy.battery.keep)).value()};
       const bool full = s.battery->state_of_charge() >= world_.scenario.policy.battery.target - 1e-9;
       grid.set_demand(grid.charge[s.fleet->index], {full ? 0.0 : s.battery->charge_limit().value()});
     }
-    grid.balance.set_supply(port, s.limit, must_run);
+    grid.set_supply(port, s.limit, must_run);
   }
   for (std::size_t b = 0; b < branches.size(); ++b)
-    if (branches[b].circuits) grid.balance.set_capacity(static_cast<int>(grid.bus[b]), {branches[b].circuits->count(State::running) * branches[b].circuit_mw});
+    if (branches[b].circuits) grid.set_capacity(static_cast<int>(grid.bus[b]), {branches[b].circuits->count(State::running) * branches[b].circuit_mw});
 }
 
 void Network::refresh_loads(double now) {
@@ -237,8 +237,9 @@ void Network::refresh_halls() {
 
 /// Cooling follows the heat of what is served: one pass when all is served, else to the fixed point.
 void Network::solve(double now) {
+  for (Loop& loop : loops) loop.able = loop.capability(now);
   for (int round = 0; round < most_rounds; ++round) {
-    set_cooling(now);
+    set_cooling();
     for (std::size_t h = 0; h < halls.size(); ++h) {
       const Hall& hall = halls[h];
       const double base = hall.drawn_mw(hall.it_base_mw);
@@ -256,7 +257,7 @@ void Network::solve(double now) {
   trip_chillers();
 }
 
-void Network::set_cooling(double now) {
+void Network::set_cooling() {
   for (Loop& loop : loops) loop.heat = {}, loop.fans = {};
   for (const Hall& hall : halls) {
     if (hall.loop < 0) continue;
@@ -267,8 +268,7 @@ void Network::set_cooling(double now) {
   }
   for (std::size_t l = 0; l < loops.size(); ++l) {
     Loop& loop = loops[l];
-    const Linear able = loop.capability(now);
-    loop.removal = loop.regulated && loop.heat <= able ? loop.heat : able;
+    loop.removal = loop.regulated && loop.heat <= loop.able ? loop.heat : loop.able;
     const double power = loop.power_for(loop.removal.value, now);
     double slope = 0.0;
     if (loop.removal.slope != 0.0) {
