@@ -5,6 +5,7 @@
 
 #include "gigasim/report.hpp"
 #include "layout.hpp"
+#include "shortfall_words.hpp"
 
 namespace gigasim {
 
@@ -32,16 +33,16 @@ std::string verdict_text(const RunResult& run, const TerminalStyle& style) {
 }
 
 std::string adequacy_text(const Adequacy& a) {
-  return fmt::format("Adequacy: loss of load {} h in {} (longest {} h, deepest {} MW), {} MWh unserved; counted by the hour {} h, on {}.",
-                     human(a.loss_of_load_hours), counted(static_cast<double>(a.events), "spell"), human(a.longest_hours),
-                     human(a.deepest_mw), human(a.unserved_mwh), human(a.hourly_loss_of_load_hours),
+  return fmt::format("Adequacy: loss of load {} in {} (longest {}, deepest {} MW), {} unserved; by the hour {} h, at the day's peak {}.",
+                     duration_text(a.loss_of_load_hours), counted(static_cast<double>(a.events), "spell"), duration_text(a.longest_hours),
+                     human(a.deepest_mw), energy_text(a.unserved_mwh), human(a.hourly_loss_of_load_hours),
                      counted(static_cast<double>(a.loss_of_load_days), "day"));
 }
 
 std::string racks_text(const RunResult& run) {
   const auto percent = [&](double hours) { return 100.0 * hours / run.rack_hours_installed; };
-  return fmt::format("Racks: {} rack-hours installed, {:.2f} % of them energised, {:.2f} % failed.",
-                     human(run.rack_hours_installed), percent(run.rack_hours_energised), percent(run.rack_hours_failed));
+  return fmt::format("Racks: {} installed, {:.2f} % of them energised, {:.2f} % failed.",
+                     hours_text(run.rack_hours_installed, "rack"), percent(run.rack_hours_energised), percent(run.rack_hours_failed));
 }
 
 std::string facts_text(const RunResult& run, std::string_view where) {

@@ -6,14 +6,16 @@
 
 #include "gigasim/report.hpp"
 #include "layout.hpp"
+#include "shortfall_words.hpp"
 
 namespace gigasim {
 
 namespace {
 using namespace report;
 
-constexpr std::size_t most_told = 8;
+constexpr std::size_t most_told = 6;
 constexpr double noticeable_mwh = 1e-6;
+constexpr double negligible = 0.002;  // of the largest problem: counted, not told
 
 /// A sentence, and what the problem cost in energy that could not be used.
 struct Finding {
@@ -21,80 +23,124 @@ struct Finding {
   std::string sentence;
 };
 
-std::string because(const std::string& cause) {
-  if (cause.empty()) return "";
-  if (cause == "starting") return " while units start";
-  if (cause == "outage") return " because of forced outages";
-  if (cause == "maintenance") return " because of planned maintenance";
-  if (cause == "permit") return " because permits do not let units run";
-  if (cause == "lease") return " because leases have ended";
-  if (cause == "call") return " because the utility calls its power back";
-  if (cause == "not built") return " because no more is built yet";
-  return " because of " + cause;
+/// All that fell short of one resource, through all phases and causes; or all racks that waited for it for one cause.
+struct Problem {
+  std::string resource;
+  std::vector<Shortfall> causes;           // largest energy first once complete; worst_mw is the deepest phase's
+  std::vector<std::string> phases;
+  double hours = 0.0, worst_mw = 0.0, energy_mwh = 0.0;
+  std::optional<Date> worst_at{};
+  double rack_hours = 0.0, fewest = 1e300, most = 0.0;  // racks that waited, as a phase's average
+};
+
+Problem& problem_of(std::vector<Problem>& all, const std::string& resource, const std::string& cause) {
+  for (Problem& p : all)
+    if (p.resource == resource && (cause.empty() || p.causes.front().cause == cause)) return p;
+  all.emplace_back().resource = resource;
+  return all.back();
 }
 
-/// So many more units, or so many more MW where the unit is not known.
-std::string more_of(const Shortfall& s) {
-  if (s.unit_name.empty() || !(s.unit_mw > 0.0)) return fmt::format("{} MW more of it", human(s.worst_mw));
-  const long units = std::max(1L, std::lround(std::ceil(s.worst_mw / s.unit_mw - 1e-9)));
-  return fmt::format("{} more of '{}' ({} MW each at that moment)", human(units), s.unit_name, human(s.unit_mw));
+void enter(std::vector<std::string>& phases, const std::string& name) {
+  if (phases.empty() || phases.back() != name) phases.push_back(name);
 }
 
-std::string remedy(const Shortfall& s) {
-  if (!(s.worst_mw > 0.0)) return "";
-  if (s.cause == "starting")
-    return fmt::format("{} MW of batteries that bridge the start, or more spinning reserve", human(s.worst_mw));
-  if (s.cause == "maintenance") return "maintenance at another time, or " + more_of(s);
-  if (s.cause == "permit") return "a longer permit, or " + more_of(s);
-  if (s.cause == "lease") return "a longer lease, or " + more_of(s);
-  if (s.cause == "not built") return "earlier delivery, or " + more_of(s);
-  return more_of(s);
+void add_cause(std::vector<Shortfall>& causes, const Shortfall& s) {
+  const auto same = std::find_if(causes.begin(), causes.end(), [&](const Shortfall& c) { return c.cause == s.cause; });
+  if (same == causes.end()) return causes.push_back(s);
+  same->energy_mwh += s.energy_mwh;
+  if (s.worst_mw > same->worst_mw) same->worst_mw = s.worst_mw, same->unit_name = s.unit_name, same->unit_mw = s.unit_mw, same->worst_at = s.worst_at;
 }
 
-std::string with_remedy(std::string sentence, const Shortfall& s, std::string_view effect) {
-  const std::string cure = remedy(s);
-  return sentence + (cure.empty() ? "." : fmt::format("; {} would {}.", cure, effect));
-}
-
-std::string unserved_sentence(const std::string& phase, const Shortfall& s) {
-  const std::string moment = s.worst_at ? ", worst at " + to_string(*s.worst_at) : "";
-  return with_remedy(fmt::format("{}: {} falls short by up to {} MW for {} h in all ({} MWh unserved{}){}", phase, s.resource,
-                                 human(s.worst_mw), human(s.hours), human(s.energy_mwh), moment, because(s.cause)),
-                     s, "close it");
-}
-
-std::string waiting_sentence(const std::string& phase, const Shortfall& s, double phase_h) {
-  const std::string racks = phase_h > 0.0 ? counted(std::round(s.rack_hours / phase_h), "rack") : "racks";
-  return with_remedy(fmt::format("{}: {} on average ({} rack-hours) wait for {}{}", phase, racks, human(s.rack_hours),
-                                 s.resource, because(s.cause)),
-                     s, "let them start");
-}
-
-/// Electric energy that an energised rack takes in an hour, to weigh waiting racks against unserved energy.
-double mw_per_rack(const RunResult& run) {
-  return run.rack_hours_energised > 0.0 ? run.ledger.it_mwh / run.rack_hours_energised : 0.0;
-}
-
-void add_findings(std::vector<Finding>& all, const std::string& phase, double hours, double rack_mw,
-                  const std::vector<Shortfall>& shortfalls) {
-  for (const Shortfall& s : shortfalls) {
-    if (s.energy_mwh > noticeable_mwh) all.push_back({s.energy_mwh, unserved_sentence(phase, s)});
-    if (s.rack_hours > 0.0) all.push_back({s.rack_hours * rack_mw, waiting_sentence(phase, s, hours)});
+/// A phase's shortfalls of one resource overlap in time: its causes share the same hours and add up in depth.
+void add_unserved(std::vector<Problem>& all, const PhaseResult& phase, double deepest_mw) {
+  std::vector<std::string> resources;
+  for (const Shortfall& s : phase.shortfalls)
+    if (s.energy_mwh > noticeable_mwh && std::find(resources.begin(), resources.end(), s.resource) == resources.end()) resources.push_back(s.resource);
+  for (const std::string& resource : resources) {
+    Problem& p = problem_of(all, resource, "");
+    double hours = 0.0, longest = 0.0, depth = 0.0;
+    std::optional<Date> worst_at;
+    for (const Shortfall& s : phase.shortfalls) {
+      if (s.resource != resource || !(s.energy_mwh > noticeable_mwh)) continue;
+      add_cause(p.causes, s);
+      p.energy_mwh += s.energy_mwh, hours += s.hours, longest = std::max(longest, s.hours), depth += s.worst_mw;
+      if (!worst_at) worst_at = s.worst_at;
+    }
+    if (deepest_mw > 0.0) depth = std::min(depth, deepest_mw);
+    p.hours += resources.size() == 1 && phase.unserved_hours > 0.0 ? std::min(hours, phase.unserved_hours) : longest;
+    if (depth > p.worst_mw) p.worst_mw = depth, p.worst_at = worst_at;
+    enter(p.phases, phase.name);
   }
+}
+
+void add_waiting(std::vector<Problem>& all, const PhaseResult& phase) {
+  const double hours = clock_s(phase.from, phase.to) / 3600.0;
+  for (const Shortfall& s : phase.shortfalls) {
+    if (!(s.rack_hours > 0.0) || !(hours > 0.0)) continue;
+    Problem& p = problem_of(all, s.resource, s.cause);
+    if (p.causes.empty()) p.causes.push_back(s);
+    p.rack_hours += s.rack_hours;
+    p.fewest = std::min(p.fewest, s.rack_hours / hours), p.most = std::max(p.most, s.rack_hours / hours);
+    enter(p.phases, phase.name);
+  }
+}
+
+std::string phases_text(const Problem& p) {
+  return p.phases.size() < 2 ? p.phases.front() : fmt::format("{} to {}", p.phases.front(), p.phases.back());
+}
+
+std::string because(const std::vector<Shortfall>& causes, double whole_mwh) {
+  if (causes.size() == 1 && !causes.front().cause.empty()) return " because of " + cause_text(causes.front().cause);
+  std::vector<std::string> told;
+  for (const Shortfall& c : causes)
+    if (told.size() < 3 && c.energy_mwh >= 0.01 * whole_mwh && !c.cause.empty())
+      told.push_back(fmt::format("{} ({:.0f} %)", cause_text(c.cause), 100.0 * c.energy_mwh / whole_mwh));
+  return told.empty() ? "" : fmt::format(" because of {}", fmt::join(told, ", "));
+}
+
+std::string unserved_sentence(const Problem& p) {
+  const Shortfall& main = p.causes.front();
+  const std::string moment = p.worst_at ? ", worst at " + to_string(*p.worst_at) : "";
+  const std::string cure = remedy(main);
+  return fmt::format("{}: {} falls short by up to {} MW for {} in all, {} unserved{},{}{}", phases_text(p), resource_text(p.resource),
+                     human(p.worst_mw), duration_text(p.hours), energy_text(p.energy_mwh), moment, because(p.causes, p.energy_mwh),
+                     cure.empty() ? "." : fmt::format("; {} would close {}.", cure, main.energy_mwh > 0.95 * p.energy_mwh ? "it" : "most of it"));
+}
+
+std::string racks_text(const Problem& p) {
+  const double fewest = std::round(p.fewest), most = std::round(p.most);
+  if (most < 1.0) return "racks";
+  return fewest < most ? fmt::format("{} to {} on average", human(std::max(fewest, 1.0)), counted(most, "rack")) : counted(most, "rack") + " on average";
+}
+
+std::string waiting_sentence(const Problem& p, double rack_mw) {
+  const Shortfall& s = p.causes.front();
+  const std::string lost = rack_mw > 0.0 ? fmt::format(", about {} of IT work", energy_text(significant(p.rack_hours * rack_mw, 2))) : "";
+  const std::string cure = waiting_remedy(s, p.most * rack_mw);
+  return fmt::format("{}: {} wait for {}: {}{}{}", phases_text(p), racks_text(p), awaited_text(s), hours_text(p.rack_hours, "rack"), lost,
+                     cure.empty() ? "." : fmt::format("; {} would let them start.", cure));
+}
+
+/// IT power that an energised rack takes on average, to weigh waiting racks against unserved energy.
+double mw_per_rack(const RunResult& run) {
+  return run.rack_hours_energised > 0.0 ? (run.ledger.it_mwh + run.ledger.network_mwh) / run.rack_hours_energised : 0.0;
 }
 
 std::vector<Finding> findings(const RunResult& run) {
+  std::vector<Problem> unserved, waiting;
+  for (const PhaseResult& phase : run.phases) add_unserved(unserved, phase, run.adequacy.deepest_mw), add_waiting(waiting, phase);
   std::vector<Finding> all;
   const double rack_mw = mw_per_rack(run);
-  for (const PhaseResult& p : run.phases) {
-    add_findings(all, p.name, clock_s(p.from, p.to) / 3600.0, rack_mw, p.shortfalls);
-    if (p.shortfalls.empty() && p.unserved_mwh > noticeable_mwh)
-      all.push_back({p.unserved_mwh, fmt::format("{}: {} MWh went unserved over {} h.", p.name, human(p.unserved_mwh),
-                                                 human(p.unserved_hours))});
+  for (Problem& p : unserved) {
+    std::stable_sort(p.causes.begin(), p.causes.end(), [](const Shortfall& a, const Shortfall& b) { return a.energy_mwh > b.energy_mwh; });
+    all.push_back({p.energy_mwh, unserved_sentence(p)});
   }
-  if (all.empty()) add_findings(all, "whole run", clock_s(run.start, run.end) / 3600.0, rack_mw, run.shortfalls);
+  for (const Problem& p : waiting) all.push_back({p.rack_hours * rack_mw, waiting_sentence(p, rack_mw)});
+  for (const PhaseResult& p : run.phases)
+    if (p.shortfalls.empty() && p.unserved_mwh > noticeable_mwh)
+      all.push_back({p.unserved_mwh, fmt::format("{}: {} went unserved over {}.", p.name, energy_text(p.unserved_mwh), duration_text(p.unserved_hours))});
   if (all.empty() && run.adequacy.unserved_mwh > noticeable_mwh)
-    all.push_back({run.adequacy.unserved_mwh, fmt::format("whole run: {} MWh went unserved.", human(run.adequacy.unserved_mwh))});
+    all.push_back({run.adequacy.unserved_mwh, fmt::format("whole run: {} went unserved.", energy_text(run.adequacy.unserved_mwh))});
   std::stable_sort(all.begin(), all.end(), [](const Finding& a, const Finding& b) { return a.lost_mwh > b.lost_mwh; });
   return all;
 }
@@ -132,12 +178,12 @@ std::vector<std::string> verdict(const RunResult& run) {
   std::vector<std::string> sentences;
   double untold_mwh = 0.0;
   for (const Finding& finding : all) {
-    if (sentences.size() < most_told) sentences.push_back(finding.sentence);
+    if (sentences.size() < most_told && finding.lost_mwh >= negligible * all.front().lost_mwh) sentences.push_back(finding.sentence);
     else untold_mwh += finding.lost_mwh;
   }
-  if (all.size() > most_told)
-    sentences.push_back(fmt::format("{}, {} MWh in all, are listed in summary.json.",
-                                    counted(static_cast<double>(all.size() - most_told), "smaller shortfall"), human(untold_mwh)));
+  if (const auto untold = all.size() - sentences.size(); untold > 0)
+    sentences.push_back(fmt::format("{}, {} in all, {} listed in summary.json.", counted(static_cast<double>(untold), "smaller shortfall"),
+                                    energy_text(untold_mwh), untold == 1 ? "is" : "are"));
   return sentences;
 }
 

@@ -90,8 +90,8 @@ TEST_CASE("the verdict names the shortfall, its size and time, and the units tha
   const auto sentences = verdict(sample::run());
   REQUIRE(sentences.size() == 1);
   CHECK(sentences[0] ==
-        "200 MW: cooling west falls short by up to 19 MW for 212 h in all (3,500 MWh unserved, worst at 2025-04-28 16:00) because of heat; "
-        "12 more of 'chillers' (1.6 MW each at that moment) would close it.");
+        "200 MW: cooling 'west' falls short by up to 19 MW for 212 h in all, 3,500 MWh unserved, worst at 2025-04-28 16:00, because of "
+        "hot weather; 12 more of 'chillers' (1.6 MW each at that moment) would close it.");
 }
 
 TEST_CASE("the verdict begins with the largest problem and weighs waiting racks by the energy they would have used") {
@@ -101,17 +101,49 @@ TEST_CASE("the verdict begins with the largest problem and weighs waiting racks 
   run.phases[1].shortfalls = {{.resource = "floor memphis", .cause = "not built", .rack_hours = 1440000}};
   const auto sentences = verdict(run);
   REQUIRE(sentences.size() == 2);
-  CHECK(sentences[0] == "400 MW: 1,000 racks on average (1,440,000 rack-hours) wait for floor memphis because no more is built yet.");
-  CHECK_THAT(sentences[1], Contains("cooling west"));
+  CHECK(sentences[0] ==
+        "400 MW: 1,000 racks on average wait for floor space at 'memphis' that is not built yet: 1.44 million rack-hours, about 190 GWh of "
+        "IT work; earlier or denser floor for about 130 MW of IT would let them start.");
+  CHECK_THAT(sentences[1], Contains("cooling 'west'"));
+}
+
+TEST_CASE("racks that wait for the same through several phases are told once") {
+  // Each phase lasts 60 d * 24 h = 1,440 h: 72,000 rack-hours are 50 racks, 216,000 are 150; 288,000 * 0.1317 MW = 37,900 MWh.
+  RunResult run = sample::run();
+  run.phases[0].shortfalls = {{.resource = "cooling west", .cause = "design day", .rack_hours = 72000}};
+  run.phases[1].shortfalls = {{.resource = "cooling west", .cause = "design day", .rack_hours = 216000}};
+  const auto sentences = verdict(run);
+  REQUIRE(sentences.size() == 1);
+  CHECK(sentences[0] ==
+        "200 MW to 400 MW: 50 to 150 racks on average wait for cooling 'west', which carries no more on the design day: 288,000 "
+        "rack-hours, about 38,000 MWh of IT work; cooling for about 20 MW more of IT, or a milder 'policy.energise.ambient', would let them start.");
+}
+
+TEST_CASE("one resource is one sentence that shares the loss among its causes") {
+  // 9,000 + 600 + 400 MWh; the causes overlap, so the hours are the phase's and the depth is at most the run's deepest.
+  RunResult run = sample::run();
+  run.adequacy.deepest_mw = 1215;
+  run.phases[0].unserved_hours = 9;
+  run.phases[0].shortfalls = {{.resource = "generation", .cause = "outage", .energy_mwh = 600, .hours = 9, .worst_mw = 80},
+                              {.resource = "generation", .cause = "common cause", .energy_mwh = 9000, .hours = 8, .worst_mw = 1180},
+                              {.resource = "generation", .cause = "starting", .energy_mwh = 400, .hours = 0.5, .worst_mw = 400}};
+  const auto sentences = verdict(run);
+  REQUIRE(sentences.size() == 1);
+  CHECK(sentences[0] ==
+        "200 MW: generation falls short by up to 1,215 MW for 9 h in all, 10,000 MWh unserved, because of a common cause that takes many "
+        "units at once (90 %), forced outages (6 %), units that were still starting (4 %); 1,180 MW that does not depend on the same event "
+        "would close most of it.");
 }
 
 TEST_CASE("the remedy fits the cause") {
   RunResult run = sample::run();
   Shortfall& s = run.phases[0].shortfalls[0];
-  s = {.resource = "generation", .cause = "starting", .energy_mwh = 12, .hours = 3, .worst_mw = 40};
-  CHECK_THAT(verdict(run)[0], Contains("40 MW of batteries that bridge the start"));
+  s = {.resource = "generation", .cause = "starting", .energy_mwh = 12, .hours = 0.5, .worst_mw = 19};
+  CHECK_THAT(verdict(run)[0], Contains("for 30 min in all") && Contains("19 MW of batteries that bridge the start"));
+  s.cause = "grid call";
+  CHECK_THAT(verdict(run)[0], Contains("because of the utility's calls; 19 MW of own generation or batteries during calls would close it."));
   s.cause = "permit";
-  CHECK_THAT(verdict(run)[0], Contains("a longer permit, or 40 MW more of it would close it."));
+  CHECK_THAT(verdict(run)[0], Contains("a longer permit, or 19 MW more of it would close it."));
   s.cause = "outage", s.unit_name = "titan-350", s.unit_mw = 40;
   CHECK_THAT(verdict(run)[0], Contains("because of forced outages; 1 more of 'titan-350' (40 MW each at that moment) would close it."));
 }
@@ -130,12 +162,15 @@ TEST_CASE("when nothing fell short the verdict says so and names the smallest he
   CHECK_THAT(verdict(run)[1], Contains("firm power at 38 °C is 50 MW (10 %) below"));
 }
 
-TEST_CASE("beyond eight shortfalls the rest is summed up") {
+TEST_CASE("beyond six problems, and where they hardly matter, the rest is summed up") {
+  // 3,500 MWh of cooling first, then five of eight feeders of 20 MWh; 3 * 20 + 1 MWh remain, the last less than 0.2 % of 3,500.
   RunResult run = sample::run();
-  run.phases[1].shortfalls.assign(9, {.resource = "generation", .cause = "outage", .energy_mwh = 2, .hours = 1, .worst_mw = 2});
+  for (int i = 0; i < 8; ++i)
+    run.phases[1].shortfalls.push_back({.resource = "feeder " + std::to_string(i), .cause = "outage", .energy_mwh = 20, .hours = 1, .worst_mw = 20});
+  run.phases[1].shortfalls.push_back({.resource = "generation", .cause = "outage", .energy_mwh = 1, .hours = 1, .worst_mw = 1});
   const auto sentences = verdict(run);
-  REQUIRE(sentences.size() == 9);
-  CHECK(sentences.back() == "2 smaller shortfalls, 4 MWh in all, are listed in summary.json.");
+  REQUIRE(sentences.size() == 7);
+  CHECK(sentences.back() == "4 smaller shortfalls, 61 MWh in all, are listed in summary.json.");
 }
 
 TEST_CASE("the summary ends with the facts of the run") {
@@ -146,7 +181,7 @@ TEST_CASE("the summary ends with the facts of the run") {
 TEST_CASE("the summary tells the adequacy of the supply when loads went unserved") {
   const std::string text = summary_text(sample::run(), {.width = 200});
   CHECK_THAT(text, Contains("Adequacy: loss of load 212 h in 40 spells (longest 9.5 h, deepest 19 MW), 3,500 MWh unserved; "
-                            "counted by the hour 214 h, on 31 days."));
+                            "by the hour 214 h, at the day's peak 31 days."));
   CHECK_THAT(text, Contains("98.50 % of them energised"));  // 6,501,945.6 / 6,600,960
   RunResult calm = sample::run();
   calm.adequacy = {};
