@@ -1,14 +1,18 @@
 #include "gigasim/campus.hpp"
 
-#include <fmt/format.h>
-
 namespace gigasim {
 
 Power floor_capacity(const FloorSpec& floor) { return Power((floor.area * floor.storeys / floor.density).value()); }
 
 std::string unit_name(std::string_view fleet, int number, int fleet_size) {
+  // Without a formatter: every event of a run carries a name.
   const std::size_t digits = std::max<std::size_t>(2, std::to_string(fleet_size).size());
-  return fmt::format("{}/{:0{}}", fleet, number, digits);
+  const std::string figure = std::to_string(number);
+  std::string name;
+  name.reserve(fleet.size() + 1 + std::max(digits, figure.size()));
+  name.append(fleet).push_back('/');
+  if (figure.size() < digits) name.append(digits - figure.size(), '0');
+  return name.append(figure);
 }
 
 }  // namespace gigasim

@@ -172,9 +172,9 @@ void Contractor::set_design_supplies() {
   }
   if (holder >= 0) mw[holder] = std::max(0.0, mw[holder] - world_.scenario.policy.reserve.units * largest);
   for (std::size_t f = 0; f < mw.size(); ++f)
-    if (grid_.supply[f] >= 0) grid_.balance.set_supply(grid_.supply[f], {mw[f]});
+    if (grid_.supply[f] >= 0) grid_.set_supply(grid_.supply[f], {mw[f]});
   for (std::size_t b = 0; b < world_.branch_fleet.size(); ++b)
-    if (world_.branch_fleet[b]) grid_.balance.set_capacity(grid_.bus[b], {world_.branch_fleet[b]->in_service() * world_.network->branches[b].circuit_mw});
+    if (world_.branch_fleet[b]) grid_.set_capacity(grid_.bus[b], {world_.branch_fleet[b]->in_service() * world_.network->branches[b].circuit_mw});
 }
 
 void Contractor::set_design_demands() {

@@ -45,11 +45,9 @@ void Network::advance_loop(Loop& loop, double dt) {
 }
 
 /// At the set point the plant removes what comes in; beyond its capability the water warms until that changes.
-void Network::regulate(Loop& loop, double now) {
+void Network::regulate(Loop& loop) {
   const double set = loop.spec.water.supply.degc;
-  const Linear able = loop.capability(now);
-  const bool enough = loop.heat <= able;
-  if (loop.temperature_c <= set + 1e-6 && enough) {
+  if (loop.temperature_c <= set + 1e-6 && loop.carries()) {
     heat_stored_mwh += loop.capacity.value() * (set - loop.temperature_c) / seconds_per_hour;
     heat_removed_mwh -= loop.capacity.value() * (set - loop.temperature_c) / seconds_per_hour;
     loop.temperature_c = set;
@@ -62,14 +60,13 @@ void Network::regulate(Loop& loop, double now) {
     return;
   }
   loop.regulated = false;
-  loop.removal = able;
+  loop.removal = loop.able;
   loop.drive = drive(loop);
 }
 
 double Network::until_loop_turns(const Loop& loop) const {
   if (loop.regulated) {
-    Linear spare = loop.capability(world_.now()) - loop.heat;
-    return until_zero(spare);
+    return until_zero(loop.able - loop.heat);
   }
   const double set = loop.spec.water.supply.degc;
   const double bands = (loop.temperature_c - set) / band_k;

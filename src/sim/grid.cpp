@@ -65,7 +65,6 @@ Grid::Grid(const World& world) {
     waiting.push_back(balance.add_demand(bus_of(spec.bus), worth::waiting));
   }
   for (const auto& [name, spec] : s.loops) cooling.push_back(balance.add_demand(bus_of(spec.bus), worth::essential));
-  demanded_.resize(1 + std::max(cooling.empty() ? 0 : cooling.back(), std::max(waiting.empty() ? 0 : waiting.back(), std::max(load.empty() ? 0 : load.back(), essential.back()))));
 }
 
 }  // namespace gigasim::sim

@@ -25,11 +25,16 @@ inline constexpr double charge = 1.5e3;    ///< what recharging is worth: any su
 struct Grid {
   explicit Grid(const World& world);
 
-  /// Tells the balance only what changed.
+  /// These tell the balance only what changed.
   void set_demand(int port, Linear wanted) {
-    if (demanded_[port] == wanted) return;
-    demanded_[port] = wanted;
-    balance.set_demand(port, wanted);
+    if (changed(demanded_, port, wanted)) balance.set_demand(port, wanted);
+  }
+  void set_supply(int port, Linear limit, Linear must_run = {}) {
+    const bool limit_changed = changed(limits_, port, limit);
+    if (changed(must_run_, port, must_run) || limit_changed) balance.set_supply(port, limit, must_run);
+  }
+  void set_capacity(int bus_port, Linear capacity) {
+    if (changed(capacities_, bus_port, capacity)) balance.set_capacity(bus_port, capacity);
   }
 
   PowerBalance balance;
@@ -42,7 +47,14 @@ struct Grid {
   std::vector<int> cooling;   ///< per loop
 
  private:
-  std::vector<Linear> demanded_;
+  static bool changed(std::vector<Linear>& told, int port, Linear value) {
+    const auto i = static_cast<std::size_t>(port);
+    if (i >= told.size()) told.resize(i + 1, Linear{-1.0});
+    if (told[i] == value) return false;
+    told[i] = value;
+    return true;
+  }
+  std::vector<Linear> demanded_, limits_, must_run_, capacities_;  ///< what the balance was told last
 };
 
 /// Index of a named bus, loop, hall or site in its list.

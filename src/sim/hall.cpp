@@ -176,10 +176,10 @@ double Loop::power_for(double q_mw, double now) const {
   if (q_mw <= 0.0) return 0.0;
   const double dry = std::min(q_mw, dry_mw());
   double sum = fan_power_mw(dry);
-  double able = 0.0;
-  for (std::size_t i = 0; i < chillers.size(); ++i) able += cooling_units(i, now) * chiller_state[i].capacity.value();
-  if (able > 0.0 && q_mw > dry) {
-    const double part_load = std::min(1.0, (q_mw - dry) / able);
+  double running = 0.0;
+  for (std::size_t i = 0; i < chillers.size(); ++i) running += cooling_units(i, now) * chiller_state[i].capacity.value();
+  if (running > 0.0 && q_mw > dry) {
+    const double part_load = std::min(1.0, (q_mw - dry) / running);
     for (std::size_t i = 0; i < chillers.size(); ++i) {
       const ChillerState& state = chiller_state[i];
       sum += cooling_units(i, now) *

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "gigasim/models/power_balance.hpp"
 #include "world.hpp"
 
 namespace gigasim::sim {
@@ -83,6 +84,9 @@ struct Loop {
   void update_air(const Site& site);
   /// Heat that the plant can take now: chillers running and loading, dry coolers.
   Linear capability(double now) const;
+  Linear able;                      ///< `capability` at the last settle
+  /// The plant carries the heat an instant from now, so that a date rounded to the clock's resolution is past a crossing.
+  bool carries() const { return heat.at(PowerBalance::instant) <= able.at(PowerBalance::instant); }
   double conductance_mw_per_k() const;
   /// Electric power to remove `q`.
   double power_for(double q_mw, double now) const;

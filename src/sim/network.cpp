@@ -97,7 +97,7 @@ void Network::settle(double now) {
   for (Loop& loop : loops) regulate(loop);
   world_.accounts->update(now);
   consult(now);
-  const double next = next_crossing(now);
+  const double next = std::max(next_crossing(now), now + PowerBalance::instant);  // time must move on
   if (next < watch_.date) {
     watch_.date = next;
     plant_.rearm(watch_, next);
@@ -239,7 +239,7 @@ void Network::refresh_halls() {
 void Network::solve(double now) {
   for (Loop& loop : loops) loop.able = loop.capability(now);
   for (int round = 0; round < most_rounds; ++round) {
-    set_cooling();
+    set_cooling(now);
     for (std::size_t h = 0; h < halls.size(); ++h) {
       const Hall& hall = halls[h];
       const double base = hall.drawn_mw(hall.it_base_mw);
@@ -257,7 +257,7 @@ void Network::solve(double now) {
   trip_chillers();
 }
 
-void Network::set_cooling() {
+void Network::set_cooling(double now) {
   for (Loop& loop : loops) loop.heat = {}, loop.fans = {};
   for (const Hall& hall : halls) {
     if (hall.loop < 0) continue;
@@ -268,7 +268,7 @@ void Network::set_cooling() {
   }
   for (std::size_t l = 0; l < loops.size(); ++l) {
     Loop& loop = loops[l];
-    loop.removal = loop.regulated && loop.heat <= loop.able ? loop.heat : loop.able;
+    loop.removal = loop.regulated && loop.carries() ? loop.heat : loop.able;
     const double power = loop.power_for(loop.removal.value, now);
     double slope = 0.0;
     if (loop.removal.slope != 0.0) {

@@ -99,7 +99,7 @@ class Network {
   void check_balance() const;
   void trip_chillers();
   void stage_chillers(Loop& loop, double now);
-  void regulate(Loop& loop, double now);
+  void regulate(Loop& loop);
   LoopDrive drive(const Loop& loop) const;
   double next_crossing(double now) const;
   double until_loop_turns(const Loop& loop) const;
@@ -109,6 +109,7 @@ class Network {
   /// Wakes the plant at the next predicted crossing.
   struct Watch : Actor {
     Watch() : Actor(Rank::crossing) {}
+    std::string label() const override { return "the network"; }
     double date = never;
   };
   struct Yard {

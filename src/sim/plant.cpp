@@ -11,8 +11,7 @@ namespace gigasim::sim {
 void Plant::push(Actor& actor, double date) {
   if (date > end_s_) return;
   const std::uint64_t order = (static_cast<std::uint64_t>(actor.rank_) << 56) | sequence_++;
-  queue_.push_back({std::max(date, now_), order, &actor, actor.ticket_});
-  std::push_heap(queue_.begin(), queue_.end());
+  queue_.push({std::max(date, now_), order, &actor, actor.ticket_});
 }
 
 void Plant::park(Actor& actor, std::coroutine_handle<> h, double date, bool listening) {
@@ -47,33 +46,32 @@ void Plant::resume(Actor& actor, Woken why) {
 }
 
 void Plant::count(Actor& actor) {
-  if (actor.fired_at_ != now_) actor.fired_at_ = now_, actor.fired_ = 0;
+  if (actor.fired_at_ != moment_) actor.fired_at_ = moment_, actor.fired_ = 0;
   ++actor.fired_;
-  if (!busiest_ || busiest_->fired_at_ != now_ || actor.fired_ > busiest_->fired_) busiest_ = &actor;
-  if (actor.fired_ > most_at_one_date) stuck(&actor);
+  if (!busiest_ || busiest_->fired_at_ != moment_ || actor.fired_ > busiest_->fired_) busiest_ = &actor;
+  if (actor.fired_ > most_in_a_moment) stuck(&actor);
 }
 
 void Plant::stuck(const Actor* busiest) const {
-  const bool known = busiest && busiest->fired_at_ == now_;
+  const bool known = busiest && busiest->fired_at_ == moment_;
   throw InternalFault(fmt::format("time stands still {} s after the start; busiest there: {}, {} wake-ups", now_,
                                   known ? busiest->label() : "no actor", known ? busiest->fired_ : 0));
 }
 
 double Plant::next_occurring_event(double now) {
+  if (ended_) return -1.0;
   if (touched_) return 0.0;
   if (!queue_.empty()) return std::max(0.0, queue_.front().date - now);
-  return ended_ ? -1.0 : std::max(0.0, end_s_ - now);
+  return std::max(0.0, end_s_ - now);
 }
 
 void Plant::update_actions_state(double now, double /*delta*/) {
   if (ended_) return;
-  steps_ = now > now_ ? 0 : steps_ + 1;
+  if (now > moment_ + 1.0) moment_ = now, steps_ = 0;
   now_ = now;
-  if (steps_ > most_at_one_date) stuck(busiest_);
+  if (++steps_ > most_in_a_moment) stuck(busiest_);
   while (!queue_.empty() && queue_.front().date <= now) {
-    std::pop_heap(queue_.begin(), queue_.end());
-    const WakeUp due = queue_.back();
-    queue_.pop_back();
+    const WakeUp due = queue_.pop();
     if (due.ticket == due.actor->ticket_) resume(*due.actor, Woken::due);
   }
   if (touched_) {

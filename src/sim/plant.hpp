@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "life.hpp"
+#include "wake_queue.hpp"
 
 namespace gigasim::sim {
 
@@ -33,7 +34,7 @@ class Actor {
 
  private:
   friend class Plant;
-  double fired_at_ = -1.0;     ///< date of the last wake-ups, and how many there were
+  double fired_at_ = -1.0;     ///< moment of the last wake-ups, and how many there were
   std::uint32_t fired_ = 0;
   std::coroutine_handle<> waiting_;
   std::uint32_t ticket_ = 0;  ///< a queued wake-up counts only while it carries the actor's present ticket
@@ -91,7 +92,7 @@ class Plant : public simgrid::kernel::resource::Model {
     std::uint64_t order;
     Actor* actor;
     std::uint32_t ticket;
-    bool operator<(const WakeUp& b) const { return date > b.date || (date == b.date && order > b.order); }
+    bool before(const WakeUp& b) const { return date < b.date || (date == b.date && order < b.order); }
   };
 
   void park(Actor& actor, std::coroutine_handle<> h, double date, bool listening);
@@ -100,13 +101,14 @@ class Plant : public simgrid::kernel::resource::Model {
   void count(Actor& actor);
   [[noreturn]] void stuck(const Actor* busiest) const;
 
-  /// More wake-ups of one actor, or more steps of the engine, at one date mean that time stands still.
-  static constexpr std::uint32_t most_at_one_date = 100'000;
-  std::vector<WakeUp> queue_;  // binary heap
+  /// More wake-ups of one actor, or more steps of the engine, within a second mean that time stands still.
+  static constexpr std::uint32_t most_in_a_moment = 100'000;
+  WakeQueue<WakeUp> queue_;
   std::uint64_t sequence_ = 0;
   std::uint64_t events_ = 0;
-  std::uint32_t steps_ = 0;       ///< of the engine at this date
-  const Actor* busiest_ = nullptr;  ///< at this date
+  double moment_ = -1.0;          ///< begin of the present moment, a second at most
+  std::uint32_t steps_ = 0;       ///< of the engine in it
+  const Actor* busiest_ = nullptr;  ///< in it
   double now_ = 0.0;
   double end_s_;
   bool touched_ = true;
