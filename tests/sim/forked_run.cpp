@@ -113,7 +113,7 @@ RunResult forked_run(const Scenario& scenario, std::vector<std::string>* events,
       for (const double x : {r.pue, r.rack_hours_installed, r.rack_hours_energised, r.rack_hours_failed}) put_pod(out, x);
       put_list(out, r.shortfalls, [&](const Shortfall& s) { put(out, s); });
       put_list(out, r.fleets, [&](FleetResult f) {
-        out.put(f.name), out.put(f.kind);
+        out.put(f.name), out.put(f.kind), out.put(f.owner);
         const auto [data, n] = plain_part(f, f.units_delivered);
         out.put(data, n);
       });
@@ -122,7 +122,7 @@ RunResult forked_run(const Scenario& scenario, std::vector<std::string>* events,
         put_pod(out, p.from), put_pod(out, p.to);
         for (const long x : {p.racks_installed, p.racks_energised, p.gpus_installed, p.gpus_energised}) put_pod(out, x);
         for (const double x : {p.it_mean_mw, p.it_peak_mw, p.facility_mean_mw, p.facility_peak_mw, p.hottest_c, p.firm_mw, p.cooling_available_mw,
-                               p.cooling_needed_mw, p.demand_mwh, p.served_mwh, p.unserved_mwh, p.unserved_hours, p.it_mwh, p.facility_mwh})
+                               p.cooling_needed_mw, p.exaflops_energised, p.demand_mwh, p.served_mwh, p.unserved_mwh, p.unserved_hours, p.it_mwh, p.facility_mwh})
           put_pod(out, x);
         put_list(out, p.shortfalls, [&](const Shortfall& s) { put(out, s); });
       });
@@ -144,7 +144,7 @@ RunResult forked_run(const Scenario& scenario, std::vector<std::string>* events,
       for (double* x : {&r.pue, &r.rack_hours_installed, &r.rack_hours_energised, &r.rack_hours_failed}) get_pod(in, *x);
       get_list(in, r.shortfalls, [&](Shortfall& s) { get(in, s); });
       get_list(in, r.fleets, [&](FleetResult& f) {
-        f.name = in.get_text(), f.kind = in.get_text();
+        f.name = in.get_text(), f.kind = in.get_text(), f.owner = in.get_text();
         const auto [data, n] = plain_part(f, f.units_delivered);
         in.get(data, n);
       });
@@ -153,7 +153,7 @@ RunResult forked_run(const Scenario& scenario, std::vector<std::string>* events,
         get_pod(in, p.from), get_pod(in, p.to);
         for (long* x : {&p.racks_installed, &p.racks_energised, &p.gpus_installed, &p.gpus_energised}) get_pod(in, *x);
         for (double* x : {&p.it_mean_mw, &p.it_peak_mw, &p.facility_mean_mw, &p.facility_peak_mw, &p.hottest_c, &p.firm_mw, &p.cooling_available_mw,
-                          &p.cooling_needed_mw, &p.demand_mwh, &p.served_mwh, &p.unserved_mwh, &p.unserved_hours, &p.it_mwh, &p.facility_mwh})
+                          &p.cooling_needed_mw, &p.exaflops_energised, &p.demand_mwh, &p.served_mwh, &p.unserved_mwh, &p.unserved_hours, &p.it_mwh, &p.facility_mwh})
           get_pod(in, *x);
         get_list(in, p.shortfalls, [&](Shortfall& s) { get(in, s); });
       });

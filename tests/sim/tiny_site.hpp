@@ -84,11 +84,12 @@ inline GasTurbineSpec turbine(double mw = 60.0) {
   return t;
 }
 
-/// 1 MW of IT whatever it does, all its failures and shares left to the test; no idle, no standby power, no cap.
+/// 1 MW of IT whatever it does, all its failures and shares left to the test; no idle, no standby power, no cap, no boot time.
 inline RackSpec rack(double mw = 1.0) {
   RackSpec r;
   r.rating = Power(mw);
   r.idle = r.standby = Power(0.0);
+  r.boot = Duration(0);
   r.gpu_share = 0.0;
   r.network_share = r.support_share = 0.0;
   r.liquid_fraction = 1.0;
