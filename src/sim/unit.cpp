@@ -188,7 +188,7 @@ Life Unit::maintain() {
 // ---------------------------------------------------------------------------------------------------- plain units
 
 PlainUnit::PlainUnit(World& world, Fleet& fleet, int number, const OutageSpec& outage, const std::vector<MaintenanceSpec>& maintenance)
-    : Unit(world, fleet, number, OutageClock(outage, 0.0, 0.0, world.stream(unit_name(fleet.name, number, 0), "outage"))) {
+    : Unit(world, fleet, number, OutageClock(outage, 0.0, 0.0, world.stream(unit_name(fleet.name, number, 0), fleet.spec ? "outage" : "circuit outage"))) {
   for (const MaintenanceSpec& spec : maintenance) upkeep_.push_back({&spec, 0.0, 0.0, static_cast<std::size_t>(number - 1)});
 }
 

@@ -173,3 +173,17 @@ TEST_CASE("run: a common cause takes every unit of its fleets on its dates, or e
   // 200 units drawn, each with chance 0.3, 6 h each.
   CHECK(fleet(forked_run(s), "a").forced_outage_hours == Approx(6 * 60.0).margin(6 * 3.3 * std::sqrt(200 * 0.3 * 0.7)));
 }
+
+TEST_CASE("run: circuits of a bus fail independently of a fleet that has the bus's name") {
+  Scenario s = site("2025-03-01");
+  s.buses.items.push_back({"ring", fed_from("bus", 10, 1)});
+  s.buses.items[1].second.via->circuit.outage = exponential(50, 5);
+  GenericUnitSpec u = generic(10);
+  u.outage = exponential(50, 5);
+  add_fleet(s, "ring", u, 1);
+  std::vector<std::string> events;
+  forked_run(s, &events);
+  const auto failed = with(events, "ring/01 failed");
+  REQUIRE(failed.size() > 2);
+  CHECK(date_s(failed[0]) != date_s(failed[1]));
+}
