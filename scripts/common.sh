@@ -9,7 +9,7 @@ packages=(
   libsimgrid-dev libyaml-cpp-dev libfmt-dev libspdlog-dev libcli11-dev nlohmann-json3-dev
   libsqlitecpp-dev libsqlite3-dev libunits-cpp-dev librandom123-dev libboost-dev
 )
-test_packages=(catch2 coinor-libclp-dev libbenchmark-dev)
+test_packages=(catch2 coinor-libclp-dev zlib1g-dev libbenchmark-dev)  # Clp links zlib without depending on its -dev package
 
 say() { printf '%s\n' "$*" >&2; }
 

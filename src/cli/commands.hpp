@@ -58,4 +58,13 @@ std::string output_directory(const std::string& chosen, const std::string& scena
 /// To standard error: warnings, a line a phase when verbose, only errors when quiet.
 void set_up_logging(bool verbose, bool quiet);
 
+/// Thrown where a run looks whether Ctrl-C or a termination signal came, so that half-written files are removed.
+struct Interrupted {
+  int signal;
+};
+void watch_interrupts();
+void stop_if_interrupted();
+/// As if the signal had never been caught: shells and make see an interrupted program.
+void end_by_signal(int signal);
+
 }  // namespace gigasim::cli

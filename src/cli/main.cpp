@@ -26,6 +26,11 @@ int main(int argc, char** argv) {
     cli::print_problems(e.issues());
     cli::print_problem_count(e.issues().size());
     return cli::bad_input;
+  } catch (const cli::Interrupted& interrupted) {
+    std::fprintf(stderr, "gigasim: interrupted, no results were written.\n");
+    std::fflush(stdout);
+    cli::end_by_signal(interrupted.signal);
+    return cli::internal_fault;
   } catch (const std::system_error& e) {
     return fault(e.what(), "No half-written file is left under a final name.");
   } catch (const std::exception& e) {

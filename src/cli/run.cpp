@@ -21,9 +21,11 @@ class Audience : public Recorder {
  public:
   Audience(ResultFolder* folder, ProgressBar& bar) : folder_(folder), bar_(bar) {}
   void columns(const std::vector<Column>& all) override {
+    watch_interrupts();  // not earlier: SimGrid's engine takes SIGINT for itself when it starts
     if (folder_) folder_->columns(all);
   }
   void row(Date from, std::span<const double> values) override {
+    stop_if_interrupted();
     if (folder_) folder_->row(from, values);
   }
   void event(Date date, const EventRow& row) override {
@@ -81,6 +83,9 @@ RunResult simulate(const Scenario& scenario, const RunHeader& header, ResultFold
     if (folder) folder->finish(result);
     bar.clear();
     return result;
+  } catch (const Interrupted&) {
+    bar.clear();
+    throw;
   } catch (const InternalFault& fault) {
     bar.clear();
     throw InternalFault(fmt::format("{}\nin scenario {}, hash {}, seed {}, version {}", fault.what(), header.scenario_file,

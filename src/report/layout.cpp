@@ -91,10 +91,15 @@ std::string shortened(std::string_view text, std::size_t width) {
   return std::string(text.substr(0, i)) + "…";
 }
 
+namespace {
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+}  // namespace
+
 std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
   std::vector<std::string> lines(1);
   for (std::size_t i = 0; i < text.size();) {
-    const std::size_t end = std::min(text.find(' ', i), text.size());
+    std::size_t end = std::min(text.find(' ', i), text.size());
+    while (end < text.size() && is_digit(text[end - 1])) end = std::min(text.find(' ', end + 1), text.size());
     const std::string_view word = text.substr(i, end - i);
     std::string& line = lines.back();
     if (line.empty()) line = word;

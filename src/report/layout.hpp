@@ -18,7 +18,7 @@ std::size_t display_width(std::string_view text);
 std::string pad(std::string_view text, std::size_t width, bool to_the_right);
 /// At most `width` cells, the cut marked by `…`.
 std::string shortened(std::string_view text, std::size_t width);
-/// Lines of at most `width` cells, broken at blanks only; never none.
+/// Lines of at most `width` cells, broken at blanks only, and not between a number and what it counts; never none.
 std::vector<std::string> wrapped(std::string_view text, std::size_t width);
 
 enum class Tone { plain, bold, dim, good, warning, bad };

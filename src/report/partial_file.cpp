@@ -40,6 +40,12 @@ void PartialFile::write(std::string_view bytes) {
   }
 }
 
+std::optional<int> PartialFile::why_it_cannot_grow() const {
+  const char page[4096] = {};
+  if (::pwrite(descriptor_, page, sizeof page, ::lseek(descriptor_, 0, SEEK_END)) >= 0) return std::nullopt;
+  return errno;
+}
+
 void PartialFile::sync() {
   if (::fsync(descriptor_) != 0) fail_to_write(final_, errno);
 }

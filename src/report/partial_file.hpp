@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string_view>
 
 namespace gigasim::report {
@@ -19,6 +20,8 @@ class PartialFile {
 
   void write(std::string_view bytes);
   /// On the disk for good.
+  /// For what others write into the file: their libraries forget why they failed.
+  std::optional<int> why_it_cannot_grow() const;
   void sync();
   /// Gives the file its final name, replacing what bore it.
   void publish();

@@ -74,6 +74,17 @@ std::vector<TextColumn> columns_of(const std::vector<PhaseResult>& phases) {
   return columns;
 }
 
+/// A plan of loads and units alone has no use for the columns of racks.
+std::vector<TextColumn> without_empty(std::vector<TextColumn> columns) {
+  const auto says_nothing = [](const TextColumn& column) {
+    return std::all_of(column.cells.begin(), column.cells.end(),
+                       [](const std::string& cell) { return cell == "0" || cell == "0/0" || cell == "–"; });
+  };
+  for (const char* head : {"racks", "GPUs", "IT MW", "cool. MWth", "PUE"})
+    std::erase_if(columns, [&](const TextColumn& column) { return column.head == head && says_nothing(column); });
+  return columns;
+}
+
 using Block = std::vector<const TextColumn*>;
 
 std::size_t width_of(const Block& block) {
@@ -145,7 +156,7 @@ std::string table(const Block& block, const std::vector<PhaseResult>& phases, bo
 
 std::string phase_table(const RunResult& run, const TerminalStyle& style) {
   const std::vector<PhaseResult> phases = run.phases.empty() ? std::vector{whole_run(run)} : run.phases;
-  const std::vector<TextColumn> columns = columns_of(phases);
+  const std::vector<TextColumn> columns = without_empty(columns_of(phases));
   const std::vector<Block> blocks = balanced(columns, static_cast<std::size_t>(std::max(style.width, 20)));
   std::string text;
   for (const Block& block : blocks) {

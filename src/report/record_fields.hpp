@@ -27,6 +27,7 @@ template <class V> void visit(V& v, const PhaseResult& p) {
   v("racks_energised", p.racks_energised);
   v("gpus_installed", p.gpus_installed);
   v("gpus_energised", p.gpus_energised);
+  v("exaflops_energised", p.exaflops_energised);
   v("it_mean_mw", p.it_mean_mw);
   v("it_peak_mw", p.it_peak_mw);
   v("facility_mean_mw", p.facility_mean_mw);
@@ -47,6 +48,7 @@ template <class V> void visit(V& v, const PhaseResult& p) {
 template <class V> void visit(V& v, const FleetResult& f) {
   v("name", f.name);
   v("kind", f.kind);
+  v("owner", f.owner);
   v("units_delivered", long{f.units_delivered});
   v("units_at_end", long{f.units_at_end});
   v("available_unit_h", f.available_hours);

@@ -129,8 +129,7 @@ struct SqliteFile::Database {
     } catch (const SQLite::Exception& e) {
       const int code = e.getErrorCode() & 0xff;
       if (code == SQLITE_FULL) fail_to_write(file.final_path(), ENOSPC);
-      const int system = db ? sqlite3_system_errno(db->getHandle()) : 0;
-      if (code == SQLITE_IOERR || code == SQLITE_CANTOPEN) fail_to_write(file.final_path(), system ? system : EIO);
+      if (code == SQLITE_IOERR || code == SQLITE_CANTOPEN) fail_to_write(file.final_path(), file.why_it_cannot_grow().value_or(EIO));
       throw InternalFault(fmt::format("results.sqlite: {}", e.what()));
     }
   }

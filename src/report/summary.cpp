@@ -48,8 +48,9 @@ std::string racks_text(const RunResult& run) {
 std::string facts_text(const RunResult& run, std::string_view where) {
   const RunFacts& f = run.facts;
   const double residual = std::max(std::abs(run.ledger.electric_residual), std::abs(run.ledger.heat_residual));
-  std::string text = fmt::format("{} events · {:.2f} s CPU · {:.0f} MB · energy closes to {:.0e}",
-                                 human(static_cast<double>(f.events)), f.cpu_s, f.peak_memory_mb, residual);
+  std::string text = fmt::format("{} events · {:.2f} s CPU · {:.0f} MB · energy closes {}",
+                                 human(static_cast<double>(f.events)), f.cpu_s, f.peak_memory_mb,
+                                 residual > 0.0 ? fmt::format("to {:.0e}", residual) : "exactly");
   if (!where.empty()) text += fmt::format(" · results in {}", where);
   return text + "\n";
 }

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <sstream>
 
+#include "layout.hpp"
 #include "sample.hpp"
 
 using namespace gigasim;
@@ -78,6 +79,22 @@ TEST_CASE("a run without phases still has one row") {
   INFO(table);
   CHECK(lines_of(table).size() == 3);
   CHECK_THAT(table, Contains("whole run") && Contains("1.19") && Contains("–"));
+}
+
+TEST_CASE("a plan without racks has no columns for them") {
+  RunResult run = sample::run();
+  run.phases.resize(1);
+  PhaseResult& p = run.phases.front();
+  p.racks_installed = p.racks_energised = p.gpus_installed = p.gpus_energised = 0;
+  p.it_mean_mw = p.it_peak_mw = p.it_mwh = p.cooling_available_mw = p.cooling_needed_mw = 0;
+  const std::string head = lines_of(phase_table(run, {.width = 160})).at(0);
+  // Columns are 6 (200 MW), 10, 11, 7, 6 and 8 cells wide, two apart.
+  CHECK(head == "phase   from        facility MW  firm MW  served  unserved  what binds");
+}
+
+TEST_CASE("a number and what it counts stay on one line") {
+  CHECK(report::wrapped("falls short by 19 MW of it", 17) == std::vector<std::string>{"falls short by", "19 MW of it"});
+  CHECK(report::wrapped("because of outages (78 %)", 24) == std::vector<std::string>{"because of outages", "(78 %)"});
 }
 
 TEST_CASE("colour codes appear only where they are asked for") {
