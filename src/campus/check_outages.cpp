@@ -3,6 +3,8 @@
 namespace gigasim {
 
 namespace {
+constexpr double shortest_cycle_s = 60.0;
+
 void check_lifetime(Checks& checks, const std::string& path, const std::optional<Lifetime>& life) {
   if (!life) return;
   const bool shaped = life->law == Law::weibull || life->law == Law::lognormal;
@@ -10,6 +12,20 @@ void check_lifetime(Checks& checks, const std::string& path, const std::optional
     checks.report(path + ".shape",
                   "has no effect on the {} law; remove it, or write `law: weibull` or `law: lognormal`",
                   to_text(life->law));
+}
+/// Mean time from one failure of a unit to its next; 0 when it never fails, or where that is not said well enough to tell.
+double mean_cycle_s(const OutageSpec& outage) {
+  const double down = outage.mttr ? outage.mttr->mean.value() : 0.0;
+  if (outage.forced_outage_rate && *outage.forced_outage_rate > 0.0) return down / *outage.forced_outage_rate;
+  const double up = outage.mttf ? outage.mttf->mean.value() : outage.rate ? 1.0 / outage.rate->value() : 0.0;
+  return up > 0.0 ? up + down : 0.0;
+}
+
+/// Failures that follow each other faster than a control room could tell would keep a run busy for ever.
+void check_pace(Checks& checks, const std::string& path, const OutageSpec& outage) {
+  const double cycle_s = mean_cycle_s(outage);
+  if (cycle_s > 0.0 && cycle_s < shortest_cycle_s)
+    checks.report(path, "a unit would fail every {:.3g} s; write times that make it at least {:.0f} s", cycle_s, shortest_cycle_s);
 }
 }  // namespace
 
@@ -27,6 +43,7 @@ void check_outage(Checks& checks, const std::string& path, const OutageSpec& out
     checks.report(path + ".only_running", "has no effect: units never fail; write mttf, rate or forced_outage_rate");
   check_lifetime(checks, path + ".mttf", outage.mttf);
   check_lifetime(checks, path + ".mttr", outage.mttr);
+  check_pace(checks, path, outage);
 }
 
 namespace {

@@ -39,8 +39,8 @@ void add_run(CLI::App& app, RunArguments& a) {
   run->add_option("scenario", a.scenario, "Scenario file (YAML)")->required()->type_name("FILE");
   add_set(*run, a.set);
   run->add_option("--seed", a.seed, "Seed of all random numbers, instead of the scenario's")->type_name("N");
-  run->add_option("--out", a.out, "Result folder; default: out/<scenario>-<date>-<n>")->type_name("DIR");
-  run->add_flag("--no-output", a.no_output, "Write no result folder");
+  CLI::Option* out = run->add_option("--out", a.out, "Result folder; default: out/<scenario>-<date>-<n>")->type_name("DIR");
+  run->add_flag("--no-output", a.no_output, "Write no result folder")->excludes(out);
   run->add_flag("--quiet", a.quiet, "Print nothing but errors");
   run->add_flag("--verbose", a.verbose, "Log a line a phase");
   run->add_flag("--no-colour,--no-color", a.no_colour, "Plain text; also: NO_COLOR=1");

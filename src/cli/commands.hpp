@@ -19,7 +19,7 @@ int dispatch(int argc, char** argv);
 struct RunArguments {
   std::string scenario;
   std::vector<std::string> set;
-  std::optional<std::uint64_t> seed;
+  std::optional<std::int64_t> seed;
   std::string out;
   bool quiet = false, no_output = false, no_colour = false, verbose = false;
 };

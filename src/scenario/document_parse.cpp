@@ -169,7 +169,21 @@ void Builder::take_key(const Node& node) {
   frame.key_mark = node.mark;
 }
 
-Issue syntax_issue(const YAML::Exception& e, int source, const Sources& sources) {
+/// The first tab before the text of a line; yaml-cpp stumbles over it, or worse, elsewhere.
+std::optional<Mark> indenting_tab(std::string_view text, int source) {
+  int line = 1;
+  for (std::size_t start = 0; start < text.size(); ++line) {
+    const std::size_t first = text.find_first_not_of(' ', start);
+    const std::size_t end = std::min(text.find('\n', start), text.size());
+    if (first < end && text[first] == '\t' && text.find_first_not_of(" \t\r", first) < end)
+      return Mark{source, line, static_cast<int>(first - start) + 1};
+    start = end + 1;
+  }
+  return std::nullopt;
+}
+
+Issue syntax_issue(const YAML::Exception& e, std::string_view text, int source, const Sources& sources) {
+  if (const auto tab = indenting_tab(text, source)) return sources.issue(*tab, {}, "a tab; indent with blanks");
   const Mark mark = e.mark.is_null() ? Mark{source, 0, 0} : Mark{source, e.mark.line + 1, e.mark.column + 1};
   return sources.issue(mark, {}, "not valid YAML: " + e.msg);
 }
@@ -189,7 +203,7 @@ Node parse(std::string_view text, int source, const Sources& sources, Budget& bu
     if (!parser.HandleNextDocument(builder)) return {};
     if (parser) issues.push_back(sources.issue({source, 0, 0}, {}, "holds more than one YAML document ('---'); keep one"));
   } catch (const YAML::Exception& e) {
-    issues.push_back(syntax_issue(e, source, sources));
+    issues.push_back(syntax_issue(e, text, source, sources));
     return {};
   } catch (const Stop&) {
     return {};

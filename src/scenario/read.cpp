@@ -22,11 +22,20 @@ void Reader::missing(const FieldContext& field, const std::string& example) {
   reading_.report(map_->mark, field.path, "missing" + hint);
 }
 
+namespace {
+const std::string comma_hint = "; a number takes no commas, write e.g. '1600' for '1,600'";
+
+/// What is left of `{count: 1,600}`: a key `600` without a value.
+bool looks_like_thousands(const Entry& e) {
+  return e.key.size() == 3 && std::all_of(e.key.begin(), e.key.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+}  // namespace
+
 void Reader::finish() {
   if (!map_ || !kind_known_) return;
   for (const Entry& e : map_->entries)
     if (!reading_.full() && std::find(known_.begin(), known_.end(), e.key) == known_.end())
-      reading_.report(e.mark, join_path(path_, e.key), "unknown key" + suggestion(e.key, known_));
+      reading_.report(e.mark, join_path(path_, e.key), "unknown key" + (looks_like_thousands(e) ? comma_hint : suggestion(e.key, known_)));
 }
 
 namespace {

@@ -178,6 +178,8 @@ TEST_CASE("validate: problems of outages and maintenance") {
        "has no effect: units never fail; write mttf, rate or forced_outage_rate"},
       {"shape of an exponential", [&](Scenario& s) { outage(s) = failing, outage(s).mttf->shape = 2.0; }, "fleets.packs.outage.mttf.shape",
        "has no effect on the exponential law; remove it, or write `law: weibull` or `law: lognormal`"},
+      {"failures by the second", [&](Scenario& s) { outage(s) = failing, outage(s).mttf->mean = Duration(2.0), outage(s).mttr->mean = Duration(0.5); },
+       "fleets.packs.outage", "a unit would fail every 2.5 s; write times that make it at least 60 s"},
       {"maintenance without occasion", [&](Scenario& s) { visit(s); }, "fleets.titan.maintenance[0]", "nothing says when; write every_running, every or dates"},
       {"maintenance without end", [&](Scenario& s) { visit(s).every = Duration(86400.0); }, "fleets.titan.maintenance[0].duration",
        "2 d away every 1 d leaves no time to run; write less"},

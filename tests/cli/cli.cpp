@@ -1,74 +1,13 @@
 /// The program as its users meet it: what it prints, where, and with which exit code.
-#include <fmt/format.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <csignal>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
-namespace fs = std::filesystem;
+#include "desk.hpp"
+
 using Catch::Contains;
 using Catch::EndsWith;
 using Catch::StartsWith;
-
-namespace {
-/// 2 units of 6 MW that never fail and a load of 5 MW: everything is served.
-constexpr const char* town = R"(name: Town
-start: 2025-01-01
-end: 2025-02-01
-sites:
-  memphis: {climate: memphis}
-buses:
-  plant: {site: memphis}
-loads:
-  town: {bus: plant, demand: 5 MW}
-fleets:
-  sets: {kind: generic_unit, at: plant, initial: 2, capacity: 6 MW}
-)";
-
-struct Outcome {
-  int code;
-  std::string out, err;
-};
-
-std::string text_of(const fs::path& file) {
-  std::ostringstream text;
-  text << std::ifstream(file, std::ios::binary).rdbuf();
-  return text.str();
-}
-
-/// A directory of its own with `town.yaml` in it.
-class Desk {
- public:
-  Desk() {
-    std::string name = (fs::temp_directory_path() / "gigasim-XXXXXX").string();
-    directory_ = ::mkdtemp(name.data());
-    write("town.yaml", town);
-  }
-  ~Desk() { fs::remove_all(directory_); }
-  Desk(const Desk&) = delete;
-  Desk& operator=(const Desk&) = delete;
-
-  void write(const std::string& file, const std::string& text) const { std::ofstream(directory_ / file) << text; }
-  fs::path operator/(const std::string& file) const { return directory_ / file; }
-
-  Outcome gigasim(const std::string& arguments) const {
-    const std::string command = fmt::format("cd '{0}' && '{1}' {2} > .out 2> .err < /dev/null", directory_.string(), GIGASIM_BINARY, arguments);
-    const int status = std::system(command.c_str());
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of(directory_ / ".out"), text_of(directory_ / ".err")};
-  }
-
- private:
-  fs::path directory_;
-};
-
-std::string replaced(std::string text, const std::string& old, const std::string& by) { return text.replace(text.find(old), old.size(), by); }
-}  // namespace
 
 TEST_CASE("--version and --help are good, a bare call is not") {
   const Desk desk;

@@ -18,6 +18,8 @@ TEST_CASE("errors: keys") {
   CHECK(problem(with("count: 72", "count: 72, count: 73")) == "plan.yaml:23:35: phases[0].add[0].count: stands twice in the same map; keep one");
   CHECK(problem(with("name: first", "name: a/b")) == "plan.yaml:21:11: phases[0].name: 'a/b': a name is not empty and has no quotes, brackets and slashes");
   CHECK(problem(with("at: hall}", "at: hall, model: X}")) == "plan.yaml:19:41: fleets.racks.model: stands twice in the same map; keep one");
+  CHECK(problem(with("count: 72", "count: 1,072")) ==
+        "plan.yaml:23:33: phases[0].add[0].072: unknown key; a number takes no commas, write e.g. '1600' for '1,600'");
 }
 
 TEST_CASE("errors: units") {
@@ -26,8 +28,8 @@ TEST_CASE("errors: units") {
   CHECK(problem(with("1.9 MW", "0")) == "plan.yaml:17:56: fleets.packs.rating: '0' has no unit; write e.g. '0 MW'");
   CHECK(problem(with("1.9 MW", "\"1,900 kW\"")) == "plan.yaml:17:56: fleets.packs.rating: '1,900 kW': numbers have no comma; write '1900 kW'");
   CHECK(problem(with("1.9 MW", "-1.9 MW")) == "plan.yaml:17:56: fleets.packs.rating: '-1.9 MW' must be above 0");
-  CHECK(problem(with("at: ring, initial", "at: ring, response: 250 ms, outage: {rate: 1 /yr, mttr: 5}, initial")) ==
-        "plan.yaml:17:82: fleets.packs.outage.mttr: '5' has no unit; write e.g. '5 min'");
+  CHECK(problem(with("at: ring, initial", "at: ring, outage: {rate: 1 /yr, mttr: 5}, initial")) ==
+        "plan.yaml:17:64: fleets.packs.outage.mttr: '5' has no unit; write e.g. '5 min'");
   CHECK(problem(with("{site: memphis, bus: ring}", "{site: memphis, bus: ring, rise: 10 degC}")) ==
         "plan.yaml:10:43: loops.water.rise: '10 degC' is a temperature, a rise is a difference of temperatures; write e.g. '10 K'");
   CHECK(problem(tiny + "output: {resolution: 30 s}\n") == "plan.yaml:24:22: output.resolution: '30 s' must be at least 1 min");
@@ -74,6 +76,7 @@ TEST_CASE("errors: YAML itself") {
   CHECK(problem("just words\n") == "plan.yaml:1:1: is not a plan; write e.g. 'name: my campus' and so on, one key a line");
   CHECK(problem("a: [1, 2\nb: 3\n").find("plan.yaml:") == 0);
   CHECK(problem("a: b: c\n") == "plan.yaml:1:5: not valid YAML: illegal map value");
+  CHECK(problem(with("  packs:", "\tpacks:")) == "plan.yaml:17:1: a tab; indent with blanks");
   CHECK(problem(tiny + "---\nname: other\n") == "plan.yaml: holds more than one YAML document ('---'); keep one");
   CHECK(problem(with("name: Tiny", "name: !person Tiny")) == "plan.yaml:1:7: '!person': tags have no meaning here; leave it out");
   CHECK(problem("name: caf\xE9\n") == "plan.yaml:1:10: not UTF-8 text: byte 0xE9");
