@@ -61,6 +61,7 @@ struct PhaseResult {
   Date from{}, to{};
   long racks_installed = 0, racks_energised = 0;   ///< at the end of the phase
   long gpus_installed = 0, gpus_energised = 0;
+  double exaflops_energised = 0;                   ///< dense BF16, of the racks energised
   double it_mean_mw = 0, it_peak_mw = 0;
   double facility_mean_mw = 0, facility_peak_mw = 0;
   double hottest_c = 0;                            ///< outdoor temperature of the phase's hottest hour
@@ -76,7 +77,7 @@ struct PhaseResult {
 
 /// A fleet over the whole run.
 struct FleetResult {
-  std::string name, kind;
+  std::string name, kind, owner;
   int units_delivered = 0, units_at_end = 0;
   double available_hours = 0;     ///< unit-hours in service and not failed or in maintenance
   double in_service_hours = 0;    ///< unit-hours between commissioning and retirement

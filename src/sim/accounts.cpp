@@ -241,6 +241,7 @@ void Accounts::close_phase(double now) {
     const int gone = fleet->count(State::retired) + fleet->count(State::planned);
     const long installed = static_cast<long>(fleet->units.size()) - gone;
     p.racks_installed += installed, p.gpus_installed += installed * gpus;
+    p.exaflops_energised += fleet->in_service() * fleet->device<RackSpec>().pflops / 1000.0;
     p.racks_energised += fleet->in_service(), p.gpus_energised += static_cast<long>(fleet->in_service()) * gpus;
   }
   const double hours = (now - phase_since_) / seconds_per_hour;
@@ -292,6 +293,7 @@ FleetResult Accounts::fleet_result(const Fleet& f, double now) const {
   r.in_service_hours = r.available_hours + r.forced_outage_hours + r.maintenance_hours;
   r.failures = f.failures, r.starts = f.starts, r.failed_starts = f.failed_starts;
   if (!f.spec) return r;
+  r.owner = f.spec->owner;
   const SupplyMeters& m = supplies_[f.index];
   r.energy_mwh = m.out.mwh(now), r.charged_mwh = m.charging.mwh(now), r.fuel_mwh_lhv = m.fuel.mwh(now);
   r.cost_usd = m.cost.mwh(now);

@@ -82,12 +82,24 @@ int Contractor::energised(const Fleet& f) const { return f.in_service() + grante
 bool Contractor::fits_floor(const Fleet& fleet) const {
   const int site = world_.site_of_hall(fleet.place);
   if (!world_.scenario.policy.energise.floor || !world_.sites[site].has_floor) return true;
-  double used = rack_it_mw(fleet), floor = world_.sites[site].floor.value();
-  for (const auto& f : world_.fleets) {
-    if (f->kind == "rack" && world_.site_of_hall(f->place) == site) used += standing(*f) * rack_it_mw(*f);
-    if (f->kind == "floor" && f->place == site) floor += f->count(State::running) * floor_capacity(f->device<FloorSpec>()).value();
-  }
-  return used <= floor * (1.0 + 1e-9);
+  double it_mw = 0.0, area_m2 = 0.0;
+  const auto add = [&](const FloorSpec& floor, int count) {
+    it_mw += count * floor_capacity(floor).value();
+    area_m2 += count * floor.storeys * floor.area.value();
+  };
+  if (const auto& first = world_.scenario.sites.items[site].second.floor) add(*first, 1);
+  for (const auto& f : world_.fleets)
+    if (f->kind == "floor" && f->place == site) add(f->device<FloorSpec>(), f->count(State::running));
+  // A rack takes its own floor area where it states one, else what the density gives its IT power.
+  const auto share = [&](const Fleet& f) {
+    const double own_m2 = f.device<RackSpec>().floor_area.value();
+    return own_m2 > 0.0 ? own_m2 / area_m2 : rack_it_mw(f) / it_mw;
+  };
+  if (area_m2 <= 0.0) return false;
+  double used = share(fleet);
+  for (const auto& f : world_.fleets)
+    if (f->kind == "rack" && world_.site_of_hall(f->place) == site) used += standing(*f) * share(*f);
+  return used <= 1.0 + 1e-9;
 }
 
 void Contractor::open_gates() {
@@ -185,7 +197,7 @@ void Contractor::set_design_demands() {
   for (std::size_t h = 0; h < n.halls.size(); ++h) {
     const Hall& hall = n.halls[h];
     double it = 0.0;
-    for (const Fleet* f : hall.racks) it += energised(*f) * rack_it_mw(*f);
+    for (const Fleet* f : hall.racks) it += energised(*f) * hall.rack_load_mw(*f);
     const double drawn = hall.fixed_mw() + hall.drawn_mw(it);
     grid_.set_demand(grid_.base[h], {drawn});
     if (hall.loop >= 0) cooling[hall.loop] += drawn * design_cooling_share(hall.loop) + it * hall.fans_per_it;
@@ -196,7 +208,7 @@ void Contractor::set_design_demands() {
 /// How many of `racks` waiting racks may be energised at this hall, and what holds the rest.
 int Contractor::room(const Hall& hall, int h, const Fleet& fleet, int racks, std::string& resource) {
   const EnergiseSpec& gates = world_.scenario.policy.energise;
-  const double it = rack_it_mw(fleet);
+  const double it = hall.rack_load_mw(fleet);
   const double drawn = it * (1.0 + hall.loss.b + hall.loss.c * hall.design_it_mw);
   int n = racks;
   double share = 1.0;
@@ -206,7 +218,7 @@ int Contractor::room(const Hall& hall, int h, const Fleet& fleet, int racks, std
     for (const Hall& other : world_.network->halls) {
       if (other.loop != hall.loop) continue;
       double installed = 0.0;
-      for (const Fleet* f : other.racks) installed += energised(*f) * rack_it_mw(*f);
+      for (const Fleet* f : other.racks) installed += energised(*f) * other.rack_load_mw(*f);
       heat += other.fixed_mw() + other.drawn_mw(installed) + installed * other.fans_per_it;
     }
     const double spare = cooling_mw(hall.loop, world_.design_ambient(world_.network->loops[hall.loop].site)) - heat;
@@ -239,7 +251,7 @@ void Contractor::energise(double now) {
       if (waiting == 0 && !racks_noted_) continue;
       std::string resource = "generation";
       const int allowed = waiting > 0 ? room(hall, static_cast<int>(h), *fleet, waiting, resource) : 0;
-      const double per_rack = rack_it_mw(*fleet) * network.overhead_per_it();
+      const double per_rack = hall.rack_load_mw(*fleet) * network.overhead_per_it();
       int now_carried = 0;
       if (allowed > 0) now_carried = std::min(allowed, static_cast<int>(network.servable_mw(static_cast<int>(h), allowed * per_rack) / per_rack + 1e-9));
       for (int i = 0; i < now_carried; ++i) queue.front()->grant(), queue.pop_front();
@@ -247,8 +259,8 @@ void Contractor::energise(double now) {
       network.promise(static_cast<int>(h), now_carried * per_rack);
       network.expected_mw += (allowed - now_carried) * per_rack;
       for (Wait& w : waits_)
-        if (w.fleet == fleet->index && w.cause == "energising") w.racks.add(now, -w.racks.count());
-      if (waiting > allowed) note_waiting(fleet->index, resource, "energising", waiting - allowed);
+        if (w.fleet == fleet->index && w.cause == "design day") w.racks.add(now, -w.racks.count());
+      if (waiting > allowed) note_waiting(fleet->index, resource, "design day", waiting - allowed);
       if (allowed > now_carried) note_waiting(fleet->index, "generation", "starting", allowed - now_carried);
       else note_waiting(fleet->index, "generation", "starting", 0);
     }

@@ -7,7 +7,8 @@
 namespace gigasim::sim {
 
 namespace {
-constexpr double band_k = 0.5;  ///< a loop off its set point is looked at again at each band of this width
+/// A loop off its set point is looked at again at each band of this width; narrower where racks throttle.
+constexpr double wide_band_k = 0.5, narrow_band_k = 0.1;
 }
 
 void Network::chiller_idle(ChillerUnit& unit, Fleet& fleet) { yards_[fleet.index].idle.push_back(&unit); }
@@ -69,6 +70,9 @@ double Network::until_loop_turns(const Loop& loop) const {
     return until_zero(loop.able - loop.heat);
   }
   const double set = loop.spec.water.supply.degc;
+  const CoolantLoopSpec& water = loop.spec.water;
+  const bool throttling = loop.temperature_c >= (water.throttle - water.approach).degc - narrow_band_k;
+  const double band_k = throttling ? narrow_band_k : wide_band_k;
   const double bands = (loop.temperature_c - set) / band_k;
   const Temperature above(set + band_k * (std::floor(bands + 1e-6) + 1.0));
   const Temperature below(set + band_k * (std::ceil(bands - 1e-6) - 1.0));

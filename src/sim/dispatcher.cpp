@@ -45,6 +45,14 @@ double Dispatcher::largest_mw() const {
   return largest;
 }
 
+/// Price of the dearest supply besides machines and batteries that delivers now.
+double Dispatcher::dearest_other() const {
+  double dearest = -never;
+  for (const Supply& s : world_.network->supplies)
+    if (s.fleet && (s.tie || s.generic) && s.out.value > 0.0) dearest = std::max(dearest, s.price);
+  return dearest;
+}
+
 double Dispatcher::required_mw(double load) const {
   const ReserveSpec& reserve = world_.scenario.policy.reserve;
   return load * (1.0 + reserve.share) + reserve.units * largest_mw() - world_.network->firm_other_mw();
@@ -53,7 +61,7 @@ double Dispatcher::required_mw(double load) const {
 double Dispatcher::consider(double now) {
   if (fleets_.empty() || !world_.laid_out) return never;
   const double load = load_mw();
-  double on = 0.0, smallest = never;
+  double on = 0.0, smallest = never, cheapest_off = never;
   long mark = 0;
   int off = 0;
   for (const Fleetwork& f : fleets_) {
@@ -62,15 +70,19 @@ double Dispatcher::consider(double now) {
     on += (running + starting) * f.supply->unit_mw;
     off += fleet.count(State::off);
     if (running > 0) smallest = std::min(smallest, f.supply->unit_mw);
+    if (fleet.count(State::off) > 0) cheapest_off = std::min(cheapest_off, f.supply->price);
     mark = mark * 1009 + running * 31 + starting * 7 + fleet.count(State::off);
   }
   const double required = required_mw(load);
   const bool short_of = required > on && off > 0;
   const bool long_of = on - smallest > required * (1.0 + hysteresis);
-  const bool news = mark != planned_mark_ || std::abs(load - planned_load_) > worth_planning * load + 0.1;
-  if ((short_of || long_of) && (news || now >= next_look_)) {
+  const double dearest = dearest_other();
+  const bool dear = dearest > cheapest_off;  // import (or a generic unit) that a machine at rest could replace for less
+  const bool news = dearest != planned_price_ || mark != planned_mark_ || std::abs(load - planned_load_) > worth_planning * load + 0.1;
+  if ((short_of || long_of || dear) && (news || now >= next_look_)) {
     planned_mark_ = mark;
     planned_load_ = load;
+    planned_price_ = dearest;
     next_look_ = never;
     ring();
   } else if (now >= next_look_) {
@@ -115,6 +127,8 @@ void Dispatcher::set_demands(double factor) {
 /// What each fleet would deliver if all its machines could run: the network's limits are in it.
 std::vector<double> Dispatcher::outputs() {
   const Network& n = *world_.network;
+  for (const Supply& s : n.supplies)
+    if (s.tie) grid_.balance.set_price(grid_.supply[s.fleet->index], s.price);
   for (const Supply& s : n.supplies)
     if (s.fleet && !s.turbine) grid_.set_supply(grid_.supply[s.fleet->index], s.battery ? Linear{} : Linear{s.limit.value});
   for (const Fleetwork& f : fleets_)

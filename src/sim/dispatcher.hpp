@@ -34,6 +34,7 @@ class Dispatcher {
     int target = 0, most = 0;
   };
   double required_mw(double load) const;
+  double dearest_other() const;
   double load_mw() const;
   double known_demand_mw() const;
   double largest_mw() const;
@@ -51,6 +52,7 @@ class Dispatcher {
   std::vector<Fleetwork> fleets_;  ///< in merit order
   std::unique_ptr<Script> script_;
   double planned_load_ = -1.0;
+  double planned_price_ = 0.0;
   long planned_mark_ = -1;
   double next_look_ = never;
 };

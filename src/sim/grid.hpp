@@ -26,8 +26,10 @@ struct Grid {
   explicit Grid(const World& world);
 
   /// These tell the balance only what changed.
-  void set_demand(int port, Linear wanted) {
-    if (changed(demanded_, port, wanted)) balance.set_demand(port, wanted);
+  bool set_demand(int port, Linear wanted) {
+    const bool news = changed(demanded_, port, wanted);
+    if (news) balance.set_demand(port, wanted);
+    return news;
   }
   void set_supply(int port, Linear limit, Linear must_run = {}) {
     const bool limit_changed = changed(limits_, port, limit);

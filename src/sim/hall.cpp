@@ -18,6 +18,8 @@ Hall::Hall(const World& world, int index)
   loop = index_of(world.scenario.loops, spec.loop);
   bus = index_of(world.scenario.buses, spec.bus);
   site = index_of(world.scenario.sites, spec.site);
+  const auto& series = spec.utilisation.series;
+  highest_utilisation_ = series ? *std::max_element(series->values.begin(), series->values.end()) : spec.utilisation.constant;
   if (loop >= 0) water_ = &world.scenario.loops.items[loop].second.water;
   for (const auto& fleet : world.fleets) {
     if (!fleet->spec || fleet->spec->at != name) continue;
@@ -32,6 +34,17 @@ int Hall::up() const {
   return n;
 }
 
+double Hall::rack_load_mw(const Fleet& fleet) const {
+  const auto& rack = fleet.device<RackSpec>();
+  return rack_power(rack, highest_utilisation_).value() * overhead(rack);
+}
+
+double Hall::boot_s() const {
+  double longest = 0.0;
+  for (const Fleet* fleet : racks) longest = std::max(longest, fleet->device<RackSpec>().boot.value());
+  return longest;
+}
+
 int Hall::in_service() const {
   int n = 0;
   for (const Fleet* fleet : racks) n += fleet->in_service();
@@ -42,24 +55,29 @@ void Hall::update() {
   design_it_mw = it_wanted_mw = it_full_mw = it_base_mw = standby_mw = heat_lost_mw = 0.0;
   double liquid_mw = 0.0, racks_mw = 0.0;
   cdu_binds = false;
-  int to_shed = tripped ? up() : shed;
+  int to_shed = tripped ? up() : shed, to_boot = 0;
+  for (const Booting& b : booting) to_boot += b.racks;
   for (const Fleet* fleet : racks) {
     const auto& rack = fleet->device<RackSpec>();
     const double share = overhead(rack);
     const int up_here = fleet->count(State::running);
     const int off = std::min(to_shed, up_here);
     to_shed -= off;
+    const int restarting = std::min(to_boot, up_here - off);
+    to_boot -= restarting;
+    const int on = up_here - off - restarting;
+    const double idle_mw = (restarting + fleet->count(State::starting)) * std::min(rack.idle.value(), thermal_limit * rack.rating.value());
     const double wanted = rack_power(rack, utilisation).value();
     const double allowed = std::min(wanted, thermal_limit * rack.rating.value());
     const double floor = std::min(allowed, rack_power_capped(rack, utilisation).value());
     design_it_mw += fleet->in_service() * rack.rating.value() * share;
-    it_wanted_mw += up_here * wanted * share;
-    it_full_mw += (up_here - off) * allowed * share;
-    it_base_mw += (up_here - off) * floor * share;
+    it_wanted_mw += ((on + off) * wanted + idle_mw) * share;
+    it_full_mw += (on * allowed + idle_mw) * share;
+    it_base_mw += (on * floor + idle_mw) * share;
     standby_mw += off * rack.standby.value();
-    heat_lost_mw += (up_here - off) * (wanted - allowed) * share + (tripped ? off * wanted * share : 0.0);
-    racks_mw += (up_here - off) * allowed;
-    liquid_mw += (up_here - off) * allowed * rack.liquid_fraction;
+    heat_lost_mw += on * (wanted - allowed) * share + (tripped ? off * wanted * share : 0.0);
+    racks_mw += on * allowed + idle_mw;
+    liquid_mw += (on * allowed + idle_mw) * rack.liquid_fraction;
   }
   if (!cdus.empty() && liquid_mw > 0.0) {
     double capacity = 0.0;

@@ -23,12 +23,22 @@ struct Hall {
   bool tripped = false;             ///< emergency power-off, until the coolant is cold again
   int shed = 0;                     ///< racks switched off for want of power
   double shed_since = 0.0;
+  /// Racks that have power again and boot, drawing idle power, until the date.
+  struct Booting {
+    double until;
+    int racks;
+  };
+  std::vector<Booting> booting;
+  /// A rack's boot time; the longest of the hall's fleets.
+  double boot_s() const;
   std::optional<int> shed_behind;   ///< the full branch for which (bus of the balance); none: generation
   double design_it_mw = 0.0;        ///< of the racks installed
   LossPolynomial loss;
 
   /// Recomputes what follows from the racks that are up; `wanted` is without shed, cap and heat.
   void update();
+  /// IT input of one rack at the highest utilisation that the hall ever sees: what it is energised for.
+  double rack_load_mw(const Fleet& fleet) const;
   int up() const;                   ///< racks up, shed ones included
   int in_service() const;           ///< energised racks, failed ones included
   double it_wanted_mw = 0.0;        ///< IT input (racks, network, support)
@@ -52,6 +62,7 @@ struct Hall {
 
  private:
   const CoolantLoopSpec* water_ = nullptr;
+  double highest_utilisation_ = 1.0;
 };
 
 /// A coolant loop and its plant at the present air.
@@ -86,7 +97,8 @@ struct Loop {
   Linear capability(double now) const;
   Linear able;                      ///< `capability` at the last settle
   /// The plant carries the heat an instant from now, so that a date rounded to the clock's resolution is past a crossing.
-  bool carries() const { return heat.at(PowerBalance::instant) <= able.at(PowerBalance::instant); }
+  bool carries() const { return !at_limit && heat.at(PowerBalance::instant) <= able.at(PowerBalance::instant); }
+  bool at_limit = false;            ///< this settle has found heat and capability equal: taken as not carried
   double conductance_mw_per_k() const;
   /// Electric power to remove `q`.
   double power_for(double q_mw, double now) const;

@@ -16,12 +16,14 @@ namespace {
 
 constexpr double kept_tolerance = 1e-9;    ///< relative; below it a load counts as served
 constexpr double loss_tolerance = 1e-5;    ///< losses may lag behind the flow by this share of it
-constexpr int most_rounds = 60;
+constexpr int rounds_to_agree = 10;
+constexpr int most_rounds = 1000;  ///< far more than the fixed point and shedding rack by rack ever take
 
 Supply make_supply(const World& world, Fleet& fleet) {
   Supply s;
   s.fleet = &fleet;
   s.bus = fleet.place;
+  s.price = merit_price(world, fleet);
   s.site = index_of(world.scenario.sites, world.scenario.buses.items[fleet.place].second.site);
   s.turbine = std::get_if<GasTurbineSpec>(&fleet.spec->device);
   s.generic = std::get_if<GenericUnitSpec>(&fleet.spec->device);
@@ -56,6 +58,7 @@ Network::Network(World& world) : grid(world), world_(world), plant_(world.plant)
   yards_.resize(world.fleets.size());
   promised_mw_.resize(halls.size());
   for (std::size_t site = 0; site < world.sites.size(); ++site) air_changed(static_cast<int>(site));
+  if (world.sites.empty()) air_changed(-1);
   watch_life_ = watch();
   watch_life_.start();
 }
@@ -90,7 +93,7 @@ void Network::settle(double now) {
   advance(now);
   refresh_supplies(now);
   refresh_loads(now);
-  refresh_halls();
+  refresh_halls(now);
   if (!world_.laid_out) world_.dispatcher->plan();
   solve(now);
   check_balance();
@@ -185,7 +188,7 @@ void Network::refresh_supplies(double now) {
     } else if (s.tie) {
       s.unit_mw = s.tie->firm.number_at(date) * s.import_share_firm + s.tie->interruptible.number_at(date) * s.import_share_rest;
       s.limit = {running * s.unit_mw};
-      if (world_.scenario.policy.merit.empty() && s.tie->price.varies()) grid.balance.set_price(port, s.tie->price.number_at(date));
+      if (world_.scenario.policy.merit.empty() && s.tie->price.varies()) s.price = s.tie->price.number_at(date), grid.balance.set_price(port, s.price);
     } else {
       const bool bridging = world_.dispatcher->starting(now) || world_.scenario.policy.battery.keep <= 0.0;
       s.limit = {(bridging ? s.battery->discharge_limit() : s.battery->discharge_limit_above(world_.scenario.policy.battery.keep)).value()};
@@ -207,7 +210,7 @@ void Network::refresh_loads(double now) {
   for (Hall& hall : halls) hall.utilisation = hall.spec.utilisation.number_at(date);
 }
 
-void Network::refresh_halls() {
+void Network::refresh_halls(double now) {
   for (Hall& hall : halls) {
     if (hall.loop >= 0) {
       const Loop& loop = loops[hall.loop];
@@ -222,6 +225,7 @@ void Network::refresh_halls() {
       }
       hall.thermal_limit = thermal_limit(water, rack);
     }
+    std::erase_if(hall.booting, [now](const Hall::Booting& b) { return b.until <= now; });
     hall.update();
     hall.it = {hall.it_full_mw};
   }
@@ -237,9 +241,10 @@ void Network::refresh_halls() {
 
 /// Cooling follows the heat of what is served: one pass when all is served, else to the fixed point.
 void Network::solve(double now) {
-  for (Loop& loop : loops) loop.able = loop.capability(now);
-  for (int round = 0; round < most_rounds; ++round) {
-    set_cooling(now);
+  for (Loop& loop : loops) loop.able = loop.capability(now), loop.at_limit = false;
+  for (int round = 0;; ++round) {
+    if (round == most_rounds) throw InternalFault(fmt::format("power and cooling do not agree at {}", to_string(world_.date(now))));
+    set_cooling(now, round);
     for (std::size_t h = 0; h < halls.size(); ++h) {
       const Hall& hall = halls[h];
       const double base = hall.drawn_mw(hall.it_base_mw);
@@ -257,7 +262,7 @@ void Network::solve(double now) {
   trip_chillers();
 }
 
-void Network::set_cooling(double now) {
+void Network::set_cooling(double now, int round) {
   for (Loop& loop : loops) loop.heat = {}, loop.fans = {};
   for (const Hall& hall : halls) {
     if (hall.loop < 0) continue;
@@ -268,6 +273,8 @@ void Network::set_cooling(double now) {
   }
   for (std::size_t l = 0; l < loops.size(); ++l) {
     Loop& loop = loops[l];
+    // Where heat just meets the capability the two answers would alternate for ever.
+    if (round >= rounds_to_agree && !loop.carries()) loop.at_limit = true;
     loop.removal = loop.regulated && loop.carries() ? loop.heat : loop.able;
     const double power = loop.power_for(loop.removal.value, now);
     double slope = 0.0;
@@ -302,12 +309,8 @@ bool Network::update_losses() {
     if (s.turbine) essential_wanted[s.bus] += {(s.fleet->count(State::running) + s.fleet->count(State::starting)) * s.turbine->auxiliary.value()};
     if (s.battery) essential_wanted[s.bus] += {s.battery->standby_load().value()};
   }
-  for (std::size_t b = 0; b < branches.size(); ++b) {
-    const Linear before = grid.balance.served(grid.essential[b]) + grid.balance.unserved(grid.essential[b]);
-    if (before == essential_wanted[b]) continue;
-    grid.set_demand(grid.essential[b], essential_wanted[b]);
-    settled = false;
-  }
+  for (std::size_t b = 0; b < branches.size(); ++b)
+    if (grid.set_demand(grid.essential[b], essential_wanted[b])) settled = false;
   return settled;
 }
 
@@ -350,6 +353,8 @@ bool Network::shed_racks(double now) {
 
 /// Shed racks come back once power has sufficed for `policy.restore`, as many as can be served.
 void Network::restore_racks(double now) {
+  for (Hall& hall : halls)
+    for (const Hall::Booting& b : hall.booting) look_again_ = std::min(look_again_, b.until);
   constexpr double shortest_pause_s = 1.0;  // time must move on between two tries
   const double pause = std::max(shortest_pause_s, world_.scenario.policy.restore.value());
   for (std::size_t h = 0; h < halls.size(); ++h) {
@@ -367,6 +372,7 @@ void Network::restore_racks(double now) {
     look_again_ = std::min(look_again_, now + pause);
     if (racks <= 0) continue;
     hall.shed -= racks;
+    if (hall.boot_s() > 0.0) hall.booting.push_back({now + hall.boot_s(), racks});
     promise(static_cast<int>(h), racks * per_rack);
     world_.record({now, hall.name, "restored", "power", racks * per_rack, 0.0, 0.0});
     plant_.touch();

@@ -28,7 +28,7 @@ struct Supply {
   Linear limit;                     ///< present upper bound
   int sharing = 0;                  ///< machines that delivered `out`
   Linear out, charging, spilled;
-  double emission_price = 0.0;
+  double price = 0.0;               ///< by which supplies are ordered, see merit_price
 };
 
 /// A branch between a bus and its parent.
@@ -88,8 +88,8 @@ class Network {
   void refresh_supplies(double now);
   Linear ramped(Supply& s, double full, double running) const;
   void refresh_loads(double now);
-  void refresh_halls();
-  void set_cooling(double now);
+  void refresh_halls(double now);
+  void set_cooling(double now, int round);
   void solve(double now);
   bool update_losses();
   bool read_halls();

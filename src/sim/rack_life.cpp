@@ -24,7 +24,13 @@ Life RackUnit::live() {
   if (delivery < 0.0 && world_.scenario.start_state == StartState::stationary && outage_.starts_failed())
     co_await repair(forced, true);
   while (!leaving()) {
-    if (state_ != State::running) set(State::running);
+    if (state_ != State::running) {
+      if (world_.laid_out && spec_.boot.value() > 0.0) {
+        set(State::starting);
+        co_await plant_.sleep(*this, plant_.now() + spec_.boot.value());
+      }
+      set(State::running);
+    }
     co_await plant_.until(*this, std::min(outage_.next(), leave));
     if (leaving()) break;
     if (hit_until_ > plant_.now()) {

@@ -12,7 +12,7 @@ TurbineUnit::TurbineUnit(World& world, Fleet& fleet, int number)
       permit_(fleet.spec->permit.empty() ? nullptr : world.scenario.permits.find(fleet.spec->permit)),
       starts_(world.stream(unit_name(fleet.name, number, 0), "start")),
       off_since_(-spec_.cold_after.value() - 1.0) {
-  for (const MaintenanceSpec& spec : spec_.maintenance) upkeep_.push_back({&spec, 0.0, 0.0, static_cast<std::size_t>(number - 1)});
+  for (const MaintenanceSpec& spec : spec_.maintenance) upkeep_.push_back(upkeep(spec, number));
 }
 
 void TurbineUnit::command(bool run) {

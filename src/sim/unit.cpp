@@ -9,7 +9,7 @@ namespace gigasim::sim {
 
 std::string_view to_text(State s) {
   static constexpr std::array<std::string_view, state_count> texts{
-      "planned", "delivered", "no_floor", "commissioning", "waiting", "off", "starting",
+      "planned", "delivered", "commissioning", "waiting", "off", "starting",
       "loading", "running", "failed", "hit", "maintenance", "lapsed", "retired"};
   return texts[static_cast<std::size_t>(s)];
 }
@@ -189,7 +189,7 @@ Life Unit::maintain() {
 
 PlainUnit::PlainUnit(World& world, Fleet& fleet, int number, const OutageSpec& outage, const std::vector<MaintenanceSpec>& maintenance)
     : Unit(world, fleet, number, OutageClock(outage, 0.0, 0.0, world.stream(unit_name(fleet.name, number, 0), fleet.spec ? "outage" : "circuit outage"))) {
-  for (const MaintenanceSpec& spec : maintenance) upkeep_.push_back({&spec, 0.0, 0.0, static_cast<std::size_t>(number - 1)});
+  for (const MaintenanceSpec& spec : maintenance) upkeep_.push_back(upkeep(spec, number));
 }
 
 Life PlainUnit::live() {

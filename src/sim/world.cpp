@@ -94,7 +94,6 @@ void World::build_sites() {
       std::nth_element(sorted.begin(), at, sorted.end());
       site.design = Temperature(*at);
     }
-    if (spec.floor) site.floor = floor_capacity(*spec.floor);
     site.has_floor = spec.floor.has_value();
     for (const auto& [fleet_name, fleet] : scenario.fleets)
       if (std::holds_alternative<FloorSpec>(fleet.device) && fleet.at == name) site.has_floor = true;

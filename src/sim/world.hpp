@@ -23,8 +23,8 @@ class World;
 class Unit;
 struct Fleet;
 
-enum class State : std::uint8_t { planned, delivered, no_floor, commissioning, waiting, off, starting, loading, running, failed, hit, maintenance, lapsed, retired };
-inline constexpr std::size_t state_count = 14;
+enum class State : std::uint8_t { planned, delivered, commissioning, waiting, off, starting, loading, running, failed, hit, maintenance, lapsed, retired };
+inline constexpr std::size_t state_count = 13;
 std::string_view to_text(State);
 
 /// A site and its present air.
@@ -33,8 +33,6 @@ struct Site {
   Weather weather;
   Inlet air;
   Temperature design;
-  Power floor{0.0};       ///< IT power that the floor holds
-  double floor_used_mw = 0.0;
   bool has_floor = false;
 };
 
@@ -167,6 +165,11 @@ class Unit : public Actor {
     double done_s;
     std::size_t next_date;
   };
+  /// The units of a fleet take the given dates in turn: unit k begins with date k mod n.
+  static Upkeep upkeep(const MaintenanceSpec& spec, int number) {
+    const std::size_t n = spec.dates.empty() ? 1 : spec.dates.size();
+    return {&spec, 0.0, 0.0, static_cast<std::size_t>(number - 1) % n};
+  }
   double due(const Upkeep&) const;
   std::vector<Upkeep> upkeep_;
   double postponed_until_ = 0.0;

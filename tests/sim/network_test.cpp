@@ -314,3 +314,21 @@ TEST_CASE("attribution: causes share a loss by the capacity they take away, and 
   CHECK(charged(less, "generation", "outage") == Approx(18.0 * 24));
   CHECK(charged(less, "generation", "maintenance") == Approx(12.0 * 24));
 }
+
+TEST_CASE("merit: a cheaper machine starts although import would do, and rests again when import gets cheaper") {
+  Scenario s = site();
+  GridTieSpec tie;
+  tie.firm = Profile<Power>(Power(100));
+  TimeSeries price;
+  price.start = s.start;
+  price.step = hours(240);
+  price.values = {20.0, 200.0, 20.0};  // USD/MWh, ten days each; gas at 4 USD/MMBtu makes the machine cost 30 to 50
+  tie.price.series = price;
+  add_fleet(s, "tie", tie, 1);
+  add_fleet(s, "machine", turbine(60), 1);
+  add_load(s, 50);
+  s.policy.reserve.units = 0;
+  const RunResult r = forked_run(s);
+  CHECK(fleet(r, "machine").running_hours == Approx(240.0).epsilon(0.01));  // the ten dear days, less its start
+  CHECK(r.adequacy.unserved_mwh == Approx(0.0).margin(1e-6));
+}

@@ -17,7 +17,6 @@ struct BatterySpec {
   double initial_soc = 0.80;
   double taper = 0.05;                       ///< SoC band at either end of the window in which power falls to 0
   double standby = 0.004;                    ///< drawn from the bus, share of capacity per day
-  Duration response{0.25};                   ///< to full power, grid following
   double calendar_fade = 0.018;              ///< capacity lost per square root of a year
   double cycle_fade = 2.5e-5;                ///< capacity lost per equivalent full cycle
   OutageSpec outage{};
@@ -31,7 +30,6 @@ template <class F> void describe(F& field, BatterySpec& s) {
   field("initial_soc", s.initial_soc, "State of charge when commissioned", fraction, "EJ");
   field("taper", s.taper, "State-of-charge band at either end of the window in which power falls to zero", Rule{.low = 0.0, .high = 0.5}, "EJ");
   field("standby", s.standby, "Auxiliary load, share of the capacity per day", non_negative, "EJ");
-  field("response", s.response, "Time to full power", non_negative, "EJ [0.1-0.25 s]");
   field("calendar_fade", s.calendar_fade, "Capacity lost per square root of a year", fraction, "EJ: >10,000 cycles");
   field("cycle_fade", s.cycle_fade, "Capacity lost per equivalent full cycle", fraction, "EJ: >10,000 cycles");
   field("outage", s.outage, "Forced outages", any, "EJ: availability 0.975");

@@ -25,7 +25,7 @@ struct RackSpec {
   Duration failure_detection{0.0};
   OutageSpec outage{};                  ///< per rack; see also `gpu_failures`
   Rate gpu_failure_rate{0.0};           ///< per GPU; adds gpus * rate to the rack's failure rate
-  Duration swap{2 * 3600.0};            ///< replace the failed part from stock: crew time when a spare is at hand
+  Duration swap{8 * 3600.0};            ///< replace the failed part from stock: crew time when a spare is at hand
   double network_share = 0.11;          ///< back-end network, share of rack power
   double support_share = 0.075;         ///< storage, management, front-end network, share of rack power
 };
