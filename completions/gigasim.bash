@@ -37,7 +37,7 @@ _gigasim() {
       compopt -o filenames -o nospace 2>/dev/null
       [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} != */ ]] && compopt +o nospace 2>/dev/null ;;
     explain)
-      COMPREPLY=($(compgen -W "$("${words[0]}" explain 2>/dev/null)" -- "$cur")) ;;
+      COMPREPLY=($(compgen -W "$("${words[0]}" explain 2>/dev/null | cut -d' ' -f1)" -- "$cur")) ;;
   esac
 } &&
 complete -F _gigasim gigasim

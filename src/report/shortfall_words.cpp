@@ -88,6 +88,7 @@ std::string remedy(const Shortfall& s) {
 std::string awaited_text(const Shortfall& s) {
   const std::string resource = resource_text(s.resource);
   if (s.cause == "what must stand first") return "what must stand before them";
+  if (s.cause == "no crew or part") return "a crew or a spare part (" + s.resource + ")";
   if (s.cause == "not built") return resource + " that is not built yet";
   if (s.cause == "design day") return resource + ", which carries no more on the design day";
   if (s.cause == "starting") return resource + " that is still starting";
@@ -96,6 +97,7 @@ std::string awaited_text(const Shortfall& s) {
 
 std::string waiting_remedy(const Shortfall& s, double mw) {
   if (s.cause == "what must stand first") return "earlier delivery of that";
+  if (s.cause == "no crew or part") return "more crews or spares";
   if (s.cause == "starting") return "more spinning reserve while racks arrive";
   if (!(mw > 0.0)) return "";
   const std::string size = human(significant(mw, 2));

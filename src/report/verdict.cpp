@@ -76,7 +76,8 @@ void add_unserved(std::vector<Problem>& all, const PhaseResult& phase, double de
 void add_waiting(std::vector<Problem>& all, const PhaseResult& phase) {
   const double hours = clock_s(phase.from, phase.to) / 3600.0;
   for (const Shortfall& s : phase.shortfalls) {
-    if (!(s.rack_hours > 0.0) || !(hours > 0.0)) continue;
+    constexpr double noticed = 1e-4;  // of the phase's rack time
+    if (!(hours > 0.0) || !(s.rack_hours > noticed * hours * static_cast<double>(phase.racks_installed))) continue;
     Problem& p = problem_of(all, s.resource, s.cause);
     if (p.causes.empty()) p.causes.push_back(s);
     p.rack_hours += s.rack_hours;

@@ -99,18 +99,18 @@ void Accounts::note_spell(double now) {
 Life Accounts::hourly() {
   double day_peak = -1.0;
   bool short_at_peak = false;
-  for (double t = 0.0;; t += seconds_per_hour) {
+  constexpr double into_hour_s = 1.0;  // what changes on the hour has settled by then
+  for (int hour = 0;; ++hour) {
+    const double t = hour * seconds_per_hour + into_hour_s;
     co_await world_.plant.sleep(hour_ticker_, t);
-    if (t > 0.0) {  // what held in the hour that ends now began at t - 1 h; sampled here just before the next begins
-      const double wanted = totals_.wanted.value(t);
-      const bool short_now = unserved_time_.count() > 0;
-      adequacy_.hourly_loss_of_load_hours += short_now;
-      if (wanted > day_peak) day_peak = wanted, short_at_peak = short_now;
-      if (std::fmod(t, 24.0 * seconds_per_hour) == 0.0) {
-        adequacy_.loss_of_load_days += short_at_peak;
-        day_peak = -1.0;
-        short_at_peak = false;
-      }
+    const double wanted = totals_.wanted.value(t);
+    const bool short_now = unserved_time_.count() > 0;
+    adequacy_.hourly_loss_of_load_hours += short_now;
+    if (wanted > day_peak) day_peak = wanted, short_at_peak = short_now;
+    if (hour % 24 == 23) {
+      adequacy_.loss_of_load_days += short_at_peak;
+      day_peak = -1.0;
+      short_at_peak = false;
     }
   }
 }
@@ -199,6 +199,13 @@ std::vector<Shortfall> Accounts::shortfalls(double now) const {
     Shortfall& s = same != list.end() ? *same : list.emplace_back();
     s.resource = w.resource, s.cause = w.cause;
     s.rack_hours += w.racks.hours(now);
+  }
+  for (const auto& fleet : world_.fleets) {
+    const double hours = fleet->waiting_repair.hours(now);
+    if (fleet->kind == "rack" && hours > 0.0) {
+      list.emplace_back();
+      list.back().resource = "repair of " + fleet->name, list.back().cause = "no crew or part", list.back().rack_hours = hours;
+    }
   }
   return list;
 }

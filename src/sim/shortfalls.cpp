@@ -43,7 +43,7 @@ void Shortfalls::update(double now) {
   for (Entry& e : entries_) {
     e.energy.set(now, {e.mw, e.slope});
     e.present.add(now, (e.mw > 0.0) - e.present.count());
-    e.total.worst_mw = std::max(e.total.worst_mw, e.mw);
+    if (e.mw > e.total.worst_mw) e.total.worst_mw = e.mw, e.total.worst_at = world_.date(now);
   }
 }
 
@@ -90,7 +90,7 @@ void Shortfalls::charge_generation(Linear loss) {
 
 std::vector<Shortfalls::Missing> Shortfalls::missing_generation() const {
   Missing outage{"outage", 0}, hit{"common cause", 0}, upkeep{"maintenance", 0}, start{"starting", 0}, off{"not started", 0},
-      heat{"heat", 0}, permit{"permit", 0}, call{"grid call", 0};
+      heat{"heat", 0}, permit{"permit", 0}, lease{"lease", 0}, call{"grid call", 0};
   for (const Supply& s : world_.network->supplies) {
     if (!s.fleet || s.battery) continue;
     const Fleet& f = *s.fleet;
@@ -98,6 +98,7 @@ std::vector<Shortfalls::Missing> Shortfalls::missing_generation() const {
     hit.mw += f.count(State::hit) * s.unit_mw;
     upkeep.mw += f.count(State::maintenance) * s.unit_mw;
     permit.mw += f.count(State::lapsed) * s.unit_mw;
+    lease.mw += f.leases_ended * s.unit_mw;
     if (s.turbine) {
       start.mw += f.count(State::starting) * s.unit_mw + std::max(0.0, f.count(State::running) * s.unit_mw - s.limit.value);
       off.mw += f.count(State::off) * s.unit_mw;
@@ -108,7 +109,7 @@ std::vector<Shortfalls::Missing> Shortfalls::missing_generation() const {
       call.mw += f.count(State::running) * (s.tie->firm.number_at(date) + s.tie->interruptible.number_at(date) - s.unit_mw);
     }
   }
-  return {outage, hit, upkeep, start, off, heat, permit, call};
+  return {outage, hit, upkeep, start, off, heat, permit, lease, call};
 }
 
 void Shortfalls::charge_cooling(const Hall& hall, Linear loss) {

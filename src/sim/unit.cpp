@@ -80,6 +80,7 @@ void Unit::remove(double now, std::string_view cause) {
 }
 
 void Unit::retire() {
+  fleet_.leases_ended += leave_cause == lease_end;
   record("retired", leave_cause, -fleet_.unit_mw);
   set(State::retired);
 }

@@ -180,7 +180,7 @@ void World::end_leases() {
     for (const auto& unit : fleet->units) {
       const double of_term = lease.term ? std::max(0.0, unit->delivery) + lease.term->value() : never;
       const double end = std::min(of_term, lease.until ? clock(*lease.until) : never);
-      if (end < unit->leave) unit->leave = end, unit->leave_cause = "lease";
+      if (end < unit->leave) unit->leave = end, unit->leave_cause = lease_end;
     }
   }
 }

@@ -17,6 +17,7 @@
 
 namespace gigasim::sim {
 
+inline constexpr std::string_view lease_end = "lease";  ///< why a unit leaves
 inline constexpr std::string_view forced = "outage";  ///< cause of a unit's own failures
 
 class World;
@@ -192,6 +193,7 @@ struct Fleet {
   long failures = 0, starts = 0, failed_starts = 0;
   int wanted = 0;                      ///< chillers that run or have been told to
   double first_service_s = never;
+  int leases_ended = 0;
   int next_unit = 0;                   ///< the first that no phase has claimed yet
   /// Batteries: units that came or went since the last settle, which moves their energy.
   int fresh = 0, repaired = 0, parked = 0, gone = 0;
