@@ -1,0 +1,241 @@
+// Solving the power network: cooling follows the heat of what is served, losses follow the flows, and what cannot be
+// served is capped, then shed, and comes back when the grid carries it.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "accounts.hpp"
+#include "network.hpp"
+
+namespace gigasim::sim {
+
+namespace {
+
+constexpr double kept_tolerance = 1e-9;    ///< relative; below it a load counts as served
+constexpr double loss_tolerance = 1e-5;    ///< losses may lag behind the flow by this share of it
+constexpr int rounds_to_agree = 10;
+constexpr int most_rounds = 1000;  ///< far more than the fixed point and shedding rack by rack ever take
+
+}  // namespace
+
+/// Cooling follows the heat of what is served: one pass when all is served, else to the fixed point.
+void Network::solve(double now) {
+  for (Loop& loop : loops) loop.able = loop.capability(now), loop.at_limit = false;
+  for (int round = 0;; ++round) {
+    if (round == most_rounds) throw InternalFault(fmt::format("power and cooling do not agree at {}", to_string(world_.date(now))));
+    set_cooling(now, round);
+    for (std::size_t h = 0; h < halls.size(); ++h) {
+      const Hall& hall = halls[h];
+      const double base = hall.drawn_mw(hall.it_base_mw);
+      grid.set_demand(grid.fixed[h], {hall.fixed_mw()});
+      grid.set_demand(grid.base[h], {base});
+      grid.set_demand(grid.cappable[h], {std::max(0.0, hall.drawn_mw(hall.it_full_mw) - base)});
+    }
+    grid.balance.solve();
+    const bool losses_settled = update_losses();
+    if (!read_halls() || !losses_settled) continue;
+    if (world_.laid_out && shed_racks(now)) continue;
+    break;
+  }
+  read_supplies();
+  trip_chillers();
+}
+
+void Network::set_cooling(double now, int round) {
+  for (Loop& loop : loops) loop.heat = {}, loop.fans = {};
+  for (const Hall& hall : halls) {
+    if (hall.loop < 0) continue;
+    Loop& loop = loops[hall.loop];
+    const double loss_slope = 1.0 + hall.loss.b + 2.0 * hall.loss.c * hall.it.value;
+    loop.heat += Linear{hall.fixed_mw() + hall.drawn_mw(hall.it.value), hall.it.slope * loss_slope} + hall.it * hall.fans_per_it;
+    loop.fans += hall.it * hall.fans_per_it;
+  }
+  for (std::size_t l = 0; l < loops.size(); ++l) {
+    Loop& loop = loops[l];
+    // Where heat just meets the capability the two answers would alternate for ever.
+    if (round >= rounds_to_agree && !loop.carries()) loop.at_limit = true;
+    loop.removal = loop.regulated && loop.carries() ? loop.heat : loop.able;
+    const double power = loop.power_for(loop.removal.value, now);
+    double slope = 0.0;
+    if (loop.removal.slope != 0.0) {
+      constexpr double step_s = 1.0;
+      slope = (loop.power_for(loop.removal.at(step_s), now + step_s) - power) / step_s;
+    }
+    loop.power = Linear{power, slope} + loop.fans;
+    grid.set_demand(grid.cooling[l], loop.power);
+  }
+}
+
+bool Network::update_losses() {
+  std::fill(essential_wanted.begin(), essential_wanted.end(), Linear{});
+  bool settled = true;
+  for (std::size_t b = 0; b < branches.size(); ++b) {
+    Branch& branch = branches[b];
+    const int circuits = branch.circuits ? branch.circuits->count(State::running) : 0;
+    if (circuits == 0) {
+      branch.loss = {};
+      continue;
+    }
+    const Linear flow = grid.balance.flow(grid.bus[b]);
+    const double per_mw = branch.loss_per_mw2 * flow.value / circuits;
+    const Linear loss{circuits * branch.no_load_mw + per_mw * flow.value, 2.0 * per_mw * flow.slope};
+    if (std::abs(loss.value - branch.loss.value) > loss_tolerance * std::abs(flow.value) + 1e-9) settled = false;
+    if (!settled || std::abs(loss.slope - branch.loss.slope) > 1e-9) branch.loss = loss;
+    essential_wanted[branch.parent] += branch.loss;
+  }
+  for (const Supply& s : supplies) {
+    if (!s.fleet) continue;
+    if (s.turbine) essential_wanted[s.bus] += {(s.fleet->count(State::running) + s.fleet->count(State::starting)) * s.turbine->auxiliary.value()};
+    if (s.battery) essential_wanted[s.bus] += {s.battery->standby_load().value()};
+  }
+  for (std::size_t b = 0; b < branches.size(); ++b)
+    if (grid.set_demand(grid.essential[b], essential_wanted[b])) settled = false;
+  return settled;
+}
+
+/// What the halls got; true when it is what cooling was computed for.
+bool Network::read_halls() {
+  bool same = true;
+  for (std::size_t h = 0; h < halls.size(); ++h) {
+    Hall& hall = halls[h];
+    const Linear missing = grid.balance.unserved(grid.base[h]) + grid.balance.unserved(grid.cappable[h]);
+    Linear it{hall.it_full_mw};
+    if (missing.value > kept_tolerance * hall.it_full_mw || missing.slope != 0.0)
+      it = hall.it_of(grid.balance.served(grid.base[h]) + grid.balance.served(grid.cappable[h]));
+    if (std::abs(it.value - hall.it.value) > 1e-7 * (1.0 + hall.it_full_mw) || std::abs(it.slope - hall.it.slope) > 1e-6) same = false;
+    hall.it = it;
+  }
+  return same;
+}
+
+/// Switches off as many racks as cannot even be served at their lowest cap. True when any was.
+bool Network::shed_racks(double now) {
+  bool any = false;
+  for (std::size_t h = 0; h < halls.size(); ++h) {
+    Hall& hall = halls[h];
+    const double missing = grid.balance.unserved(grid.base[h]).value;
+    const int on = hall.up() - hall.shed;
+    if (hall.tripped || on <= 0 || missing <= kept_tolerance * (1.0 + hall.it_full_mw)) continue;
+    const double per_rack = hall.drawn_mw(hall.it_base_mw) / on;
+    const int racks = per_rack > 0.0 ? std::min(on, static_cast<int>(std::ceil(missing / per_rack - 1e-9))) : 0;
+    if (racks <= 0) continue;
+    world_.record({now, hall.name, "shed", "power", -missing, 0.0, 0.0});
+    hall.shed += racks;
+    hall.shed_since = now;
+    hall.shed_behind = grid.balance.limited_by(grid.base[h]);
+    hall.update();
+    hall.it = {hall.it_full_mw};
+    any = true;
+  }
+  return any;
+}
+
+/// Shed racks come back once power has sufficed for `policy.restore`, as many as can be served.
+void Network::restore_racks(double now) {
+  for (Hall& hall : halls)
+    for (const Hall::Booting& b : hall.booting) look_again_ = std::min(look_again_, b.until);
+  constexpr double shortest_pause_s = 1.0;  // time must move on between two tries
+  const double pause = std::max(shortest_pause_s, world_.scenario.policy.restore.value());
+  for (std::size_t h = 0; h < halls.size(); ++h) {
+    Hall& hall = halls[h];
+    hall.shed = std::min(hall.shed, hall.up());
+    if (hall.shed == 0) continue;
+    const double due = hall.shed_since + pause;
+    if (now < due) {
+      look_again_ = std::min(look_again_, due);
+      continue;
+    }
+    const double per_rack = hall.drawn_mw(hall.it_wanted_mw) / std::max(1, hall.up()) * overhead_per_it_;
+    const int racks = std::min(hall.shed, static_cast<int>(servable_mw(static_cast<int>(h), hall.shed * per_rack) / std::max(1e-9, per_rack) + 1e-9));
+    hall.shed_since = now;  // and look again after the same time
+    look_again_ = std::min(look_again_, now + pause);
+    if (racks <= 0) continue;
+    hall.shed -= racks;
+    if (hall.boot_s() > 0.0) hall.booting.push_back({now + hall.boot_s(), racks});
+    promise(static_cast<int>(h), racks * per_rack);
+    world_.record({now, hall.name, "restored", "power", racks * per_rack, 0.0, 0.0});
+    plant_.touch();
+  }
+}
+
+double Network::servable_mw(int hall, double drawn_mw) {
+  if (grid.balance.unserved(grid.base[hall]).value + grid.balance.unserved(grid.cappable[hall]).value > 0.0) return 0.0;
+  double promised = 0.0, served = 0.0;
+  for (std::size_t h = 0; h < halls.size(); ++h) {
+    promised += promised_mw_[h];
+    grid.set_demand(grid.waiting[h], {promised_mw_[h] + (static_cast<int>(h) == hall ? drawn_mw : 0.0)});
+  }
+  grid.balance.solve();
+  for (std::size_t h = 0; h < halls.size(); ++h) {
+    served += grid.balance.served(grid.waiting[h]).value;
+    grid.set_demand(grid.waiting[h], {});
+  }
+  grid.balance.solve();
+  return std::clamp(served - promised, 0.0, drawn_mw);
+}
+
+void Network::read_supplies() {
+  for (Supply& s : supplies) {
+    if (!s.fleet) continue;
+    const int port = grid.supply[s.fleet->index];
+    s.out = grid.balance.output(port);
+    s.sharing = s.fleet->count(State::running);
+    s.spilled = grid.balance.spilled(port);
+    if (s.battery) s.charging = grid.balance.served(grid.charge[s.fleet->index]);
+  }
+  wanted_mw_ = 0.0;
+  unserved_ = {};
+  const auto count = [this](int port) {
+    const Linear missing = grid.balance.unserved(port);
+    wanted_mw_ += grid.balance.served(port).value + missing.value;
+    unserved_ += missing;
+  };
+  for (const int port : grid.essential) count(port);
+  for (const int port : grid.load) count(port);
+  for (const int port : grid.cooling) count(port);
+  double facility = wanted_mw_, it = 0.0;
+  for (std::size_t h = 0; h < halls.size(); ++h) {
+    Hall& hall = halls[h];
+    count(grid.fixed[h]), count(grid.base[h]), count(grid.cappable[h]);
+    hall.lost = Linear{hall.it_wanted_mw} - hall.it;
+    if (hall.lost.value < kept_tolerance * (1.0 + hall.it_wanted_mw) && hall.lost.slope == 0.0) hall.lost = {};
+    const double drawn_wanted = hall.drawn_mw(hall.it_wanted_mw);
+    wanted_mw_ += drawn_wanted - hall.drawn_mw(hall.it_full_mw);
+    unserved_ += {drawn_wanted - hall.drawn_mw(hall.it_full_mw)};
+    facility += hall.drawn_mw(hall.it.value);
+    it += hall.it.value;
+  }
+  if (unserved_.value < kept_tolerance * (1.0 + wanted_mw_) && unserved_.slope <= 0.0) unserved_ = {};
+  if (it > 1.0) overhead_per_it_ = std::clamp(facility / it, 1.0, 2.0);
+}
+
+void Network::check_balance() const {
+  const double residual = grid.balance.residual();
+  if (!(std::abs(residual) <= 1e-9 * (1.0 + wanted_mw_)))
+    throw InternalFault(fmt::format("power does not balance at {}: residual {} MW of {} MW wanted", to_string(world_.date(world_.now())), residual, wanted_mw_));
+}
+
+double Network::firm_other_mw() const {
+  double sum = -expected_loss_mw;
+  for (const Supply& s : supplies)
+    if (s.fleet && (s.tie || s.generic)) sum += s.limit.value;
+  return sum;
+}
+
+double Network::wanted_at_start_mw() const {
+  double sum = 0.0;
+  for (const double mw : load_mw) sum += mw;
+  for (const Hall& hall : halls) sum += (hall.fixed_mw() + hall.drawn_mw(hall.it_wanted_mw)) * overhead_per_it_;
+  return sum;
+}
+
+double Network::nox_t(std::size_t permit) const {
+  double sum = 0.0;
+  for (const Supply& s : supplies)
+    if (s.turbine && s.fleet->spec->permit == world_.scenario.permits.items[permit].first)
+      sum += emissions(*s.turbine, Energy(world_.accounts->fuel_mwh(s.fleet->index))).nox.value();
+  return sum;
+}
+
+}  // namespace gigasim::sim
