@@ -78,7 +78,7 @@ TEST_CASE("weather: climates are found by name") {
   CHECK(find_climate("atlantis") == nullptr);
 }
 
-TEST_CASE("weather: the same seed gives the same weather; seed, replication and site each give another") {
+TEST_CASE("weather: the same seed gives the same weather, seed, replication and site each give another") {
   const Climate& c = *find_climate("memphis");
   const auto hours_of = [&](std::uint64_t seed, std::uint64_t replication, const char* site) {
     return make_weather(c, first_of_2025, 500, seed, replication, site).ambient_c;

@@ -36,7 +36,7 @@ TEST_CASE("random: the generator gives the published known answer") {
   CHECK(block[3] == 0x9b00dbd8u);
 }
 
-TEST_CASE("random: the same names give the same draws; any other name gives others") {
+TEST_CASE("random: the same names give the same draws, any other name gives others") {
   const auto first = [](std::uint64_t seed, std::uint64_t replication, const char* component, const char* purpose) {
     return RandomStream(seed, replication, component, purpose).uniform();
   };

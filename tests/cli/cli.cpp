@@ -9,7 +9,7 @@ using Catch::Contains;
 using Catch::EndsWith;
 using Catch::StartsWith;
 
-TEST_CASE("--version and --help are good, a bare call is not") {
+TEST_CASE("cli: --version and --help are good, a bare call is not") {
   const Desk desk;
   CHECK(desk.gigasim("--version").out == "gigasim 0.1.0\n");
   const Outcome help = desk.gigasim("--help");
@@ -100,7 +100,7 @@ TEST_CASE("what two units cannot carry is named in the verdict") {
   CHECK_FALSE(fs::exists(desk / "out"));
 }
 
-TEST_CASE("--quiet prints nothing, --no-output writes nothing") {
+TEST_CASE("cli: --quiet prints nothing, --no-output writes nothing") {
   const Desk desk;
   const Outcome outcome = desk.gigasim("run town.yaml --quiet --no-output");
   CHECK(outcome.code == 0);
@@ -154,7 +154,7 @@ TEST_CASE("an interrupted run says so, ends by the signal and leaves nothing beh
   CHECK_FALSE(fs::exists(desk / "results"));
 }
 
-TEST_CASE("show fills in every default and says where values come from; --plain reads back to the same") {
+TEST_CASE("show fills in every default and says where values come from, --plain reads back to the same") {
   const Desk desk;
   const Outcome shown = desk.gigasim("show town.yaml --set 'loads.town.demand=7 MW'");
   CHECK(shown.code == 0);

@@ -19,7 +19,7 @@ TEST_CASE("set: missing keys of maps are made, values are YAML, the last one win
   CHECK(s.seed == 6);
 }
 
-TEST_CASE("set: wins over the plan, its includes and the catalog; a model may be exchanged") {
+TEST_CASE("set: wins over the plan, its includes and the catalog, a model may be exchanged") {
   const Scenario s = load(tiny, {"fleets.titan.model=Titan 250", "fleets.titan.outage.mttr=10 h"}).scenario;
   const auto& turbine = std::get<GasTurbineSpec>(s.fleets.find("titan")->device);
   CHECK(turbine.rating.value() == 23.2);

@@ -11,7 +11,7 @@ std::string page() {
 }
 }  // namespace
 
-TEST_CASE("reference: docs/formats/scenario.md is current; `gigasim schema --reference` writes it") {
+TEST_CASE("reference: docs/formats/scenario.md is current, `gigasim schema --reference` writes it") {
   CHECK((page() == gigasim::scenario_reference()));
 }
 

@@ -55,7 +55,7 @@ TEST_CASE("colossus2: at full load a GB200 takes what is published of 110,000 of
   CHECK(1e3 * phase["it_peak_mw"].get<double>() / phase["gpus_energised"].get<double>() == Approx(2.17).epsilon(0.10));
 }
 
-TEST_CASE("colossus2: same seed, same bytes; another seed, other events") {
+TEST_CASE("colossus2: same seed, same bytes, another seed, other events") {
   const Result first("colossus2", "--seed 3"), second("colossus2", "--seed 3"), other("colossus2", "--seed 4");
   for (const std::string_view file : gigasim::result_files) {
     INFO(file);

@@ -132,7 +132,7 @@ TEST_CASE("cooling: a short loss is ridden out by the water") {
   CHECK(r.ledger.heat_removed_mwh == Approx(2400.0));
 }
 
-TEST_CASE("cooling: after a loss of their supply chillers wait, start and load up; the water peaks where the balance turns") {
+TEST_CASE("cooling: after a loss of their supply chillers wait, start and load up, the water peaks where the balance turns") {
   for (const double throttle : {38.3, 38.6}) {
     Scenario s = cooled();
     s.buses.items.push_back({"yard", fed_from("bus", 50, 1)});

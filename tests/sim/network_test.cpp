@@ -229,7 +229,7 @@ TEST_CASE("battery: ageing follows the calendar and the cycles") {
   CHECK(health >= 1 - 0.02);
 }
 
-TEST_CASE("shedding: caps first, to the floor of the cap; then racks in the order of the policy") {
+TEST_CASE("shedding: caps first, to the floor of the cap, then racks in the order of the policy") {
   Scenario s = site("2025-01-03");
   RackSpec gpu = rack();
   gpu.gpu_share = 0.5, gpu.cap_floor = 0.6;  // the cap takes 0.5 * (1 - 0.6) = 20 % of the rack's power

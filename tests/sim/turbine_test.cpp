@@ -17,7 +17,7 @@ Scenario two_sets(const GasTurbineSpec& spec, double low_again_h = 2.0) {
 
 }  // namespace
 
-TEST_CASE("turbine: a cold start takes twenty minutes, a hot one ten; meanwhile the load is short by what one set lacks") {
+TEST_CASE("turbine: a cold start takes twenty minutes, a hot one ten, meanwhile the load is short by what one set lacks") {
   const RunResult r = forked_run(two_sets(turbine()));
   // 100 MW less the 60 MW that run: 40 MW for 1,200 s at hour 2 (cold) and for 600 s at hour 6 (off since hour 4).
   CHECK(r.adequacy.unserved_mwh == Approx(40.0 * 1200 / 3600 + 40.0 * 600 / 3600));
