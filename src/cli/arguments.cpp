@@ -42,7 +42,7 @@ void add_run(CLI::App& app, RunArguments& a) {
   CLI::Option* out = run->add_option("--out", a.out, "Result folder; default: out/<scenario>-<date>-<n>")->type_name("DIR");
   run->add_flag("--no-output", a.no_output, "Write no result folder")->excludes(out);
   run->add_flag("--quiet", a.quiet, "Print nothing but errors");
-  run->add_flag("--verbose", a.verbose, "Log a line a phase");
+  run->add_flag("-v,--verbose", a.verbose, "Log a line a phase; twice (-vv): every event");
   run->add_flag("--no-colour,--no-color", a.no_colour, "Plain text; also: NO_COLOR=1");
 }
 

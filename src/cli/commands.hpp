@@ -21,7 +21,8 @@ struct RunArguments {
   std::vector<std::string> set;
   std::optional<std::int64_t> seed;
   std::string out;
-  bool quiet = false, no_output = false, no_colour = false, verbose = false;
+  bool quiet = false, no_output = false, no_colour = false;
+  int verbose = 0;
 };
 int run_scenario(const RunArguments&);
 
@@ -55,8 +56,8 @@ bool progress_visible();
 /// Where results go: `chosen` if it may be written to, else a new `out/<stem>-<yyyymmdd>-<n>`. Throws InputError.
 std::string output_directory(const std::string& chosen, const std::string& scenario_file);
 
-/// To standard error: warnings, a line a phase when verbose, only errors when quiet.
-void set_up_logging(bool verbose, bool quiet);
+/// To standard error: warnings, a line a phase (verbose 1), every event (2), only errors when quiet.
+void set_up_logging(int verbose, bool quiet);
 
 /// Thrown where a run looks whether Ctrl-C or a termination signal came, so that half-written files are removed.
 struct Interrupted {

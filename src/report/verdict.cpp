@@ -101,7 +101,7 @@ std::string because(const std::vector<Shortfall>& causes, double whole_mwh) {
 
 std::string unserved_sentence(const Problem& p) {
   const Shortfall& main = p.causes.front();
-  const std::string moment = p.worst_at ? ", worst at " + to_string(*p.worst_at) : "";
+  const std::string moment = p.worst_at ? ", worst at " + to_string(std::chrono::floor<std::chrono::minutes>(*p.worst_at)) : "";
   const std::string cure = remedy(main);
   return fmt::format("{}: {} falls short by up to {} MW for {} in all, {} unserved{},{}{}", phases_text(p), resource_text(p.resource),
                      human(p.worst_mw), duration_text(p.hours), energy_text(p.energy_mwh), moment, because(p.causes, p.energy_mwh),

@@ -1,6 +1,7 @@
 #include "accounts.hpp"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <cmath>
@@ -268,6 +269,8 @@ void Accounts::close_phase(double now) {
     if (hall.loop >= 0) p.cooling_needed_mw += hall.fixed_mw() + hall.drawn_mw(hall.it_wanted_mw) + hall.it_wanted_mw * hall.fans_per_it;
   p.shortfalls = difference(end.shortfalls, phase_start_.shortfalls);
   p.binds = what_binds(p);
+  spdlog::info("{}: phase '{}' ends: {} of {} racks energised, {:.0f} MW facility peak; binds: {}", to_string(p.to), p.name,
+               p.racks_energised, p.racks_installed, p.facility_peak_mw, p.binds);
   phases_.push_back(std::move(p));
 }
 

@@ -1,6 +1,7 @@
 #include "world.hpp"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 
@@ -56,7 +57,7 @@ int place_index(const Scenario& s, const FleetSpec& fleet) {
 
 World::World(const Scenario& scenario_in, const RunOptions& options_in, Recorder& recorder_in, Plant& plant_in)
     : scenario(scenario_in), options(options_in), recorder(recorder_in), plant(plant_in), end_s(clock_s(scenario_in.start, scenario_in.end)),
-      permit_spent(scenario_in.permits.size(), false) {
+      permit_spent(scenario_in.permits.size(), false), log_events_(spdlog::should_log(spdlog::level::debug)) {
   build_sites();
   build_fleets();
   schedule_phases();
@@ -220,6 +221,12 @@ Temperature World::design_ambient(int site) const {
 const std::string& World::bus_name(const std::vector<int>& balance_index, int bus) const {
   const auto it = std::find(balance_index.begin(), balance_index.end(), bus);
   return scenario.buses.items[static_cast<std::size_t>(it - balance_index.begin())].first;
+}
+
+void World::record(const EventRow& row) {
+  if (log_events_)
+    spdlog::debug("{} {} {} {} {:+.3g} MW", to_string(date(row.clock_s)), row.component, row.event, row.cause, row.power_mw);
+  recorder.event(date(row.clock_s), row);
 }
 
 long World::actors() const {

@@ -312,7 +312,7 @@ class World {
   RandomStream stream(std::string_view component, std::string_view purpose) const {
     return {options.seed, options.replication, component, purpose};
   }
-  void record(const EventRow& row) { recorder.event(date(row.clock_s), row); }
+  void record(const EventRow& row);
   long actors() const;
   int site_of_hall(int hall) const;
   /// Temperature that capacities are judged at: `policy.energise.ambient`, else the site's design dry bulb.
@@ -321,6 +321,7 @@ class World {
   const std::string& bus_name(const std::vector<int>& balance_index, int bus) const;
 
  private:
+  bool log_events_;
   void build_sites();
   void build_fleets();
   void schedule_phases();
