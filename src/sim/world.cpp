@@ -206,7 +206,7 @@ void World::add_phase(int p) {
     }
   }
   phase_start.push_back(std::max(phase_start.empty() ? 0.0 : phase_start.back(), phase.date ? clock(*phase.date) : first == never ? 0.0 : first));
-  if (p == 0) phase_start.back() = 0.0;
+  if (p == 0 && !phase.date) phase_start.back() = 0.0;  // what stands from the start belongs to the first phase
 }
 
 // ---------------------------------------------------------------------------------------------------- look-ups
