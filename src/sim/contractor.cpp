@@ -33,16 +33,16 @@ void Contractor::queue(Unit& unit) {
   script_->ring();
 }
 
-long Contractor::mark() const {
-  long mark = 0;
+std::uint64_t Contractor::mark() const {
+  std::uint64_t mark = 0;  // wraps around, as hashes do
   for (const auto& fleet : world_.fleets)
-    mark = mark * 131 + (fleet->kind == "rack" ? fleet->count(State::retired) : fleet->in_service() * 7 + fleet->up());
+    mark = mark * 131 + static_cast<std::uint64_t>(fleet->kind == "rack" ? fleet->count(State::retired) : fleet->in_service() * 7 + fleet->up());
   return mark;
 }
 
 double Contractor::consider(double now) {
   if (!pending_) return never;
-  const long present = mark();
+  const std::uint64_t present = mark();
   if (present == mark_ && now < next_look_) return next_look_;
   mark_ = present;
   next_look_ = never;

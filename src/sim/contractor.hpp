@@ -1,8 +1,10 @@
 /// The build-out: what must stand before a unit may come into service, and before a rack is energised.
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -50,7 +52,7 @@ class Contractor {
   void set_design_demands();
   double design_cooling_share(int loop) const;
   void note_waiting(int fleet, const std::string& resource, const std::string& cause, int count);
-  long mark() const;
+  std::uint64_t mark() const;
 
   World& world_;
   Grid grid_;
@@ -60,7 +62,7 @@ class Contractor {
   std::vector<int> granted_;                  ///< per fleet: racks granted in this step, which have not moved yet
   std::vector<bool> stands_;                  ///< per group: its `after` is met, for good
   std::vector<Wait> waits_;
-  long mark_ = -1;
+  std::optional<std::uint64_t> mark_;
   double next_look_ = never;
   bool pending_ = false;
   bool racks_noted_ = false;

@@ -38,6 +38,15 @@ inline std::string text_of(const fs::path& file) {
   return text.str();
 }
 
+/// The address sanitizer tells that it does not know the stacks of SimGrid's actors; that is no output of the program.
+inline std::string without_notice(std::string text) {
+#ifdef __SANITIZE_ADDRESS__
+  const std::string last = "sanitizers/issues/189\n";
+  if (const auto end = text.find(last); end != std::string::npos) text.erase(0, end + last.size());
+#endif
+  return text;
+}
+
 /// A directory of its own with `town.yaml` in it.
 class Desk {
  public:
@@ -56,7 +65,7 @@ class Desk {
   Outcome gigasim(const std::string& arguments) const {
     const std::string command = fmt::format("cd '{0}' && '{1}' {2} > .out 2> .err < /dev/null", directory_.string(), GIGASIM_BINARY, arguments);
     const int status = std::system(command.c_str());
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of(directory_ / ".out"), text_of(directory_ / ".err")};
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of(directory_ / ".out"), without_notice(text_of(directory_ / ".err"))};
   }
 
  private:
