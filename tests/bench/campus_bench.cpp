@@ -2,6 +2,7 @@
 //   bench_campus [runs = 3] [MW ... = 150 1500 15000]
 // Every run is a process of its own; the median is printed. Nothing is asserted: machines are noisy, ratios less so.
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -183,6 +184,7 @@ Cost median(std::vector<Cost> costs) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  spdlog::set_level(spdlog::level::warn);
   const int runs = argc > 1 ? std::max(1, std::atoi(argv[1])) : 3;
   std::vector<double> sizes;
   for (int i = 2; i < argc; ++i) sizes.push_back(std::atof(argv[i]));
