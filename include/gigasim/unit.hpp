@@ -10,10 +10,10 @@
 
 namespace gigasim {
 
-/// value in SI base units (m, kg, s, A, K, USD) = number * factor + offset. Only plain degC and degF have an offset; in
-/// products they are differences. A year is 365 d, a month a twelfth of it. VA counts as W, % is 0.01, ppm 1e-6.
+/// value in base units (m, kg, s, A, K, USD, byte) = number * factor + offset. Only plain degC and degF have an
+/// offset; in products they are differences. A year is 365 d, a month a twelfth of it. VA counts as W, % is 0.01, ppm 1e-6.
 struct Unit {
-  std::array<int, 6> dimension{};  ///< exponents of length, mass, time, current, temperature, money
+  std::array<int, 7> dimension{};  ///< exponents of length, mass, time, current, temperature, money, information
   double factor = 1.0;
   double offset = 0.0;
 

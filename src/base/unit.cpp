@@ -14,17 +14,18 @@ namespace {
 
 struct Atom {
   std::string_view name;
-  std::array<int, 6> dimension;  // length, mass, time, current, temperature, money
+  std::array<int, 7> dimension;  // length, mass, time, current, temperature, money, information
   double factor;
   bool prefixable = false;
   double offset = 0.0;
 };
 
-constexpr std::array<int, 6> none{0, 0, 0, 0, 0, 0}, length{1, 0, 0, 0, 0, 0}, area{2, 0, 0, 0, 0, 0}, volume{3, 0, 0, 0, 0, 0},
+constexpr std::array<int, 7> none{0, 0, 0, 0, 0, 0}, length{1, 0, 0, 0, 0, 0}, area{2, 0, 0, 0, 0, 0}, volume{3, 0, 0, 0, 0, 0},
     mass{0, 1, 0, 0, 0, 0}, duration{0, 0, 1, 0, 0, 0}, frequency{0, 0, -1, 0, 0, 0}, current{0, 0, 0, 1, 0, 0},
     temperature{0, 0, 0, 0, 1, 0}, money{0, 0, 0, 0, 0, 1}, energy{2, 1, -2, 0, 0, 0}, power{2, 1, -3, 0, 0, 0},
     pressure{-1, 1, -2, 0, 0, 0}, voltage{2, 1, -3, -1, 0, 0}, resistance{2, 1, -3, -2, 0, 0}, ramp{2, 1, -4, 0, 0, 0},
-    price{-2, -1, 2, 0, 0, 1}, rent{-2, -1, 3, 0, 0, 1};
+    price{-2, -1, 2, 0, 0, 1}, rent{-2, -1, 3, 0, 0, 1},
+    information{0, 0, 0, 0, 0, 0, 1}, bandwidth{0, 0, -1, 0, 0, 0, 1};
 
 constexpr double minute_s = 60.0, hour_s = 3600.0, day_s = 86400.0, year_s = 365.0 * day_s;
 constexpr double btu_j = 1055.05585262;  // International Table
@@ -50,12 +51,13 @@ constexpr Atom atoms[] = {
     {"Pa", pressure, 1.0, true},   {"bar", pressure, 1e5, true},  {"psi", pressure, 6894.757293168},
     {"V", voltage, 1.0, true},     {"A", current, 1.0, true},     {"ohm", resistance, 1.0, true}, {"Ω", resistance, 1.0, true},
     {"USD", money, 1.0, true},     {"%", none, 0.01},             {"ppm", none, 1e-6},
+    {"B", information, 1.0, true}, {"bit", information, 0.125, true},
 };
 
-constexpr std::pair<char, double> prefixes[] = {{'n', 1e-9}, {'u', 1e-6}, {'m', 1e-3}, {'k', 1e3}, {'M', 1e6}, {'G', 1e9}, {'T', 1e12}};
+constexpr std::pair<char, double> prefixes[] = {{'n', 1e-9}, {'u', 1e-6}, {'m', 1e-3}, {'k', 1e3}, {'M', 1e6}, {'G', 1e9}, {'T', 1e12}, {'P', 1e15}};
 
 struct DimensionName {
-  std::array<int, 6> dimension;
+  std::array<int, 7> dimension;
   std::string_view name;
 };
 constexpr DimensionName dimension_names[] = {
@@ -63,6 +65,7 @@ constexpr DimensionName dimension_names[] = {
     {duration, "time"},      {frequency, "a rate in time"},{current, "current"}, {temperature, "temperature"},
     {money, "money"},        {energy, "energy"},           {power, "power"},     {pressure, "pressure"},{voltage, "voltage"},
     {resistance, "resistance"}, {ramp, "a change of power in time"}, {price, "a price of energy"}, {rent, "a price of power"},
+    {information, "information"}, {bandwidth, "bandwidth"},
 };
 
 std::optional<Unit> unprefixed(std::string_view name) {
@@ -173,6 +176,7 @@ constexpr Style styles[] = {
     {"USD/MW/month", "35", "kUSD/MW/month", {"USD/MW/month", "kUSD/MW/month"}},
     {"kJ/kWh", "8850", "kJ/kWh", {"kJ/kWh"}},
     {"kg/MMBtu", "53.06", "kg/MMBtu", {"kg/MMBtu"}},
+    {"TB/s", "2", "TB/s", {"TB/s", "GB/s"}},
 };
 
 const Style* style_of(std::string_view symbol) {

@@ -51,6 +51,20 @@ TEST_CASE("units: compound expressions") {
   CHECK(in("10 L/kW", "L/kW") == 10.0);
 }
 
+TEST_CASE("units: a byte is eight bits, with decimal prefixes") {
+  CHECK(in("2 TB/s", "TB/s") == 2.0);
+  CHECK(in("0.25 PB/s", "TB/s") == 250.0);
+  CHECK(in("400 Gbit/s", "TB/s") == Approx(0.05).epsilon(1e-12));  // 400 / 8 = 50 GB/s
+  CHECK(in("36 GB/h", "TB/s") == Approx(1e-5).epsilon(1e-12));     // 36 GB / 3600 s = 10 MB/s
+  CHECK(in("84 TB", "B") == 84e12);
+  CHECK(in("1 kbit", "B") == 125.0);
+  CHECK(problem("2 TB", "TB/s", "a bandwidth") == "'2 TB' is information, not bandwidth; write e.g. '2 TB/s'");
+  CHECK(problem("2", "TB/s", "a bandwidth") == "'2' has no unit; write e.g. '2 TB/s'");
+  CHECK(problem("2 MW", "TB/s", "a speed") == "'2 MW' is power, a speed is bandwidth; write e.g. '2 TB/s'");
+  CHECK(format_quantity(0.4, "TB/s") == "0.4 TB/s");
+  CHECK(format_quantity(0.0125, "TB/s") == "12.5 GB/s");
+}
+
 TEST_CASE("units: temperatures have an offset, differences do not") {
   CHECK(in("25 degC", "degC") == 25.0);
   CHECK(in("77 degF", "degC") == Approx(25.0).epsilon(1e-12));  // (77 - 32) * 5 / 9
@@ -101,7 +115,7 @@ TEST_CASE("units: a quantity is written in the unit that reads best") {
 
 TEST_CASE("units: every written quantity reads back to the same double") {
   const std::string_view symbols[] = {"MW", "MWh", "s", "m", "m2", "t", "kPa", "kV", "A", "degC", "K", "1/s", "MW/s", "MJ/K", "MW/K", "1/K",
-                                      "L/kW", "m2/MW", "ohm/km", "USD/MWh", "USD/MMBtu", "USD/MW/month", "kJ/kWh", "kg/MMBtu"};
+                                      "L/kW", "m2/MW", "ohm/km", "USD/MWh", "USD/MMBtu", "USD/MW/month", "kJ/kWh", "kg/MMBtu", "TB/s"};
   for (const std::string_view symbol : symbols) {
     double x = 1.2345678901234567e-9;
     for (int i = 0; i < 200; ++i, x *= -1.3171) {
