@@ -73,6 +73,7 @@ using UsdPerMmbtu = Tagged<struct UsdPerMmbtuTag>;        ///< fuel price, highe
 using UsdPerMwMonth = Tagged<struct UsdPerMwMonthTag>;    ///< lease, demand charge
 using KjPerKwh = Tagged<struct KjPerKwhTag>;              ///< heat rate, lower heating value
 using KgPerMmbtu = Tagged<struct KgPerMmbtuTag>;          ///< emission factor, higher heating value
+using Bandwidth = Tagged<struct BandwidthTag>;            ///< TB/s
 
 /// The symbol that a quantity type is written with in YAML, CSV headers and documentation. Its unit expression is
 /// parsed by `Unit::parse`, so the symbol alone says the dimension and the scale.
@@ -102,6 +103,7 @@ template <> inline constexpr std::string_view unit_symbol<UsdPerMmbtu> = "USD/MM
 template <> inline constexpr std::string_view unit_symbol<UsdPerMwMonth> = "USD/MW/month";
 template <> inline constexpr std::string_view unit_symbol<KjPerKwh> = "kJ/kWh";
 template <> inline constexpr std::string_view unit_symbol<KgPerMmbtu> = "kg/MMBtu";
+template <> inline constexpr std::string_view unit_symbol<Bandwidth> = "TB/s";
 
 template <class T>
 concept Quantity = !unit_symbol<T>.empty();
