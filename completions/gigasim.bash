@@ -5,7 +5,7 @@ _gigasim() {
     cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} cword=$COMP_CWORD
     words=("${COMP_WORDS[@]}")
   }
-  local commands="run validate show explain schema catalog"
+  local commands="run validate show adequacy explain schema catalog"
   local command="" i
   for ((i = 1; i < cword; i++)); do
     if [[ " $commands " == *" ${words[i]} "* ]]; then command=${words[i]}; break; fi
@@ -23,6 +23,7 @@ _gigasim() {
       run) options+=" --set --seed --out --no-output --quiet --verbose --no-colour" ;;
       validate) options+=" --set" ;;
       show) options+=" --set --plain" ;;
+      adequacy) options+=" --set --json" ;;
       schema) options+=" --reference" ;;
     esac
     COMPREPLY=($(compgen -W "$options" -- "$cur"))
@@ -32,7 +33,7 @@ _gigasim() {
   local IFS=$'\n'
   case $command in
     "") COMPREPLY=($(compgen -W "${commands// /$'\n'}" -- "$cur")) ;;
-    run|validate|show)
+    run|validate|show|adequacy)
       COMPREPLY=($(compgen -f -X '!*.yaml' -- "$cur") $(compgen -f -X '!*.yml' -- "$cur") $(compgen -d -S / -- "$cur"))
       compopt -o filenames -o nospace 2>/dev/null
       [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} != */ ]] && compopt +o nospace 2>/dev/null ;;

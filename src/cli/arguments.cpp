@@ -15,6 +15,7 @@ Examples:
   gigasim run plan.yaml --set policy.reserve.units=2 --seed 7 --out out/n-plus-2
   gigasim validate plans/*.yaml
   gigasim show plan.yaml                 the plan with every default, and where each value came from
+  gigasim adequacy units.yaml            exact LOLE, EUE and LOLF of two-state units
   gigasim explain battery                fields, units, ranges, defaults, sources
   gigasim catalog "Titan 350"
 
@@ -24,6 +25,7 @@ struct Arguments {
   RunArguments run;
   ValidateArguments validate;
   ShowArguments show;
+  AdequacyArguments adequacy;
   std::string kind, model;
   bool reference = false;
 };
@@ -57,6 +59,13 @@ void add_scenario_commands(CLI::App& app, Arguments& a) {
   show->add_flag("--plain", a.show.plain, "Without comments that say where each value came from");
 }
 
+void add_adequacy(CLI::App& app, AdequacyArguments& a) {
+  CLI::App* adequacy = app.add_subcommand("adequacy", "Exact LOLE, EUE and LOLF of independent two-state units, without simulating");
+  adequacy->add_option("scenario", a.scenario, "Scenario file (YAML)")->required()->type_name("FILE");
+  add_set(*adequacy, a.set);
+  adequacy->add_flag("--json", a.json, "JSON, with the whole capacity-outage table");
+}
+
 void add_reference_commands(CLI::App& app, Arguments& a) {
   CLI::App* explain = app.add_subcommand("explain", "Fields, units, ranges, defaults and sources of a kind or section");
   explain->add_option("kind", a.kind, "Such as battery, policy or phases; none: list them")->type_name("KIND");
@@ -70,6 +79,7 @@ int execute(const CLI::App& app, const Arguments& a) {
   if (app.got_subcommand("run")) return run_scenario(a.run);
   if (app.got_subcommand("validate")) return validate_scenarios(a.validate);
   if (app.got_subcommand("show")) return show_scenario(a.show);
+  if (app.got_subcommand("adequacy")) return exact_adequacy_of(a.adequacy);
   if (app.got_subcommand("explain")) return explain_kind(a.kind);
   if (app.got_subcommand("schema")) return print_schema(a.reference);
   return show_catalog(a.model);
@@ -110,6 +120,7 @@ int dispatch(int argc, char** argv) {
   CLI::App app{"gigasim " GIGASIM_VERSION ": discrete-event simulator of gigawatt AI training campuses", "gigasim"};
   Arguments arguments;
   add_scenario_commands(app, arguments);
+  add_adequacy(app, arguments.adequacy);
   add_reference_commands(app, arguments);
   app.set_version_flag("--version", "gigasim " GIGASIM_VERSION);
   app.require_subcommand(1);

@@ -38,6 +38,13 @@ struct ShowArguments {
 };
 int show_scenario(const ShowArguments&);
 
+struct AdequacyArguments {
+  std::string scenario;
+  std::vector<std::string> set;
+  bool json = false;
+};
+int exact_adequacy_of(const AdequacyArguments&);
+
 /// Without a kind: what can be explained.
 int explain_kind(const std::string& kind);
 int print_schema(bool reference);
