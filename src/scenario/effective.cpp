@@ -30,8 +30,8 @@ class Writer {
       if (value) (*this)(name, *value, {});
     } else if constexpr (std::same_as<T, std::string>) {
       if (!value.empty()) leaf(name, value_text(value), path);
-    } else if constexpr (std::same_as<T, Lifetime>)
-      lifetime(name, value, path);
+    } else if constexpr (Abbreviated<T>)
+      abbreviated(name, value, path);
     else if constexpr (is_leaf<T>())
       leaf(name, value_text(value), path);
     else if constexpr (is_vector<T>::value)
@@ -42,9 +42,10 @@ class Writer {
       map(name, value, path);
   }
 
-  void alternatives(std::string_view name, Device& device) {
-    leaf(name, std::string(device_kinds[device.index()].kind), join_path(path_, name));
-    std::visit([this](auto& spec) { describe(*this, spec); }, device);
+  template <class Variant>
+  void alternatives(std::string_view name, Variant& value) {
+    leaf(name, std::string(Kinds<Variant>::all[value.index()].kind), join_path(path_, name));
+    std::visit([this](auto& spec) { describe(*this, spec); }, value);
   }
 
  private:
@@ -66,10 +67,10 @@ class Writer {
     if (lines_.size() == header + 1) lines_[header].text += " {}";
   }
 
-  /// An exponential law is written as its mean alone.
-  void lifetime(std::string_view name, Lifetime& value, const std::string& path) {
-    if (value.law == Law::exponential && value.shape == Lifetime{}.shape)
-      leaf(name, value_text(value.mean), path);
+  template <class T>
+  void abbreviated(std::string_view name, T& value, const std::string& path) {
+    if (const auto brief = short_text(value))
+      leaf(name, brief->text, join_path(path, brief->field));
     else
       map(name, value, path);
   }
@@ -111,9 +112,9 @@ class Origins {
   explicit Origins(const std::vector<Provenance>& provenance) {
     for (const Provenance& p : provenance) origins_.emplace(p.path, p.origin);
   }
-  /// A lifetime that was given as a map stands on one line.
+  /// The value's own, or that of the one value it was read from.
   std::string of(const std::string& path) const {
-    for (const std::string& p : {path, path + ".mean"})
+    for (const std::string& p : {path, path.substr(0, path.rfind('.'))})
       if (const auto found = origins_.find(p); found != origins_.end()) return found->second;
     return {};
   }

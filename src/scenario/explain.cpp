@@ -77,11 +77,12 @@ class Table {
   std::array<std::size_t, 5> widths_{};
 };
 
-std::string explain_device(const SectionDoc& device, std::size_t width) {
-  return paragraph(fmt::format("{}: {}. A kind of fleet; `at:` names a {}.", device.name, device.text, device.place),
-                   width) +
-         "\n" + Table(device.fields, width).text() + "\n" + paragraph("Every fleet also has:", width) + "\n" +
-         Table(section("fleet").fields, width).text();
+/// A kind with the fields that every fleet or job has.
+std::string explain_kind(const SectionDoc& kind, std::string_view of, std::size_t width) {
+  const std::string place = kind.place.empty() ? "" : fmt::format("; `at:` names a {}", kind.place);
+  return paragraph(fmt::format("{}: {}. A kind of {}{}.", kind.name, kind.text, of, place), width) + "\n" +
+         Table(kind.fields, width).text() + "\n" + paragraph(fmt::format("Every {} also has:", of), width) + "\n" +
+         Table(section(of).fields, width).text();
 }
 
 const SectionDoc* find(const std::vector<SectionDoc>& list, std::string_view name) {
@@ -91,7 +92,7 @@ const SectionDoc* find(const std::vector<SectionDoc>& list, std::string_view nam
 
 /// The section that a key holds: `phases`, `via`, `mttr`.
 std::string section_of_key(std::string_view key) {
-  for (const auto* list : {&sections(), &devices()})
+  for (const auto* list : {&sections(), &devices(), &works()})
     for (const SectionDoc& s : *list)
       for (const FieldDoc& field : s.fields)
         if (field.name == key && !field.section.empty()) return field.section;
@@ -101,14 +102,15 @@ std::string section_of_key(std::string_view key) {
 
 std::vector<std::string> explainable() {
   std::vector<std::string> names;
-  for (const auto* list : {&devices(), &sections()})
+  for (const auto* list : {&devices(), &works(), &sections()})
     for (const SectionDoc& s : *list) names.push_back(s.name);
   return names;
 }
 
 std::string explain(std::string_view kind, int width) {
   const std::size_t columns = static_cast<std::size_t>(std::max(width, 40));
-  if (const SectionDoc* device = find(devices(), kind)) return explain_device(*device, columns);
+  if (const SectionDoc* device = find(devices(), kind)) return explain_kind(*device, "fleet", columns);
+  if (const SectionDoc* work = find(works(), kind)) return explain_kind(*work, "job", columns);
   if (const SectionDoc* found = find(sections(), kind))
     return paragraph(fmt::format("{}: {}.", found->name, found->text), columns) + "\n" +
            Table(found->fields, columns).text();

@@ -36,6 +36,12 @@ constexpr std::tuple headings{
     Heading<HallSpec>{"hall", "A room of racks"},
     Heading<ConversionSpec>{"conversion", "Low-voltage side of a hall: transformers, optional UPS, busway"},
     Heading<LoadSpec>{"load", "A load that is not a rack"},
+    Heading<JobSpec>{"job", "Something that racks work for; the fields of the kind stand beside these. GPUs are taken in whole racks: a rack serves one job"},
+    Heading<StepSpec>{"step", "One training step and its power; with the same power in both phases nothing swings"},
+    Heading<CheckpointSpec>{"checkpoint", "When a job saves its state, and how long that takes; a rule or a duration alone is enough"},
+    Heading<IslandSpec>{"islands", "Independent replicas of a job, each in lock-step, that exchange their results now and then"},
+    Heading<PlannedStopSpec>{"planned", "Planned stops of a job; its state is saved before"},
+    Heading<CountRange>{"range", "A number of units between two bounds; one number alone is both"},
     Heading<FleetSpec>{"fleet", "Identical units, each simulated on its own; the fields of the kind stand beside these; `model:` takes kind and fields from the catalog, and what is written here wins"},
     Heading<LeaseSpec>{"lease", "Rented units; give `until` or `term`"},
     Heading<CrewSpec>{"crew", "Repair crews"},
@@ -48,8 +54,11 @@ constexpr std::tuple headings{
     Heading<ReserveSpec>{"reserve", "Spinning reserve"},
     Heading<BatteryPolicy>{"battery_policy", "Use of batteries (`policy.battery`)"},
     Heading<EnergiseSpec>{"energise", "What must exist before racks are energised"},
+    Heading<QueueSpec>{"queue", "How jobs share the racks: by priority, then release, then order in the file"},
     Heading<OutputSpec>{"output", "What is recorded"},
     Heading<OutageSpec>{"outage", "Forced outages: give one of mttf, rate and forced_outage_rate, and mttr; none: never fails"},
+    Heading<FailureSpec>{"failures", "What fails in a rack, by cause"},
+    Heading<FailureCause>{"cause", "One cause of failures, at a constant rate"},
     Heading<Lifetime>{"lifetime", "A random duration by its mean; one duration alone means exponential"},
     Heading<MaintenanceSpec>{"maintenance", "Planned maintenance; give every_running, every or dates"},
     Heading<GridCallSpec>{"calls", "The utility asks for import to fall, at random or on dates"},
@@ -91,6 +100,12 @@ void classify_leaf(FieldDoc& doc, const T& value) {
 }
 
 template <class T>
+std::vector<std::string> short_fields_of(const T& value) {
+  if constexpr (Abbreviated<T>) return short_fields(value);
+  else return {};
+}
+
+template <class T>
 void classify(FieldDoc& doc, const T& value) {
   if constexpr (is_optional<T>::value) classify(doc, typename T::value_type{}), doc.preset.clear();
   else if constexpr (is_profile<T>::value) classify(doc, value.constant), doc.profile = true;
@@ -100,7 +115,7 @@ void classify(FieldDoc& doc, const T& value) {
     if constexpr (is_leaf<T>())
       if (!value.empty()) doc.preset = value_text(value);
   } else if constexpr (is_leaf<T>()) classify_leaf(doc, value);
-  else doc.type = Type::section, doc.section = section_of<T>(), doc.duration_for_short = std::same_as<T, Lifetime>;
+  else doc.type = Type::section, doc.section = section_of<T>(), doc.short_for = short_fields_of(value);
 }
 
 /// The visitor: one FieldDoc a field.
@@ -114,10 +129,9 @@ class Describer {
     if (rule.required) doc.preset.clear();
     fields_.push_back(std::move(doc));
   }
-  void alternatives(std::string_view name, Device&) {
-    FieldDoc doc{.name = std::string(name), .text = "Kind of device; its own fields stand beside these", .rule = required, .type = Type::device};
-    for (const KindName& kind : device_kinds) doc.choices.emplace_back(kind.kind);
-    fields_.push_back(std::move(doc));
+  template <class Variant>
+  void alternatives(std::string_view name, Variant&) {
+    fields_.push_back({.name = std::string(name), .text = std::string(Kinds<Variant>::text), .rule = required, .type = Type::kind, .choices = kind_names<Variant>()});
   }
 
  private:
@@ -133,10 +147,15 @@ std::vector<FieldDoc> fields_of() {
   return fields;
 }
 
-template <std::size_t... I>
-std::vector<SectionDoc> all_devices(std::index_sequence<I...>) {
-  return {SectionDoc{std::string(device_kinds[I].kind), std::string(device_kinds[I].text), std::string(device_kinds[I].place),
-                     fields_of<std::variant_alternative_t<I, Device>>()}...};
+std::string place_of(const KindName& kind) { return std::string(kind.place); }
+std::string place_of(const WorkKind&) { return {}; }
+
+template <class Variant>
+std::vector<SectionDoc> all_kinds() {
+  constexpr auto kinds = Kinds<Variant>::all;
+  return [&]<std::size_t... I>(std::index_sequence<I...>) {
+    return std::vector{SectionDoc{std::string(kinds[I].kind), std::string(kinds[I].text), place_of(kinds[I]), fields_of<std::variant_alternative_t<I, Variant>>()}...};
+  }(std::make_index_sequence<std::variant_size_v<Variant>>());
 }
 
 std::string bound_text(double value, std::string_view symbol) {
@@ -152,7 +171,7 @@ std::string single_type(const FieldDoc& doc) {
     case Type::date: return "date";
     case Type::quantity: return "e.g. " + example(doc.symbol);
     case Type::choice:
-    case Type::device: return "one of " + fmt::format("{}", fmt::join(doc.choices, ", "));
+    case Type::kind: return "one of " + fmt::format("{}", fmt::join(doc.choices, ", "));
     case Type::section: return doc.section;
   }
   throw InternalFault("field of unknown type");
@@ -169,7 +188,12 @@ const std::vector<SectionDoc>& sections() {
 }
 
 const std::vector<SectionDoc>& devices() {
-  static const std::vector<SectionDoc> all = all_devices(std::make_index_sequence<std::variant_size_v<Device>>());
+  static const std::vector<SectionDoc> all = all_kinds<Device>();
+  return all;
+}
+
+const std::vector<SectionDoc>& works() {
+  static const std::vector<SectionDoc> all = all_kinds<Work>();
   return all;
 }
 
@@ -179,9 +203,18 @@ const SectionDoc& section(std::string_view name) {
   return *found;
 }
 
+std::vector<const FieldDoc*> short_forms(const FieldDoc& doc) {
+  std::vector<const FieldDoc*> found;
+  for (const std::string& name : doc.short_for)
+    for (const FieldDoc& field : section(doc.section).fields)
+      if (field.name == name) found.push_back(&field);
+  return found;
+}
+
 std::string type_text(const FieldDoc& doc) {
-  std::string text = single_type(doc);
-  if (doc.duration_for_short) text = "e.g. " + example(unit_symbol<Duration>) + ", or " + text;
+  std::string text;
+  for (const FieldDoc* brief : short_forms(doc)) text += single_type(*brief) + ", or ";
+  text += single_type(doc);
   if (doc.profile) text += ", or series";
   if (doc.shape == Shape::list) return doc.type == Type::section ? "list of " + text : fmt::format("list: {}", text);
   return doc.shape == Shape::names ? "by name: " + text : text;

@@ -100,10 +100,11 @@ bool related(const std::string& a, const std::string& b) {
   return longer.starts_with(shorter) && (longer.size() == shorter.size() || longer[shorter.size()] == '.' || longer[shorter.size()] == '[');
 }
 
-/// Without these nothing can be said about the plan as a whole: its time, the kind of every device.
+/// Without these nothing can be said about the plan as a whole: its time, the kind of every device and job.
 bool undermines(const Issue& issue) {
-  const bool device = issue.path.starts_with("fleets.") && (issue.path.ends_with(".kind") || issue.path.ends_with(".model"));
-  return issue.path.empty() || issue.path == "start" || issue.path == "end" || device;
+  const bool kinds = issue.path.starts_with("fleets.") || issue.path.starts_with("jobs.");
+  const bool kind = kinds && (issue.path.ends_with(".kind") || issue.path.ends_with(".model"));
+  return issue.path.empty() || issue.path == "start" || issue.path == "end" || kind;
 }
 
 /// Problems of the whole, except where a problem of reading is the likely cause.

@@ -38,26 +38,18 @@ void Reader::finish() {
       reading_.report(e.mark, join_path(path_, e.key), "unknown key" + (looks_like_thousands(e) ? comma_hint : suggestion(e.key, known_)));
 }
 
-namespace {
-template <std::size_t... I>
-void choose(Reader& reader, Device& device, std::size_t kind, std::index_sequence<I...>) {
-  ((I == kind ? (device.emplace<I>(), describe(reader, std::get<I>(device))) : void()), ...);
-}
-}  // namespace
-
-void Reader::alternatives(std::string_view name, Device& device) {
-  std::vector<std::string> kinds;
-  for (const KindName& k : device_kinds) kinds.emplace_back(k.kind);
+std::optional<std::size_t> Reader::read_kind(std::string_view name, const std::vector<std::string>& kinds, bool modelled,
+                                             std::string_view otherwise) {
   const FieldContext field{join_path(path_, name), name, required};
   const Entry* e = take(name);
-  const bool unknown_model = take("model");
-  if (map_ && !e && !unknown_model) reading_.report(map_->mark, field.path, "missing; write 'kind: ' with one of the device kinds, or 'model: ' with a catalog entry");
+  const bool unknown_model = modelled && take("model");
+  if (map_ && !e && !unknown_model) reading_.report(map_->mark, field.path, std::string(otherwise));
   const auto kind = e ? read_choice(reading_, e->value, field, kinds) : std::nullopt;
   kind_known_ = kind.has_value();
-  if (!kind) return;
+  if (!kind) return std::nullopt;
   reading_.marks[field.path] = e->value.mark;
   reading_.record(field.path, e->value.mark);
-  choose(*this, device, *kind, std::make_index_sequence<std::variant_size_v<Device>>());
+  return kind;
 }
 
 bool expect_map(Reading& reading, const Node& node, const FieldContext& field) {
@@ -68,13 +60,6 @@ bool expect_map(Reading& reading, const Node& node, const FieldContext& field) {
     case Node::Kind::sequence: reading.report(node.mark, field.path, "is a list; a map of fields is asked"); break;
   }
   return false;
-}
-
-void read_lifetime(Reading& reading, const Node& node, const FieldContext& field, Lifetime& value) {
-  if (node.is(Node::Kind::map)) return read_struct(reading, node, field, value);
-  reading.record(field.path, node.mark);
-  if (const auto mean = read_number(reading, node, {field.path, field.name, positive}, unit_symbol<Duration>))
-    value = {Law::exponential, Duration{*mean}, 1.0};
 }
 
 }  // namespace gigasim

@@ -7,7 +7,9 @@
 
 #include "gigasim/campus.hpp"
 #include "gigasim/unit.hpp"
+#include "kinds.hpp"
 #include "reading.hpp"
+#include "short_form.hpp"
 
 namespace gigasim {
 
@@ -35,8 +37,9 @@ class Reader {
   template <class T>
   void operator()(std::string_view name, T& value, std::string_view text, Rule rule = any, std::string_view source = "");
 
-  /// `name` chooses one of `device_kinds`; its fields stand in the same map.
-  void alternatives(std::string_view name, Device& device);
+  /// `name` chooses one alternative; its fields stand in the same map.
+  template <class Variant>
+  void alternatives(std::string_view name, Variant& value);
 
   /// Reports the keys that no field has asked for.
   void finish();
@@ -44,6 +47,8 @@ class Reader {
  private:
   const document::Entry* take(std::string_view name);
   void missing(const FieldContext& field, const std::string& example);
+  std::optional<std::size_t> read_kind(std::string_view name, const std::vector<std::string>& kinds, bool modelled,
+                                       std::string_view otherwise);
 
   Reading& reading_;
   const document::Node* map_;
@@ -115,9 +120,6 @@ void read_enum(Reading& reading, const document::Node& node, const FieldContext&
   if (const auto i = read_choice(reading, node, field, names)) value = choices(E{})[*i].second;
 }
 
-/// A bare duration is the mean of an exponential law.
-void read_lifetime(Reading& reading, const document::Node& node, const FieldContext& field, Lifetime& value);
-
 template <class T>
 void read_value(Reading& reading, const document::Node& node, const FieldContext& field, T& value) {
   const auto put = [&](auto read) {
@@ -138,7 +140,8 @@ void read_value(Reading& reading, const document::Node& node, const FieldContext
   else if constexpr (std::same_as<T, double>) put(read_number(reading, node, field, {}));
   else if constexpr (std::same_as<T, std::string>) put(read_text(reading, node, field));
   else if constexpr (std::same_as<T, Date>) put(read_date(reading, node, field));
-  else if constexpr (std::same_as<T, Lifetime>) read_lifetime(reading, node, field, value);
+  else if constexpr (Abbreviated<T>)
+    node.is(document::Node::Kind::map) ? read_struct(reading, node, field, value) : read_short(reading, node, field, value);
   else read_struct(reading, node, field, value);
 }
 
@@ -174,6 +177,15 @@ void Reader::operator()(std::string_view name, T& value, std::string_view, Rule 
     Reader defaults(reading_, nullptr, field.path);
     describe(defaults, value);
   }
+}
+
+template <class Variant>
+void Reader::alternatives(std::string_view name, Variant& value) {
+  const auto kind = read_kind(name, kind_names<Variant>(), Kinds<Variant>::modelled, Kinds<Variant>::missing);
+  if (!kind) return;
+  [&]<std::size_t... I>(std::index_sequence<I...>) {
+    ((I == *kind ? (value.template emplace<I>(), describe(*this, std::get<I>(value))) : void()), ...);
+  }(std::make_index_sequence<std::variant_size_v<Variant>>());
 }
 
 }  // namespace gigasim

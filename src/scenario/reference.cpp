@@ -50,6 +50,8 @@ std::string scenario_reference() {
   page += "\n# Kinds of fleets\n\nTheir fields stand beside those of [fleet](#fleet).\n";
   for (const SectionDoc& d : devices())
     page += fmt::format("\n## {}\n\n{}. `at:` names a {}.\n\n{}", d.name, d.text, d.place, table(d.fields));
+  page += "\n# Kinds of jobs\n\nTheir fields stand beside those of [job](#job).\n";
+  for (const SectionDoc& w : works()) page += fmt::format("\n## {}\n\n{}.\n\n{}", w.name, w.text, table(w.fields));
   return page;
 }
 

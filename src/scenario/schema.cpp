@@ -50,13 +50,17 @@ Json single(const FieldDoc& field) {
     case Type::quantity:
       return quantity(field.symbol);
     case Type::choice:
-    case Type::device:
+    case Type::kind:
       return {{"enum", field.choices}};
     case Type::section:
       break;
   }
-  const Json section = reference_to(field.section);
-  return field.duration_for_short ? either(quantity(unit_symbol<Duration>), section) : section;
+  Json section = reference_to(field.section);
+  if (field.short_for.empty()) return section;
+  Json forms = Json::array();
+  for (const FieldDoc* brief : short_forms(field)) forms.push_back(single(*brief));
+  forms.push_back(std::move(section));
+  return {{"anyOf", forms}};
 }
 
 Json shaped(const FieldDoc& field) {
@@ -95,7 +99,7 @@ void add_properties(Json& object, const std::vector<FieldDoc>& fields) {
 
 /// Only items of lists: everything else may be completed by `include:` or `model:`.
 bool is_list_item(std::string_view name) {
-  return name == "phase" || name == "add" || name == "remove" || name == "heat_wave";
+  return name == "phase" || name == "add" || name == "remove" || name == "heat_wave" || name == "cause";
 }
 
 Json models(std::string_view kind) {
@@ -118,47 +122,65 @@ Json section_schema(const SectionDoc& s) {
   return schema;
 }
 
-Json device_schema(const SectionDoc& device) {
-  Json schema = object(device.text);
-  schema["properties"]["kind"] = {{"const", device.name}, {"description", device.text}};
-  schema["properties"]["model"] = models(device.name);
-  add_properties(schema, device.fields);
-  for (const FieldDoc& field : section("fleet").fields)
-    if (field.type != Type::device) schema["properties"][field.name] = property(field);
+/// Fleets or jobs: what each has, and the kinds of which it is one.
+struct Family {
+  std::string_view name;
+  const std::vector<SectionDoc>& kinds;
+  bool modelled;
+};
+
+void add_common(Json& schema, const Family& family) {
+  for (const FieldDoc& field : section(family.name).fields)
+    if (field.type != Type::kind) schema["properties"][field.name] = property(field);
+}
+
+std::string kind_definition(const Family& family, const SectionDoc& kind) {
+  return fmt::format("{}_{}", family.name, kind.name);
+}
+
+Json kind_schema(const Family& family, const SectionDoc& kind) {
+  Json schema = object(kind.text);
+  schema["properties"]["kind"] = {{"const", kind.name}, {"description", kind.text}};
+  if (family.modelled) schema["properties"]["model"] = models(kind.name);
+  add_properties(schema, kind.fields);
+  add_common(schema, family);
   schema["required"] = {"kind"};
   return schema;
 }
 
-/// A fleet whose kind comes from its model, or from an included file: the fields of every kind.
-Json open_fleet() {
-  Json schema = object("A fleet whose kind is known from `model:` or an included file");
-  schema["properties"]["model"] = models({});
-  for (const SectionDoc& device : devices())
-    for (const FieldDoc& field : device.fields) {
+/// The kind comes from a model, or from an included file: the fields of every kind.
+Json open_schema(const Family& family) {
+  Json schema = object(fmt::format("A {} whose kind is known from {}an included file", family.name,
+                                   family.modelled ? "`model:` or " : ""));
+  if (family.modelled) schema["properties"]["model"] = models({});
+  for (const SectionDoc& kind : family.kinds)
+    for (const FieldDoc& field : kind.fields) {
       Json& slot = schema["properties"][field.name];
       slot = slot.is_null() ? property(field)
                             : Json{{"description", slot["description"]}};  // kinds differ: the validator tells
     }
-  for (const FieldDoc& field : section("fleet").fields)
-    if (field.type != Type::device) schema["properties"][field.name] = property(field);
+  add_common(schema, family);
   return schema;
 }
 
-Json fleet_schema() {
+Json family_schema(const Family& family) {
   Json kinds = Json::array();
-  for (const SectionDoc& device : devices()) kinds.push_back(reference_to("fleet_" + device.name));
-  kinds.push_back(open_fleet());
-  return {{"description", section("fleet").text}, {"oneOf", kinds}};
+  for (const SectionDoc& kind : family.kinds) kinds.push_back(reference_to(kind_definition(family, kind)));
+  kinds.push_back(open_schema(family));
+  return {{"description", section(family.name).text}, {"oneOf", kinds}};
 }
 
 Json definitions() {
+  const Family families[] = {{"fleet", devices(), true}, {"job", works(), false}};
   Json all = Json::object();
   for (const SectionDoc& s : sections())
-    if (s.name != "scenario") all[s.name] = s.name == "fleet" ? fleet_schema() : section_schema(s);
-  for (const SectionDoc& device : devices()) {
-    all["fleet_" + device.name] = device_schema(device);
-    if (device.name == "floor") all["floor"] = section_schema(device);
+    if (s.name != "scenario") all[s.name] = section_schema(s);
+  for (const Family& family : families) {
+    all[std::string(family.name)] = family_schema(family);
+    for (const SectionDoc& kind : family.kinds) all[kind_definition(family, kind)] = kind_schema(family, kind);
   }
+  for (const SectionDoc& device : devices())
+    if (device.name == "floor") all["floor"] = section_schema(device);
   return all;
 }
 

@@ -138,6 +138,22 @@ TEST_CASE("schema: every kind of device is one alternative of a fleet, with its 
   }
 }
 
+TEST_CASE("schema: jobs of both kinds, in short and in full") {
+  const auto accepts_job = [](const char* text) { return accepts_with("/jobs/a", Json::parse(text)); };
+  CHECK(accepts_job(R"({"kind": "training", "gpus": 16384, "flops": 3.8e25, "checkpoint": "daly", "islands": {"count": 2}})"));
+  CHECK(accepts_job(R"({"kind": "training", "gpus": {"min": 72, "max": 144}, "checkpoint": "10 min", "halls": "hall"})"));
+  CHECK(accepts_job(R"({"kind": "training", "racks": 2, "checkpoint": {"every": "10 min", "bandwidth": "2 TB/s"}})"));
+  CHECK(accepts_job(R"({"kind": "service", "racks": 2, "utilisation": {"daily": [[0, 0.5]]}})"));
+  CHECK(accepts_job(R"({"gpus": 72})"));  // of an included file's job
+  CHECK_FALSE(accepts_job(R"({"kind": "servce", "racks": 2})"));
+  CHECK_FALSE(accepts_job(R"({"kind": "service", "racks": 2, "tokens": 1e12})"));
+  CHECK_FALSE(accepts_job(R"({"kind": "training", "gpus": 0})"));
+  CHECK_FALSE(accepts_job(R"({"kind": "training", "gpus": 1.5})"));
+  CHECK_FALSE(accepts_job(R"({"kind": "training", "gpus": 72, "checkpoint": "dali"})"));
+  CHECK_FALSE(accepts_job(R"({"kind": "training", "gpus": 72, "checkpoint": 600})"));
+  CHECK_FALSE(accepts_job(R"({"kind": "training", "gpus": 72, "model": "x"})"));
+}
+
 TEST_CASE("schema: quantities show how they are written") {
   CHECK(definition("fleet_battery")["properties"]["rating"]["examples"][0] == "38 MW");
   CHECK(definition("fleet_battery")["properties"]["rating"]["description"] ==
