@@ -11,13 +11,6 @@ bool any_fleet(const Scenario& plan) {
   return std::any_of(plan.fleets.begin(), plan.fleets.end(), [](const auto& entry) { return is<T>(entry.second); });
 }
 
-void check_twice(Checks& checks, const std::string& path, const std::vector<std::string>& names) {
-  for (std::size_t i = 0; i < names.size(); ++i)
-    if (std::find(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(i), names[i]) !=
-        names.begin() + static_cast<std::ptrdiff_t>(i))
-      checks.report(item_path(path, i), "'{}' is named twice; write it once", names[i]);
-}
-
 void check_merit(Checks& checks) {
   const auto& merit = checks.plan.policy.merit;
   for (std::size_t i = 0; i < merit.size(); ++i) {

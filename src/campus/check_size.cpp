@@ -16,6 +16,7 @@ void check_sections(Checks& checks) {
                                                           {"loops", plan.loops.size()},
                                                           {"halls", plan.halls.size()},
                                                           {"loads", plan.loads.size()},
+                                                          {"jobs", plan.jobs.size()},
                                                           {"fleets", plan.fleets.size()},
                                                           {"crews", plan.crews.size()},
                                                           {"permits", plan.permits.size()},

@@ -1,5 +1,7 @@
 #include "checks.hpp"
 
+#include <algorithm>
+
 namespace gigasim {
 
 void Checks::report(std::string path, std::string message) {
@@ -43,10 +45,19 @@ const OutageSpec* outage_of(const Device& device) {
       device);
 }
 
+namespace {
+bool parts_fail(const RackSpec& rack) {
+  const FailureSpec& failures = rack.failures;
+  if (!failures.profile.empty() && !find_failure_profile(failures.profile)) return true;  // as far as can be told
+  const std::vector<FailureCause> causes = rack_causes(failures, rack.gpus);
+  return std::any_of(causes.begin(), causes.end(), [](const FailureCause& c) { return c.repair && c.rate > Rate(0.0); });
+}
+}  // namespace
+
 bool can_fail(const Device& device) {
   const OutageSpec* outage = outage_of(device);
   const RackSpec* rack = std::get_if<RackSpec>(&device);
-  return (outage && outage->fails()) || (rack && rack->gpu_failure_rate > Rate(0.0));
+  return (outage && outage->fails()) || (rack && parts_fail(*rack));
 }
 
 void check_series(Checks& checks, const std::string& path, const std::optional<TimeSeries>& series, double low,
@@ -59,6 +70,12 @@ void check_series(Checks& checks, const std::string& path, const std::optional<T
                   value < low ? fmt::format("write at least {}", low) : fmt::format("write at most {}", high));
     return;
   }
+}
+
+void check_twice(Checks& checks, const std::string& path, const std::vector<std::string>& names) {
+  std::set<std::string_view> seen;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    if (!seen.insert(names[i]).second) checks.report(item_path(path, i), "'{}' is named twice; write it once", names[i]);
 }
 
 }  // namespace gigasim

@@ -76,19 +76,22 @@ std::string_view place_of(const FleetSpec&);
 bool generates(const FleetSpec&);
 /// The outage description of any device, where it has one.
 const OutageSpec* outage_of(const Device&);
-/// Some of its units can fail, by themselves.
+/// Some of its units are away for repair at times, after failures of their own.
 bool can_fail(const Device&);
 
-/// What fields beside an OutageSpec say: that units fail, or how long a repair takes.
-struct Elsewhere {
-  bool fails = false;
-  bool repaired = false;
-};
-void check_outage(Checks&, const std::string& path, const OutageSpec&, Elsewhere = {});
+void check_lifetime(Checks&, const std::string& path, const std::optional<Lifetime>&);
+/// `fails_elsewhere`: other fields say when the units fail.
+void check_outage(Checks&, const std::string& path, const OutageSpec&, bool fails_elsewhere = false);
+void check_failures(Checks&, const std::string& path, const FailureSpec&, int gpus);
 void check_maintenance(Checks&, const std::string& path, const std::vector<MaintenanceSpec>&);
 void check_device(Checks&, const std::string& name, const FleetSpec&);
 /// Values of a series within [low, high].
 void check_series(Checks&, const std::string& path, const std::optional<TimeSeries>&, double low, double high);
+/// No name twice in a list.
+void check_twice(Checks&, const std::string& path, const std::vector<std::string>& names);
+void check_range(Checks&, const std::string& path, const CountRange&);
+/// `elastic`: the job takes a range of racks.
+void check_training(Checks&, const std::string& path, const TrainingSpec&, bool elastic);
 
 /// More than can be simulated; with such problems no other check is worth its time.
 void check_size(Checks&);
@@ -101,5 +104,6 @@ void check_resources(Checks&);
 void check_places(Checks&);
 void check_sites(Checks&);
 void check_operation(Checks&);
+void check_jobs(Checks&);
 
 }  // namespace gigasim
