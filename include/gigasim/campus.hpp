@@ -20,6 +20,7 @@
 #include "gigasim/models/gas_turbine.hpp"
 #include "gigasim/models/outage.hpp"
 #include "gigasim/models/rack.hpp"
+#include "gigasim/models/training_job.hpp"
 #include "gigasim/models/weather.hpp"
 #include "gigasim/profile.hpp"
 #include "gigasim/units.hpp"
@@ -99,14 +100,14 @@ struct HallSpec {
   std::string site{};
   std::string bus{};
   std::string loop{};                           ///< none: cooled by others, never limited by heat
-  Profile<double> utilisation{1.0};             ///< 0 idle - 1 full power, of racks that are up
+  Profile<double> utilisation{1.0};             ///< 0 idle - 1 full power, of racks that are up; jobs, if any, decide instead
   ConversionSpec conversion{};
 };
 template <class F> void describe(F& field, HallSpec& s) {
   field("site", s.site, "Site whose floor the hall takes", reference | required);
   field("bus", s.bus, "Bus that feeds the hall", reference | required);
   field("loop", s.loop, "Coolant loop that takes the hall's heat; none: heat never limits", reference);
-  field("utilisation", s.utilisation, "How hard the racks work, 0 idle to 1 full power", fraction);
+  field("utilisation", s.utilisation, "How hard the racks work, 0 idle to 1 full power, in a plan without jobs", fraction);
   field("conversion", s.conversion, "Losses between the bus and the racks");
 }
 
@@ -308,6 +309,16 @@ template <class F> void describe(F& field, EnergiseSpec& s) {
   field("ambient", s.ambient, "Outdoor temperature that capacities are judged at; default: each site's design dry bulb");
 }
 
+/// How the job scheduler fills racks.
+struct QueueSpec {
+  bool backfill = true;
+  bool preemption = true;
+};
+template <class F> void describe(F& field, QueueSpec& s) {
+  field("backfill", s.backfill, "A job may pass one that waits, if it does not delay it");
+  field("preemption", s.preemption, "Jobs of higher priority take racks from lower ones");
+}
+
 struct PolicySpec {
   std::vector<std::string> merit{};             ///< fleets, first used first; default: by marginal cost
   ReserveSpec reserve{};
@@ -316,6 +327,7 @@ struct PolicySpec {
   std::vector<std::string> shed{};              ///< halls and loads, first given up first; the rest go last, together
   Duration restore{600.0};                      ///< shed racks come back when power has sufficed this long
   EnergiseSpec energise{};
+  QueueSpec queue{};
 };
 template <class F> void describe(F& field, PolicySpec& s) {
   field("merit", s.merit, "Fleets and grid ties in the order they are used; default: cheapest first", reference);
@@ -325,6 +337,7 @@ template <class F> void describe(F& field, PolicySpec& s) {
   field("shed", s.shed, "Halls and loads in the order they are given up; those not named go last, together", reference);
   field("restore", s.restore, "Shed racks come back when power has sufficed for this long", non_negative, "EJ");
   field("energise", s.energise, "What must exist before racks are energised");
+  field("queue", s.queue, "How jobs share the racks");
 }
 
 struct OutputSpec {
@@ -353,6 +366,7 @@ struct Scenario {
   Named<LoopSpec> loops{};
   Named<HallSpec> halls{};
   Named<LoadSpec> loads{};
+  Named<JobSpec> jobs{};
   Named<FleetSpec> fleets{};
   Named<CrewSpec> crews{};
   Named<PermitSpec> permits{};
@@ -373,6 +387,7 @@ template <class F> void describe(F& field, Scenario& s) {
   field("loops", s.loops, "Coolant loops with their plant");
   field("halls", s.halls, "Rooms of racks");
   field("loads", s.loads, "Loads that are not racks");
+  field("jobs", s.jobs, "Training jobs and service loads that the racks work for; none: `utilisation` of the halls stands for them");
   field("fleets", s.fleets, "Units of every kind");
   field("crews", s.crews, "Repair crews");
   field("permits", s.permits, "Permits");

@@ -87,6 +87,10 @@ Energy Battery::advance(Duration dt, Power p0, RampRate p1) {
   return Energy{in_mwh * (1.0 - eta) + out_mwh * (1.0 / eta - 1.0)};
 }
 
+void Battery::cycle(Energy discharged) {
+  if (units_ > 0) cycles_ += (discharged / spec_.one_way_efficiency / usable()).value();
+}
+
 void Battery::check_window(double change_mwh) const {
   const Energy slack = usable() * rounding;
   const bool too_low = change_mwh < 0.0 && energy_ < floor() - slack;

@@ -7,7 +7,9 @@
 #include <cmath>
 
 #include "contractor.hpp"
+#include "hours.hpp"
 #include "network.hpp"
+#include "scheduler.hpp"
 
 namespace gigasim::sim {
 
@@ -83,7 +85,7 @@ void Accounts::note_spell(double now) {
     spell_since_ = now;
     spell_energy_before_ = totals_.unserved.mwh(now);
     spell_cause_ = shortfalls_.leading_cause();
-    world_.record({now, "campus", "shortage", spell_cause_, -n.unserved_mw(), 0.0, 0.0});
+    world_.record({now, "campus", "shortage", spell_cause_, -n.unserved_mw()});
   } else if (!short_now && spell_since_ >= 0.0) {
     const double energy = totals_.unserved.mwh(now) - spell_energy_before_;
     if (now > spell_since_) {
@@ -177,6 +179,7 @@ void Accounts::write_row(double from, double now) {
       row_[i] = r.state();
     }
   }
+  world_.hours->sample(now);
   world_.recorder.row(world_.date(from), row_);
   world_.recorder.progress(now / world_.end_s, world_.date(now), totals_.facility.value(now));
 }
@@ -193,8 +196,12 @@ Life Accounts::series() {
 
 // ---------------------------------------------------------------------------------------------------- phases
 
-std::vector<Shortfall> Accounts::shortfalls(double now) const {
-  std::vector<Shortfall> list = shortfalls_.totals(now);
+std::string Accounts::phase_name() const {
+  return world_.scenario.phases.empty() ? "whole run" : world_.scenario.phases[phase_].name;
+}
+
+std::vector<Shortfall> Accounts::shortfalls(double now, bool of_phase) const {
+  std::vector<Shortfall> list = of_phase ? shortfalls_.phase_totals(now) : shortfalls_.totals(now);
   for (const Wait& w : world_.contractor->waits()) {
     const auto same = std::find_if(list.begin(), list.end(), [&](const Shortfall& s) { return s.resource == w.resource && s.cause == w.cause; });
     Shortfall& s = same != list.end() ? *same : list.emplace_back();
@@ -213,7 +220,7 @@ std::vector<Shortfall> Accounts::shortfalls(double now) const {
 
 Accounts::Snapshot Accounts::snapshot(double now) const {
   return {totals_.it.mwh(now) + totals_.network.mwh(now), totals_.facility.mwh(now), totals_.wanted.mwh(now), totals_.unserved.mwh(now),
-          unserved_time_.hours(now), shortfalls(now)};
+          unserved_time_.hours(now), shortfalls(now, true)};
 }
 
 Life Accounts::phases() {
@@ -241,7 +248,8 @@ void Accounts::close_phase(double now) {
   const Snapshot end = snapshot(now);
   const Network& n = *world_.network;
   PhaseResult p;
-  p.name = world_.scenario.phases.empty() ? "whole run" : world_.scenario.phases[phase_].name;
+  p.name = phase_name();
+  world_.hours->close(now, p.name);
   p.from = world_.date(phase_since_), p.to = world_.date(now);
   for (const auto& fleet : world_.fleets) {
     if (fleet->kind != "rack") continue;
@@ -374,6 +382,8 @@ RunResult Accounts::result(double now) {
     r.rack_hours_installed += static_cast<double>(fleet->units.size()) * now / seconds_per_hour - fleet->hours(State::planned, now) - fleet->hours(State::retired, now);
   }
   r.shortfalls = difference(shortfalls(now), {});
+  world_.hours->finish(now, r);
+  r.jobs = world_.scheduler->results(now);
   r.ledger = ledger(now);
   check(r.ledger);
   r.adequacy = adequacy_;

@@ -20,6 +20,8 @@ class Accounts {
   void update(double now);
   /// At the end; throws InternalFault when a ledger does not close.
   RunResult result(double now);
+  const Shortfalls& shortfalls_of() const { return shortfalls_; }
+  std::string phase_name() const;
   double fuel_mwh(int fleet) const { return supplies_[fleet].fuel.mwh(world_.now()); }
 
  private:
@@ -46,7 +48,7 @@ class Accounts {
 
   void note_spell(double now);
   Snapshot snapshot(double now) const;
-  std::vector<Shortfall> shortfalls(double now) const;
+  std::vector<Shortfall> shortfalls(double now, bool of_phase = false) const;
   void close_phase(double now);
   std::string what_binds(const PhaseResult& p) const;
   double hottest_c(Date from, Date to) const;

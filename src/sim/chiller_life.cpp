@@ -7,7 +7,7 @@ namespace gigasim::sim {
 
 ChillerUnit::ChillerUnit(World& world, Fleet& fleet, int number)
     : Unit(world, fleet, number,
-           OutageClock(fleet.device<ChillerSpec>().outage, 0.0, 0.0, world.stream(unit_name(fleet.name, number, 0), "outage"))),
+           OutageClock(fleet.device<ChillerSpec>().outage, world.stream(unit_name(fleet.name, number, 0), "outage"))),
       spec_(fleet.device<ChillerSpec>()) {}
 
 void ChillerUnit::command(bool run) {
@@ -23,14 +23,8 @@ void ChillerUnit::want(bool run) {
 
 Life ChillerUnit::live() {
   co_await arrive();
-  record("in_service", {}, fleet_.unit_mw);
-  if (delivery < 0.0 && world_.scenario.start_state == StartState::stationary && outage_.starts_failed())
-    co_await repair(forced, true);
   while (!leaving()) {
-    if (hit_until_ > plant_.now()) {
-      co_await ride_out_hit();
-      outage_.renew(plant_.now());
-    } else if (plant_.now() >= outage_.next()) co_await repair(forced);
+    if (struck()) co_await recover();
     else if (wanted_) co_await cool();
     else {
       if (state_ != State::off) set(State::off), world_.network->chiller_idle(*this, fleet_);

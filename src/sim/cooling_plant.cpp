@@ -103,8 +103,10 @@ void Network::trip_chillers() {
 /// `stage_down`; the one that rested longest starts, the one that ran longest stops.
 void Network::stage_chillers(Loop& loop, double now) {
   double heat = loop.heat.value;
-  for (const Hall& hall : halls)  // racks that are off for heat want to come back
-    if (hall.tripped && hall.loop >= 0 && &loops[hall.loop] == &loop) heat += hall.drawn_mw(hall.it_wanted_mw);
+  for (const Hall& hall : halls) {  // racks that are off for heat want to come back, jobs that restart will be at work again
+    if (hall.loop < 0 || &loops[hall.loop] != &loop) continue;
+    heat += hall.drawn_mw(hall.it_planned_mw) - (hall.tripped ? 0.0 : hall.drawn_mw(hall.it_wanted_mw));
+  }
   const double load = std::max(0.0, heat - loop.dry_mw());
   const bool warm = !loop.regulated && world_.laid_out;
   double committed = 0.0;

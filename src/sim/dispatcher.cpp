@@ -36,7 +36,7 @@ bool Dispatcher::starting(double now) const {
   });
 }
 
-double Dispatcher::load_mw() const { return world_.network->wanted_mw() + world_.network->expected_mw; }
+double Dispatcher::load_mw() const { return world_.network->planned_mw() + world_.network->expected_mw; }
 
 double Dispatcher::largest_mw() const {
   double largest = 0.0;
@@ -110,7 +110,7 @@ double Dispatcher::known_demand_mw() const {
   double sum = 0.0;
   for (const Linear& essential : n.essential_wanted) sum += essential.value;
   for (const double mw : n.load_mw) sum += mw;
-  for (const Hall& hall : n.halls) sum += hall.fixed_mw() + hall.drawn_mw(hall.it_wanted_mw);
+  for (const Hall& hall : n.halls) sum += hall.fixed_mw() + hall.drawn_mw(hall.it_planned_mw);
   for (const Loop& loop : n.loops) sum += loop.power.value;
   return sum;
 }
@@ -120,7 +120,7 @@ void Dispatcher::set_demands(double factor) {
   for (std::size_t b = 0; b < grid_.essential.size(); ++b) grid_.set_demand(grid_.essential[b], {n.essential_wanted[b].value * factor});
   for (std::size_t i = 0; i < grid_.load.size(); ++i) grid_.set_demand(grid_.load[i], {n.load_mw[i] * factor});
   for (std::size_t h = 0; h < n.halls.size(); ++h)
-    grid_.set_demand(grid_.base[h], {(n.halls[h].fixed_mw() + n.halls[h].drawn_mw(n.halls[h].it_wanted_mw)) * factor});
+    grid_.set_demand(grid_.base[h], {(n.halls[h].fixed_mw() + n.halls[h].drawn_mw(n.halls[h].it_planned_mw)) * factor});
   for (std::size_t l = 0; l < n.loops.size(); ++l) grid_.set_demand(grid_.cooling[l], {n.loops[l].power.value * factor});
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "grid.hpp"
+#include "job.hpp"
 
 namespace gigasim::sim {
 
@@ -14,12 +15,10 @@ double overhead(const RackSpec& spec) { return 1.0 + spec.network_share + spec.s
 // ---------------------------------------------------------------------------------------------------- hall
 
 Hall::Hall(const World& world, int index)
-    : spec(world.scenario.halls.items[index].second), name(world.scenario.halls.items[index].first) {
+    : spec(world.scenario.halls.items[index].second), name(world.scenario.halls.items[index].first), world_(world) {
   loop = index_of(world.scenario.loops, spec.loop);
   bus = index_of(world.scenario.buses, spec.bus);
   site = index_of(world.scenario.sites, spec.site);
-  const auto& series = spec.utilisation.series;
-  highest_utilisation_ = series ? *std::max_element(series->values.begin(), series->values.end()) : spec.utilisation.constant;
   if (loop >= 0) water_ = &world.scenario.loops.items[loop].second.water;
   for (const auto& fleet : world.fleets) {
     if (!fleet->spec || fleet->spec->at != name) continue;
@@ -36,7 +35,7 @@ int Hall::up() const {
 
 double Hall::rack_load_mw(const Fleet& fleet) const {
   const auto& rack = fleet.device<RackSpec>();
-  return rack_power(rack, highest_utilisation_).value() * overhead(rack);
+  return rack_power(rack, highest_utilisation(world_.scenario, name, spec, rack)).value() * overhead(rack);
 }
 
 double Hall::boot_s() const {
@@ -51,49 +50,87 @@ int Hall::in_service() const {
   return n;
 }
 
-void Hall::update() {
-  design_it_mw = it_wanted_mw = it_full_mw = it_base_mw = standby_mw = heat_lost_mw = 0.0;
-  double liquid_mw = 0.0, racks_mw = 0.0;
-  cdu_binds = false;
+/// Rack input without network and support servers, and its liquid part.
+struct Hall::Part {
+  double racks_mw = 0.0, liquid_mw = 0.0;
+};
+
+double Hall::allowed_mw(const RackSpec& rack, double utilisation) const {
+  return std::min(rack_power(rack, utilisation).value(), thermal_limit * rack.rating.value()) * cdu_share_;
+}
+
+Linear Hall::draw_mw(const RackSpec& rack, double utilisation) const {
+  const double allowed = allowed_mw(rack, utilisation);
+  const double range = it_full_mw - it_base_mw;
+  if (it.value >= it_full_mw * (1.0 - 1e-9) && it.slope == 0.0) return {allowed};
+  const double floor = std::min(allowed, rack_power_capped(rack, utilisation).value());
+  if (range <= 1e-12) return {floor};
+  const double share = std::clamp((it.value - it_base_mw) / range, 0.0, 1.0);
+  return {floor + share * (allowed - floor), it.slope / range * (allowed - floor)};
+}
+
+void Hall::add(const RackSpec& rack, int count, double utilisation, double planned, Part& sum) {
+  if (count == 0) return;
+  const double share = count * overhead(rack);
+  const double wanted = rack_power(rack, utilisation).value();
+  const double allowed = std::min(wanted, thermal_limit * rack.rating.value());
+  it_wanted_mw += wanted * share;
+  it_planned_mw += (planned == utilisation ? wanted : rack_power(rack, planned).value()) * share;
+  it_full_mw += allowed * share;
+  it_base_mw += std::min(allowed, rack_power_capped(rack, utilisation).value()) * share;
+  heat_lost_mw += (wanted - allowed) * share;
+  sum.racks_mw += count * allowed;
+  sum.liquid_mw += count * allowed * rack.liquid_fraction;
+}
+
+void Hall::update(double now) {
+  design_it_mw = it_wanted_mw = it_planned_mw = it_full_mw = it_base_mw = standby_mw = heat_lost_mw = 0.0;
+  Part sum;
   int to_shed = tripped ? up() : shed, to_boot = 0;
   for (const Booting& b : booting) to_boot += b.racks;
-  for (const Fleet* fleet : racks) {
+  for (Fleet* fleet : racks) {
     const auto& rack = fleet->device<RackSpec>();
-    const double share = overhead(rack);
     const int up_here = fleet->count(State::running);
-    const int off = std::min(to_shed, up_here);
-    to_shed -= off;
-    const int restarting = std::min(to_boot, up_here - off);
-    to_boot -= restarting;
-    const int on = up_here - off - restarting;
-    const double idle_mw = (restarting + fleet->count(State::starting)) * std::min(rack.idle.value(), thermal_limit * rack.rating.value());
-    const double wanted = rack_power(rack, utilisation).value();
-    const double allowed = std::min(wanted, thermal_limit * rack.rating.value());
-    const double floor = std::min(allowed, rack_power_capped(rack, utilisation).value());
-    design_it_mw += fleet->in_service() * rack.rating.value() * share;
-    it_wanted_mw += ((on + off) * wanted + idle_mw) * share;
-    it_full_mw += (on * allowed + idle_mw) * share;
-    it_base_mw += (on * floor + idle_mw) * share;
+    const int off = std::min(to_shed, up_here), restarting = std::min(to_boot, up_here - off);
+    to_shed -= off, to_boot -= restarting;
+    if (off + restarting != fleet->without_power.count()) fleet->without_power.add(now, off + restarting - fleet->without_power.count());
+    fleet->off = off, fleet->rebooting = restarting;
+    design_it_mw += fleet->in_service() * rack.rating.value() * overhead(rack);
+    int left = up_here - off - restarting;
+    double busiest = 0.0;
+    for (const Draw& d : fleet->draws) {
+      if (d.racks > 0) busiest = std::max(busiest, d.planned);
+      const int racks_on = std::min(d.racks, left);
+      left -= racks_on;
+      add(rack, racks_on, d.utilisation, d.planned, sum);
+    }
+    add(rack, left + restarting + fleet->count(State::starting), 0.0, 0.0, sum);
+    if (busiest > 0.0) fleet->off_utilisation = off == 0 ? busiest : std::max(busiest, fleet->off_utilisation);
+    const double missed_mw = off * rack_power(rack, fleet->off_utilisation).value() * overhead(rack);
+    it_wanted_mw += missed_mw, it_planned_mw += missed_mw;
+    heat_lost_mw += tripped ? missed_mw : 0.0;
     standby_mw += off * rack.standby.value();
-    heat_lost_mw += on * (wanted - allowed) * share + (tripped ? off * wanted * share : 0.0);
-    racks_mw += on * allowed + idle_mw;
-    liquid_mw += (on * allowed + idle_mw) * rack.liquid_fraction;
   }
-  if (!cdus.empty() && liquid_mw > 0.0) {
-    double capacity = 0.0;
-    for (const Fleet* fleet : cdus) capacity += fleet->count(State::running) * fleet->device<CduSpec>().capacity.value();
-    const double share = std::min(1.0, capacity / liquid_mw);
-    cdu_binds = share < 1.0;
-    heat_lost_mw += (1.0 - share) * it_full_mw;
-    it_full_mw *= share;
-    it_base_mw = std::min(it_base_mw, it_full_mw);
-  }
-  network_share = it_full_mw > 0.0 ? 1.0 - std::min(1.0, racks_mw / it_full_mw) : 0.0;
+  limit_by_cdus(sum.liquid_mw);
+  network_share = it_full_mw > 0.0 ? 1.0 - std::min(1.0, sum.racks_mw * cdu_share_ / it_full_mw) : 0.0;
   loss = conversion_polynomial(spec.conversion, Power(design_it_mw));
   if (water_ && !racks.empty()) {
     const double liquid = racks.front()->device<RackSpec>().liquid_fraction;
     fans_per_it = liquid * water_->cdu_share + (1.0 - liquid) * water_->air_share;
   }
+}
+
+void Hall::limit_by_cdus(double liquid_mw) {
+  cdu_share_ = 1.0;
+  if (!cdus.empty() && liquid_mw > 0.0) {
+    double capacity = 0.0;
+    for (const Fleet* fleet : cdus) capacity += fleet->count(State::running) * fleet->device<CduSpec>().capacity.value();
+    cdu_share_ = std::min(1.0, capacity / liquid_mw);
+  }
+  cdu_binds = cdu_share_ < 1.0;
+  heat_lost_mw += (1.0 - cdu_share_) * it_full_mw;
+  it_full_mw *= cdu_share_;
+  it_base_mw = std::min(it_base_mw, it_full_mw);
 }
 
 Linear Hall::it_of(Linear drawn) const {

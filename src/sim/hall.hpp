@@ -18,7 +18,6 @@ struct Hall {
   std::string name;
   int loop = -1, bus = -1, site = -1;
   std::vector<Fleet*> racks, cdus;
-  double utilisation = 1.0;
   double thermal_limit = 1.0;       ///< share of rated power that the coolant allows
   bool tripped = false;             ///< emergency power-off, until the coolant is cold again
   int shed = 0;                     ///< racks switched off for want of power
@@ -35,13 +34,17 @@ struct Hall {
   double design_it_mw = 0.0;        ///< of the racks installed
   LossPolynomial loss;
 
-  /// Recomputes what follows from the racks that are up; `wanted` is without shed, cap and heat.
-  void update();
+  /// Recomputes what follows from the racks that are up and what they do; `wanted` is without shed, cap and heat.
+  void update(double now);
+  /// Input of one rack that works at `utilisation`, as heat and missing CDUs allow; and under the present cap.
+  double allowed_mw(const RackSpec& rack, double utilisation) const;
+  Linear draw_mw(const RackSpec& rack, double utilisation) const;
   /// IT input of one rack at the highest utilisation that the hall ever sees: what it is energised for.
   double rack_load_mw(const Fleet& fleet) const;
   int up() const;                   ///< racks up, shed ones included
   int in_service() const;           ///< energised racks, failed ones included
   double it_wanted_mw = 0.0;        ///< IT input (racks, network, support)
+  double it_planned_mw = 0.0;       ///< the same once what holds jobs up (restarts, say) is over: machines and chillers run for it
   double heat_lost_mw = 0.0;        ///< IT input that warm coolant or missing CDUs take
   bool cdu_binds = false;
   double network_share = 0.0;       ///< of IT input: network and support servers
@@ -59,10 +62,15 @@ struct Hall {
 
   Linear it;                        ///< present IT input
   Linear lost;                      ///< wanted less present
+  bool disturbed() const { return lost.value > 0.0 || lost.slope != 0.0; }
 
  private:
+  struct Part;
+  void limit_by_cdus(double liquid_mw);
+  void add(const RackSpec& rack, int count, double utilisation, double planned, Part& sum);
+  double cdu_share_ = 1.0;          ///< of the liquid heat that the CDUs carry
   const CoolantLoopSpec* water_ = nullptr;
-  double highest_utilisation_ = 1.0;
+  const World& world_;
 };
 
 /// A coolant loop and its plant at the present air.

@@ -7,6 +7,8 @@
 #include "accounts.hpp"
 #include "contractor.hpp"
 #include "dispatcher.hpp"
+#include "hours.hpp"
+#include "scheduler.hpp"
 
 namespace gigasim::sim {
 
@@ -92,6 +94,8 @@ void Network::settle(double now) {
   check_balance();
   for (Loop& loop : loops) regulate(loop);
   world_.accounts->update(now);
+  world_.hours->settled(now);
+  world_.scheduler->settled(now);
   consult(now);
   const double next = std::max(next_crossing(now), now + PowerBalance::instant);  // time must move on
   if (next < watch_.date) {
@@ -110,6 +114,8 @@ void Network::advance(double now) {
       if (!s.fleet) continue;
       if (s.battery) {
         const Linear net = s.out - s.charging;
+        if (const Smoothing& swing = world_.scheduler->smoothing()[s.fleet->index]; swing.throughput_mw > 0.0)
+          s.battery->cycle(Energy(swing.throughput_mw * dt / seconds_per_hour));
         if (!(net == Linear{})) battery_loss_mwh += s.battery->advance(Duration(dt), Power(net.value), RampRate(net.slope)).value();
       }
       s.out.advance(dt), s.charging.advance(dt), s.limit.advance(dt);
@@ -185,6 +191,7 @@ void Network::refresh_supplies(double now) {
     } else {
       const bool bridging = world_.dispatcher->starting(now) || world_.scenario.policy.battery.keep <= 0.0;
       s.limit = {(bridging ? s.battery->discharge_limit() : s.battery->discharge_limit_above(world_.scenario.policy.battery.keep)).value()};
+      s.limit.value = std::max(0.0, s.limit.value - world_.scheduler->smoothing()[s.fleet->index].peak_mw);
       const bool full = s.battery->state_of_charge() >= world_.scenario.policy.battery.target - 1e-9;
       grid.set_demand(grid.charge[s.fleet->index], {full ? 0.0 : s.battery->charge_limit().value()});
     }
@@ -200,26 +207,27 @@ void Network::refresh_loads(double now) {
     load_mw[i] = world_.scenario.loads.items[i].second.demand.number_at(date);
     grid.set_demand(grid.load[i], {load_mw[i]});
   }
-  for (Hall& hall : halls) hall.utilisation = hall.spec.utilisation.number_at(date);
+  world_.scheduler->set_utilisation(now);
 }
 
 void Network::refresh_halls(double now) {
-  for (Hall& hall : halls) {
+  for (std::size_t h = 0; h < halls.size(); ++h) {
+    Hall& hall = halls[h];
     if (hall.loop >= 0) {
       const Loop& loop = loops[hall.loop];
       const CoolantLoopSpec& water = loop.spec.water;
       const Temperature rack(loop.temperature_c + water.approach.value());
       if (!hall.tripped && rack >= water.emergency) {
         hall.tripped = true;
-        world_.record({world_.now(), hall.name, "emergency_off", "heat", -hall.it.value, 0.0, 0.0});
+        world_.scheduler->note_power_event(h, world_.record({now, hall.name, "emergency_off", "heat", -hall.it.value}));
       } else if (hall.tripped && rack < water.throttle) {
         hall.tripped = false;
-        world_.record({world_.now(), hall.name, "emergency_over", "heat", 0.0, 0.0, 0.0});
+        world_.record({now, hall.name, "emergency_over", "heat"});
       }
       hall.thermal_limit = thermal_limit(water, rack);
     }
     std::erase_if(hall.booting, [now](const Hall::Booting& b) { return b.until <= now; });
-    hall.update();
+    hall.update(now);
     hall.it = {hall.it_full_mw};
   }
   for (std::size_t l = 0; l < loops.size(); ++l) {

@@ -61,6 +61,7 @@ class Network {
 
   // For those who plan.
   double wanted_mw() const { return wanted_mw_; }          ///< all loads, shed racks included; no recharging
+  double planned_mw() const { return wanted_mw_ + planned_extra_mw_; }  ///< the same once all jobs are at work again
   double firm_other_mw() const;                            ///< ties and generic units, present limits
   double overhead_per_it() const { return overhead_per_it_; }  ///< facility MW per IT MW, recent
   double wanted_at_start_mw() const;                       ///< while the first state is laid out
@@ -123,7 +124,7 @@ class Network {
   std::vector<Yard> yards_;         ///< per fleet
   std::vector<double> promised_mw_; ///< per hall: racks that come on at this date
   double since_ = 0.0;              ///< last settle
-  double wanted_mw_ = 0.0;
+  double wanted_mw_ = 0.0, planned_extra_mw_ = 0.0;
   double overhead_per_it_ = 1.3;
   Linear unserved_;
   double look_again_ = never;       ///< date at which a waiting chiller may start, shed racks may return

@@ -7,6 +7,7 @@
 
 #include "accounts.hpp"
 #include "network.hpp"
+#include "scheduler.hpp"
 
 namespace gigasim::sim {
 
@@ -87,7 +88,7 @@ bool Network::update_losses() {
   for (const Supply& s : supplies) {
     if (!s.fleet) continue;
     if (s.turbine) essential_wanted[s.bus] += {(s.fleet->count(State::running) + s.fleet->count(State::starting)) * s.turbine->auxiliary.value()};
-    if (s.battery) essential_wanted[s.bus] += {s.battery->standby_load().value()};
+    if (s.battery) essential_wanted[s.bus] += {s.battery->standby_load().value() + world_.scheduler->smoothing()[s.fleet->index].loss_mw};
   }
   for (std::size_t b = 0; b < branches.size(); ++b)
     if (grid.set_demand(grid.essential[b], essential_wanted[b])) settled = false;
@@ -120,11 +121,11 @@ bool Network::shed_racks(double now) {
     const double per_rack = hall.drawn_mw(hall.it_base_mw) / on;
     const int racks = per_rack > 0.0 ? std::min(on, static_cast<int>(std::ceil(missing / per_rack - 1e-9))) : 0;
     if (racks <= 0) continue;
-    world_.record({now, hall.name, "shed", "power", -missing, 0.0, 0.0});
+    world_.scheduler->note_power_event(h, world_.record({now, hall.name, "shed", "power", -missing, 0.0}));
     hall.shed += racks;
     hall.shed_since = now;
     hall.shed_behind = grid.balance.limited_by(grid.base[h]);
-    hall.update();
+    hall.update(now);
     hall.it = {hall.it_full_mw};
     any = true;
   }
@@ -184,7 +185,7 @@ void Network::read_supplies() {
     s.spilled = grid.balance.spilled(port);
     if (s.battery) s.charging = grid.balance.served(grid.charge[s.fleet->index]);
   }
-  wanted_mw_ = 0.0;
+  wanted_mw_ = planned_extra_mw_ = 0.0;
   unserved_ = {};
   const auto count = [this](int port) {
     const Linear missing = grid.balance.unserved(port);
@@ -202,6 +203,7 @@ void Network::read_supplies() {
     if (hall.lost.value < kept_tolerance * (1.0 + hall.it_wanted_mw) && hall.lost.slope == 0.0) hall.lost = {};
     const double drawn_wanted = hall.drawn_mw(hall.it_wanted_mw);
     wanted_mw_ += drawn_wanted - hall.drawn_mw(hall.it_full_mw);
+    planned_extra_mw_ += (hall.drawn_mw(hall.it_planned_mw) - drawn_wanted) * overhead_per_it_;
     unserved_ += {drawn_wanted - hall.drawn_mw(hall.it_full_mw)};
     facility += hall.drawn_mw(hall.it.value);
     it += hall.it.value;
@@ -226,7 +228,7 @@ double Network::firm_other_mw() const {
 double Network::wanted_at_start_mw() const {
   double sum = 0.0;
   for (const double mw : load_mw) sum += mw;
-  for (const Hall& hall : halls) sum += (hall.fixed_mw() + hall.drawn_mw(hall.it_wanted_mw)) * overhead_per_it_;
+  for (const Hall& hall : halls) sum += (hall.fixed_mw() + hall.drawn_mw(hall.it_planned_mw)) * overhead_per_it_;
   return sum;
 }
 

@@ -1,33 +1,62 @@
-// When units fail and how long repair takes; crews and spare parts.
-#include "world.hpp"
+#include "outage_clock.hpp"
+
+#include <algorithm>
 
 namespace gigasim::sim {
 
-OutageClock::OutageClock(const OutageSpec& spec, double extra_rate_per_s, double swap_s, RandomStream stream)
-    : fails_(spec.fails()), only_running_(spec.only_running), extra_rate_(extra_rate_per_s), swap_s_(swap_s), stream_(stream) {
+Hazards::Hazards(const FailureSpec& failures, int gpus) : spec(failures), causes(rack_causes(failures, gpus)) {
+  std::erase_if(causes, [](const FailureCause& c) { return c.rate <= Rate(0.0); });
+  for (const FailureCause& c : causes) {
+    rate += c.rate;
+    if (c.repair) down += (c.rate * c.repair->mean).value();
+  }
+}
+
+OutageClock::OutageClock(const OutageSpec& spec, RandomStream stream, const Hazards* hazards)
+    : fails_(spec.fails()), only_running_(spec.only_running), stream_(stream) {
   if (fails_) failure_ = spec.time_to_failure();
   if (spec.mttr) repair_ = *spec.mttr;
-  // Down per unit of up time, by own failures and by parts.
-  const double own = fails_ ? repair_.mean.value() / failure_.mean.value() : 0.0, parts = extra_rate_ * swap_s_;
+  if (hazards && hazards->rate > Rate(0.0)) hazards_ = hazards;
+  const double own = fails_ ? repair_.mean.value() / failure_.mean.value() : 0.0, parts = hazards_ ? hazards_->down : 0.0;
   unavailability_ = (own + parts) / (1.0 + own + parts);
-  part_share_ = parts > 0.0 ? parts / (own + parts) : 0.0;
 }
 
-double OutageClock::race(double own_s) {
-  if (extra_rate_ <= 0.0) return own_s;
-  const double part_s = stream_.exponential() / extra_rate_;
-  part_ = part_s < own_s;
-  return std::min(own_s, part_s);
+const FailureCause* OutageClock::any_cause() {
+  double left = stream_.uniform() * hazards_->rate.value();
+  for (const FailureCause& c : hazards_->causes)
+    if ((left -= c.rate.value()) < 0.0) return &c;
+  return &hazards_->causes.back();
 }
 
-void OutageClock::renew(double now) {
-  remaining_ = race(fails_ ? failure_.draw(stream_).value() : never);
-  next_ = only_running_ ? never : now + remaining_;
+const FailureCause* OutageClock::any_down() {
+  if (!hazards_ || hazards_->down <= 0.0) return nullptr;
+  double left = stream_.uniform() * unavailability_ / (1.0 - unavailability_);
+  const FailureCause* last = nullptr;
+  for (const FailureCause& c : hazards_->causes) {
+    if (!c.repair) continue;
+    last = &c;
+    left -= (c.rate * c.repair->mean).value();
+    if (left < 0.0) return last;
+  }
+  return fails_ ? nullptr : last;
 }
 
-void OutageClock::renew_residual(double now) {
-  remaining_ = race(fails_ ? failure_.draw_residual(stream_).value() : never);
-  next_ = only_running_ ? never : now + remaining_;
+void OutageClock::race(double own_s, double now) {
+  remaining_ = own_s, own_beyond_ = 0.0, what_ = nullptr;
+  if (hazards_) {
+    const double cause_s = time_to_failure(hazards_->spec, hazards_->rate, Duration(now - born_), stream_.exponential()).value();
+    if (cause_s < own_s) remaining_ = cause_s, own_beyond_ = own_s - cause_s, what_ = any_cause();
+  }
+  next_ = only_running_ ? endless : now + remaining_;
+}
+
+void OutageClock::renew(double now) { race(fails_ ? failure_.draw(stream_).value() : endless, now); }
+
+void OutageClock::renew_residual(double now) { race(fails_ ? failure_.draw_residual(stream_).value() : endless, now); }
+
+void OutageClock::repaired(double now) {
+  if (what_) race(own_beyond_, now);
+  else renew(now);
 }
 
 void OutageClock::run(double now) {
@@ -35,64 +64,25 @@ void OutageClock::run(double now) {
 }
 
 void OutageClock::halt(double now) {
-  if (!only_running_ || next_ == never) return;
+  if (!only_running_ || next_ == endless) return;
   remaining_ = std::max(0.0, next_ - now);
-  next_ = never;
+  next_ = endless;
 }
 
-bool OutageClock::starts_failed() { return unavailability_ > 0.0 && stream_.chance(unavailability_); }
+bool OutageClock::starts_failed() {
+  if (unavailability_ <= 0.0 || !stream_.chance(unavailability_)) return false;
+  own_beyond_ += remaining_;
+  what_ = any_down();
+  return true;
+}
 
 double OutageClock::repair_s() {
-  if (part_) return swap_s_;
-  return repair_.mean.value() > 0.0 ? repair_.draw(stream_).value() : 0.0;
+  const Lifetime& repair = what_ && what_->repair ? *what_->repair : repair_;
+  return repair.mean.value() > 0.0 ? repair.draw(stream_).value() : 0.0;
 }
 
 double OutageClock::residual_repair_s() {
-  if (part_share_ > 0.0 && stream_.chance(part_share_)) return swap_s_ * stream_.uniform();
-  return repair_.draw_residual(stream_).value();
-}
-
-bool Crews::acquire(Unit& unit) {
-  if (free_ > 0) return --free_, true;
-  queue_.push_back(&unit);
-  return false;
-}
-
-void Crews::release() {
-  if (queue_.empty()) {
-    ++free_;
-    return;
-  }
-  Unit* next = queue_.front();
-  queue_.pop_front();
-  next->grant();
-}
-
-bool Stock::take(Unit& unit) {
-  if (parts_ > 0) return --parts_, true;
-  queue_.push_back(&unit);
-  return false;
-}
-
-void Stock::send_back(double now) {
-  returns_.push_back(now + turnaround_s_);
-  plant_.ring(*this);
-}
-
-Life Stock::live() {
-  for (;;) {
-    co_await plant_.until(*this, returns_.empty() ? never : returns_.front());
-    while (!returns_.empty() && returns_.front() <= plant_.now()) {
-      returns_.pop_front();
-      if (queue_.empty()) {
-        ++parts_;
-      } else {
-        Unit* next = queue_.front();
-        queue_.pop_front();
-        next->grant();
-      }
-    }
-  }
+  return (what_ && what_->repair ? *what_->repair : repair_).draw_residual(stream_).value();
 }
 
 }  // namespace gigasim::sim

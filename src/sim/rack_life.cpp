@@ -1,43 +1,66 @@
 #include <algorithm>
 
-#include "contractor.hpp"
+#include "scheduler.hpp"
 #include "world.hpp"
 
 namespace gigasim::sim {
 
+namespace {
+const Hazards* hazards(Fleet& fleet) {
+  const RackSpec& rack = fleet.device<RackSpec>();
+  if (!fleet.hazards) fleet.hazards = std::make_unique<Hazards>(rack.failures, rack.gpus);
+  return fleet.hazards.get();
+}
+}  // namespace
+
 RackUnit::RackUnit(World& world, Fleet& fleet, int unit_number)
     : Unit(world, fleet, unit_number,
-           OutageClock(fleet.device<RackSpec>().outage,
-                       fleet.device<RackSpec>().gpus * number(fleet.device<RackSpec>().gpu_failure_rate), fleet.device<RackSpec>().swap.value(),
-                       world.stream(unit_name(fleet.name, unit_number, 0), "outage"))),
-      spec_(fleet.device<RackSpec>()) {}
+           OutageClock(fleet.device<RackSpec>().outage, world.stream(unit_name(fleet.name, unit_number, 0), "outage"), hazards(fleet))),
+      spec_(fleet.device<RackSpec>()) {
+  for (const MaintenanceSpec& spec : spec_.maintenance) upkeep_.push_back(upkeep(spec, unit_number));
+}
+
+void RackUnit::went_down(std::string_view cause, std::uint64_t event) {
+  down_ = &fleet_.down_by(cause);
+  down_->add(plant_.now(), 1);
+  if (cause == planned_work) world_.scheduler->withdraw(*this);
+  else world_.scheduler->lost(*this, cause, event);
+}
+
+void RackUnit::came_up() {
+  if (down_) down_->add(plant_.now(), -1);
+  down_ = nullptr;
+  set(State::running);
+  start_running();
+  world_.scheduler->offer(*this);
+}
 
 Life RackUnit::live() {
   co_await arrive();
-  if (delivery >= 0.0) {
-    set(State::waiting);
-    world_.contractor->queue(*this);
-    co_await granted_or_wait();
-    start_clocks();
-  }
-  record("energised", {}, fleet_.unit_mw);
-  if (delivery < 0.0 && world_.scenario.start_state == StartState::stationary && outage_.starts_failed())
-    co_await repair(forced, true);
   while (!leaving()) {
     if (state_ != State::running) {
       if (world_.laid_out && spec_.boot.value() > 0.0) {
         set(State::starting);
         co_await plant_.sleep(*this, plant_.now() + spec_.boot.value());
       }
-      set(State::running);
+      came_up();
     }
-    co_await plant_.until(*this, std::min(outage_.next(), leave));
+    const double maintenance = next_maintenance();
+    co_await plant_.until(*this, std::min(std::min(outage_.next(), maintenance), leave));
     if (leaving()) break;
-    if (hit_until_ > plant_.now()) {
-      co_await ride_out_hit();
-      outage_.renew(plant_.now());
-    } else if (plant_.now() >= outage_.next()) co_await repair(forced);
+    const bool hit_now = hit_until_ > plant_.now();
+    if (struck() && !hit_now && !outage_.takes_away()) {
+      world_.scheduler->crashed(*this, outage_.cause(), record("crashed", outage_.cause()));
+      outage_.repaired(plant_.now());
+    } else if (struck()) {
+      stop_running();
+      co_await recover();
+    } else if (plant_.now() >= maintenance && may_maintain()) {
+      stop_running();
+      co_await maintain();
+    }
   }
+  world_.scheduler->withdraw(*this);
   retire();
 }
 

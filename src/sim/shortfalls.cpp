@@ -43,6 +43,7 @@ void Shortfalls::update(double now) {
   for (Entry& e : entries_) {
     e.energy.set(now, {e.mw, e.slope});
     e.present.add(now, (e.mw > 0.0) - e.present.count());
+    if (e.mw > e.phase_worst_mw) e.phase_worst_mw = e.mw, e.phase_worst_at = world_.date(now);
     if (e.mw > e.total.worst_mw) e.total.worst_mw = e.mw, e.total.worst_at = world_.date(now);
   }
 }
@@ -76,8 +77,15 @@ void Shortfalls::charge_branch(int bus, Linear loss) {
   const Network& n = *world_.network;
   const std::string& name = world_.bus_name(n.grid.bus, bus);
   const Branch& branch = n.branches[index_of(world_.scenario.buses, name)];
-  const auto out = [&](State s) { return branch.circuits ? branch.circuits->count(s) * branch.circuit_mw : 0.0; };
-  charge("feeder " + name, {{"outage", out(State::failed)}, {"common cause", out(State::hit)}}, loss, "circuit", branch.circuit_mw);
+  charge("feeder " + name, missing_branch(bus), loss, "circuit", branch.circuit_mw);
+}
+
+std::vector<Shortfalls::Missing> Shortfalls::missing_branch(int bus) const {
+  const Network& n = *world_.network;
+  const Branch& branch = n.branches[index_of(world_.scenario.buses, world_.bus_name(n.grid.bus, bus))];
+  if (!branch.circuits) return {};
+  const auto out = [&](State s) { return branch.circuits->count(s) * branch.circuit_mw; };
+  return {{"outage", out(State::failed), branch.circuits}, {"common cause", out(State::hit), branch.circuits}};
 }
 
 void Shortfalls::charge_generation(Linear loss) {
@@ -89,50 +97,100 @@ void Shortfalls::charge_generation(Linear loss) {
 }
 
 std::vector<Shortfalls::Missing> Shortfalls::missing_generation() const {
-  Missing outage{"outage", 0}, hit{"common cause", 0}, upkeep{"maintenance", 0}, start{"starting", 0}, off{"not started", 0},
-      heat{"heat", 0}, permit{"permit", 0}, lease{"lease", 0}, call{"grid call", 0};
+  std::vector<Missing> list;
+  const auto add = [&list](std::string_view cause, double mw, const Fleet& f) {
+    if (mw > 0.0) list.push_back({cause, mw, &f});
+  };
   for (const Supply& s : world_.network->supplies) {
     if (!s.fleet || s.battery) continue;
     const Fleet& f = *s.fleet;
-    outage.mw += f.count(State::failed) * s.unit_mw;
-    hit.mw += f.count(State::hit) * s.unit_mw;
-    upkeep.mw += f.count(State::maintenance) * s.unit_mw;
-    permit.mw += f.count(State::lapsed) * s.unit_mw;
-    lease.mw += f.leases_ended * s.unit_mw;
+    add("outage", f.count(State::failed) * s.unit_mw, f);
+    add("common cause", f.count(State::hit) * s.unit_mw, f);
+    add("maintenance", f.count(State::maintenance) * s.unit_mw, f);
+    add("permit", f.count(State::lapsed) * s.unit_mw, f);
+    add("lease", f.leases_ended * s.unit_mw, f);
     if (s.turbine) {
-      start.mw += f.count(State::starting) * s.unit_mw + std::max(0.0, f.count(State::running) * s.unit_mw - s.limit.value);
-      off.mw += f.count(State::off) * s.unit_mw;
-      heat.mw += f.up() * std::max(0.0, s.turbine->rating.value() - s.unit_mw);
+      add("starting", f.count(State::starting) * s.unit_mw + std::max(0.0, f.count(State::running) * s.unit_mw - s.limit.value), f);
+      add("not started", f.count(State::off) * s.unit_mw, f);
+      add("heat", f.up() * std::max(0.0, s.turbine->rating.value() - s.unit_mw), f);
     }
     if (s.tie) {
       const Date date = world_.date(world_.now());
-      call.mw += f.count(State::running) * (s.tie->firm.number_at(date) + s.tie->interruptible.number_at(date) - s.unit_mw);
+      add("grid call", f.count(State::running) * (s.tie->firm.number_at(date) + s.tie->interruptible.number_at(date) - s.unit_mw), f);
     }
   }
-  return {outage, hit, upkeep, start, off, heat, permit, lease, call};
+  return list;
 }
 
-void Shortfalls::charge_cooling(const Hall& hall, Linear loss) {
+std::vector<Shortfalls::Missing> Shortfalls::missing_cooling(const Hall& hall) const {
+  std::vector<Missing> list;
+  const auto add = [&list](std::string_view cause, double mw, const Fleet& f) {
+    if (mw > 0.0) list.push_back({cause, mw, &f});
+  };
   if (hall.cdu_binds) {
-    double failed = 0.0;
-    for (const Fleet* f : hall.cdus) failed += f->count(State::failed) * f->device<CduSpec>().capacity.value();
-    charge("CDUs of " + hall.name, {{"outage", failed}}, loss, "CDU", hall.cdus.front()->device<CduSpec>().capacity.value());
-    return;
+    for (const Fleet* f : hall.cdus) add("outage", (f->count(State::failed) + f->count(State::hit)) * f->device<CduSpec>().capacity.value(), *f);
+    return list;
   }
+  if (hall.loop < 0) return list;
   const Loop& loop = world_.network->loops[hall.loop];
-  Missing outage{"outage", 0}, start{"starting", 0}, heat{"heat", 0};
   for (std::size_t i = 0; i < loop.chillers.size(); ++i) {
     const Fleet& f = *loop.chillers[i];
     const double unit = loop.chiller_state[i].capacity.value();
-    outage.mw += (f.count(State::failed) + f.count(State::hit)) * unit;
-    start.mw += (f.count(State::starting) + f.count(State::loading) + f.count(State::off)) * unit;
-    heat.mw += f.up() * std::max(0.0, f.device<ChillerSpec>().capacity.value() - unit);
+    add("outage", (f.count(State::failed) + f.count(State::hit)) * unit, f);
+    add("starting", (f.count(State::starting) + f.count(State::loading) + f.count(State::off)) * unit, f);
+    add("heat", f.up() * std::max(0.0, f.device<ChillerSpec>().capacity.value() - unit), f);
   }
-  for (std::size_t i = 0; i < loop.dry_coolers.size(); ++i) outage.mw += loop.dry_coolers[i]->count(State::failed) * loop.dry_cell_mw[i];
+  for (std::size_t i = 0; i < loop.dry_coolers.size(); ++i) add("outage", loop.dry_coolers[i]->count(State::failed) * loop.dry_cell_mw[i], *loop.dry_coolers[i]);
+  return list;
+}
+
+void Shortfalls::charge_cooling(const Hall& hall, Linear loss) {
+  const std::vector<Missing> causes = missing_cooling(hall);
+  if (hall.cdu_binds) return charge("CDUs of " + hall.name, causes, loss, "CDU", hall.cdus.front()->device<CduSpec>().capacity.value());
+  const Loop& loop = world_.network->loops[hall.loop];
   if (loop.chillers.empty() && loop.dry_coolers.empty()) return charge("cooling " + loop.name, {}, loss, "", 0.0);
   const bool chilled = !loop.chillers.empty();
-  charge("cooling " + loop.name, {outage, start, heat}, loss, chilled ? loop.chillers.front()->name : loop.dry_coolers.front()->name,
+  charge("cooling " + loop.name, causes, loss, chilled ? loop.chillers.front()->name : loop.dry_coolers.front()->name,
          chilled ? loop.chiller_state.front().capacity.value() : loop.dry_cell_mw.front());
+}
+
+// ---------------------------------------------------------------------------------------------------- for GPU time
+
+namespace {
+HourBin bin_of(std::string_view cause, HourBin otherwise) {
+  if (otherwise != HourBin::generation) return otherwise;
+  if (cause == "permit" || cause == "lease") return HourBin::permit;
+  if (cause == "grid call") return HourBin::grid_import;
+  return cause == "common cause" ? HourBin::fuel : otherwise;
+}
+}  // namespace
+
+Shares Shortfalls::shares(const std::vector<Missing>& causes, double loss, HourBin bin, const std::string& resource) const {
+  Shares list;
+  double missing = 0.0;
+  for (const Missing& m : causes) missing += m.mw;
+  const double whole = std::max(missing, loss);
+  Hours& hours = *world_.hours;
+  if (whole <= 0.0) return {{bin, hours.cause(resource + " not built"), 1.0}};
+  for (const Missing& m : causes) list.push_back({bin_of(m.cause, bin), hours.cause(m.fleet->name + " " + std::string(m.cause)), m.mw / whole});
+  if (loss > missing) list.push_back({bin, hours.cause(resource + " not built"), (loss - missing) / whole});
+  return list;
+}
+
+Shares Shortfalls::why_hot(const Hall& hall) const {
+  const std::string resource = hall.cdu_binds ? "CDUs of " + hall.name : "cooling " + world_.network->loops[hall.loop].name;
+  return shares(missing_cooling(hall), hall.heat_lost_mw, HourBin::cooling, resource);
+}
+
+Shares Shortfalls::why_off(const Hall& hall, int index) const {
+  if (hall.tripped) return why_hot(hall);
+  const Network& n = *world_.network;
+  const auto h = static_cast<std::size_t>(index);
+  const bool capped = n.grid.balance.unserved(n.grid.cappable[h]) > Linear{};
+  const auto full = capped || hall.shed == 0 ? n.grid.balance.limited_by(capped ? n.grid.cappable[h] : n.grid.base[h]) : hall.shed_behind;
+  const double loss = power_loss_.empty() ? 0.0 : power_loss_[full ? static_cast<std::size_t>(*full) + 1 : 0].value;
+  if (full) return shares(missing_branch(*full), loss, HourBin::feeder, "feeder " + world_.bus_name(n.grid.bus, *full));
+  return shares(missing_generation(), loss, HourBin::generation, "generation");
 }
 
 std::vector<Shortfall> Shortfalls::totals(double now) const {
@@ -146,7 +204,13 @@ std::vector<Shortfall> Shortfalls::totals(double now) const {
 }
 
 void Shortfalls::restart_worst() {
-  for (Entry& e : entries_) e.total.worst_mw = e.mw;
+  for (Entry& e : entries_) e.phase_worst_mw = e.mw, e.phase_worst_at = e.mw > 0.0 ? std::optional(world_.date(world_.now())) : std::nullopt;
+}
+
+std::vector<Shortfall> Shortfalls::phase_totals(double now) const {
+  std::vector<Shortfall> list = totals(now);
+  for (std::size_t i = 0; i < list.size(); ++i) list[i].worst_mw = entries_[i].phase_worst_mw, list[i].worst_at = entries_[i].phase_worst_at;
+  return list;
 }
 
 std::string_view Shortfalls::leading_cause() const {

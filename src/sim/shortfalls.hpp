@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gigasim/result.hpp"
+#include "hours.hpp"
 #include "meter.hpp"
 #include "world.hpp"
 
@@ -24,8 +25,12 @@ class Shortfalls {
   void update(double now);
   /// Totals up to `now`, largest first; with `since`, less those of that earlier snapshot.
   std::vector<Shortfall> totals(double now) const;
-  void restart_worst();
+  void restart_worst();                      ///< a phase begins
+  std::vector<Shortfall> phase_totals(double now) const;  ///< `totals` with the worst moment of the phase
   std::string_view leading_cause() const;    ///< of the present shortage
+  /// By the same rule, what holds back a hall now: for want of power (or, while it is tripped, cooling); and for heat.
+  Shares why_off(const Hall& hall, int index) const;
+  Shares why_hot(const Hall& hall) const;
 
  private:
   struct Entry {
@@ -34,10 +39,13 @@ class Shortfalls {
     Tally present;
     double mw = 0.0;
     double slope = 0.0;
+    double phase_worst_mw = 0.0;
+    std::optional<Date> phase_worst_at{};
   };
   struct Missing {
     std::string_view cause;
     double mw;
+    const Fleet* fleet = nullptr;  ///< whose capacity is missing
   };
   void charge(const std::string& resource, const std::vector<Missing>& causes, Linear loss, std::string_view unit, double unit_mw);
   void charge_power(int demand);
@@ -45,6 +53,9 @@ class Shortfalls {
   void charge_generation(Linear loss);
   void charge_cooling(const Hall& hall, Linear loss);
   std::vector<Missing> missing_generation() const;
+  std::vector<Missing> missing_cooling(const Hall& hall) const;
+  std::vector<Missing> missing_branch(int bus) const;
+  Shares shares(const std::vector<Missing>& causes, double loss, HourBin bin, const std::string& resource) const;
   Entry& entry(const std::string& resource, std::string_view cause);
 
   World& world_;

@@ -53,7 +53,7 @@ Life removal_life(World& world, Actor& self, const RemoveSpec& removal) {
 
 /// Strikes all units of its fleets, each with chance `share`, for one repair time.
 Life common_cause_life(World& world, Actor& self, const std::string& name, const CommonCauseSpec& spec) {
-  OutageClock clock(spec.outage, 0.0, 0.0, world.stream(name, "common cause"));
+  OutageClock clock(spec.outage, world.stream(name, "common cause"));
   RandomStream hits = world.stream(name, "hits");
   std::vector<double> dates;
   for (const Date date : spec.dates) dates.push_back(world.clock(date));
@@ -65,7 +65,7 @@ Life common_cause_life(World& world, Actor& self, const std::string& name, const
     co_await world.plant.sleep(self, std::min(scheduled, clock.next()));
     if (world.now() >= scheduled) ++next_date;
     const double until = world.now() + clock.repair_s();
-    world.record({world.now(), name, "common_cause", name, 0.0, until - world.now(), 0.0});
+    world.record({world.now(), name, "common_cause", name, 0.0, until - world.now()});
     for (const auto& fleet : world.fleets)
       if (std::find(spec.fleets.begin(), spec.fleets.end(), fleet->name) != spec.fleets.end())
         for (const auto& unit : fleet->units)
@@ -99,7 +99,7 @@ Life permit_life(World& world, Actor& self, std::size_t index) {
     }
     if (world.now() < year_end) {
       world.permit_spent[index] = true;
-      world.record({world.now(), name, "permit_spent", "NOx", 0.0, year_end - world.now(), 0.0});
+      world.record({world.now(), name, "permit_spent", "NOx", 0.0, year_end - world.now()});
       for (Fleet* fleet : fleets)
         for (const auto& unit : fleet->units) world.plant.ring(*unit);
       co_await world.plant.sleep(self, year_end);
@@ -144,18 +144,18 @@ void operate_grid(World& world, Fleet& fleet, const GridCallSpec& calls) {
     const auto& spec = fleet.device<GridTieSpec>();
     const double mw = fleet.count(State::running) *
                       (spec.firm.number_at(world.date(date)) * calls.depth + spec.interruptible.number_at(world.date(date)));
-    world.record({world.now(), fleet.name, "call_notice", "grid call", 0.0, calls.notice.value(), 0.0});
+    world.record({world.now(), fleet.name, "call_notice", "grid call", 0.0, calls.notice.value()});
     world.network->expected_loss_mw += mw;
     world.plant.touch();
     sg4::this_actor::sleep_until(date);
     world.network->expected_loss_mw -= mw;
     tie.import_share_firm = 1.0 - calls.depth;
     tie.import_share_rest = 0.0;
-    world.record({world.now(), fleet.name, "call", "grid call", -mw, calls.length.value(), 0.0});
+    world.record({world.now(), fleet.name, "call", "grid call", -mw, calls.length.value()});
     world.plant.touch();
     sg4::this_actor::sleep_until(date + calls.length.value());
     tie.import_share_firm = tie.import_share_rest = 1.0;
-    world.record({world.now(), fleet.name, "call_over", "grid call", mw, 0.0, 0.0});
+    world.record({world.now(), fleet.name, "call_over", "grid call", mw});
     world.plant.touch();
   }
 }
@@ -178,6 +178,8 @@ void start_tickers(World& world) {
   };
   for (const auto& [name, load] : s.loads) follow(load.demand);
   for (const auto& [name, hall] : s.halls) follow(hall.utilisation);
+  for (const auto& [name, job] : s.jobs)
+    if (const auto* service = std::get_if<ServiceSpec>(&job.work)) follow(service->utilisation);
   for (const PhaseSpec& phase : s.phases)
     for (const RemoveSpec& removal : phase.remove) start(world, [&](Actor& self) { return removal_life(world, self, removal); });
   for (const auto& [name, cause] : s.common_causes)

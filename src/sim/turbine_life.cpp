@@ -7,7 +7,7 @@ namespace gigasim::sim {
 
 TurbineUnit::TurbineUnit(World& world, Fleet& fleet, int number)
     : Unit(world, fleet, number,
-           OutageClock(fleet.device<GasTurbineSpec>().outage, 0.0, 0.0, world.stream(unit_name(fleet.name, number, 0), "outage"))),
+           OutageClock(fleet.device<GasTurbineSpec>().outage, world.stream(unit_name(fleet.name, number, 0), "outage"))),
       spec_(fleet.device<GasTurbineSpec>()),
       permit_(fleet.spec->permit.empty() ? nullptr : world.scenario.permits.find(fleet.spec->permit)),
       starts_(world.stream(unit_name(fleet.name, number, 0), "start")),
@@ -47,14 +47,8 @@ double TurbineUnit::next_stop() const { return std::min({outage_.next(), next_ma
 
 Life TurbineUnit::live() {
   co_await arrive();
-  record("in_service", {}, fleet_.unit_mw);
-  if (delivery < 0.0 && world_.scenario.start_state == StartState::stationary && outage_.starts_failed())
-    co_await repair(forced, true);
   while (!leaving()) {
-    if (hit_until_ > plant_.now()) {
-      co_await ride_out_hit();
-      outage_.renew(plant_.now());
-    } else if (plant_.now() >= outage_.next()) co_await repair(forced);
+    if (struck()) co_await recover();
     else if (plant_.now() >= next_maintenance() && may_maintain()) co_await maintain();
     else if (!allowed(plant_.now())) {
       if (state_ != State::lapsed) record("stopped", "permit", -fleet_.unit_mw), set(State::lapsed);

@@ -36,11 +36,11 @@ void Unit::set(State next) {
   plant_.touch();
 }
 
-void Unit::record(std::string_view event, std::string_view cause, double power_mw, double duration_s) {
-  if (!world_.laid_out) return;
-  if (fleet_.kind == "rack" && !world_.scenario.output.rack_events) return;
+std::uint64_t Unit::record(std::string_view event, std::string_view cause, double power_mw, double duration_s) {
+  if (!world_.laid_out) return 0;
+  if (fleet_.kind == "rack" && !world_.scenario.output.rack_events) return 0;
   const std::string component = name();
-  world_.record({plant_.now(), component, event, cause, power_mw, duration_s, 0.0});
+  return world_.record({plant_.now(), component, event, cause, power_mw, duration_s});
 }
 
 // ---------------------------------------------------------------------------------------------------- coming and going
@@ -66,9 +66,22 @@ Life Unit::arrive() {
     }
     set(State::commissioning);
     co_await plant_.sleep(*this, plant_.now() + commissioning_s);
+    if (waits_for_power()) {
+      set(State::waiting);
+      world_.contractor->queue(*this);
+      co_await granted_or_wait();
+    }
+    outage_.born(plant_.now());
   }
   in_service_since_ = plant_.now();
   start_clocks();
+  record(waits_for_power() ? "energised" : "in_service", {}, fleet_.unit_mw);
+  if (delivery < 0.0 && world_.scenario.start_state == StartState::stationary && outage_.starts_failed()) co_await repair(true);
+}
+
+std::uint64_t Unit::last_loss(std::uint64_t event) {
+  fleet_.last_lost = this, fleet_.last_lost_event = event;
+  return event;
 }
 
 bool Unit::leaving() const { return plant_.now() >= leave; }
@@ -87,20 +100,33 @@ void Unit::retire() {
 
 // ---------------------------------------------------------------------------------------------------- failing
 
-Life Unit::repair(std::string_view cause, bool half_way) {
+bool Unit::struck() const { return hit_until_ > plant_.now() || plant_.now() >= outage_.next(); }
+
+Life Unit::recover() {
+  if (hit_until_ > plant_.now()) {
+    co_await ride_out_hit();
+    outage_.renew(plant_.now());
+  } else {
+    co_await repair();
+  }
+}
+
+Life Unit::repair(bool half_way) {
   const double failed_at = plant_.now();
+  const std::string_view cause = outage_.cause();
+  const bool takes_part = fleet_.stock && outage_.takes_part();
   ++fleet_.failures;
   outage_.halt(failed_at);
   set(State::failed);
-  record("failed", cause, -fleet_.unit_mw);
+  went_down(cause, last_loss(record("failed", cause, -fleet_.unit_mw)));
   fleet_.waiting_repair.add(failed_at, 1);
-  if (fleet_.stock && !fleet_.stock->take(*this)) co_await granted_or_wait();
+  if (takes_part && !fleet_.stock->take(*this)) co_await granted_or_wait();
   if (fleet_.crews && !fleet_.crews->acquire(*this)) co_await granted_or_wait();
   fleet_.waiting_repair.add(plant_.now(), -1);
   co_await plant_.sleep(*this, plant_.now() + (half_way ? outage_.residual_repair_s() : outage_.repair_s()));
   if (fleet_.crews) fleet_.crews->release();
-  if (fleet_.stock) fleet_.stock->send_back(plant_.now());
-  outage_.renew(plant_.now());
+  if (takes_part) fleet_.stock->send_back(plant_.now());
+  outage_.repaired(plant_.now());
   record("repaired", cause, fleet_.unit_mw, plant_.now() - failed_at);
 }
 
@@ -111,8 +137,8 @@ void Unit::hit(double until, std::string_view cause) {
 }
 
 Life Unit::ride_out_hit() {
-  record("lost", hit_cause_, -fleet_.unit_mw, hit_until_ - plant_.now());
   set(State::hit);
+  went_down(hit_cause_, last_loss(record("lost", hit_cause_, -fleet_.unit_mw, hit_until_ - plant_.now())));
   while (plant_.now() < hit_until_) co_await plant_.sleep(*this, hit_until_);
   record("restored", hit_cause_, fleet_.unit_mw);
 }
@@ -177,46 +203,37 @@ Life Unit::maintain() {
   first->done_running_s = running_s();
   if (first->next_date < first->spec->dates.size() && world_.clock(first->spec->dates[first->next_date]) <= plant_.now())
     first->next_date += fleet_.units.size();
-  record("maintenance", "planned", -fleet_.unit_mw, length);
   outage_.halt(plant_.now());
   set(State::maintenance);
+  went_down(planned_work, last_loss(record("maintenance", planned_work, -fleet_.unit_mw, length)));
   co_await plant_.sleep(*this, plant_.now() + length);
   first->done_s = plant_.now();
   outage_.renew(plant_.now());
-  record("maintained", "planned", fleet_.unit_mw, length);
+  record("maintained", planned_work, fleet_.unit_mw, length);
 }
 
 // ---------------------------------------------------------------------------------------------------- plain units
 
 PlainUnit::PlainUnit(World& world, Fleet& fleet, int number, const OutageSpec& outage, const std::vector<MaintenanceSpec>& maintenance)
-    : Unit(world, fleet, number, OutageClock(outage, 0.0, 0.0, world.stream(unit_name(fleet.name, number, 0), fleet.spec ? "outage" : "circuit outage"))) {
+    : Unit(world, fleet, number, OutageClock(outage, world.stream(unit_name(fleet.name, number, 0), fleet.spec ? "outage" : "circuit outage"))) {
   for (const MaintenanceSpec& spec : maintenance) upkeep_.push_back(upkeep(spec, number));
 }
 
 Life PlainUnit::live() {
   co_await arrive();
-  if (delivery < 0.0 && world_.scenario.start_state == StartState::stationary && outage_.starts_failed())
-    co_await repair(forced, true);
   while (!leaving()) {
     if (state_ != State::running) {
-      if (state_ < State::off) record("in_service", {}, fleet_.unit_mw);
       set(State::running);
       start_running();
     }
     const double maintenance = next_maintenance();
     co_await plant_.until(*this, std::min(std::min(outage_.next(), maintenance), leave));
     if (leaving()) break;
-    if (hit_until_ > plant_.now()) {
-      stop_running();
-      co_await ride_out_hit();
-      outage_.renew(plant_.now());
-    } else if (plant_.now() >= outage_.next()) {
-      stop_running();
-      co_await repair(forced);
-    } else if (plant_.now() >= maintenance && may_maintain()) {
-      stop_running();
-      co_await maintain();
-    }
+    const bool upkeep_now = !struck() && plant_.now() >= maintenance && may_maintain();
+    if (!struck() && !upkeep_now) continue;
+    stop_running();
+    if (upkeep_now) co_await maintain();
+    else co_await recover();
   }
   retire();
 }

@@ -9,7 +9,9 @@
 #include "contractor.hpp"
 #include "dispatcher.hpp"
 #include "grid.hpp"
+#include "hours.hpp"
 #include "network.hpp"
+#include "scheduler.hpp"
 #include "tickers.hpp"
 
 namespace gigasim::sim {
@@ -64,6 +66,8 @@ World::World(const Scenario& scenario_in, const RunOptions& options_in, Recorder
   network = std::make_unique<Network>(*this);
   contractor = std::make_unique<Contractor>(*this);
   dispatcher = std::make_unique<Dispatcher>(*this);
+  hours = std::make_unique<Hours>(*this);
+  scheduler = std::make_unique<Scheduler>(*this);
   accounts = std::make_unique<Accounts>(*this);
   start_tickers(*this);
   for (const auto& fleet : fleets) {
@@ -77,13 +81,13 @@ World::~World() = default;
 // ---------------------------------------------------------------------------------------------------- what stands where
 
 void World::build_sites() {
-  const int hours = static_cast<int>(end_s / seconds_per_hour) + 2;
+  const int length_h = static_cast<int>(end_s / seconds_per_hour) + 2;
   for (const auto& [name, spec] : scenario.sites) {
     Site site;
     site.name = name;
     const Climate* climate = find_climate(spec.climate);
-    if (!spec.weather.empty()) site.weather = read_epw(spec.weather, scenario.start, hours);
-    else if (climate) site.weather = make_weather(*climate, scenario.start, hours, options.seed, options.replication, name);
+    if (!spec.weather.empty()) site.weather = read_epw(spec.weather, scenario.start, length_h);
+    else if (climate) site.weather = make_weather(*climate, scenario.start, length_h, options.seed, options.replication, name);
     else site.weather = {scenario.start, {15.0F}, {101.325F}};
     for (const HeatWaveSpec& wave : spec.heat_waves) add_heat_wave(site.weather, wave);
     site.air = {site.weather.ambient(scenario.start), site.weather.pressure(scenario.start)};
@@ -223,16 +227,24 @@ const std::string& World::bus_name(const std::vector<int>& balance_index, int bu
   return scenario.buses.items[static_cast<std::size_t>(it - balance_index.begin())].first;
 }
 
-void World::record(const EventRow& row) {
+std::uint64_t World::record(EventRow row) {
+  row.id = ++last_event_;
   if (log_events_)
     spdlog::debug("{} {} {} {} {:+.3g} MW", to_string(date(row.clock_s)), row.component, row.event, row.cause, row.power_mw);
   recorder.event(date(row.clock_s), row);
+  return row.id;
 }
 
 long World::actors() const {
   long n = 0;
   for (const auto& fleet : fleets) n += static_cast<long>(fleet->units.size());
   return n;
+}
+
+Tally& Fleet::down_by(std::string_view cause) {
+  for (auto& [why, times] : down)
+    if (why == cause) return times;
+  return down.emplace_back(std::string(cause), Tally{}).second;
 }
 
 int Fleet::in_service() const {

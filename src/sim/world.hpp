@@ -1,6 +1,7 @@
 /// Everything that exists while a campus runs: sites, fleets and their units, crews, stocks, gates.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <deque>
 #include <memory>
@@ -13,15 +14,18 @@
 #include "gigasim/result.hpp"
 #include "gigasim/run.hpp"
 #include "meter.hpp"
+#include "outage_clock.hpp"
 #include "plant.hpp"
 
 namespace gigasim::sim {
 
 inline constexpr std::string_view lease_end = "lease";  ///< why a unit leaves
-inline constexpr std::string_view forced = "outage";  ///< cause of a unit's own failures
+inline constexpr std::string_view planned_work = "planned";
 
 class World;
 class Unit;
+class RackUnit;
+class Island;
 struct Fleet;
 
 enum class State : std::uint8_t { planned, delivered, commissioning, waiting, off, starting, loading, running, failed, hit, maintenance, lapsed, retired };
@@ -68,39 +72,6 @@ class Stock : public Actor {
   std::deque<Unit*> queue_;
 };
 
-/// When a unit fails next. The clock may stand still while the unit does not run.
-class OutageClock {
- public:
-  OutageClock() = default;
-  /// `extra_rate_per_s`: failures of parts that a swap of `swap_s` repairs, in addition.
-  OutageClock(const OutageSpec& spec, double extra_rate_per_s, double swap_s, RandomStream stream);
-
-  /// Draws a new time to failure, counted from `now`.
-  void renew(double now);
-  void renew_residual(double now);
-  void run(double now);    ///< the unit begins to run
-  void halt(double now);   ///< it stops
-  void fail(double date) { next_ = date; }  ///< halted by its own failure: the failure stands
-  double next() const { return next_; }
-  bool starts_failed();    ///< stationary start: is it down at this moment?
-  double repair_s();                 ///< of the failure that happened
-  double residual_repair_s();        ///< at a stationary start
-  double unavailability() const { return unavailability_; }
-  bool can_fail() const { return fails_ || extra_rate_ > 0.0; }
-
- private:
-  double race(double own_s);         ///< against the failure of a part
-  bool fails_ = false, only_running_ = false;
-  Lifetime failure_, repair_;
-  double extra_rate_ = 0.0, swap_s_ = 0.0;
-  double part_share_ = 0.0;          ///< of the time down, in the long run
-  bool part_ = false;                ///< the next failure is that of a part
-  double unavailability_ = 0.0;
-  double remaining_ = never;
-  double next_ = never;
-  RandomStream stream_;
-};
-
 /// One unit of a fleet: an actor with a name, a state and a life.
 class Unit : public Actor {
  public:
@@ -130,16 +101,21 @@ class Unit : public Actor {
   void remove(double now, std::string_view cause);
 
  protected:
-  Life arrive();                     ///< planned -> ready for service
-  Life repair(std::string_view cause, bool half_way = false);  ///< half_way: found under repair at a stationary start
+  Life arrive();                     ///< planned -> in service; at a stationary start perhaps under repair first
+  bool struck() const;               ///< failed or hit by now
+  Life recover();                    ///< from what struck it
+  Life repair(bool half_way = false);  ///< half_way: found under repair at a stationary start
   Life ride_out_hit();
   Life maintain();
   bool may_maintain();               ///< a place is free; if not, asks again in a while
   Life granted_or_wait();
   void set(State next);
   void retire();
-  void record(std::string_view event, std::string_view cause = {}, double power_mw = 0.0, double duration_s = 0.0);
+  std::uint64_t record(std::string_view event, std::string_view cause = {}, double power_mw = 0.0, double duration_s = 0.0);
+  std::uint64_t last_loss(std::uint64_t event);  ///< notes the fleet's latest loss
   bool leaving() const;
+  virtual bool waits_for_power() const { return false; }  ///< the contractor energises it
+  virtual void went_down(std::string_view /*cause*/, std::uint64_t /*event*/) {}  ///< failed, hit, or in maintenance
 
   /// Clock of the next planned maintenance if the unit goes on as it is; waits its turn when too many of the fleet are away.
   double next_maintenance() const;
@@ -176,6 +152,12 @@ class Unit : public Actor {
   double postponed_until_ = 0.0;
 };
 
+/// Racks that one island has in a fleet: how hard they work now, and once what holds them up is over.
+struct Draw {
+  int racks = 0;
+  double utilisation = 0.0, planned = 0.0;
+};
+
 /// A fleet or the circuits of a branch: equal units with common accounts.
 struct Fleet {
   std::string name;
@@ -186,6 +168,7 @@ struct Fleet {
   double unit_mw = 0.0;                ///< electric or thermal size of one unit, for reports
   Crews* crews = nullptr;
   std::unique_ptr<Stock> stock;
+  std::unique_ptr<Hazards> hazards;    ///< racks: what fails in them, by cause
   int maintenance_slots = 1;           ///< units that may be in maintenance at once
   std::vector<std::unique_ptr<Unit>> units;
   std::array<Tally, state_count> tally;
@@ -194,9 +177,22 @@ struct Fleet {
   int wanted = 0;                      ///< chillers that run or have been told to
   double first_service_s = never;
   int leases_ended = 0;
+  const Unit* last_lost = nullptr;       ///< latest unit that failed, was hit or stopped, and the event that told it
+  std::uint64_t last_lost_event = 0;
   int next_unit = 0;                   ///< the first that no phase has claimed yet
   /// Batteries: units that came or went since the last settle, which moves their energy.
   int fresh = 0, repaired = 0, parked = 0, gone = 0;
+
+  // Racks: who has them.
+  std::vector<RackUnit*> free;           ///< up and held by nobody; `off` of them have no power
+  std::vector<Draw> draws;               ///< per island, in the order of the queue: the last lose power first
+  int off = 0, rebooting = 0;            ///< shed or switched off for heat; back, and booting
+  double off_utilisation = 0.0;          ///< how hard racks that are off would work
+  Tally held, without_power;             ///< by islands; off or rebooting
+  std::deque<std::pair<std::string, Tally>> down;  ///< failed, hit, in maintenance, or booting after it, by cause
+  Tally& down_by(std::string_view cause);
+  int usable() const { return std::max(0, static_cast<int>(free.size()) - off - rebooting); }
+  double failure_rate_per_s = 0.0;       ///< interruptions per unit of up time, in the long run
 
   int count(State s) const { return tally[static_cast<std::size_t>(s)].count(); }
   double hours(State s, double now) const { return tally[static_cast<std::size_t>(s)].hours(now); }
@@ -257,20 +253,34 @@ class ChillerUnit : public Unit {
   double startable_at_ = 0.0;
 };
 
-/// Rack: energised by the contractor, then up or failed; power and heat act on the hall as a whole.
+/// Rack: energised by the contractor, then up or down; power and heat act on the hall as a whole. While up it works for
+/// an island of a job, stands by for one, or is free.
 class RackUnit : public Unit {
  public:
   RackUnit(World& world, Fleet& fleet, int number);
   Life live() override;
+  int gpus() const { return spec_.gpus; }
+  Fleet& home() const { return fleet_; }
+
+  Island* island = nullptr;          ///< that holds it
+  bool spare = false;                ///< stands by
+  int place = -1;                    ///< in the island's list, or in the fleet's of free racks; -1: in none
 
  private:
+  bool waits_for_power() const override { return delivery >= 0.0; }
+  void went_down(std::string_view cause, std::uint64_t event) override;
+  void came_up();
+
   const RackSpec& spec_;
+  Tally* down_ = nullptr;            ///< of the cause that took it away
 };
 
 class Network;
 class Dispatcher;
 class Contractor;
 class Accounts;
+class Scheduler;
+class Hours;
 
 /// Units that one item of a phase adds, and the units that must be in service before them.
 struct Group {
@@ -300,6 +310,8 @@ class World {
   std::vector<double> phase_start;                ///< clock; one per phase
   std::vector<Life> lives;                        ///< of weather, series, common causes
   std::vector<bool> permit_spent;                 ///< per permit: this year's tonnage is used up
+  std::unique_ptr<Hours> hours;
+  std::unique_ptr<Scheduler> scheduler;
   std::unique_ptr<Network> network;
   std::unique_ptr<Accounts> accounts;
   std::unique_ptr<Contractor> contractor;
@@ -312,7 +324,8 @@ class World {
   RandomStream stream(std::string_view component, std::string_view purpose) const {
     return {options.seed, options.replication, component, purpose};
   }
-  void record(const EventRow& row);
+  /// Passes the event on with the next number, which it returns.
+  std::uint64_t record(EventRow row);
   long actors() const;
   int site_of_hall(int hall) const;
   /// Temperature that capacities are judged at: `policy.energise.ambient`, else the site's design dry bulb.
@@ -322,6 +335,7 @@ class World {
 
  private:
   bool log_events_;
+  std::uint64_t last_event_ = 0;
   void build_sites();
   void build_fleets();
   void schedule_phases();

@@ -65,6 +65,8 @@ class Battery {
   /// Move on by dt at AC power P(t) = p0 + p1 * t (positive discharges). Returns the loss (Eq. 1). Never clamps:
   /// leaving the window by more than rounding throws InternalFault.
   Energy advance(Duration dt, Power p0, RampRate p1 = RampRate{0.0});
+  /// Wear of charging and discharging by turns so fast that the state of charge stays: `discharged` at the terminals.
+  void cycle(Energy discharged);
   /// Time until the state of charge meets the next level at which a limit changes (window end, taper step, or
   /// `reserve_share` above the lower end), at this power; infinity when it never does. A level nearer than 1e-9 of the
   /// usable energy counts as passed, so that advancing by exactly this time leaves the level behind.

@@ -74,6 +74,8 @@ struct GridTieSpec {
   Profile<Power> interruptible{Power{0.0}};  ///< import that every call takes away whole
   Profile<UsdPerMwh> price{UsdPerMwh{55.0}};
   GridCallSpec calls{};
+  Power swing{5.0};                    ///< cyclic load swing that the utility accepts, peak to peak
+  RampRate swing_ramp{1.0};            ///< and its steepest flank
   OutageSpec outage{};
 };
 template <class F> void describe(F& field, GridTieSpec& s) {
@@ -81,6 +83,8 @@ template <class F> void describe(F& field, GridTieSpec& s) {
   field("interruptible", s.interruptible, "Interruptible import: given up whole in a call", non_negative);
   field("price", s.price, "Energy price", any, "EJ [45-70 USD/MWh]");
   field("calls", s.calls, "Demand-response calls");
+  field("swing", s.swing, "Cyclic load swing that the utility accepts, peak to peak", non_negative, "EJ");
+  field("swing_ramp", s.swing_ramp, "Steepest load change that the utility accepts", non_negative, "EJ");
   field("outage", s.outage, "Outages of the tie", any, "EJ: 0.3 /yr, 2 h");
 }
 

@@ -21,6 +21,7 @@ struct GasTurbineSpec {
   PerKelvin heat_rate_rise{0.0007};           ///< heat rate per K above 15 degC
   double step = 0.15;                         ///< load it takes at once, share of rating
   RampRate ramp{2.0};                         ///< loading rate after the step
+  double swing = 0.02;                        ///< cyclic swing accepted, share of rating, peak to peak
   Duration hot_start{600.0};                  ///< order to minimum load, off for less than `cold_after`
   Duration cold_start{1200.0};
   Duration cold_after{86400.0};
@@ -45,6 +46,7 @@ template <class F> void describe(F& field, GasTurbineSpec& s) {
   field("heat_rate_rise", s.heat_rate_rise, "Relative heat-rate rise per kelvin above 15 degC", non_negative, "PUB: 0.06-0.08 %/K");
   field("step", s.step, "Load taken at once, share of rating", fraction, "PUB: vendor sizing library");
   field("ramp", s.ramp, "Loading rate after the step", positive, "PUB: vendor sizing library");
+  field("swing", s.swing, "Cyclic load swing that the machine accepts, share of rating, peak to peak", fraction, "EJ");
   field("hot_start", s.hot_start, "Start order to minimum load when off for less than cold_after", non_negative, "EJ [5-15 min]");
   field("cold_start", s.cold_start, "Start order to minimum load when cold", non_negative, "EJ [12-30 min]");
   field("cold_after", s.cold_after, "Off time after which a start is cold", non_negative, "EJ");

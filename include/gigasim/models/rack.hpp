@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "gigasim/models/failure_causes.hpp"
 #include "gigasim/models/outage.hpp"
 #include "gigasim/units.hpp"
 
@@ -20,12 +21,12 @@ struct RackSpec {
   double liquid_fraction = 0.87;
   Area floor_area{0.0};                 ///< 0: the hall's density decides
   double pflops = 180.0;                ///< dense BF16 PFLOP/s of the whole rack
+  double fp8_pflops = 360.0, fp4_pflops = 720.0;  ///< dense; 0: not supported
   Duration commissioning{0.0};          ///< burn-in after installation
   Duration boot{600.0};                 ///< power back to useful work
-  Duration failure_detection{0.0};
-  OutageSpec outage{};                  ///< per rack; see also `gpu_failures`
-  Rate gpu_failure_rate{0.0};           ///< per GPU; adds gpus * rate to the rack's failure rate
-  Duration swap{8 * 3600.0};            ///< replace the failed part from stock: crew time when a spare is at hand
+  OutageSpec outage{};                  ///< of the rack as a whole
+  FailureSpec failures{};               ///< by cause, per accelerator or rack, in addition
+  std::vector<MaintenanceSpec> maintenance{};
   double network_share = 0.11;          ///< back-end network, share of rack power
   double support_share = 0.075;         ///< storage, management, front-end network, share of rack power
 };
@@ -40,11 +41,13 @@ template <class F> void describe(F& field, RackSpec& s) {
   field("liquid_fraction", s.liquid_fraction, "Share of the heat that goes to liquid", fraction, "PUB: 115/132");
   field("floor_area", s.floor_area, "Floor that one rack takes with its aisles; 0: by the site's density", non_negative);
   field("pflops", s.pflops, "Dense BF16 PFLOP/s of the rack", non_negative, "PUB: 2.5 PFLOP/s per GPU");
+  field("fp8_pflops", s.fp8_pflops, "Dense FP8 PFLOP/s of the rack; 0: not supported", non_negative, "PUB: 5 PFLOP/s per GPU");
+  field("fp4_pflops", s.fp4_pflops, "Dense FP4 PFLOP/s of the rack; 0: not supported", non_negative, "PUB: 10 PFLOP/s per GPU");
   field("commissioning", s.commissioning, "Burn-in after installation", non_negative, "EJ");
   field("boot", s.boot, "Return of power to useful work", non_negative, "EJ");
-  field("outage", s.outage, "Failures of the rack itself, and its repair time");
-  field("gpu_failure_rate", s.gpu_failure_rate, "Failures per GPU, added for every GPU", non_negative, "DER: Llama-3, 1.973e-5 per GPU-hour");
-  field("swap", s.swap, "Crew time to replace the failed part from stock", non_negative, "EJ");
+  field("outage", s.outage, "Failures of the rack as a whole, and its repair time");
+  field("failures", s.failures, "Failures by cause, in addition");
+  field("maintenance", s.maintenance, "Planned maintenance");
   field("network_share", s.network_share, "Back-end network, share of rack power", non_negative, "PUB: Meta, 11 %");
   field("support_share", s.support_share, "Storage, management and front-end network, share of rack power", non_negative, "DER: 1.185 in all");
 }
@@ -62,5 +65,12 @@ double cap_for_power(const RackSpec&, double utilisation, Power allowed);
 /// Throughput under that cap, relative to uncapped at the same utilisation; 1 when the cap is above what the accelerators
 /// draw [Eq. 3].
 double capped_throughput(const RackSpec&, double cap, double utilisation = 1.0);
+/// Throughput of a rack whose input is held to `draw`, relative to undisturbed at this utilisation: Eq. 3 down to the cap
+/// floor, from there in proportion to the power above idle [Eq. 4].
+double throughput(const RackSpec&, double utilisation, Power draw);
+/// Mean of that while the input goes from one value to another at a constant rate (closed form).
+double mean_throughput(const RackSpec&, double utilisation, Power from, Power to);
+/// Utilisation at which the rack draws what it does with accelerators at this share of their full power [Eq. 5].
+double utilisation_for(const RackSpec&, double accelerator_power);
 
 }  // namespace gigasim

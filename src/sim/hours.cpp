@@ -1,0 +1,208 @@
+#include "hours.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cmath>
+
+#include "accounts.hpp"
+#include "contractor.hpp"
+#include "network.hpp"
+#include "scheduler.hpp"
+
+namespace gigasim::sim {
+
+namespace {
+
+bool counts_as_loss(HourBin bin) { return bin != HourBin::useful && bin != HourBin::serving && bin != HourBin::standby; }
+
+/// What racks wait for before they are energised.
+HourBin waiting_bin(std::string_view resource) {
+  if (resource.starts_with("floor")) return HourBin::floor;
+  if (resource.starts_with("cooling")) return HourBin::cooling;
+  if (resource.starts_with("feeder")) return HourBin::feeder;
+  return resource == "generation" ? HourBin::generation : HourBin::not_commissioned;
+}
+
+}  // namespace
+
+Hours::Hours(World& world) : world_(world), dark_(world.scenario.halls.size()) {
+  for (const auto& fleet : world.fleets)
+    if (fleet->kind == "rack") fleets_.push_back({fleet.get(), fleet->place, static_cast<double>(fleet->device<RackSpec>().gpus)});
+  months_ = months();
+  months_.start();
+}
+
+int Hours::cause(std::string_view text) {
+  if (text.empty()) return 0;
+  const auto [it, fresh] = numbers_.try_emplace(std::string(text), static_cast<int>(causes_.size()));
+  if (fresh) causes_.emplace_back(text);
+  return it->second;
+}
+
+void Hours::add(HourBin bin, int cause, int hall, int job, double gpu_s) {
+  if (gpu_s == 0.0) return;
+  const std::uint64_t key = (static_cast<std::uint64_t>(bin) << 56) | (static_cast<std::uint64_t>(static_cast<unsigned>(cause)) << 32) |
+                            (static_cast<std::uint64_t>(static_cast<unsigned>(hall + 1)) << 16) | static_cast<unsigned>(job + 1);
+  const auto [it, fresh] = index_.try_emplace(key, entries_.size());
+  if (fresh) entries_.push_back({bin, cause, hall, job});
+  entries_[it->second].gpu_s += gpu_s;
+  if (bin >= HourBin::capped && bin <= HourBin::fuel) lost_ += gpu_s;
+}
+
+void Hours::add(std::optional<HourBin> bin, const Shares& shares, int hall, int job, double gpu_s) {
+  if (shares.empty()) return add(bin.value_or(HourBin::generation), 0, hall, job, gpu_s);
+  for (const Share& s : shares) add(bin.value_or(s.bin), s.cause, hall, job, gpu_s * s.part);
+}
+
+/// Racks that have no power are charged to what holds their hall back, as it stood over the time that has passed.
+void Hours::settled(double now) {
+  const double dt = now - dark_since_;
+  dark_since_ = now;
+  for (std::size_t h = 0; h < dark_.size(); ++h) {
+    Dark& dark = dark_[h];
+    if (dark.racks_gpus > 0.0 && dt > 0.0) add(std::nullopt, dark.why, static_cast<int>(h), -1, dark.racks_gpus * dt);
+    const Hall& hall = world_.network->halls[h];
+    dark.racks_gpus = 0.0;
+    for (const Fleet* f : hall.racks) dark.racks_gpus += static_cast<double>(f->off + f->rebooting) * f->device<RackSpec>().gpus;
+    if (dark.racks_gpus > 0.0 && hall.disturbed()) {
+      Shares why = world_.accounts->shortfalls_of().why_off(hall, static_cast<int>(h));
+      if (!why.empty()) dark.why = std::move(why);  // once power suffices again, what took it away stays the reason
+    }
+  }
+}
+
+// ---------------------------------------------------------------------------------------------------- to the present
+
+void Hours::flush(double now) {
+  if (now == flushed_at_) return;
+  settled(now);
+  world_.scheduler->account(now);
+  for (Fleetwork& f : fleets_) flush_fleet(f, now);
+  flushed_at_ = now;
+}
+
+/// Time of racks that no job holds, from the clocks of their states.
+void Hours::flush_fleet(Fleetwork& f, double now) {
+  std::array<double, state_count> passed{};
+  for (std::size_t s = 0; s < state_count; ++s) {
+    const double total = f.fleet->tally[s].total(now);
+    passed[s] = total - f.state[s];
+    f.state[s] = total;
+  }
+  const auto in = [&](State s) { return passed[static_cast<std::size_t>(s)]; };
+  const auto since = [now](const Tally& t, double& seen) {
+    const double total = t.total(now), dt = total - seen;
+    seen = total;
+    return dt;
+  };
+  const auto charge = [&](HourBin bin, int why, double rack_s) { add(bin, why, f.hall, -1, rack_s * f.gpus); };
+
+  double waited = 0.0;
+  f.waits.resize(world_.contractor->waits().size());
+  for (std::size_t i = 0; i < f.waits.size(); ++i) {
+    const Wait& w = world_.contractor->waits()[i];
+    if (w.fleet != f.fleet->index) continue;
+    const double rack_s = since(w.racks, f.waits[i]);
+    waited += rack_s;
+    charge(waiting_bin(w.resource), cause(w.resource + ": " + w.cause), rack_s);
+  }
+  charge(HourBin::not_commissioned, cause("build-out"), in(State::delivered) + in(State::waiting) - waited);
+  charge(HourBin::not_commissioned, cause("commissioning"), in(State::commissioning));
+
+  double down = 0.0;
+  f.down.resize(f.fleet->down.size());
+  for (std::size_t i = 0; i < f.down.size(); ++i) {
+    const auto& [why, tally] = f.fleet->down[i];
+    const double rack_s = since(tally, f.down[i]);
+    down += rack_s;
+    charge(why == planned_work ? HourBin::planned : HourBin::failed, why == planned_work ? cause("rack maintenance") : cause(why), rack_s);
+  }
+  // Booting after a repair counts with it; before a rack's first service it is commissioning.
+  const double away = in(State::failed) + in(State::hit) + in(State::maintenance) + in(State::starting);
+  charge(HourBin::not_commissioned, cause("commissioning"), away - down);
+
+  const double held = since(f.fleet->held, f.held), dark = since(f.fleet->without_power, f.without_power);
+  charge(HourBin::idle, 0, in(State::running) - held - dark);
+}
+
+// ---------------------------------------------------------------------------------------------------- periods
+
+Life Hours::months() {
+  using namespace std::chrono;
+  year_month_day day(floor<days>(world_.scenario.start));
+  for (;;) {
+    const sys_days next = (day.year() / day.month() + std::chrono::months(1)) / 1;
+    const double date = world_.clock(next);
+    co_await world_.plant.sleep(month_ticker_, date);
+    emit(date, world_.accounts->phase_name());
+    day = year_month_day(next);
+  }
+}
+
+void Hours::emit(double now, const std::string& phase) {
+  sample(now);
+  const Date month_of_cells = world_.date(std::max(0.0, now - 1.0));
+  const std::string month = iso_date(month_of_cells).substr(0, 7);
+  for (Entry& e : entries_) {
+    if (e.gpu_s != 0.0)
+      cells_.push_back({phase, month, e.hall < 0 ? "" : world_.scenario.halls.items[static_cast<std::size_t>(e.hall)].first,
+                        e.job < 0 ? "" : world_.scenario.jobs.items[static_cast<std::size_t>(e.job)].first, e.bin, cause_text(e.cause), e.gpu_s / seconds_per_hour});
+    e.gpu_s = e.sampled = 0.0;
+  }
+}
+
+void Hours::close(double now, const std::string& phase) { emit(now, phase); }
+
+void Hours::sample(double now) {
+  flush(now);
+  if (now > sampled_at_) bind(now);
+  sampled_at_ = now;
+}
+
+/// What took the most GPU time since the last sample.
+void Hours::bind(double now) {
+  struct Sum {
+    HourBin bin;
+    int cause;
+    double gpu_s;
+  };
+  std::vector<Sum> sums;
+  for (Entry& e : entries_) {
+    const double fresh = e.gpu_s - e.sampled;
+    e.sampled = e.gpu_s;
+    if (!counts_as_loss(e.bin) || fresh <= 0.0) continue;
+    const auto same = std::find_if(sums.begin(), sums.end(), [&](const Sum& s) { return s.bin == e.bin && s.cause == e.cause; });
+    if (same != sums.end()) same->gpu_s += fresh;
+    else sums.push_back({e.bin, e.cause, fresh});
+  }
+  const auto worst = std::max_element(sums.begin(), sums.end(), [](const Sum& a, const Sum& b) { return a.gpu_s < b.gpu_s; });
+  if (worst == sums.end()) return;
+  const Date from = world_.date(sampled_at_), to = world_.date(now);
+  if (!binding_.empty() && binding_.back().to == from && binding_.back().bin == worst->bin && binding_.back().cause == cause_text(worst->cause)) {
+    binding_.back().to = to;
+    binding_.back().gpu_hours += worst->gpu_s / seconds_per_hour;
+  } else {
+    binding_.push_back({from, to, worst->bin, cause_text(worst->cause), worst->gpu_s / seconds_per_hour});
+  }
+}
+
+void Hours::finish(double now, RunResult& result) {
+  flush(now);
+  double installed = 0.0, sum = 0.0;
+  for (const Fleetwork& f : fleets_)
+    installed += (static_cast<double>(f.fleet->units.size()) * now - f.fleet->tally[static_cast<std::size_t>(State::planned)].total(now) -
+                  f.fleet->tally[static_cast<std::size_t>(State::retired)].total(now)) * f.gpus / seconds_per_hour;
+  for (const GpuHours& c : cells_) sum += c.gpu_hours;
+  result.gpu_hours = std::move(cells_);
+  result.gpu_hours_installed = installed;
+  result.gpu_hours_residual = installed > 0.0 ? (installed - sum) / installed : 0.0;
+  result.binding = std::move(binding_);
+  if (std::abs(result.gpu_hours_residual) > 1e-9)
+    throw InternalFault(fmt::format("GPU-hours do not sum: {:.9g} in the bins, {:.9g} installed", sum, installed));
+  for (const GpuHours& c : result.gpu_hours)
+    if (c.bin == HourBin::idle && c.gpu_hours < -1e-9 * (1.0 + installed))
+      throw InternalFault(fmt::format("negative idle GPU-hours in {}: {:.6g}", c.month, c.gpu_hours));
+}
+
+}  // namespace gigasim::sim

@@ -1,0 +1,81 @@
+/// Where installed GPU time goes: a ledger that every rack's every second enters once. docs/models/gpu_hours.md
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "gigasim/result.hpp"
+#include "world.hpp"
+
+namespace gigasim::sim {
+
+/// A root cause's part of what is being lost in a hall; `bin` is where time without power goes.
+struct Share {
+  HourBin bin = HourBin::generation;
+  int cause = 0;
+  double part = 0.0;  ///< the parts of a loss sum to 1
+};
+using Shares = std::vector<Share>;
+
+class Hours {
+ public:
+  explicit Hours(World& world);
+
+  /// Number of a cause; 0 is none.
+  int cause(std::string_view text);
+  const std::string& cause_text(int number) const { return causes_[static_cast<std::size_t>(number)]; }
+  /// `job` and `hall` are indices in the scenario; -1: of no job.
+  void add(HourBin bin, int cause, int hall, int job, double gpu_s);
+  /// The same for a loss with several causes, in the bin given or, without one, in that of each cause.
+  void add(std::optional<HourBin> bin, const Shares& shares, int hall, int job, double gpu_s);
+
+  void settled(double now);                       ///< after every settle: racks without power
+  void sample(double now);                        ///< brings all to the present; notes what binds
+  void close(double now, const std::string& phase);  ///< ends a phase
+  void finish(double now, RunResult& result);     ///< throws InternalFault when the bins do not sum to what is installed
+  double lost_gpu_s() const { return lost_; }     ///< to power and heat, up to the last accounts of jobs
+
+ private:
+  struct Entry {
+    HourBin bin;
+    int cause, hall, job;
+    double gpu_s = 0.0, sampled = 0.0;
+  };
+  /// A rack fleet's clocks at the last flush.
+  struct Fleetwork {
+    Fleet* fleet;
+    int hall;
+    double gpus;
+    std::array<double, state_count> state{};
+    double held = 0.0, without_power = 0.0;
+    std::vector<double> down, waits;
+  };
+  /// Racks of a hall that have no power, and why.
+  struct Dark {
+    double racks_gpus = 0.0;
+    Shares why;
+  };
+  void flush(double now);
+  void flush_fleet(Fleetwork& f, double now);
+  void emit(double now, const std::string& phase);
+  void bind(double now);
+  Life months();
+
+  World& world_;
+  std::vector<std::string> causes_{""};
+  std::unordered_map<std::string, int> numbers_;
+  std::vector<Entry> entries_;
+  std::unordered_map<std::uint64_t, std::size_t> index_;
+  std::vector<Fleetwork> fleets_;
+  std::vector<Dark> dark_;                        ///< per hall
+  double dark_since_ = 0.0, flushed_at_ = 0.0, sampled_at_ = 0.0;
+  double lost_ = 0.0;
+  std::vector<GpuHours> cells_;
+  std::vector<BindingSpell> binding_;
+  Actor month_ticker_{Rank::record};
+  Life months_;
+};
+
+}  // namespace gigasim::sim

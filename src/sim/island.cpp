@@ -1,0 +1,393 @@
+// The life of a lock-step group of racks, and the books of its time.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "accounts.hpp"
+#include "network.hpp"
+#include "scheduler.hpp"
+
+namespace gigasim::sim {
+
+namespace {
+
+double overhead(const RackSpec& rack) { return 1.0 + rack.network_share + rack.support_share; }
+
+double peak_flops_of_gpu(const RackSpec& rack, Precision precision) {
+  const double pflops = precision == Precision::fp4 ? rack.fp4_pflops : precision == Precision::fp8 ? rack.fp8_pflops : rack.pflops;
+  return rack.gpus > 0 ? pflops * 1e15 / rack.gpus : 0.0;
+}
+
+std::string minutes(double s) { return s < 120.0 ? fmt::format("{:.0f} s", s) : s < 7200.0 ? fmt::format("{:.1f} min", s / 60.0) : fmt::format("{:.1f} h", s / seconds_per_hour); }
+
+}  // namespace
+
+Island::Island(Scheduler& scheduler, Job& job_in, int number, int order_in)
+    : job(job_in), order(order_in), scheduler_(scheduler), world_(scheduler.world()), number_(number),
+      crashes_(scheduler.world().stream(job_in.name + "/" + std::to_string(number), "crash")) {
+  for (Fleet* fleet : job.fleets) {
+    Seat s{fleet};
+    if (job.training) s.utilisation = training_utilisation(fleet->device<RackSpec>(), job.training->step);
+    seats_.push_back(s);
+    if (fleet->draws.size() <= static_cast<std::size_t>(order)) fleet->draws.resize(static_cast<std::size_t>(order) + 1);
+  }
+}
+
+std::string Island::name() const { return job.islands.size() > 1 ? fmt::format("{}/{}", job.name, number_) : job.name; }
+
+bool Island::staffed() const { return gpus_ > 0 && (!job.training || gpus_ >= job.min_gpus); }
+int Island::wanted_gpus() const { return std::max(0, job.max_gpus - gpus_); }
+int Island::wanted_spares() const {
+  if (!job.training || job.training->spares <= 0.0 || !staffed()) return 0;
+  return static_cast<int>(std::ceil(job.training->spares * static_cast<double>(racks_.size()) - 1e-9)) - static_cast<int>(spares_.size());
+}
+
+// ---------------------------------------------------------------------------------------------------- racks
+
+Seat& Island::seat(Fleet& fleet) {
+  return *std::find_if(seats_.begin(), seats_.end(), [&](const Seat& s) { return s.fleet == &fleet; });
+}
+
+void Island::take(RackUnit& rack, bool as_spare) {
+  const double now = world_.now();
+  account(now);
+  auto& list = as_spare ? spares_ : racks_;
+  rack.island = this, rack.spare = as_spare, rack.place = static_cast<int>(list.size());
+  list.push_back(&rack);
+  Seat& s = seat(rack.home());
+  ++(as_spare ? s.spares : s.racks);
+  rack.home().held.add(now, 1);
+  if (!as_spare) gpus_ += rack.gpus();
+  if (!job.training && job.started == never) job.started = now;
+  if (!job.training && doing_ != Doing::running) enter(Doing::running);
+  else if (!as_spare) publish(), world_.plant.touch();
+}
+
+void Island::drop(RackUnit& rack) {
+  const double now = world_.now();
+  account(now);
+  auto& list = rack.spare ? spares_ : racks_;
+  list[static_cast<std::size_t>(rack.place)] = list.back();
+  list[static_cast<std::size_t>(rack.place)]->place = rack.place;
+  list.pop_back();
+  Seat& s = seat(rack.home());
+  --(rack.spare ? s.spares : s.racks);
+  rack.home().held.add(now, -1);
+  if (!rack.spare) gpus_ -= rack.gpus();
+  rack.island = nullptr, rack.place = -1;
+  publish();
+  world_.plant.touch();
+}
+
+void Island::promote_spares() {
+  while (wanted_gpus() > 0 && !spares_.empty()) {
+    RackUnit& rack = *spares_.back();
+    drop(rack);
+    take(rack, false);
+  }
+}
+
+void Island::publish() {
+  const bool working = doing_ == Doing::running, soon = at_work() || doing_ == Doing::stopped;
+  for (Seat& s : seats_) {
+    const auto& rack = s.fleet->device<RackSpec>();
+    s.fleet->draws[static_cast<std::size_t>(order)] = {s.racks, working ? s.utilisation : 0.0, soon ? s.utilisation : 0.0};
+    s.draw = {rack_power(rack, working ? s.utilisation : 0.0).value()};
+  }
+}
+
+void Island::set_utilisation(double utilisation) {
+  if (seats_.front().utilisation == utilisation) return;
+  account(world_.now());
+  for (Seat& s : seats_) s.utilisation = utilisation;
+  publish();
+}
+
+std::vector<RackUnit*> Island::racks_in(const Fleet& fleet, std::size_t most) const {
+  std::vector<RackUnit*> found;
+  for (const auto* list : {&spares_, &racks_})
+    for (auto it = list->rbegin(); it != list->rend() && found.size() < most; ++it)
+      if (&(*it)->home() == &fleet) found.push_back(*it);
+  return found;
+}
+
+void Island::enter(Doing next) {
+  if (next == doing_) return;
+  const double now = world_.now();
+  account(now);
+  if (doing_ == Doing::running && planned_left_s_ != never) planned_left_s_ = next_planned_ - now;
+  if (doing_ == Doing::running || next == Doing::running) scheduler_.changed();
+  doing_ = next;
+  limiting_ = -1;
+  publish();
+  world_.plant.touch();
+}
+
+// ---------------------------------------------------------------------------------------------------- the life
+
+bool Island::disturbed() const { return interrupted_ || recalled_ || !staffed() || job.over; }
+
+void Island::look() { world_.plant.ring(*this); }
+
+Life Island::live() {
+  Plant& plant = world_.plant;
+  const TrainingSpec& spec = *job.training;
+  while (!job.over) {
+    if (interrupted_) {
+      enter(Doing::detecting);
+      co_await plant.sleep(*this, plant.now() + spec.detection.value());
+      interrupted_ = false;  // failures before the first is noticed change nothing
+    }
+    recalled_ = false;
+    promote_spares();
+    scheduler_.staff(*this);
+    if (!staffed()) {
+      enter(racks_.empty() && spares_.empty() ? Doing::queued : Doing::waiting);
+      scheduler_.ring();
+      co_await plant.bell(*this);
+      continue;
+    }
+    enter(Doing::restarting);
+    const double ready = plant.now() + spec.restart.value();
+    while (plant.now() < ready && !disturbed()) co_await plant.until(*this, ready);
+    if (!disturbed()) run_begins();
+    while (!disturbed()) {
+      if (!job.quorum()) {
+        enter(Doing::paused);
+        co_await plant.bell(*this);
+        continue;
+      }
+      enter(Doing::running);
+      const double stop = next_stop();
+      co_await plant.until(*this, stop);
+      if (disturbed() || plant.now() < stop) continue;
+      stop_at_due();
+      if (interrupted_ || job.over) break;
+      const bool planned = plant.now() >= next_planned_;
+      if (!planned && !(plant.now() >= next_regroup_ && scheduler_.can_grow(*this))) continue;  // nearly finished: look again
+      enter(Doing::saving);
+      co_await plant.sleep(*this, plant.now() + checkpoint_write(spec).value());
+      if (interrupted_ || job.over) break;
+      account(plant.now());
+      progress_.commit();
+      bank();
+      if (planned) {
+        ++job.planned_stops;
+        planned_left_s_ = spec.planned->every.value();
+        enter(Doing::stopped);
+        co_await plant.sleep(*this, plant.now() + spec.planned->length.value());
+      }
+      recalled_ = true;
+    }
+  }
+}
+
+double Island::next_stop() const {
+  double date = std::min(next_crash_, next_planned_);
+  if (scheduler_.can_grow(*this)) date = std::min(date, std::max(world_.now(), next_regroup_));
+  return std::min(date, finish_date(job.flops_left()));
+}
+
+double Island::finish_date(double flops_left) const {
+  if (flops_left == never) return never;
+  double rate = 0.0;
+  for (const auto& island : job.islands)
+    if (island->running()) rate += island->flops_per_s();
+  double pace = 1.0;
+  if (limiting_ >= 0) {
+    const Seat& s = seats_[static_cast<std::size_t>(limiting_)];
+    pace = throughput(s.fleet->device<RackSpec>(), s.utilisation, Power(s.draw.value));
+  }
+  return rate > 0.0 && pace > 0.0 ? world_.now() + std::max(1e-3, progress_.until(std::max(0.0, flops_left) / rate, pace)) : never;
+}
+
+void Island::run_begins() {
+  const double now = world_.now();
+  const TrainingSpec& spec = *job.training;
+  double failures_per_s = number(spec.crash_rate);
+  for (const Seat& s : seats_) failures_per_s += s.racks * s.fleet->failure_rate_per_s;
+  job.interval_s = checkpoint_interval(spec, Duration(failures_per_s > 0.0 ? 1.0 / failures_per_s : never)).value();
+  progress_ = {};
+  progress_.start(job.interval_s, checkpoint_write(spec).value());
+  next_crash_ = number(spec.crash_rate) > 0.0 ? now + crashes_.exponential() / number(spec.crash_rate) : never;
+  if (spec.planned && planned_left_s_ == never) planned_left_s_ = spec.planned->every.value();
+  next_planned_ = planned_left_s_ == never ? never : now + planned_left_s_;
+  next_regroup_ = now + spec.regroup.value();
+  if (job.started == never) {
+    job.started = job.lately.date = job.month_ago.date = now;
+    world_.record({.clock_s = now, .component = job.name, .event = "job_started"});
+  }
+  if (trouble_.since >= 0.0) {
+    const std::string chain = fmt::format("{}{} → {} stopped, {} of work rolled back → training again after {} → {:.0f} GPU-h", trouble_.text,
+                                          trouble_.strikes > 1 ? fmt::format(" and {} more", trouble_.strikes - 1) : "", name(),
+                                          minutes(trouble_.rolled_back_s), minutes(now - trouble_.since), trouble_.lost_gpu_s / seconds_per_hour);
+    world_.record({.clock_s = now, .component = name(), .event = "resumed", .duration_s = now - trouble_.since,
+                   .gpu_hours = trouble_.lost_gpu_s / seconds_per_hour, .because = trouble_.event, .chain = chain});
+    trouble_ = {};
+  }
+  account(now);
+  for (const auto& other : job.islands)
+    if (other.get() != this) other->look();  // the job ends sooner
+}
+
+void Island::stop_at_due() {
+  const double now = world_.now();
+  for (const auto& island : job.islands) island->account(now);
+  if (job.size_flops && job.flops_left() <= 1e-9 * *job.size_flops) job.finish(now);
+  else if (now >= next_crash_) interrupt("crash", 0, "crash of the job");
+}
+
+void Island::interrupt(std::string_view cause, std::uint64_t because, const std::string& what) {
+  const double now = world_.now();
+  account(now);
+  if (!job.training || !at_work() || doing_ == Doing::detecting) return;
+  ++job.interruptions;
+  interrupted_ = true;
+  if (trouble_.since < 0.0) trouble_.since = now, trouble_.text = what;
+  ++trouble_.strikes;
+  double lost_gpu_s = 0.0;
+  if (doing_ != Doing::restarting) {
+    const Progress::Spent lost = progress_.roll_back();
+    const double lost_s = lost.training_s + lost.writing_s;
+    book(HourBin::useful, -lost.training_s), book(HourBin::checkpoint, -lost.writing_s), book(HourBin::lost_work, lost_s);
+    bank();
+    lost_gpu_s = lost_s * gpus_;
+    trouble_.rolled_back_s += lost_s;
+    trouble_.lost_gpu_s += lost_gpu_s;
+  }
+  const std::uint64_t event = world_.record({.clock_s = now, .component = name(), .event = "interrupted", .cause = cause,
+                                             .gpu_hours = lost_gpu_s / seconds_per_hour, .because = because});
+  if (trouble_.event == 0) trouble_.event = event;
+  look();
+}
+
+void Island::restaff() {
+  account(world_.now());
+  if (doing_ == Doing::running || doing_ == Doing::paused) progress_.commit(), bank();
+  recalled_ = true;
+  look();
+}
+
+void Island::preempt() {
+  restaff();
+  ++job.preemptions;
+  world_.record({.clock_s = world_.now(), .component = name(), .event = "preempted"});
+  scheduler_.release_all(*this);
+}
+
+void Island::bank() {
+  job.flops_saved += progress_.saved_s() * flops_per_s();
+  job.checkpoints += progress_.checkpoints();
+  progress_ = {};
+}
+
+double Island::flops_per_s() const {
+  if (!job.training) return 0.0;
+  double slowest = never;
+  for (const Seat& s : seats_)
+    if (s.racks > 0) slowest = std::min(slowest, peak_flops_of_gpu(s.fleet->device<RackSpec>(), job.training->precision));
+  if (slowest == never) return 0.0;
+  const double together = job.islands.size() > 1 ? job.training->islands->efficiency : 1.0;
+  return slowest * gpus_ * job.training->mfu * together;
+}
+
+// ---------------------------------------------------------------------------------------------------- the books
+
+void Island::book(HourBin bin, double s, const Shares* shares) {
+  if (s == 0.0) return;
+  Hours& hours = *world_.hours;
+  for (const Seat& seat : seats_) {
+    if (seat.racks == 0) continue;
+    const double gpu_s = s * seat.racks * seat.fleet->device<RackSpec>().gpus;
+    if (shares) hours.add(bin, *shares, seat.fleet->place, job.index, gpu_s);
+    else hours.add(bin, 0, seat.fleet->place, job.index, gpu_s);
+    job.gpu_s[static_cast<std::size_t>(bin)] += gpu_s;
+    if (trouble_.since >= 0.0 && (bin == HourBin::restart || bin == HourBin::waiting)) trouble_.lost_gpu_s += gpu_s;
+  }
+}
+
+/// Heat has its part of the time lost, what it would take alone; the cap the rest.
+void Island::slowed(double slowed_s, double training_s) {
+  if (slowed_s <= 0.0) return;
+  const double hot_s = std::min(slowed_s, (1.0 - heat_pace_) * training_s);
+  book(HourBin::hot, hot_s, &hot_why_);
+  book(HourBin::capped, slowed_s - hot_s, &capped_why_);
+}
+
+void Island::account(double now) {
+  const double dt = now - since_;
+  since_ = now;
+  if (dt <= 0.0 || (gpus_ == 0 && spares_.empty())) return;
+  for (const Seat& s : seats_)
+    if (s.spares > 0) world_.hours->add(HourBin::standby, 0, s.fleet->place, job.index, s.spares * s.fleet->device<RackSpec>().gpus * dt);
+  switch (doing_) {
+    case Doing::queued:
+    case Doing::waiting:
+    case Doing::paused: book(HourBin::waiting, dt); break;
+    case Doing::detecting:
+    case Doing::restarting: book(HourBin::restart, dt); break;
+    case Doing::saving: book(HourBin::checkpoint, dt); break;
+    case Doing::stopped: book(HourBin::planned, dt); break;
+    case Doing::running: {
+      Progress::Spent spent{dt, 0.0, 0.0};
+      const auto advance = [&](const auto& pace) {
+        if (job.training) return progress_.advance(dt, pace);
+        const double done = pace(dt);
+        return Progress::Spent{done, dt - done, 0.0};
+      };
+      if (limiting_ >= 0) {
+        const Seat& s = seats_[static_cast<std::size_t>(limiting_)];
+        const auto& rack = s.fleet->device<RackSpec>();
+        spent = advance([&](double t) { return t > 0.0 ? t * mean_throughput(rack, s.utilisation, Power(s.draw.value), Power(s.draw.at(t))) : 0.0; });
+      } else if (job.training) {
+        spent = progress_.advance(dt, 1.0);
+      }
+      book(job.training ? HourBin::useful : HourBin::serving, spent.training_s);
+      book(HourBin::checkpoint, spent.writing_s);
+      slowed(spent.slowed_s, spent.training_s + spent.slowed_s);
+      job.running_s += dt;
+      break;
+    }
+  }
+  for (Seat& s : seats_) {
+    if (s.racks + s.spares == 0) continue;
+    const auto& rack = s.fleet->device<RackSpec>();
+    job.energy_mj += (s.racks * s.draw.integral(dt) + s.spares * rack.idle.value() * dt) * overhead(rack);
+    s.draw.advance(dt);
+    const double gpus = s.racks * rack.gpus;
+    job.held_gpu_s += gpus * dt;
+    if (job.training) job.peak_flop_s += gpus * peak_flops_of_gpu(rack, job.training->precision) * dt;
+  }
+}
+
+void Island::set_pace(double now) {
+  if (doing_ != Doing::running) return;
+  int worst = -1;
+  double slowest = 1.0;
+  for (std::size_t i = 0; i < seats_.size(); ++i) {
+    const Seat& s = seats_[i];
+    if (s.racks == 0) continue;
+    const Hall& hall = world_.network->halls[static_cast<std::size_t>(s.fleet->place)];
+    if (!hall.disturbed()) continue;
+    const auto& rack = s.fleet->device<RackSpec>();
+    const Linear draw = hall.draw_mw(rack, s.utilisation);
+    const double pace = throughput(rack, s.utilisation, Power(draw.value));
+    if (pace < slowest || (worst < 0 && draw.slope < 0.0)) slowest = pace, worst = static_cast<int>(i);
+  }
+  if (worst < 0 && limiting_ < 0) return;
+  account(now);
+  limiting_ = worst;
+  for (Seat& s : seats_) s.draw = world_.network->halls[static_cast<std::size_t>(s.fleet->place)].draw_mw(s.fleet->device<RackSpec>(), s.utilisation);
+  if (worst >= 0) {
+    const Seat& s = seats_[static_cast<std::size_t>(worst)];
+    const Hall& hall = world_.network->halls[static_cast<std::size_t>(s.fleet->place)];
+    heat_pace_ = throughput(s.fleet->device<RackSpec>(), s.utilisation, Power(hall.allowed_mw(s.fleet->device<RackSpec>(), s.utilisation)));
+    const Shortfalls& shortfalls = world_.accounts->shortfalls_of();
+    hot_why_ = heat_pace_ < 1.0 ? shortfalls.why_hot(hall) : Shares{};
+    capped_why_ = shortfalls.why_off(hall, s.fleet->place);
+  }
+  if (job.size_flops) look();  // the end moves
+}
+
+}  // namespace gigasim::sim

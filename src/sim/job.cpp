@@ -1,0 +1,84 @@
+#include "job.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <tuple>
+
+#include "scheduler.hpp"
+
+namespace gigasim::sim {
+
+namespace {
+
+/// Fewest accelerators wanted, and most, of one island.
+std::pair<int, int> sizes(const JobSpec& spec, const std::vector<Fleet*>& fleets) {
+  if (spec.gpus) return {spec.gpus->min, spec.gpus->max};
+  const int per_rack = fleets.empty() ? 1 : fleets.front()->device<RackSpec>().gpus;
+  return {spec.racks->min * per_rack, spec.racks->max * per_rack};
+}
+
+}  // namespace
+
+double training_utilisation(const RackSpec& rack, const StepSpec& step) {
+  const double low = std::max(step.communication_power, std::min(step.floor, step.compute_power));
+  return utilisation_for(rack, step.duty * step.compute_power + (1.0 - step.duty) * low);
+}
+
+double highest_utilisation(const Scenario& scenario, const std::string& hall_name, const HallSpec& hall, const RackSpec& rack) {
+  const auto highest = [](const Profile<double>& u) { return u.series ? *std::max_element(u.series->values.begin(), u.series->values.end()) : u.constant; };
+  double top = -1.0;
+  for (const auto& [name, job] : scenario.jobs) {
+    if (!job.halls.empty() && std::find(job.halls.begin(), job.halls.end(), hall_name) == job.halls.end()) continue;
+    if (const auto* training = std::get_if<TrainingSpec>(&job.work)) top = std::max(top, training_utilisation(rack, training->step));
+    else top = std::max(top, highest(std::get<ServiceSpec>(job.work).utilisation));
+  }
+  return top >= 0.0 ? top : highest(hall.utilisation);
+}
+
+Job::Job(Scheduler& scheduler, std::string name_in, int index_in, const JobSpec* spec_in, std::vector<Fleet*> fleets_in, const Profile<double>* utilisation_in)
+    : name(std::move(name_in)), index(index_in), spec(spec_in), utilisation(utilisation_in), fleets(std::move(fleets_in)), scheduler_(scheduler) {
+  if (!spec) {
+    max_gpus = std::numeric_limits<int>::max();
+    return;
+  }
+  training = std::get_if<TrainingSpec>(&spec->work);
+  if (const auto* service = std::get_if<ServiceSpec>(&spec->work)) utilisation = &service->utilisation;
+  std::tie(min_gpus, max_gpus) = sizes(*spec, fleets);
+  if (!training) return;
+  int count = 1;
+  if (training->islands) count = training->islands->count.max, at_least = training->islands->at_least;
+  double peak = never;
+  for (const Fleet* f : fleets) {
+    const auto& rack = f->device<RackSpec>();
+    const double pflops = training->precision == Precision::fp4 ? rack.fp4_pflops : training->precision == Precision::fp8 ? rack.fp8_pflops : rack.pflops;
+    if (rack.gpus > 0) peak = std::min(peak, pflops * 1e15 / rack.gpus);
+  }
+  size_flops = job_flops(*training, peak * max_gpus * count);
+}
+
+bool Job::may_use(const Fleet& fleet) const { return std::find(fleets.begin(), fleets.end(), &fleet) != fleets.end(); }
+
+double Job::flops_done() const {
+  double sum = flops_saved;
+  for (const auto& island : islands) sum += island->flops_in_progress();
+  return sum;
+}
+
+int Job::working() const {
+  int n = 0;
+  for (const auto& island : islands) n += island->staffed();
+  return n;
+}
+
+void Job::finish(double now) {
+  if (over) return;
+  for (const auto& island : islands) island->account(now);
+  over = true;
+  ended = now;
+  const bool complete = !size_flops || flops_left() <= 1e-9 * *size_flops;
+  for (const auto& island : islands) island->restaff();  // what is at risk is done
+  scheduler_.world().record({.clock_s = now, .component = name, .event = complete ? "job_finished" : "job_ended"});
+  scheduler_.ended(*this);
+}
+
+}  // namespace gigasim::sim

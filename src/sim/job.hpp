@@ -1,0 +1,157 @@
+/// Jobs at run time: islands of racks in lock-step, and services.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gigasim/models/training_job.hpp"
+#include "hours.hpp"
+#include "world.hpp"
+
+namespace gigasim::sim {
+
+class Job;
+class Scheduler;
+
+/// Racks that an island has in one fleet.
+struct Seat {
+  Fleet* fleet = nullptr;
+  int racks = 0, spares = 0;
+  double utilisation = 0.0;      ///< at work
+  Linear draw;                   ///< MW of one rack at its input, since the last account
+};
+
+/// A lock-step group: an island of a training job, the whole of one without islands, or the racks of a service. Its life
+/// is that of one process: wait for racks, (re)start, train, be interrupted.
+class Island : public Actor {
+ public:
+  enum class Doing : std::uint8_t { queued, waiting, detecting, restarting, running, paused, saving, stopped };
+
+  Island(Scheduler& scheduler, Job& job, int number, int order);
+  void start() { life_ = live(), life_.start(); }
+  std::string label() const override { return name(); }
+  std::string name() const;
+
+  int gpus() const { return gpus_; }           ///< at work, spares not counted
+  bool staffed() const;                        ///< enough to work
+  int wanted_gpus() const;                     ///< more than it has, up to the most it takes
+  int wanted_spares() const;                   ///< racks
+  bool idle() const { return doing_ == Doing::queued; }
+  bool waiting() const { return doing_ == Doing::queued || doing_ == Doing::waiting; }
+  bool running() const { return doing_ == Doing::running; }
+  bool at_work() const { return doing_ == Doing::running || doing_ == Doing::restarting || doing_ == Doing::detecting || doing_ == Doing::saving || doing_ == Doing::paused; }
+
+  void take(RackUnit& rack, bool as_spare);
+  void drop(RackUnit& rack);                   ///< it leaves, whatever it was
+  void interrupt(std::string_view cause, std::uint64_t because, const std::string& what);
+  void restaff();                              ///< a planned change of racks: nothing is lost
+  void preempt();                              ///< gives up all racks; the state is saved
+  void look();                                 ///< wakes it to see what has changed
+
+  void account(double now);                    ///< books the time since the last account
+  void set_pace(double now);                   ///< after a settle: what power and heat leave it
+  void publish();                              ///< tells the halls what its racks draw
+  void set_utilisation(double utilisation);    ///< of a service
+  std::vector<RackUnit*> racks_in(const Fleet& fleet, std::size_t most) const;  ///< spares first
+  double flops_per_s() const;                  ///< of useful work at full pace
+  double flops_in_progress() const { return (progress_.saved_s() + progress_.at_risk_s()) * flops_per_s(); }
+  double finish_date(double flops_left) const;
+  const std::vector<Seat>& seats() const { return seats_; }
+  Job& job;
+  const int order;                             ///< place in the queue
+
+ private:
+  Life live();
+  void enter(Doing next);
+  bool disturbed() const;
+  double next_stop() const;
+  void run_begins();
+  void stop_at_due();
+  void promote_spares();
+  void bank();                                 ///< what is saved becomes the job's
+  void book(HourBin bin, double s, const Shares* shares = nullptr);
+  Seat& seat(Fleet& fleet);
+  void slowed(double slowed_s, double training_s);
+
+  Scheduler& scheduler_;
+  World& world_;
+  Life life_;
+  const int number_;
+  Doing doing_ = Doing::queued;
+  double since_ = 0.0;
+  std::vector<Seat> seats_;
+  std::vector<RackUnit*> racks_, spares_;
+  int gpus_ = 0;
+  Progress progress_;
+  bool interrupted_ = false, recalled_ = false;
+  // Pace: none limits, or the seat that does, with the causes of the moment.
+  int limiting_ = -1;
+  double heat_pace_ = 1.0;
+  Shares hot_why_, capped_why_;
+  // Dates of what comes by itself.
+  double next_crash_ = never, next_planned_ = never, next_regroup_ = never;
+  double planned_left_s_ = never;
+  RandomStream crashes_;
+  /// From an interruption to training again.
+  struct Trouble {
+    double since = -1.0;
+    std::uint64_t event = 0;
+    std::string text;
+    double lost_gpu_s = 0.0, rolled_back_s = 0.0;
+    int strikes = 0;
+  } trouble_;
+};
+
+/// How hard a rack works in training, on average over the phases of a step.
+double training_utilisation(const RackSpec& rack, const StepSpec& step);
+/// What racks of a hall are energised for: the hardest work of the jobs that may use it, else the hall's own.
+double highest_utilisation(const Scenario& scenario, const std::string& hall_name, const HallSpec& hall, const RackSpec& rack);
+
+/// A job and what it has done. A hall that no job may use has an internal service without a name, which follows the
+/// hall's `utilisation`.
+class Job {
+ public:
+  Job(Scheduler& scheduler, std::string name, int index, const JobSpec* spec, std::vector<Fleet*> fleets, const Profile<double>* utilisation);
+
+  std::string name;
+  int index;                                   ///< in the scenario; -1: internal
+  const JobSpec* spec;                         ///< none: internal
+  const TrainingSpec* training = nullptr;
+  const Profile<double>* utilisation = nullptr;  ///< of a service
+  std::vector<Fleet*> fleets;                  ///< of racks that it may use
+  std::vector<std::unique_ptr<Island>> islands;
+  int min_gpus = 0, max_gpus = 0;              ///< of one island
+  int at_least = 1;                            ///< islands that must work
+  std::optional<double> size_flops;
+  double flops_saved = 0.0;
+  bool released = false, over = false;
+  double started = never, ended = never;
+  struct Mark {
+    double date = 0.0, flops = 0.0;
+  } lately, month_ago;                         ///< for the projection of its end
+
+  std::array<double, hour_bin_count> gpu_s{};
+  double held_gpu_s = 0.0, peak_flop_s = 0.0, running_s = 0.0, energy_mj = 0.0;
+  long checkpoints = 0, interruptions = 0, planned_stops = 0, preemptions = 0;
+  double interval_s = 0.0;
+  PowerSwing swing;
+  double swing_accepted_mw = 0.0, swing_accepted_mw_per_s = 0.0;
+  double floor_mwh = 0.0, throughput_mwh = 0.0, smoothing_loss_mwh = 0.0;
+  PowerSwing present;                          ///< of all islands that run, added up where powers add
+
+  bool may_use(const Fleet& fleet) const;
+  double flops_done() const;                   ///< what no checkpoint holds yet included
+  double flops_left() const { return size_flops ? *size_flops - flops_done() : never; }
+  int working() const;                         ///< islands that are staffed
+  bool quorum() const { return working() >= at_least; }
+  void finish(double now);
+  int priority() const { return spec ? spec->priority : 0; }
+
+ private:
+  Scheduler& scheduler_;
+};
+
+}  // namespace gigasim::sim

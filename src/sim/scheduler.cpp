@@ -1,0 +1,491 @@
+#include "scheduler.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "network.hpp"
+
+namespace gigasim::sim {
+
+namespace {
+
+struct JobClock : Actor {
+  JobClock() : Actor(Rank::world) {}
+};
+
+constexpr double projection_s = 30.0 * 86400.0;      ///< the pace of the last one or two such times is projected
+constexpr double furthest_s = 100.0 * 365.0 * 86400.0;  ///< an end beyond is none
+
+/// Interruptions of a rack's job per unit of its up time, in the long run.
+double failure_rate_per_s(const RackSpec& rack, const Hazards* hazards) {
+  const double own = rack.outage.fails() ? 1.0 / rack.outage.time_to_failure().mean.value() : 0.0;
+  return own + (hazards ? hazards->rate.value() : 0.0);
+}
+
+}  // namespace
+
+Scheduler::Scheduler(World& world)
+    : world_(world), smoothing_(world.fleets.size()), power_event_(world.scenario.halls.size(), 0), usable_before_(world.fleets.size(), 0) {
+  script_ = std::make_unique<Script>("job scheduler", [this] { step(); });
+  for (const auto& fleet : world.fleets)
+    if (fleet->kind == "rack") fleet->failure_rate_per_s = failure_rate_per_s(fleet->device<RackSpec>(), fleet->hazards.get());
+  add_jobs();
+  add_hall_loads();
+  std::stable_sort(queue_.begin(), queue_.end(), [](const Island* a, const Island* b) { return a->order < b->order; });
+  for (Island* island : queue_)
+    if (island->job.training) island->start(), any_training_ = true;
+  for (const auto& job : jobs_) {
+    if (!job->spec) continue;
+    clocks_.push_back(std::make_unique<JobClock>());
+    lives_.push_back(watch(*job, *clocks_.back()));
+  }
+  for (Life& life : lives_) life.start();
+}
+
+void Scheduler::add_jobs() {
+  const Scenario& s = world_.scenario;
+  std::vector<std::size_t> order(s.jobs.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    const JobSpec &x = s.jobs.items[a].second, &y = s.jobs.items[b].second;
+    return x.priority != y.priority ? x.priority > y.priority : x.release.value_or(s.start) < y.release.value_or(s.start);
+  });
+  for (const std::size_t i : order) {
+    const auto& [name, spec] = s.jobs.items[i];
+    std::vector<Fleet*> fleets;
+    for (const auto& fleet : world_.fleets)
+      if (fleet->kind == "rack" && fleet->device<RackSpec>().gpus > 0 &&
+          (spec.halls.empty() || std::find(spec.halls.begin(), spec.halls.end(), fleet->spec->at) != spec.halls.end()))
+        fleets.push_back(fleet.get());
+    jobs_.push_back(std::make_unique<Job>(*this, name, static_cast<int>(i), &spec, std::move(fleets), nullptr));
+    Job& job = *jobs_.back();
+    const int count = job.training && job.training->islands ? job.training->islands->count.max : 1;
+    for (int k = 1; k <= count; ++k) {
+      job.islands.push_back(std::make_unique<Island>(*this, job, k, static_cast<int>(queue_.size())));
+      queue_.push_back(job.islands.back().get());
+    }
+  }
+}
+
+/// Racks of a hall that no job may use work at the hall's own utilisation.
+void Scheduler::add_hall_loads() {
+  for (std::size_t h = 0; h < world_.scenario.halls.size(); ++h) {
+    const auto& [name, hall] = world_.scenario.halls.items[h];
+    std::vector<Fleet*> fleets;
+    for (const auto& fleet : world_.fleets)
+      if (fleet->kind == "rack" && fleet->place == static_cast<int>(h) &&
+          std::none_of(jobs_.begin(), jobs_.end(), [&](const auto& job) { return job->may_use(*fleet); }))
+        fleets.push_back(fleet.get());
+    if (fleets.empty()) continue;
+    jobs_.push_back(std::make_unique<Job>(*this, name, -1, nullptr, std::move(fleets), &hall.utilisation));
+    Job& job = *jobs_.back();
+    job.released = true;
+    job.islands.push_back(std::make_unique<Island>(*this, job, 1, static_cast<int>(queue_.size())));
+    queue_.push_back(job.islands.back().get());
+  }
+  set_utilisation(0.0);
+}
+
+Life Scheduler::watch(Job& job, Actor& clock) {
+  const JobSpec& spec = *job.spec;
+  if (spec.release) co_await world_.plant.sleep(clock, std::max(0.0, world_.clock(*spec.release)));
+  const auto waits_for_another = [&] {
+    return std::any_of(jobs_.begin(), jobs_.end(), [&](const auto& other) {
+      return !other->over && std::find(spec.after.begin(), spec.after.end(), other->name) != spec.after.end();
+    });
+  };
+  const double end = spec.until ? world_.clock(*spec.until) : never;
+  while (waits_for_another() && world_.now() < end) co_await world_.plant.until(clock, end);
+  job.released = true;
+  for (Fleet* fleet : job.fleets) hand_out(*fleet);
+  ring();
+  while (!job.over && world_.now() < end) {
+    co_await world_.plant.until(clock, std::min(end, world_.now() + projection_s));
+    if (job.over) break;
+    account(world_.now());
+    job.month_ago = std::exchange(job.lately, {world_.now(), job.flops_done()});
+  }
+  job.finish(world_.now());
+}
+
+void Scheduler::ended(Job& job) {
+  for (const auto& island : job.islands) release_all(*island);
+  for (Fleet* fleet : job.fleets) hand_out(*fleet);
+  for (const auto& clock : clocks_) world_.plant.ring(*clock);  // jobs that come after it
+  ring();
+}
+
+// ---------------------------------------------------------------------------------------------------- racks come and go
+
+void Scheduler::offer(RackUnit& rack) {
+  Fleet& fleet = rack.home();
+  rack.place = static_cast<int>(fleet.free.size());
+  fleet.free.push_back(&rack);
+  hand_out(fleet);
+}
+
+namespace {
+void leave_free(RackUnit& rack) {
+  auto& free = rack.home().free;
+  free[static_cast<std::size_t>(rack.place)] = free.back();
+  free[static_cast<std::size_t>(rack.place)]->place = rack.place;
+  free.pop_back();
+  rack.place = -1;
+}
+}  // namespace
+
+void Scheduler::withdraw(RackUnit& rack) {
+  if (!rack.island) {
+    if (rack.place >= 0) leave_free(rack);
+    return;
+  }
+  Island& island = *rack.island;
+  if (!rack.spare && island.job.training) island.restaff();
+  island.drop(rack);
+  hand_out(rack.home());
+}
+
+void Scheduler::lost(RackUnit& rack, std::string_view cause, std::uint64_t event) {
+  if (!rack.island) {
+    if (rack.place >= 0) leave_free(rack);
+    return;
+  }
+  Island& island = *rack.island;
+  const bool job_stops = !rack.spare && island.job.training;
+  if (job_stops) island.interrupt(cause, event, rack.name() + " " + std::string(cause));
+  island.drop(rack);
+  hand_out(rack.home());
+}
+
+void Scheduler::crashed(RackUnit& rack, std::string_view cause, std::uint64_t event) {
+  if (rack.island && !rack.spare) rack.island->interrupt(cause, event, rack.name() + " " + std::string(cause));
+}
+
+void Scheduler::give(Fleet& fleet, Island& island, bool as_spare) {
+  RackUnit& rack = *fleet.free.back();
+  leave_free(rack);
+  island.take(rack, as_spare);
+}
+
+/// Free racks of a fleet for those who run short; who waits to start has its turn in the queue.
+void Scheduler::hand_out(Fleet& fleet) {
+  bool somebody_waits = false;
+  for (Island* island : queue_) {
+    if (fleet.usable() == 0) break;
+    Job& job = island->job;
+    if (!job.released || job.over || !job.may_use(fleet)) continue;
+    if (!job.training) {
+      while (fleet.usable() > 0 && island->wanted_gpus() > 0) give(fleet, *island, false);
+    } else if (island->idle()) {
+      somebody_waits = true;
+    } else if (island->waiting()) {
+      while (fleet.usable() > 0 && island->wanted_gpus() > 0) give(fleet, *island, false);
+      if (island->staffed()) island->look();
+    } else {
+      while (fleet.usable() > 0 && island->wanted_spares() > 0) give(fleet, *island, true);
+      if (island->running() && island->wanted_gpus() > 0) island->look();
+    }
+  }
+  if (somebody_waits) ring();
+}
+
+void Scheduler::staff(Island& island) {
+  if (!island.job.released || island.job.over) return;
+  if (island.gpus() == 0) return;  // starts only when the queue comes to it
+  for (Fleet* fleet : placement(island)) {
+    while (fleet->usable() > 0 && island.wanted_gpus() > 0) give(*fleet, island, false);
+    while (fleet->usable() > 0 && island.wanted_spares() > 0) give(*fleet, island, true);
+  }
+}
+
+void Scheduler::release_all(Island& island) {
+  for (const Seat& seat : island.seats()) {
+    Fleet& fleet = *seat.fleet;
+    for (const auto& unit : fleet.units) {
+      auto& rack = static_cast<RackUnit&>(*unit);
+      if (rack.island != &island) continue;
+      island.drop(rack);
+      rack.place = static_cast<int>(fleet.free.size());
+      fleet.free.push_back(&rack);
+    }
+  }
+}
+
+bool Scheduler::can_grow(const Island& island) const {
+  if (island.wanted_gpus() == 0) return false;
+  return std::any_of(island.job.fleets.begin(), island.job.fleets.end(), [](const Fleet* f) { return f->usable() > 0; });
+}
+
+// ---------------------------------------------------------------------------------------------------- the queue
+
+int Scheduler::usable_gpus(const Island& island) const {
+  int gpus = 0;
+  for (const Fleet* fleet : island.job.fleets) gpus += fleet->usable() * fleet->device<RackSpec>().gpus;
+  return gpus;
+}
+
+/// Where to look for racks first: beside those it has, else in the smallest hall that holds all, else in the halls of the
+/// feeder with the most room, the emptiest hall first.
+std::vector<Fleet*> Scheduler::placement(const Island& island) const {
+  std::vector<Fleet*> fleets = island.job.fleets;
+  if (fleets.size() < 2) return fleets;
+  const int wanted = island.wanted_gpus();
+  const auto room = [](const Fleet* f) { return f->usable() * f->device<RackSpec>().gpus; };
+  const auto bus = [this](const Fleet* f) { return world_.network->halls[static_cast<std::size_t>(f->place)].bus; };
+  const auto bus_room = [&](const Fleet* f) {
+    int gpus = 0;
+    for (const Fleet* g : fleets) gpus += bus(g) == bus(f) ? room(g) : 0;
+    return gpus;
+  };
+  const auto racks_here = [&](const Fleet* f) {
+    for (const Seat& s : island.seats())
+      if (s.fleet == f) return s.racks;
+    return 0;
+  };
+  struct Key {
+    bool none_here, too_small;
+    int size;
+    auto operator<=>(const Key&) const = default;
+  };
+  std::vector<std::pair<Key, Fleet*>> keyed;
+  for (Fleet* f : fleets) {
+    const bool holds_all = room(f) >= wanted;
+    keyed.push_back({{racks_here(f) == 0, !holds_all, holds_all ? room(f) : -bus_room(f)}, f});
+  }
+  std::stable_sort(keyed.begin(), keyed.end(), [&](const auto& a, const auto& b) {
+    if (a.first != b.first) return a.first < b.first;
+    return bus(a.second) != bus(b.second) ? bus(a.second) < bus(b.second) : room(a.second) > room(b.second);
+  });
+  for (std::size_t i = 0; i < fleets.size(); ++i) fleets[i] = keyed[i].second;
+  return fleets;
+}
+
+bool Scheduler::same_halls(const Island& a, const Island& b) const {
+  return std::any_of(a.job.fleets.begin(), a.job.fleets.end(), [&](const Fleet* f) { return b.job.may_use(*f); });
+}
+
+void Scheduler::step() {
+  const double now = world_.now();
+  std::vector<const Island*> blocked;
+  for (Island* island : queue_) {
+    const Job& job = island->job;
+    if (!job.training || !job.released || job.over || !island->waiting() || island->staffed()) continue;
+    const bool held_back = std::any_of(blocked.begin(), blocked.end(), [&](const Island* b) {
+      return b->job.index != job.index && same_halls(*b, *island) && (!world_.scenario.policy.queue.backfill || delays(*island, *b, now));
+    });
+    if (held_back || !start_or_preempt(*island)) blocked.push_back(island);
+  }
+}
+
+bool Scheduler::start_or_preempt(Island& island) {
+  const int missing = std::max(0, island.job.min_gpus - island.gpus());
+  int within_reach = usable_gpus(island);
+  std::vector<Island*> victims;
+  if (world_.scenario.policy.queue.preemption && island.job.spec->preempts)
+    for (auto it = queue_.rbegin(); it != queue_.rend() && within_reach < missing; ++it) {
+      Island& other = **it;
+      if (!other.job.spec || other.job.priority() >= island.job.priority() || !same_halls(island, other)) continue;
+      int gpus = 0;
+      for (const Seat& s : other.seats())
+        if (island.job.may_use(*s.fleet)) gpus += (s.racks + s.spares) * s.fleet->device<RackSpec>().gpus;
+      if (gpus == 0) continue;
+      within_reach += gpus;
+      victims.push_back(&other);
+    }
+  if (within_reach < missing) return false;
+  for (Island* victim : victims) victim->preempt();
+  for (Fleet* fleet : placement(island))
+    while (fleet->usable() > 0 && island.wanted_gpus() > 0) give(*fleet, island, false);
+  for (Fleet* fleet : placement(island))
+    while (fleet->usable() > 0 && island.wanted_spares() > 0) give(*fleet, island, true);
+  for (Fleet* fleet : island.job.fleets) hand_out(*fleet);  // what the victims left over
+  island.look();
+  return true;
+}
+
+/// EASY backfilling: a candidate may pass one that waits if it can be preempted for it, ends before the other could start,
+/// or leaves enough.
+bool Scheduler::delays(const Island& candidate, const Island& blocked, double now) const {
+  const Job &job = candidate.job, &other = blocked.job;
+  if (world_.scenario.policy.queue.preemption && other.spec->preempts && other.priority() > job.priority()) return false;
+  const double start = earliest_start(blocked, now);
+  if (start == never) return false;  // it does not wait for anybody's end
+  if (job.spec->until && world_.clock(*job.spec->until) <= start) return false;
+  if (!job.size_flops) return true;
+  const auto& rack = job.fleets.front()->device<RackSpec>();
+  const double rate = rack.pflops * 1e15 / rack.gpus * job.min_gpus * job.training->mfu;
+  return now + job.training->restart.value() + job.flops_left() / rate > start;
+}
+
+/// When enough racks will be free for one that waits, by what the running jobs expect of their ends.
+double Scheduler::earliest_start(const Island& blocked, double) const {
+  std::vector<std::pair<double, int>> ends;
+  for (const Island* island : queue_) {
+    if (!island->running() || !same_halls(*island, blocked)) continue;
+    double end = island->finish_date(island->job.flops_left());
+    if (island->job.spec && island->job.spec->until) end = std::min(end, world_.clock(*island->job.spec->until));
+    ends.emplace_back(end, island->gpus());
+  }
+  std::sort(ends.begin(), ends.end());
+  int free = usable_gpus(blocked) + blocked.gpus();
+  for (const auto& [end, gpus] : ends) {
+    free += gpus;
+    if (free >= blocked.job.min_gpus) return end;
+  }
+  return never;
+}
+
+// ---------------------------------------------------------------------------------------------------- power
+
+void Scheduler::account(double now) {
+  for (Island* island : queue_) island->account(now);
+}
+
+void Scheduler::set_utilisation(double now) {
+  const Date date = world_.date(now);
+  for (const auto& job : jobs_)
+    if (job->utilisation) job->islands.front()->set_utilisation(job->utilisation->number_at(date));
+}
+
+/// More racks of a fleet have lost power than were free: the last in the queue give up theirs.
+void Scheduler::take_for_power(Fleet& fleet) {
+  const auto dark = static_cast<std::size_t>(fleet.off + fleet.rebooting);
+  const Hall& hall = world_.network->halls[static_cast<std::size_t>(fleet.place)];
+  for (auto it = queue_.rbegin(); it != queue_.rend() && dark > fleet.free.size(); ++it) {
+    Island& island = **it;
+    std::size_t missing = dark - fleet.free.size();
+    const std::vector<RackUnit*> racks = island.racks_in(fleet, missing);
+    if (racks.empty()) continue;
+    const bool works = std::any_of(racks.begin(), racks.end(), [](const RackUnit* r) { return !r->spare; });
+    if (works)
+      island.interrupt(hall.tripped ? "heat" : "power", power_event(fleet.place),
+                       std::to_string(fleet.off) + " racks of " + hall.name + (hall.tripped ? " off for heat" : " shed"));
+    for (RackUnit* rack : racks) {
+      island.drop(*rack);
+      rack->place = static_cast<int>(fleet.free.size());
+      fleet.free.push_back(rack);
+    }
+    if (works) island.look();
+  }
+}
+
+void Scheduler::settled(double now) {
+  bool disturbed = false;
+  for (const Hall& hall : world_.network->halls) disturbed = disturbed || hall.disturbed();
+  for (const auto& fleet : world_.fleets) {
+    if (fleet->kind != "rack") continue;
+    if (static_cast<std::size_t>(fleet->off + fleet->rebooting) > fleet->free.size()) take_for_power(*fleet);
+    int& before = usable_before_[static_cast<std::size_t>(fleet->index)];
+    if (fleet->usable() > before) hand_out(*fleet);
+    before = fleet->usable();
+  }
+  if (disturbed || was_disturbed_)
+    for (Island* island : queue_) island->set_pace(now);
+  was_disturbed_ = disturbed;
+  if (swing_is_old_) update_swing(now);
+}
+
+void Scheduler::update_swing(double now) {
+  const double hours = (now - smoothed_since_) / seconds_per_hour;
+  smoothed_since_ = now;
+  swing_is_old_ = false;
+  const std::vector<Smoothing> before = smoothing_;
+  std::fill(smoothing_.begin(), smoothing_.end(), Smoothing{});
+  double accepted_mw = 0.0, accepted_mw_per_s = 0.0;
+  for (const Supply& s : world_.network->supplies) {
+    if (!s.fleet) continue;
+    const int running = s.fleet->count(State::running);
+    if (s.turbine) accepted_mw += running * s.turbine->rating.value() * s.turbine->swing, accepted_mw_per_s += running * s.turbine->ramp.value();
+    if (s.tie) accepted_mw += running * s.tie->swing.value(), accepted_mw_per_s += running * s.tie->swing_ramp.value();
+  }
+  for (const auto& job : jobs_) {
+    if (!job->training) continue;
+    job->floor_mwh += job->present.overhead_mw * hours;
+    job->throughput_mwh += job->present.battery_throughput_mw * hours;
+    job->smoothing_loss_mwh += job->present.battery_loss_mw * hours;
+    job->present = {};
+    const auto battery = world_.scenario.fleets.index(job->training->smoothing);
+    for (const auto& island : job->islands) {
+      if (!island->running()) continue;
+      double accelerators = 0.0, power_mw = 0.0, room_mw = 0.0, efficiency = 1.0;
+      for (const Seat& s : island->seats()) {
+        const auto& rack = s.fleet->device<RackSpec>();
+        accelerators += s.racks * rack.gpus, power_mw += s.racks * rack.rating.value() * rack.gpu_share;
+      }
+      if (battery) {
+        const Fleet& fleet = *world_.fleets[*battery];
+        const auto& spec = fleet.device<BatterySpec>();
+        room_mw = std::max(0.0, fleet.count(State::running) * spec.rating.value() - smoothing_[*battery].peak_mw);
+        efficiency = spec.one_way_efficiency;
+      }
+      const PowerSwing swing = power_swing(job->training->step, accelerators, Power(accelerators > 0.0 ? power_mw / accelerators : 0.0), Power(room_mw), efficiency);
+      if (battery) {
+        Smoothing& sum = smoothing_[*battery];
+        sum.peak_mw += swing.battery_takes_mw * std::max(job->training->step.duty, 1.0 - job->training->step.duty);
+        sum.throughput_mw += swing.battery_throughput_mw, sum.loss_mw += swing.battery_loss_mw;
+      }
+      job->present.overhead_mw += swing.overhead_mw;
+      job->present.battery_throughput_mw += swing.battery_throughput_mw, job->present.battery_loss_mw += swing.battery_loss_mw;
+      if (swing.unsmoothed_mw > job->swing.unsmoothed_mw)
+        job->swing = swing, job->swing_accepted_mw = accepted_mw, job->swing_accepted_mw_per_s = accepted_mw_per_s;
+    }
+  }
+  for (std::size_t f = 0; f < before.size(); ++f)
+    if (before[f].loss_mw != smoothing_[f].loss_mw || before[f].peak_mw != smoothing_[f].peak_mw) world_.plant.touch();
+}
+
+// ---------------------------------------------------------------------------------------------------- results
+
+JobResult Scheduler::result(const Job& job, double now) const {
+  const auto hours = [&](HourBin bin) { return job.gpu_s[static_cast<std::size_t>(bin)] / seconds_per_hour; };
+  JobResult r;
+  r.name = job.name;
+  r.kind = job.training ? "training" : "service";
+  r.gpus_wanted = static_cast<long>(job.max_gpus) * static_cast<long>(job.islands.size());
+  const double begin = job.started, end = job.over ? job.ended : now;
+  if (begin != never) r.start = world_.date(begin);
+  if (begin != never && end > begin) r.gpus_mean = job.held_gpu_s / (end - begin);
+  const double flops = job.flops_done();
+  r.finished = job.over && (!job.size_flops || job.flops_left() <= 1e-9 * *job.size_flops);
+  if (job.over) r.end = world_.date(job.ended);
+  else if (job.size_flops && flops > job.month_ago.flops && now > job.month_ago.date)
+    if (const double left_s = job.flops_left() * (now - job.month_ago.date) / (flops - job.month_ago.flops); left_s < furthest_s)
+      r.end = world_.date(now + left_s);
+  r.flops_done = flops;
+  if (job.size_flops) r.share_done = flops / *job.size_flops;
+  if (job.training && job.training->parameters) r.tokens_done = flops / (6.0 * *job.training->parameters);
+  r.gpu_hours = job.held_gpu_s / seconds_per_hour;
+  r.useful_gpu_hours = hours(job.training ? HourBin::useful : HourBin::serving);
+  r.checkpoint_gpu_hours = hours(HourBin::checkpoint), r.lost_work_gpu_hours = hours(HourBin::lost_work);
+  r.restart_gpu_hours = hours(HourBin::restart), r.waiting_gpu_hours = hours(HourBin::waiting);
+  r.slowed_gpu_hours = hours(HourBin::capped) + hours(HourBin::hot);
+  if (r.gpu_hours > 0.0) r.effective_time_ratio = r.useful_gpu_hours / r.gpu_hours;
+  if (job.peak_flop_s > 0.0) r.goodput = flops / job.peak_flop_s;
+  r.checkpoints = job.checkpoints, r.interruptions = job.interruptions;
+  r.planned_stops = job.planned_stops, r.preemptions = job.preemptions;
+  if (job.interruptions > 0) r.mtbf_h = job.running_s / seconds_per_hour / static_cast<double>(job.interruptions);
+  r.checkpoint_interval_s = std::isfinite(job.interval_s) ? job.interval_s : 0.0;
+  r.energy_mwh = job.energy_mj / seconds_per_hour;
+  if (flops > 0.0) r.joule_per_flop = job.energy_mj * 1e6 / flops;
+  r.swing_mw = job.swing.unsmoothed_mw, r.swing_floor_mw = job.swing.floor_takes_mw, r.swing_rack_mw = job.swing.rack_takes_mw;
+  r.swing_battery_mw = job.swing.battery_takes_mw, r.swing_remaining_mw = job.swing.remaining_mw;
+  r.swing_remaining_mw_per_s = job.swing.remaining_ramp_mw_per_s;
+  r.swing_accepted_mw = job.swing_accepted_mw, r.swing_accepted_mw_per_s = job.swing_accepted_mw_per_s;
+  r.smoothing_floor_mwh = job.floor_mwh, r.smoothing_throughput_mwh = job.throughput_mwh, r.smoothing_loss_mwh = job.smoothing_loss_mwh;
+  return r;
+}
+
+std::vector<JobResult> Scheduler::results(double now) {
+  account(now);
+  update_swing(now);
+  std::vector<JobResult> list;
+  for (const auto& job : jobs_)
+    if (job->spec) list.push_back(result(*job, now));
+  std::sort(list.begin(), list.end(), [this](const JobResult& a, const JobResult& b) {
+    return world_.scenario.jobs.index(a.name) < world_.scenario.jobs.index(b.name);
+  });
+  return list;
+}
+
+}  // namespace gigasim::sim
