@@ -24,15 +24,16 @@ struct RunHeader {
 };
 
 /// The files of a result folder, in the order in which they get their final names. A folder with a summary.json is whole.
-inline constexpr std::string_view result_files[] = {"series.csv", "events.csv", "results.sqlite", "scenario.yaml", "summary.json"};
+inline constexpr std::string_view result_files[] = {"series.csv",     "events.csv",    "gpu_hours.csv", "binding.csv",
+                                                     "results.sqlite", "scenario.yaml", "summary.json"};
 
 /// True when results may be written there: the directory does not exist, is empty, or holds an earlier result.
 bool fit_for_results(const std::filesystem::path& directory);
 
-/// Writes series.csv, events.csv, results.sqlite, summary.json and scenario.yaml into a directory. Everything is written
-/// under a temporary name (`.series.csv.partial`) and renamed when whole, so neither a crash nor a full disk leaves half
-/// a file under its final name; without `finish` the temporary files are removed. Same run: same bytes. Throws
-/// std::system_error, naming the file, when something cannot be written.
+/// Writes the result_files into a directory. Everything is written under a temporary name (`.series.csv.partial`) and
+/// renamed when whole, so neither a crash nor a full disk leaves half a file under its final name; without `finish` the
+/// temporary files are removed. Same run: same bytes. Throws std::system_error, naming the file, when something cannot be
+/// written.
 class ResultFolder : public Recorder {
  public:
   ResultFolder(std::filesystem::path directory, RunHeader header);
@@ -53,11 +54,21 @@ struct TerminalStyle {
   int width = 120;
 };
 
-/// Phase table, verdict in sentences, run facts: what `gigasim run` prints. `where` names the result folder, if any.
+/// Phase table, verdict in sentences, where the GPU-hours went, jobs, what to buy next, run facts: what `gigasim run` prints.
+/// `where` names the result folder, if any.
 std::string summary_text(const RunResult&, const TerminalStyle&, std::string_view where = {});
 /// Splits into several tables rather than break a number when the terminal is narrow.
 std::string phase_table(const RunResult&, const TerminalStyle&);
-/// What fell short, when, by how much, and what would fix it; the largest problem first.
+/// GPU-hours from what is installed down to useful training, a bar a loss with its causes; empty without GPU-hours.
+std::string waterfall(const RunResult&, const TerminalStyle&);
+/// Jobs, a line each, with the power swing of those that have one; empty without jobs.
+std::string job_table(const RunResult&, const TerminalStyle&);
+/// What one more unit of each kind would have gained, the best first; empty when it was not asked for.
+std::string marginal_table(const RunResult&, const TerminalStyle&);
+/// The spells that cost most GPU-hours and what bound in them, in the order of time; empty when nothing did.
+std::string binding_table(const RunResult&, const TerminalStyle&);
+/// What fell short, when, by how much, and what would fix it, the largest problem first; then where GPU-hours were lost,
+/// jobs that did not finish, and power swings that turbines and grid do not accept.
 std::vector<std::string> verdict(const RunResult&);
 std::string summary_json(const RunResult&, const RunHeader&);
 

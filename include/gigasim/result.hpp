@@ -28,6 +28,10 @@ struct EventRow {
   double power_mw = 0.0;        ///< gained (+) or lost (-) by it, where that makes sense
   double duration_s = 0.0;      ///< of what ended or is about to last, else 0
   double energy_mwh = 0.0;      ///< unserved, for shortages
+  double gpu_hours = 0.0;       ///< lost by it, where a job lost any
+  std::uint64_t id = 0;         ///< number of the event, from 1; the run assigns it
+  std::uint64_t because = 0;    ///< the event that caused this one; 0: none known
+  std::string_view chain{};     ///< the whole chain in words, on events that end one: `gt-23 trip → 31 MW short → ...`
 };
 
 /// Takes a run's stream. Implementations write files; calls come in order of time.
@@ -53,6 +57,92 @@ struct Shortfall {
   std::string unit_name;  ///< the fleet or feeder of which one more unit would help most; empty: not known
   double unit_mw = 0;     ///< what one more of it would have brought at the worst moment, counted as worst_mw is
   std::optional<Date> worst_at{};  ///< when worst_mw was reached
+};
+
+/// Where installed GPU time goes: every GPU-second from delivery to retirement is in exactly one bin.
+/// docs/models/gpu_hours.md has the rules.
+enum class HourBin : std::uint8_t {
+  useful, serving, checkpoint, lost_work, restart, waiting, standby, idle, planned,
+  capped, hot, generation, feeder, cooling, permit, grid_import, fuel, floor, not_commissioned, failed
+};
+struct HourBinName {
+  std::string_view id, text;
+};
+inline constexpr HourBinName hour_bins[] = {
+    {"useful", "useful training"},
+    {"serving", "serving"},                              ///< service loads; racks of halls that no job may use
+    {"checkpoint", "checkpointing"},
+    {"lost_work", "lost work, rolled back"},
+    {"restart", "restart and detection"},
+    {"waiting", "waiting for racks or spares"},
+    {"standby", "hot spares"},
+    {"idle", "idle, no job"},
+    {"planned", "planned work"},
+    {"capped", "slowed by power cap"},
+    {"hot", "slowed by heat"},
+    {"generation", "off: generation"},
+    {"feeder", "off: feeder"},
+    {"cooling", "off: cooling"},
+    {"permit", "off: permit or lease"},
+    {"grid_import", "off: grid call"},
+    {"fuel", "off: fuel or common cause"},
+    {"floor", "off: floor space"},
+    {"not_commissioned", "not yet commissioned"},
+    {"failed", "failed, in repair"},
+};
+inline constexpr std::size_t hour_bin_count = std::size(hour_bins);
+static_assert(hour_bin_count == static_cast<std::size_t>(HourBin::failed) + 1);
+constexpr const HourBinName& to_name(HourBin bin) { return hour_bins[static_cast<std::size_t>(bin)]; }
+
+/// A cell of the table phase x month x hall x job x bin x cause; cells sum to the installed GPU-hours.
+struct GpuHours {
+  std::string phase;
+  std::string month;      ///< `2026-07`
+  std::string hall;
+  std::string job;        ///< empty: of no job
+  HourBin bin = HourBin::useful;
+  std::string cause;      ///< root cause: `titan-350 outage`, `heat`, `GPU HBM3 memory`; empty where the bin says it all
+  double gpu_hours = 0;
+};
+
+/// A time during which one resource cost the most GPU-hours of all.
+struct BindingSpell {
+  Date from{}, to{};
+  HourBin bin = HourBin::useful;
+  std::string cause;
+  double gpu_hours = 0;   ///< lost to it in the spell
+};
+
+/// What one more unit would have gained, from a second run with the same random draws.
+struct MarginalValue {
+  std::string unit;               ///< `titan-350`, `circuit of hall-ring`, `crew rack-crew`, `spare part of gb200`
+  int added = 1;
+  double gpu_hours_per_year = 0;  ///< useful GPU-hours (training and serving) gained a year
+  double unserved_mwh_per_year = 0;  ///< change of unserved energy a year
+};
+
+struct JobResult {
+  std::string name, kind;
+  long gpus_wanted = 0;                ///< most, all islands
+  double gpus_mean = 0;                ///< at work, from start to end
+  std::optional<Date> start{}, end{};  ///< of its first training; of its end or, with `finished` false, projected at the last month's pace
+  bool finished = false;
+  double share_done = 0;               ///< of its size; 0 for jobs without end
+  double flops_done = 0, tokens_done = 0;
+  double gpu_hours = 0;                ///< held, from start to end
+  double useful_gpu_hours = 0, checkpoint_gpu_hours = 0, lost_work_gpu_hours = 0, restart_gpu_hours = 0, waiting_gpu_hours = 0, slowed_gpu_hours = 0;
+  double effective_time_ratio = 0;     ///< useful / held, hot spares not counted
+  double goodput = 0;                  ///< useful FLOP/s over the peak FLOP/s of the GPUs held
+  long checkpoints = 0, interruptions = 0, planned_stops = 0, preemptions = 0;
+  double mtbf_h = 0;                   ///< running time per interruption by failure
+  double checkpoint_interval_s = 0;    ///< at the end
+  double energy_mwh = 0;               ///< IT energy of the racks held
+  double joule_per_flop = 0;           ///< of useful work
+  double swing_mw = 0;                 ///< peak to peak, unsmoothed, all GPUs in lock-step; the largest of the run
+  double swing_floor_mw = 0, swing_rack_mw = 0, swing_battery_mw = 0;  ///< what each takes of it
+  double swing_remaining_mw = 0, swing_accepted_mw = 0;
+  double swing_remaining_mw_per_s = 0, swing_accepted_mw_per_s = 0;
+  double smoothing_floor_mwh = 0, smoothing_throughput_mwh = 0, smoothing_loss_mwh = 0;
 };
 
 /// One row of the phase table.
@@ -130,6 +220,12 @@ struct RunResult {
   Adequacy adequacy;
   double pue = 0;                      ///< facility / IT energy
   double rack_hours_installed = 0, rack_hours_energised = 0, rack_hours_failed = 0;
+  std::vector<GpuHours> gpu_hours;     ///< empty without racks of accelerators
+  double gpu_hours_installed = 0;
+  double gpu_hours_residual = 0;       ///< (installed - sum of the bins) / installed
+  std::vector<BindingSpell> binding;
+  std::vector<JobResult> jobs;
+  std::vector<MarginalValue> marginal; ///< only when asked for
   RunFacts facts;
 };
 

@@ -36,6 +36,16 @@ void CsvFile::cell(double value) {
   else if (std::isfinite(value)) fmt::format_to(std::back_inserter(buffer_), FMT_COMPILE("{:.6g}"), value);
 }
 
+void CsvFile::exact(double value) {
+  separate();
+  if (std::isfinite(value)) fmt::format_to(std::back_inserter(buffer_), FMT_COMPILE("{}"), value);
+}
+
+void CsvFile::number(std::uint64_t value) {
+  separate();
+  fmt::format_to(std::back_inserter(buffer_), FMT_COMPILE("{}"), value);
+}
+
 void CsvFile::clock(double seconds) {
   separate();
   const auto milliseconds = std::llround(seconds * 1000.0);

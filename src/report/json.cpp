@@ -32,6 +32,23 @@ Json list_of(const std::vector<T>& records) {
   return list;
 }
 
+Json bins_of(const std::vector<report::BinHours>& bins, bool with_causes) {
+  Json list = list_of(bins);
+  for (std::size_t i = 0; with_causes && i < bins.size(); ++i) list[i]["causes"] = list_of(bins[i].causes);
+  return list;
+}
+
+Json gpu_hours_of(const std::vector<GpuHours>& cells) {
+  Json object;
+  object["bins"] = bins_of(report::hours_by_bin(cells), true);
+  object["phases"] = Json::array();
+  for (const report::PhaseHours& phase : report::hours_by_phase(cells)) {
+    object["phases"].push_back(object_of(phase));
+    object["phases"].back()["bins"] = bins_of(phase.bins, false);
+  }
+  return object;
+}
+
 Json header_of(const RunHeader& header) {
   Json object = object_of(header);
   object["inputs"] = Json::array();
@@ -52,6 +69,9 @@ std::string summary_json(const RunResult& result, const RunHeader& header) {
   }
   json["shortfalls"] = list_of(result.shortfalls);
   json["fleets"] = list_of(result.fleets);
+  json["gpu_hours"] = gpu_hours_of(result.gpu_hours);
+  json["jobs"] = list_of(result.jobs);
+  if (!result.marginal.empty()) json["marginal"] = list_of(result.marginal);
   json["adequacy"] = object_of(result.adequacy);
   json["ledger"] = object_of(result.ledger);
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

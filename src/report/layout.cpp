@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <iterator>
 
 namespace gigasim::report {
 
@@ -58,6 +59,13 @@ std::string human(double value) {
 
 std::string human(long count) { return grouped(fmt::format("{}", count)); }
 
+std::string prefixed(double value) {
+  constexpr const char* prefixes[] = {"", " k", " M", " G", " T"};
+  std::size_t i = 0;
+  for (; std::abs(value) >= 999.5 && i + 1 < std::size(prefixes); ++i) value /= 1000.0;
+  return human(value) + prefixes[i];
+}
+
 std::string counted(double count, std::string_view noun) {
   const std::string number = human(count);
   return fmt::format("{} {}{}", number, noun, number == "1" ? "" : "s");
@@ -111,7 +119,7 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
 }
 
 std::string toned(std::string_view text, Tone tone, bool colour) {
-  constexpr const char* codes[] = {"", "\x1b[1m", "\x1b[2m", "\x1b[32m", "\x1b[33m", "\x1b[31m"};
+  constexpr const char* codes[] = {"", "\x1b[1m", "\x1b[2m", "\x1b[32m", "\x1b[33m", "\x1b[31m", "\x1b[34m", "\x1b[35m", "\x1b[36m"};
   if (!colour || tone == Tone::plain) return std::string(text);
   return fmt::format("{}{}\x1b[0m", codes[static_cast<int>(tone)], text);
 }

@@ -6,13 +6,14 @@
 
 #include "gigasim/report.hpp"
 #include "layout.hpp"
+#include "text_table.hpp"
 
 namespace gigasim {
 
 namespace {
 using namespace report;
 
-constexpr std::size_t gap = 2, narrowest_binds = 24, widest_name = 24;
+constexpr std::size_t narrowest_binds = 24, widest_name = 24;
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
 /// Without phases, the run as a whole; its peaks and its hottest hour are not known.
@@ -44,18 +45,6 @@ std::string served_percent(const PhaseResult& p) {
   return fmt::format("{:.2f}", std::floor(share * 1e4 + 1e-9) / 100.0);
 }
 
-struct TextColumn {
-  std::string head, unit;
-  bool to_the_right = true;
-  std::vector<std::string> cells{};
-
-  std::size_t width() const {
-    std::size_t widest = std::max(display_width(head), display_width(unit));
-    for (const std::string& cell : cells) widest = std::max(widest, display_width(cell));
-    return widest;
-  }
-};
-
 std::vector<TextColumn> columns_of(const std::vector<PhaseResult>& phases) {
   std::vector<TextColumn> columns{{"phase", "", false}, {"from", "", false}, {"racks", "energ./inst."}, {"GPUs", "energ."},
                                   {"IT MW", "mean/peak"}, {"facility MW", "mean/peak"}, {"firm MW", "at °C"},
@@ -85,64 +74,22 @@ std::vector<TextColumn> without_empty(std::vector<TextColumn> columns) {
   return columns;
 }
 
-using Block = std::vector<const TextColumn*>;
-
-std::size_t width_of(const Block& block) {
-  std::size_t width = 0;
-  for (const TextColumn* column : block) width += column->width() + gap;
-  return width - gap;
-}
-
-/// Tables of at most `width`; each begins with the first column.
-std::vector<Block> split(const std::vector<TextColumn>& columns, std::size_t width) {
-  std::vector<Block> blocks{{&columns[0]}};
-  for (std::size_t i = 1; i < columns.size(); ++i) {
-    blocks.back().push_back(&columns[i]);
-    if (width_of(blocks.back()) <= width || blocks.back().size() <= 2) continue;
-    blocks.back().pop_back();
-    blocks.push_back({&columns[0], &columns[i]});
-  }
-  return blocks;
-}
-
-/// As few tables as `width` allows, and of about the same width.
-std::vector<Block> balanced(const std::vector<TextColumn>& columns, std::size_t width) {
-  const std::size_t fewest = split(columns, width).size();
-  if (fewest > 1)
-    for (std::size_t narrower = width / 2; narrower < width; ++narrower)
-      if (auto blocks = split(columns, narrower); blocks.size() == fewest) return blocks;
-  return split(columns, width);
-}
-
-template <class Text>
-std::string line_of(const Block& block, const Text& text) {
-  std::string line;
-  for (const TextColumn* column : block)
-    line += pad(text(*column), column->width(), column->to_the_right) + std::string(gap, ' ');
-  return line;
-}
-
-std::string trimmed(std::string line) {
-  line.erase(line.find_last_not_of(' ') + 1);
-  return line + "\n";
-}
-
 Tone tone_of(const PhaseResult& p) {
   if (!(p.unserved_mwh > 0.0)) return Tone::plain;
   return p.unserved_mwh > 0.01 * p.demand_mwh ? Tone::bad : Tone::warning;
 }
 
 /// One table; `bound` adds what binds, in a column of its own or, where that is too narrow, beneath each row.
-std::string table(const Block& block, const std::vector<PhaseResult>& phases, bool bound, const TerminalStyle& style) {
-  const std::size_t used = width_of(block) + gap, width = static_cast<std::size_t>(style.width);
+std::string table(const TextBlock& block, const std::vector<PhaseResult>& phases, bool bound, const TerminalStyle& style) {
+  const std::size_t used = width_of(block) + column_gap, width = static_cast<std::size_t>(style.width);
   const bool beneath = used + narrowest_binds > width;
-  const std::size_t indent = beneath ? block.front()->width() + gap : used;
+  const std::size_t indent = beneath ? block.front()->width() + column_gap : used;
   const bool column = bound && !beneath;
-  std::string text = toned(trimmed(line_of(block, [](const TextColumn& c) { return c.head; }) + (column ? "what binds" : "")),
+  std::string text = toned(trimmed(head_line(block) + (column ? "what binds" : "")),
                            Tone::bold, style.colour);
-  text += toned(trimmed(line_of(block, [](const TextColumn& c) { return c.unit; })), Tone::dim, style.colour);
+  text += toned(trimmed(unit_line(block)), Tone::dim, style.colour);
   for (std::size_t i = 0; i < phases.size(); ++i) {
-    std::string row = line_of(block, [&](const TextColumn& c) { return c.cells[i]; });
+    std::string row = row_line(block, i);
     const std::string note = phases[i].binds.empty() || !bound ? "" : (beneath ? "binds: " : "") + phases[i].binds;
     const std::vector<std::string> notes = wrapped(note, std::max(width, indent + narrowest_binds) - indent);
     if (column) row += notes.front();
@@ -157,9 +104,9 @@ std::string table(const Block& block, const std::vector<PhaseResult>& phases, bo
 std::string phase_table(const RunResult& run, const TerminalStyle& style) {
   const std::vector<PhaseResult> phases = run.phases.empty() ? std::vector{whole_run(run)} : run.phases;
   const std::vector<TextColumn> columns = without_empty(columns_of(phases));
-  const std::vector<Block> blocks = balanced(columns, static_cast<std::size_t>(std::max(style.width, 20)));
+  const std::vector<TextBlock> blocks = balanced(columns, static_cast<std::size_t>(std::max(style.width, 20)));
   std::string text;
-  for (const Block& block : blocks) {
+  for (const TextBlock& block : blocks) {
     if (!text.empty()) text += "\n";
     text += table(block, phases, &block == &blocks.back(), style);
   }

@@ -1,10 +1,14 @@
 /// The one list of what each result record holds. summary.json and the SQLite tables are visitors of it, so names agree.
-/// A visitor is called as `v(name, value)` with a std::string, Date, long, std::uint64_t or double.
+/// A visitor is called as `v(name, value)` with a std::string, Date, bool, long, std::uint64_t or double.
 #pragma once
 
 #include "gigasim/report.hpp"
+#include "hour_totals.hpp"
 
 namespace gigasim::report {
+
+/// A date that may not be known.
+inline std::string date_or_nothing(const std::optional<Date>& date) { return date ? iso_date(*date) : std::string(); }
 
 template <class V> void visit(V& v, const RunHeader& h) {
   v("scenario_name", h.scenario_name);
@@ -76,7 +80,7 @@ template <class V> void visit(V& v, const Shortfall& s) {
   v("unserved_mwh", s.energy_mwh);
   v("duration_h", s.hours);
   v("worst_mw", s.worst_mw);
-  v("worst_at", s.worst_at ? iso_date(*s.worst_at) : std::string());
+  v("worst_at", date_or_nothing(s.worst_at));
   v("waiting_rack_h", s.rack_hours);
   v("unit_name", s.unit_name);
   v("unit_mw", s.unit_mw);
@@ -118,6 +122,8 @@ template <class V> void visit(V& v, const RunResult& r) {
   v("rack_h_installed", r.rack_hours_installed);
   v("rack_h_energised", r.rack_hours_energised);
   v("rack_h_failed", r.rack_hours_failed);
+  v("gpu_hours_installed", r.gpu_hours_installed);
+  v("gpu_hours_residual", r.gpu_hours_residual);
   v("wakeups", r.facts.events);
   v("settles", r.facts.settles);
   v("actors", r.facts.actors);
@@ -125,8 +131,8 @@ template <class V> void visit(V& v, const RunResult& r) {
 
 /// The one row of the table `run`.
 struct RunRecord {
-  RunHeader header;
-  RunResult result;
+  const RunHeader& header;
+  const RunResult& result;
 };
 template <class V> void visit(V& v, const RunRecord& r) {
   visit(v, r.header);
@@ -143,5 +149,96 @@ template <class V> void visit(V& v, const PhaseShortfall& s) {
   v("phase", s.phase);
   visit(v, s.shortfall);
 }
+
+template <class V> void visit(V& v, const GpuHours& h) {
+  v("phase", h.phase);
+  v("month", h.month);
+  v("hall", h.hall);
+  v("job", h.job);
+  v("bin", std::string(to_name(h.bin).id));
+  v("cause", h.cause);
+  v("gpu_hours", h.gpu_hours);
+}
+
+template <class V> void visit(V& v, const CauseHours& c) {
+  v("cause", c.cause);
+  v("gpu_hours", c.gpu_hours);
+}
+
+template <class V> void visit(V& v, const BinHours& b) {
+  v("bin", std::string(to_name(b.bin).id));
+  v("gpu_hours", b.gpu_hours);
+  v("share", b.share);
+}
+
+template <class V> void visit(V& v, const PhaseHours& p) {
+  v("phase", p.phase);
+  v("gpu_hours", p.gpu_hours);
+}
+
+template <class V> void visit(V& v, const BindingSpell& s) {
+  v("from", s.from);
+  v("to", s.to);
+  v("bin", std::string(to_name(s.bin).id));
+  v("cause", s.cause);
+  v("gpu_hours", s.gpu_hours);
+}
+
+template <class V> void visit(V& v, const MarginalValue& m) {
+  v("unit", m.unit);
+  v("added", long{m.added});
+  v("gpu_hours_per_year", m.gpu_hours_per_year);
+  v("unserved_mwh_per_year", m.unserved_mwh_per_year);
+}
+
+template <class V> void visit(V& v, const JobResult& j) {
+  v("name", j.name);
+  v("kind", j.kind);
+  v("gpus_wanted", j.gpus_wanted);
+  v("gpus_mean", j.gpus_mean);
+  v("start", date_or_nothing(j.start));
+  v("end", date_or_nothing(j.end));
+  v("finished", j.finished);
+  v("share_done", j.share_done);
+  v("flops_done", j.flops_done);
+  v("tokens_done", j.tokens_done);
+  v("gpu_hours", j.gpu_hours);
+  v("useful_gpu_hours", j.useful_gpu_hours);
+  v("checkpoint_gpu_hours", j.checkpoint_gpu_hours);
+  v("lost_work_gpu_hours", j.lost_work_gpu_hours);
+  v("restart_gpu_hours", j.restart_gpu_hours);
+  v("waiting_gpu_hours", j.waiting_gpu_hours);
+  v("slowed_gpu_hours", j.slowed_gpu_hours);
+  v("effective_time_ratio", j.effective_time_ratio);
+  v("goodput", j.goodput);
+  v("checkpoints", j.checkpoints);
+  v("interruptions", j.interruptions);
+  v("planned_stops", j.planned_stops);
+  v("preemptions", j.preemptions);
+  v("mtbf_h", j.mtbf_h);
+  v("checkpoint_interval_s", j.checkpoint_interval_s);
+  v("it_mwh", j.energy_mwh);
+  v("joule_per_flop", j.joule_per_flop);
+  v("swing_mw", j.swing_mw);
+  v("swing_floor_mw", j.swing_floor_mw);
+  v("swing_rack_mw", j.swing_rack_mw);
+  v("swing_battery_mw", j.swing_battery_mw);
+  v("swing_remaining_mw", j.swing_remaining_mw);
+  v("swing_accepted_mw", j.swing_accepted_mw);
+  v("swing_remaining_mw_per_s", j.swing_remaining_mw_per_s);
+  v("swing_accepted_mw_per_s", j.swing_accepted_mw_per_s);
+  v("smoothing_floor_mwh", j.smoothing_floor_mwh);
+  v("smoothing_throughput_mwh", j.smoothing_throughput_mwh);
+  v("smoothing_loss_mwh", j.smoothing_loss_mwh);
+}
+
+/// Columns of events.csv and of the table `events`, with the type they have there.
+struct EventColumn {
+  const char *name, *sql_type;
+};
+inline constexpr EventColumn event_columns[] = {
+    {"date", "TEXT"},       {"clock_s", "REAL"},    {"component", "TEXT"},  {"event", "TEXT"},
+    {"cause", "TEXT"},      {"power_mw", "REAL"},   {"duration_s", "REAL"}, {"energy_mwh", "REAL"},
+    {"gpu_hours", "REAL"},  {"id", "INTEGER PRIMARY KEY"}, {"because", "INTEGER"}, {"chain", "TEXT"}};
 
 }  // namespace gigasim::report

@@ -37,6 +37,12 @@ class DateText {
   Date day_{};
 };
 
+/// Numbers of events count from 1; 0 is none.
+void number_or_nothing(CsvFile& csv, std::uint64_t number) {
+  if (number > 0) csv.number(number);
+  else csv.cell("");
+}
+
 bool ours(const fs::path& entry) {
   const std::string name = entry.filename().string();
   return std::any_of(std::begin(result_files), std::end(result_files), [&](std::string_view file) {
@@ -70,7 +76,7 @@ struct ResultFolder::Files {
   RunHeader header;
   bool empty_before;  // then a run without results leaves no directory behind
   PartialFile summary;  // first: it is what keeps a second writer out
-  CsvFile series, events;
+  CsvFile series, events, gpu_hours, binding;
   SqliteFile sqlite;
   PartialFile scenario;
   DateText row_date, event_date;
@@ -79,9 +85,9 @@ struct ResultFolder::Files {
   Files(fs::path where, RunHeader what)
       : directory(made(std::move(where))), header(std::move(what)), empty_before(fs::is_empty(directory)),
         summary(directory, "summary.json"), series(directory, "series.csv"), events(directory, "events.csv"),
-        sqlite(directory, header), scenario(directory, "scenario.yaml") {
-    for (const char* name : {"date", "clock_s", "component", "event", "cause", "power_mw", "duration_s", "energy_mwh"})
-      events.cell(name);
+        gpu_hours(directory, "gpu_hours.csv"), binding(directory, "binding.csv"), sqlite(directory, header),
+        scenario(directory, "scenario.yaml") {
+    for (const report::EventColumn& column : report::event_columns) events.cell(column.name);
     events.end_row();
     scenario.write(header.effective_scenario);
   }
@@ -117,7 +123,8 @@ void ResultFolder::event(Date when, const EventRow& e) {
   const std::string& date = files_->event_date(when);
   CsvFile& csv = files_->events;
   csv.cell(date), csv.clock(e.clock_s), csv.cell(e.component), csv.cell(e.event), csv.cell(e.cause);
-  csv.cell(e.power_mw), csv.cell(e.duration_s), csv.cell(e.energy_mwh);
+  csv.cell(e.power_mw), csv.cell(e.duration_s), csv.cell(e.energy_mwh), csv.cell(e.gpu_hours);
+  number_or_nothing(csv, e.id), number_or_nothing(csv, e.because), csv.cell(e.chain);
   csv.end_row();
   files_->sqlite.event(date, e);
 }
@@ -125,11 +132,14 @@ void ResultFolder::event(Date when, const EventRow& e) {
 void ResultFolder::finish(const RunResult& result) {
   Files& f = *files_;
   f.summary.write(summary_json(result, f.header));
+  report::write_records(f.gpu_hours, result.gpu_hours);
+  report::write_records(f.binding, result.binding);
   f.sqlite.complete(result);
-  f.series.sync(), f.events.sync(), f.scenario.sync(), f.summary.sync();
+  f.series.sync(), f.events.sync(), f.gpu_hours.sync(), f.binding.sync(), f.scenario.sync(), f.summary.sync();
   // A summary stands only beside files of its own run, so the old one goes first and the new one comes last.
   fs::remove(f.directory / "summary.json");
-  f.series.publish(), f.events.publish(), f.sqlite.publish(), f.scenario.publish(), f.summary.publish();
+  f.series.publish(), f.events.publish(), f.gpu_hours.publish(), f.binding.publish();
+  f.sqlite.publish(), f.scenario.publish(), f.summary.publish();
   report::sync_directory(f.directory);
 }
 

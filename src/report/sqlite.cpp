@@ -9,6 +9,7 @@
 #include <cmath>
 #include <optional>
 #include <set>
+#include <span>
 
 #include "gigasim/issue.hpp"
 #include "partial_file.hpp"
@@ -42,6 +43,7 @@ std::vector<std::string> distinct_names(const std::vector<Column>& columns) {
 const char* sql_type(const std::string&) { return "TEXT"; }
 const char* sql_type(Date) { return "TEXT"; }
 const char* sql_type(double) { return "REAL"; }
+const char* sql_type(bool) { return "INTEGER"; }
 const char* sql_type(long) { return "INTEGER"; }
 const char* sql_type(std::uint64_t) { return "INTEGER"; }
 
@@ -60,6 +62,7 @@ struct Binder {
   int index = 0;
   void operator()(const char*, const std::string& text) { insert.bind(++index, text); }
   void operator()(const char*, Date date) { insert.bind(++index, iso_date(date)); }
+  void operator()(const char*, bool yes) { insert.bind(++index, static_cast<int>(yes)); }
   void operator()(const char*, long count) { insert.bind(++index, std::int64_t{count}); }
   void operator()(const char*, std::uint64_t count) { insert.bind(++index, static_cast<std::int64_t>(count)); }
   void operator()(const char*, double value) {
@@ -68,6 +71,12 @@ struct Binder {
   }
 };
 
+/// Numbers of events count from 1; 0 is none.
+void bind_number(SQLite::Statement& insert, int index, std::uint64_t number) {
+  if (number > 0) insert.bind(index, static_cast<std::int64_t>(number));
+  else insert.bind(index);
+}
+
 void insert_row(SQLite::Statement& insert) {
   insert.exec();
   insert.reset();
@@ -75,9 +84,9 @@ void insert_row(SQLite::Statement& insert) {
 
 /// A table of records, one column a field.
 template <class T>
-void write_table(SQLite::Database& db, const char* name, const std::vector<T>& records) {
+void write_table(SQLite::Database& db, const char* name, std::span<const T> records, const T& example) {
   Definitions fields;
-  visit(fields, records.empty() ? T{} : records.front());
+  visit(fields, example);
   db.exec(fmt::format("CREATE TABLE {} ({})", name, fields.columns));
   SQLite::Statement insert(db, fmt::format("INSERT INTO {} VALUES ({})", name, fields.marks));
   for (const T& record : records) {
@@ -85,6 +94,11 @@ void write_table(SQLite::Database& db, const char* name, const std::vector<T>& r
     visit(binder, record);
     insert_row(insert);
   }
+}
+
+template <class T>
+void write_table(SQLite::Database& db, const char* name, const std::vector<T>& records) {
+  write_table(db, name, std::span<const T>(records), T{});
 }
 
 std::vector<PhaseShortfall> all_shortfalls(const RunResult& result) {
@@ -140,16 +154,20 @@ struct SqliteFile::Database {
   std::optional<SQLite::Database> db;
   std::optional<SQLite::Statement> row_insert, event_insert;
   bool wide = true;
-  std::string component, event, cause;
+  std::string component, event, cause, chain;
 };
 
 void SqliteFile::Database::begin() {
   for (const char* pragma : {"page_size=4096", "journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "temp_store=MEMORY"})
     db->exec(fmt::format("PRAGMA {}", pragma));
   db->exec("BEGIN");
-  db->exec("CREATE TABLE events (date TEXT, clock_s REAL, component TEXT, event TEXT, cause TEXT, power_mw REAL, "
-           "duration_s REAL, energy_mwh REAL)");
-  event_insert.emplace(*db, "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  std::string definitions, marks;
+  for (const EventColumn& column : event_columns) {
+    definitions += fmt::format("{}{} {}", definitions.empty() ? "" : ", ", column.name, column.sql_type);
+    marks += marks.empty() ? "?" : ", ?";
+  }
+  db->exec(fmt::format("CREATE TABLE events ({})", definitions));
+  event_insert.emplace(*db, fmt::format("INSERT INTO events VALUES ({})", marks));
   db->exec("CREATE TABLE columns (id INTEGER PRIMARY KEY, name TEXT, unit TEXT, text TEXT)");
   write_scenario(*db, header);
 }
@@ -202,14 +220,16 @@ void SqliteFile::row(const std::string& date, std::span<const double> values) {
 
 void SqliteFile::event(const std::string& date, const EventRow& e) {
   Database& d = *database_;
-  d.component = e.component, d.event = e.event, d.cause = e.cause;
+  d.component = e.component, d.event = e.event, d.cause = e.cause, d.chain = e.chain;
   d.guarded([&] {
     SQLite::Statement& insert = *d.event_insert;
     insert.bindNoCopy(1, date);
     insert.bind(2, e.clock_s);
     insert.bindNoCopy(3, d.component), insert.bindNoCopy(4, d.event), insert.bindNoCopy(5, d.cause);
     Binder binder{insert, 5};
-    binder("", e.power_mw), binder("", e.duration_s), binder("", e.energy_mwh);
+    binder("", e.power_mw), binder("", e.duration_s), binder("", e.energy_mwh), binder("", e.gpu_hours);
+    bind_number(insert, ++binder.index, e.id), bind_number(insert, ++binder.index, e.because);
+    insert.bindNoCopy(++binder.index, d.chain);
     insert_row(insert);
   });
 }
@@ -217,10 +237,15 @@ void SqliteFile::event(const std::string& date, const EventRow& e) {
 void SqliteFile::complete(const RunResult& result) {
   Database& d = *database_;
   d.guarded([&] {
-    write_table(*d.db, "run", std::vector<RunRecord>{{d.header, result}});
+    const RunRecord run{d.header, result};
+    write_table(*d.db, "run", std::span(&run, 1), run);
     write_table(*d.db, "phases", result.phases);
     write_table(*d.db, "fleets", result.fleets);
     write_table(*d.db, "shortfalls", all_shortfalls(result));
+    write_table(*d.db, "gpu_hours", result.gpu_hours);
+    write_table(*d.db, "binding", result.binding);
+    write_table(*d.db, "jobs", result.jobs);
+    write_table(*d.db, "marginal", result.marginal);
     d.db->exec("CREATE TABLE ledger (entry TEXT, value REAL)");
     SQLite::Statement ledger(*d.db, "INSERT INTO ledger VALUES (?, ?)");
     LedgerRows rows{ledger};

@@ -4,21 +4,15 @@
 #include <cmath>
 
 #include "gigasim/report.hpp"
+#include "job_words.hpp"
 #include "layout.hpp"
 #include "shortfall_words.hpp"
+#include "text_table.hpp"
 
 namespace gigasim {
 
 namespace {
 using namespace report;
-
-/// Wrapped to the terminal; the lines after the first are indented further.
-std::string paragraph(std::string_view text, const TerminalStyle& style) {
-  std::string block;
-  for (const std::string& line : wrapped(text, static_cast<std::size_t>(std::max(style.width, 24)) - 4))
-    block += (block.empty() ? "  " : "    ") + line + "\n";
-  return block;
-}
 
 bool all_served(const RunResult& run) {
   return std::all_of(run.phases.begin(), run.phases.end(), [](const PhaseResult& p) { return p.shortfalls.empty(); }) &&
@@ -27,7 +21,7 @@ bool all_served(const RunResult& run) {
 
 std::string verdict_text(const RunResult& run, const TerminalStyle& style) {
   std::string text = toned("Verdict", Tone::bold, style.colour) + "\n";
-  const Tone tone = all_served(run) ? Tone::good : Tone::plain;
+  const Tone tone = all_served(run) && job_verdict(run).empty() ? Tone::good : Tone::plain;
   for (const std::string& sentence : verdict(run)) text += toned(paragraph(sentence, style), tone, style.colour);
   return text;
 }
@@ -60,6 +54,8 @@ std::string summary_text(const RunResult& run, const TerminalStyle& style, std::
   std::string text = phase_table(run, style) + "\n" + verdict_text(run, style);
   if (run.adequacy.events > 0) text += paragraph(adequacy_text(run.adequacy), style);
   if (run.rack_hours_installed > 0.0) text += paragraph(racks_text(run), style);
+  for (const auto section : {waterfall, job_table, marginal_table, binding_table})
+    if (const std::string told = section(run, style); !told.empty()) text += "\n" + told;
   return text + "\n" + toned(facts_text(run, where), Tone::dim, style.colour);
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "gigasim/report.hpp"
+#include "job_words.hpp"
 #include "layout.hpp"
 #include "shortfall_words.hpp"
 
@@ -171,9 +172,8 @@ std::vector<std::string> nothing_short(const RunResult& run) {
   if (least) sentences.push_back(least->sentence);
   return sentences;
 }
-}  // namespace
 
-std::vector<std::string> verdict(const RunResult& run) {
+std::vector<std::string> shortfall_verdict(const RunResult& run) {
   const std::vector<Finding> all = findings(run);
   if (all.empty()) return nothing_short(run);
   std::vector<std::string> sentences;
@@ -185,6 +185,14 @@ std::vector<std::string> verdict(const RunResult& run) {
   if (const auto untold = all.size() - sentences.size(); untold > 0)
     sentences.push_back(fmt::format("{}, {} in all, {} listed in summary.json.", counted(static_cast<double>(untold), "smaller shortfall"),
                                     energy_text(untold_mwh), untold == 1 ? "is" : "are"));
+  return sentences;
+}
+}  // namespace
+
+std::vector<std::string> verdict(const RunResult& run) {
+  std::vector<std::string> sentences = shortfall_verdict(run);
+  for (const auto part : {hours_verdict, job_verdict})
+    for (std::string& sentence : part(run)) sentences.push_back(std::move(sentence));
   return sentences;
 }
 

@@ -24,7 +24,7 @@ std::vector<std::string> names_in(const fs::path& directory) {
   return names;
 }
 
-const std::vector<std::string> whole{"events.csv", "results.sqlite", "scenario.yaml", "series.csv", "summary.json"};
+const std::vector<std::string> whole{"binding.csv", "events.csv", "gpu_hours.csv", "results.sqlite", "scenario.yaml", "series.csv", "summary.json"};
 }  // namespace
 
 TEST_CASE("series.csv has ISO dates, six significant digits, and nothing where there is no number") {
@@ -40,9 +40,9 @@ TEST_CASE("events.csv quotes what needs quoting and keeps milliseconds of the cl
   sample::Scratch scratch;
   sample::write(scratch.path);
   CHECK(sample::text_of(scratch.path / "events.csv") ==
-        "date,clock_s,component,event,cause,power_mw,duration_s,energy_mwh\n"
-        "2025-03-07T00:30:00Z,1800.250,titan-350/07,trip,outage,-38,0,0\n"
-        "2025-03-08T00:00:00Z,86400,\"hall \"\"A\"\", west\",shortage,,0,90,1.25\n");
+        "date,clock_s,component,event,cause,power_mw,duration_s,energy_mwh,gpu_hours,id,because,chain\n"
+        "2025-03-07T00:30:00Z,1800.250,titan-350/07,trip,outage,-38,0,0,0,,,\n"
+        "2025-03-08T00:00:00Z,86400,\"hall \"\"A\"\", west\",shortage,,0,90,1.25,0,,,\n");
 }
 
 TEST_CASE("results.sqlite holds the series, the events, the tables of the result and a data dictionary") {
@@ -107,7 +107,7 @@ TEST_CASE("a run that does not finish leaves an earlier result untouched and not
   {
     ResultFolder folder(scratch.path, sample::header());
     folder.columns(sample::two_columns());
-    CHECK(names_in(scratch.path).size() == 10);
+    CHECK(names_in(scratch.path).size() == 2 * whole.size());
   }
   CHECK(names_in(scratch.path) == whole);
   CHECK(sample::text_of(scratch.path / "series.csv") == before);
@@ -123,7 +123,7 @@ TEST_CASE("a second run into the same folder at the same time is refused") {
   sample::Scratch scratch;
   ResultFolder first(scratch.path, sample::header());
   CHECK_THROWS_AS(ResultFolder(scratch.path, sample::header()), std::system_error);
-  CHECK(names_in(scratch.path).size() == 5);
+  CHECK(names_in(scratch.path).size() == whole.size());
 }
 
 TEST_CASE("when the disk takes no more, the error names the file and nothing half-written stays") {
@@ -187,13 +187,16 @@ void collect_keys(const nlohmann::json& json, std::set<std::string>& keys) {
 
 TEST_CASE("docs/formats/results.md names every key of summary.json and every table and column of the SQLite file") {
   sample::Scratch scratch;
-  sample::write(scratch.path);
+  RunResult everything = sample::training();
+  everything.marginal = {{.unit = "titan-350"}};
+  sample::write(scratch.path, everything);
   std::set<std::string> names;
   collect_keys(nlohmann::json::parse(sample::text_of(scratch.path / "summary.json")), names);
   SQLite::Database db((scratch.path / "results.sqlite").string());
   SQLite::Statement columns(db, "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name <> 'series'");
   while (columns.executeStep()) names.insert(columns.getColumn(0).getString()), names.insert(columns.getColumn(1).getString());
-  REQUIRE(names.size() > 80);
+  for (const HourBinName& bin : hour_bins) names.emplace(bin.id);
+  REQUIRE(names.size() > 130);
   const std::string page = sample::text_of(std::filesystem::path(GIGASIM_SOURCE_DIR) / "docs/formats/results.md");
   for (const std::string& name : names) {
     INFO(name);
