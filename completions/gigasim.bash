@@ -5,25 +5,26 @@ _gigasim() {
     cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} cword=$COMP_CWORD
     words=("${COMP_WORDS[@]}")
   }
-  local commands="run validate show adequacy explain schema catalog"
+  local commands="run validate show adequacy compare explain schema catalog"
   local command="" i
   for ((i = 1; i < cword; i++)); do
     if [[ " $commands " == *" ${words[i]} "* ]]; then command=${words[i]}; break; fi
   done
 
   case $prev in
-    --out) COMPREPLY=($(compgen -d -- "$cur")); return ;;
-    --seed|--set) return ;;
+    --out|compare) COMPREPLY=($(compgen -d -- "$cur")); return ;;
+    --seed|--set|--replications|--until|--jobs) return ;;
   esac
 
   if [[ $cur == -* ]]; then
     local options="--help"
     case $command in
       "") options+=" --version" ;;
-      run) options+=" --set --seed --out --no-output --quiet --verbose --no-colour" ;;
+      run) options+=" --set --seed --out --replications --until --jobs --resume --no-output --quiet --verbose --no-colour" ;;
       validate) options+=" --set" ;;
       show) options+=" --set --plain" ;;
       adequacy) options+=" --set --json" ;;
+      compare) options+=" --all --no-colour" ;;
       schema) options+=" --reference" ;;
     esac
     COMPREPLY=($(compgen -W "$options" -- "$cur"))
@@ -37,6 +38,7 @@ _gigasim() {
       COMPREPLY=($(compgen -f -X '!*.yaml' -- "$cur") $(compgen -f -X '!*.yml' -- "$cur") $(compgen -d -S / -- "$cur"))
       compopt -o filenames -o nospace 2>/dev/null
       [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} != */ ]] && compopt +o nospace 2>/dev/null ;;
+    compare) COMPREPLY=($(compgen -d -- "$cur")) ;;
     explain)
       COMPREPLY=($(compgen -W "$("${words[0]}" explain 2>/dev/null | cut -d' ' -f1)" -- "$cur")) ;;
   esac

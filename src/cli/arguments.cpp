@@ -13,6 +13,8 @@ constexpr const char* examples = R"(
 Examples:
   gigasim run scenarios/colossus2.yaml
   gigasim run plan.yaml --set policy.reserve.units=2 --seed 7 --out out/n-plus-2
+  gigasim run plan.yaml --replications 1000 --until "eue rel-se 2%"
+  gigasim compare out/n-plus-1 out/n-plus-2
   gigasim validate plans/*.yaml
   gigasim show plan.yaml                 the plan with every default, and where each value came from
   gigasim adequacy units.yaml            exact LOLE, EUE and LOLF of two-state units
@@ -25,6 +27,7 @@ struct Arguments {
   RunArguments run;
   ValidateArguments validate;
   ShowArguments show;
+  CompareArguments compare;
   AdequacyArguments adequacy;
   std::string kind, model;
   bool reference = false;
@@ -36,12 +39,22 @@ void add_set(CLI::App& command, std::vector<std::string>& set) {
       ->allow_extra_args(false);
 }
 
+void add_study(CLI::App& run, RunArguments& a) {
+  run.add_option("--replications", a.replications, "Simulate this many times and report means with standard errors; with --until: at most")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  run.add_option("--until", a.until, "Go on until a mean is known well enough: 'eue rel-se 2%' or 'lole se 0.1'")->type_name("RULE");
+  run.add_option("--jobs", a.jobs, "Replications at once; default: one a processor")->type_name("J")->check(CLI::PositiveNumber);
+  run.add_flag("--resume", a.resume, "Take the replications that --out already holds");
+}
+
 void add_run(CLI::App& app, RunArguments& a) {
   CLI::App* run = app.add_subcommand("run", "Simulate a scenario and report what happened");
   run->add_option("scenario", a.scenario, "Scenario file (YAML)")->required()->type_name("FILE");
   add_set(*run, a.set);
   run->add_option("--seed", a.seed, "Seed of all random numbers, instead of the scenario's")->type_name("N");
   CLI::Option* out = run->add_option("--out", a.out, "Result folder; default: out/<scenario>-<date>-<n>")->type_name("DIR");
+  add_study(*run, a);
   run->add_flag("--no-output", a.no_output, "Write no result folder")->excludes(out);
   run->add_flag("--quiet", a.quiet, "Print nothing but errors");
   run->add_flag("-v,--verbose", a.verbose, "Log a line a phase; twice (-vv): every event");
@@ -66,6 +79,14 @@ void add_adequacy(CLI::App& app, AdequacyArguments& a) {
   adequacy->add_flag("--json", a.json, "JSON, with the whole capacity-outage table");
 }
 
+void add_compare(CLI::App& app, CompareArguments& a) {
+  CLI::App* compare = app.add_subcommand("compare", "Compare two result folders: differences with error bars");
+  compare->add_option("A", a.a, "Result folder")->required()->type_name("DIR");
+  compare->add_option("B", a.b, "Result folder")->required()->type_name("DIR");
+  compare->add_flag("--all", a.all, "Print every metric; default: the campus's, and what differs significantly");
+  compare->add_flag("--no-colour,--no-color", a.no_colour, "Plain text; also: NO_COLOR=1");
+}
+
 void add_reference_commands(CLI::App& app, Arguments& a) {
   CLI::App* explain = app.add_subcommand("explain", "Fields, units, ranges, defaults and sources of a kind or section");
   explain->add_option("kind", a.kind, "Such as battery, policy or phases; none: list them")->type_name("KIND");
@@ -80,6 +101,7 @@ int execute(const CLI::App& app, const Arguments& a) {
   if (app.got_subcommand("validate")) return validate_scenarios(a.validate);
   if (app.got_subcommand("show")) return show_scenario(a.show);
   if (app.got_subcommand("adequacy")) return exact_adequacy_of(a.adequacy);
+  if (app.got_subcommand("compare")) return compare_results(a.compare);
   if (app.got_subcommand("explain")) return explain_kind(a.kind);
   if (app.got_subcommand("schema")) return print_schema(a.reference);
   return show_catalog(a.model);
@@ -121,6 +143,7 @@ int dispatch(int argc, char** argv) {
   Arguments arguments;
   add_scenario_commands(app, arguments);
   add_adequacy(app, arguments.adequacy);
+  add_compare(app, arguments.compare);
   add_reference_commands(app, arguments);
   app.set_version_flag("--version", "gigasim " GIGASIM_VERSION);
   app.require_subcommand(1);

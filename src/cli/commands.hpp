@@ -21,10 +21,22 @@ struct RunArguments {
   std::vector<std::string> set;
   std::optional<std::int64_t> seed;
   std::string out;
+  std::optional<std::uint64_t> replications;
+  std::string until;
+  std::optional<int> jobs;
+  bool resume = false;
   bool quiet = false, no_output = false, no_colour = false;
   int verbose = 0;
 };
 int run_scenario(const RunArguments&);
+/// With `--replications` or `--until`: many runs, and error bars.
+int run_study(const RunArguments&);
+
+struct CompareArguments {
+  std::string a, b;
+  bool all = false, no_colour = false;
+};
+int compare_results(const CompareArguments&);
 
 struct ValidateArguments {
   std::vector<std::string> scenarios, set;
@@ -72,6 +84,8 @@ struct Interrupted {
 };
 void watch_interrupts();
 void stop_if_interrupted();
+/// The signal that came, or 0.
+int interrupt_signal();
 /// As if the signal had never been caught: shells and make see an interrupted program.
 void end_by_signal(int signal);
 

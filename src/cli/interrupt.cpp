@@ -22,6 +22,8 @@ void stop_if_interrupted() {
   if (received != 0) throw Interrupted{received};
 }
 
+int interrupt_signal() { return received; }
+
 void end_by_signal(int signal) {
   std::signal(signal, SIG_DFL);
   std::raise(signal);

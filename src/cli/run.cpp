@@ -3,17 +3,13 @@
 #include <fmt/format.h>
 #include <sys/resource.h>
 
-#include <filesystem>
-
-#include "census.hpp"
 #include "commands.hpp"
-#include "gigasim/random.hpp"
 #include "gigasim/report.hpp"
 #include "gigasim/scenario.hpp"
+#include "gigasim/study.hpp"
+#include "run_header.hpp"
 
 namespace gigasim::cli {
-
-namespace fs = std::filesystem;
 
 namespace {
 /// Passes a run's stream on to the result folder, if any, and to the progress bar.
@@ -37,36 +33,6 @@ class Audience : public Recorder {
   ResultFolder* folder_;
   ProgressBar& bar_;
 };
-
-std::string hex(std::uint64_t hash) { return fmt::format("{:016x}", hash); }
-std::string file_name(const std::string& path) { return fs::path(path).filename().string(); }
-
-LoadedScenario load(const RunArguments& a) {
-  std::vector<std::string> set = a.set;
-  if (a.seed) set.push_back(fmt::format("seed={}", *a.seed));
-  return load_scenario(a.scenario, set);
-}
-
-/// Names without directories: the same plan gives the same files wherever it stands.
-RunHeader header_of(const RunArguments& a, const LoadedScenario& loaded) {
-  const Scenario& s = loaded.scenario;
-  RunHeader header{.scenario_name = s.name, .scenario_file = file_name(a.scenario), .version = GIGASIM_VERSION};
-  header.command = "gigasim run " + header.scenario_file;
-  for (const std::string& set : a.set) header.command += " --set " + set;
-  if (a.seed) header.command += fmt::format(" --seed {}", *a.seed);
-  header.effective_scenario = effective_yaml(loaded, false);
-  header.scenario_hash = hex(hash64(header.effective_scenario));
-  for (const InputFile& file : loaded.files) header.inputs.emplace_back(file_name(file.path), hex(file.hash));
-  header.start = s.start, header.end = s.end;
-  header.seed = static_cast<std::uint64_t>(s.seed);
-  header.resolution_s = s.output.resolution.value();
-  return header;
-}
-
-void print_title(const Scenario& s) {
-  fmt::print("{} · {} → {} · seed {} · {}\n\n", s.name, to_string(s.start), to_string(s.end), s.seed, units_text(s));
-  std::fflush(stdout);
-}
 
 void measure(RunFacts& facts) {
   rusage usage{};
@@ -92,13 +58,24 @@ RunResult simulate(const Scenario& scenario, const RunHeader& header, ResultFold
                                     header.scenario_hash, header.seed, header.version));
   }
 }
+
+std::string run_directory(const RunArguments& a) {
+  if (a.no_output) return "";
+  const FolderContent content = a.out.empty() ? FolderContent::nothing : folder_content(a.out);
+  if (content == FolderContent::finished_study || content == FolderContent::unfinished_study)
+    throw InputError({{.path = "--out", .message = fmt::format("'{}' holds a study of many replications; name another directory", a.out)}});
+  return output_directory(a.out, a.scenario);
+}
 }  // namespace
 
 int run_scenario(const RunArguments& a) {
+  if (a.replications || !a.until.empty()) return run_study(a);
+  if (a.jobs || a.resume)
+    throw InputError({Issue{.path = a.jobs ? "--jobs" : "--resume", .message = "does nothing for a single run; add --replications or --until"}});
   set_up_logging(a.verbose, a.quiet);
   const LoadedScenario loaded = load(a);
   const RunHeader header = header_of(a, loaded);
-  const std::string where = a.no_output ? "" : output_directory(a.out, a.scenario);
+  const std::string where = run_directory(a);
   std::optional<ResultFolder> folder;
   if (!a.no_output) folder.emplace(where, header);
   if (!a.quiet) print_title(loaded.scenario);

@@ -1,7 +1,9 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "gigasim/metrics.hpp"
 #include "gigasim/report.hpp"
+#include "json.hpp"
 #include "record_fields.hpp"
 
 namespace gigasim {
@@ -57,6 +59,8 @@ Json header_of(const RunHeader& header) {
 }
 }  // namespace
 
+nlohmann::ordered_json report::header_json(const RunHeader& header) { return header_of(header); }
+
 std::string summary_json(const RunResult& result, const RunHeader& header) {
   Json json;
   json["gigasim"] = header_of(header);
@@ -74,6 +78,7 @@ std::string summary_json(const RunResult& result, const RunHeader& header) {
   if (!result.marginal.empty()) json["marginal"] = list_of(result.marginal);
   json["adequacy"] = object_of(result.adequacy);
   json["ledger"] = object_of(result.ledger);
+  json["metrics"] = report::metrics_json(metrics_of(result));
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

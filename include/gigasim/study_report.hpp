@@ -1,0 +1,27 @@
+/// Studies and comparisons for people and for other programs. docs/formats/results.md
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "gigasim/report.hpp"
+#include "gigasim/study.hpp"
+
+namespace gigasim {
+
+/// The files that a study has beside replications.csv and shortages.csv: heatmap.csv, scenario.yaml, summary.json.
+void write_study(const std::filesystem::path& directory, const StudyResult&, const RunHeader&);
+std::string study_json(const StudyResult&, const RunHeader&);
+
+/// Metrics as mean ± standard error with quantiles, the worst shortage, facts: what `gigasim run --replications` prints.
+/// Phases show their main figures; all metrics are in summary.json.
+std::string study_text(const StudyResult&, const TerminalStyle&, std::string_view where = {});
+
+/// ` ████░░░░  48 %  480 of 1,000  eue 11.2 ± 0.9 MWh/yr  eta 12 s`.
+std::string study_progress_line(const StudyProgress&, double elapsed_s);
+
+/// Differences with error bars. Without `all`: campus and phases, and what else differs significantly.
+std::string comparison_text(const Comparison&, const TerminalStyle&, std::string_view a, std::string_view b, bool all);
+
+}  // namespace gigasim

@@ -1,0 +1,13 @@
+#include <fmt/format.h>
+
+#include "commands.hpp"
+#include "gigasim/study_report.hpp"
+
+namespace gigasim::cli {
+
+int compare_results(const CompareArguments& a) {
+  fmt::print("{}", comparison_text(compare(a.a, a.b), terminal_style(a.no_colour), a.a, a.b, a.all));
+  return good;
+}
+
+}  // namespace gigasim::cli

@@ -1,0 +1,113 @@
+#include "gigasim/study.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "commands.hpp"
+#include "gigasim/run.hpp"
+#include "gigasim/study_report.hpp"
+#include "gigasim/workers.hpp"
+#include "run_header.hpp"
+
+namespace gigasim::cli {
+
+namespace {
+constexpr std::uint64_t usual_cap = 100000;   // of replications, with --until alone
+
+double now_s() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+/// Draws the progress line on a terminal, and tells what went wrong.
+class Watch : public StudyObserver {
+ public:
+  explicit Watch(bool draws) : draws_(draws) {}
+
+  void progress(const StudyProgress& p) override {
+    const double t = now_s();
+    if (!draws_ || t - began_s_ < silent_s || t - drawn_s_ < between_s) return;
+    drawn_s_ = t;
+    fmt::print(stderr, "\r{}\x1b[K", study_progress_line(p, t - began_s_));
+  }
+  void failed(std::uint64_t replication, const std::string& reason) override {
+    clear();
+    fmt::print(stderr, "gigasim: replication {}: {}; trying it again\n", replication, reason);
+  }
+  bool interrupted() override { return interrupt_signal() != 0; }
+  void clear() {
+    if (drawn_s_ > 0.0) fmt::print(stderr, "\r\x1b[K");
+    drawn_s_ = 0.0;
+  }
+
+ private:
+  static constexpr double silent_s = 1.0, between_s = 0.1;
+  bool draws_;
+  double began_s_ = now_s(), drawn_s_ = 0.0;
+};
+
+[[noreturn]] void refuse(const char* option, const std::string& message) { throw InputError({{.path = option, .message = message}}); }
+
+std::string study_directory(const RunArguments& a) {
+  if (a.resume && a.out.empty()) refuse("--resume", "needs --out, the folder of the study to go on with");
+  if (a.no_output) return "";
+  switch (a.out.empty() ? FolderContent::nothing : folder_content(a.out)) {
+    case FolderContent::nothing: return output_directory(a.out, a.scenario);
+    case FolderContent::finished_study: return a.out;
+    case FolderContent::unfinished_study:
+      if (a.resume) return a.out;
+      refuse("--out", fmt::format("'{}' holds an unfinished study; add --resume to go on with it, or name another directory", a.out));
+    case FolderContent::other: break;
+  }
+  refuse("--out", fmt::format("'{}' holds other files than a study; name another directory", a.out));
+}
+
+StudyOptions options_of(const RunArguments& a, const Scenario& scenario, const RunHeader& header) {
+  StudyOptions o{.identity = {header.scenario_hash, header.version, header.seed}, .start = scenario.start, .end = scenario.end};
+  o.metrics = metrics_of(scenario);
+  o.replications = a.replications.value_or(usual_cap);
+  if (!a.until.empty()) o.until = parse_stopping_rule(a.until, o.metrics);
+  o.jobs = a.jobs.value_or(processors());
+  o.resume = a.resume;
+  o.folder = study_directory(a);
+  return o;
+}
+
+StudyResult conduct(const StudyOptions& options, const Scenario& scenario, Watch& watch) {
+  const Runner runner = [&](std::uint64_t replication, Recorder& recorder) {
+    return run(scenario, {.seed = options.identity.seed, .replication = replication}, recorder);
+  };
+  try {
+    StudyResult result = monte_carlo(options, runner, watch);
+    watch.clear();
+    return result;
+  } catch (...) {
+    watch.clear();
+    throw;
+  }
+}
+
+/// With what is done so far in hand; the caller's shell sees that it was not all.
+int end_interrupted(const StudyResult& result, const std::string& where) {
+  fmt::print(stderr, "gigasim: interrupted after {} replications{}.\n", result.replications,
+             where.empty() ? "" : "; --resume goes on with them");
+  std::fflush(nullptr);
+  end_by_signal(interrupt_signal());
+  return internal_fault;
+}
+}  // namespace
+
+int run_study(const RunArguments& a) {
+  set_up_logging(0, true);  // workers are quiet
+  const LoadedScenario loaded = load(a);
+  const RunHeader header = header_of(a, loaded);
+  const StudyOptions options = options_of(a, loaded.scenario, header);
+  const std::string where = options.folder.string();
+  if (!a.quiet) print_title(loaded.scenario);
+  Watch watch(!a.quiet && progress_visible());
+  watch_interrupts();
+  const StudyResult result = conduct(options, loaded.scenario, watch);
+  if (!where.empty()) write_study(where, result, header);
+  if (!a.quiet) fmt::print("{}", study_text(result, terminal_style(a.no_colour), where));
+  return result.end == StudyEnd::interrupted ? end_interrupted(result, where) : good;
+}
+
+}  // namespace gigasim::cli

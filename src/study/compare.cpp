@@ -1,0 +1,141 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <limits>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "gigasim/issue.hpp"
+#include "replication_log.hpp"
+
+namespace gigasim {
+
+namespace fs = std::filesystem;
+
+namespace {
+constexpr double significant_errors = 2.0;
+
+/// What a folder holds: the table of a study, or the one row of a single run.
+class ResultSet {
+ public:
+  explicit ResultSet(const fs::path& folder) {
+    if (const auto identity = study::identity_of(folder)) open_study(folder, *identity);
+    else open_run(folder);
+  }
+
+  std::uint64_t seed = 0, runs = 0, bound = 0;
+  std::vector<Metric> metrics;
+
+  /// The metrics of a replication, in the order of `metrics`.
+  std::optional<std::vector<double>> values(std::uint64_t number) const {
+    if (table_) return table_->values(number);
+    return number == number_ ? std::optional(values_) : std::nullopt;
+  }
+
+ private:
+  void open_study(const fs::path& folder, const StudyIdentity& identity) {
+    table_.emplace(folder, false);
+    seed = identity.seed, runs = table_->count(), bound = table_->bound();
+    for (const std::string& name : table_->columns()) metrics.push_back({name, "", 0.0});
+    describe(folder);
+  }
+
+  /// Units and senses, which the CSV file does not have.
+  void describe(const fs::path& folder) {
+    std::map<std::string, Metric> known;
+    const nlohmann::json json = summary(folder);
+    if (json.is_object() && json.contains("metrics"))
+      for (const auto& entry : json["metrics"]) known[entry.at("name")] = metric_of(entry);
+    for (Metric& m : metrics)
+      if (const auto found = known.find(m.name); found != known.end()) m = found->second;
+  }
+
+  void open_run(const fs::path& folder) {
+    const nlohmann::json json = summary(folder);
+    if (!json.is_object() || !json.contains("metrics") || !json.contains("gigasim"))
+      throw InputError({{.path = folder.string(), .message = "holds no results; name a result folder of 'gigasim run'"}});
+    seed = json["gigasim"].at("seed"), number_ = json["gigasim"].at("replication");
+    runs = 1, bound = number_ + 1;
+    for (const auto& entry : json["metrics"]) {
+      metrics.push_back(metric_of(entry));
+      values_.push_back(metrics.back().value);
+    }
+  }
+
+  static nlohmann::json summary(const fs::path& folder) {
+    std::ifstream file(folder / "summary.json");
+    return nlohmann::json::parse(file, nullptr, false);
+  }
+
+  static Metric metric_of(const nlohmann::json& entry) {
+    const nlohmann::json value = entry.value("value", nlohmann::json());
+    return {entry.at("name"), entry.at("unit"), value.is_number() ? double(value) : std::numeric_limits<double>::quiet_NaN(),
+            entry.at("better") == "more" ? Sense::more_is_better : Sense::less_is_better};
+  }
+
+  std::optional<study::ReplicationTable> table_;
+  std::uint64_t number_ = 0;
+  std::vector<double> values_;
+};
+
+struct Pairs {
+  Difference* difference;
+  std::size_t a, b;   ///< position in either set
+  Moments of;         ///< b less a, of replications that both have
+};
+
+/// Metrics that both have, in the order of the first; `names` must outlive them.
+std::vector<Pairs> common(const ResultSet& a, const ResultSet& b, std::vector<Difference>& out) {
+  std::map<std::string, std::size_t> in_b;
+  for (std::size_t i = 0; i < b.metrics.size(); ++i) in_b[b.metrics[i].name] = i;
+  std::vector<Pairs> pairs;
+  for (std::size_t i = 0; i < a.metrics.size(); ++i)
+    if (const auto found = in_b.find(a.metrics[i].name); found != in_b.end()) {
+      const Metric& m = a.metrics[i].unit.empty() ? b.metrics[found->second] : a.metrics[i];
+      out.push_back({.name = m.name, .unit = m.unit, .sense = m.sense});
+      pairs.push_back({nullptr, i, found->second, {}});
+    }
+  for (std::size_t i = 0; i < pairs.size(); ++i) pairs[i].difference = &out[i];
+  return pairs;
+}
+
+void add(std::vector<Pairs>& all, const std::vector<double>* a, const std::vector<double>* b, bool shared) {
+  for (Pairs& p : all) {
+    const double x = a ? (*a)[p.a] : std::numeric_limits<double>::quiet_NaN(), y = b ? (*b)[p.b] : std::numeric_limits<double>::quiet_NaN();
+    if (std::isfinite(x)) p.difference->a.add(x);
+    if (std::isfinite(y)) p.difference->b.add(y);
+    if (shared && std::isfinite(x) && std::isfinite(y)) p.of.add(y - x);
+  }
+}
+
+/// Pairs serve when they are most of what there is; else all replications of both sides, as independent samples.
+void conclude(const Pairs& p) {
+  Difference& d = *p.difference;
+  d.paired = p.of.count() >= 2 && 2 * p.of.count() >= std::min(d.a.count(), d.b.count());
+  d.difference = d.paired ? p.of.mean() : d.b.mean() - d.a.mean();
+  d.standard_error = d.paired ? p.of.standard_error() : std::hypot(d.a.standard_error(), d.b.standard_error());
+}
+}  // namespace
+
+bool Difference::significant() const {
+  return difference != 0.0 && std::abs(difference) >= significant_errors * standard_error;
+}
+
+Comparison compare(const fs::path& folder_a, const fs::path& folder_b) {
+  const ResultSet a(folder_a), b(folder_b);
+  Comparison result{.runs_a = a.runs, .runs_b = b.runs};
+  std::vector<Pairs> pairs = common(a, b, result.metrics);
+  for (std::uint64_t i = 0; i < std::max(a.bound, b.bound); ++i) {
+    const auto x = a.values(i), y = b.values(i);
+    const bool shared = x && y && a.seed == b.seed;
+    result.pairs += shared;
+    add(pairs, x ? &*x : nullptr, y ? &*y : nullptr, shared);
+  }
+  for (const Pairs& p : pairs) conclude(p);
+  return result;
+}
+
+}  // namespace gigasim

@@ -1,0 +1,167 @@
+#include "gigasim/metrics.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "gigasim/adequacy.hpp"
+#include "gigasim/issue.hpp"
+#include "gigasim/suggest.hpp"
+
+namespace gigasim {
+
+namespace {
+constexpr Sense less = Sense::less_is_better, more = Sense::more_is_better;
+constexpr std::string_view circuit = "circuit", rack = "rack";
+constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
+
+double ratio(double part, double whole) { return whole > 0.0 ? part / whole : no_number; }
+
+/// `phase."1 GW"`: quoted unless it is a plain word.
+std::string scope(std::string_view kind, const std::string& name) {
+  const bool plain = std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+  });
+  return plain ? fmt::format("{}.{}.", kind, name) : fmt::format("{}.\"{}\".", kind, name);
+}
+
+class Sheet {
+ public:
+  explicit Sheet(std::string scope_ = {}) : prefix_(std::move(scope_)) {}
+  void begin(std::string prefix) { prefix_ = std::move(prefix); }
+  void operator()(const char* name, const char* unit, double value, Sense sense) { metrics.push_back({prefix_ + name, unit, value, sense}); }
+  std::vector<Metric> metrics;
+
+ private:
+  std::string prefix_;
+};
+
+double wanted_mwh(const RunResult& r) {
+  const EnergyLedger& l = r.ledger;
+  return l.it_mwh + l.network_mwh + l.conversion_loss_mwh + l.cooling_mwh + l.auxiliary_mwh + l.load_mwh + r.adequacy.unserved_mwh;
+}
+
+double sum_of_fleets(const RunResult& r, double FleetResult::*figure) {
+  double sum = 0.0;
+  for (const FleetResult& f : r.fleets) sum += f.*figure;
+  return sum;
+}
+
+void add_adequacy(Sheet& add, const RunResult& r) {
+  const Adequacy& a = r.adequacy;
+  const double years = years_of(r.start, r.end);
+  const double hours = std::chrono::duration<double, std::ratio<3600>>(r.end - r.start).count();
+  add("lole_h_per_yr", "h/yr", a.loss_of_load_hours / years, less);
+  add("lole_hourly_h_per_yr", "h/yr", a.hourly_loss_of_load_hours / years, less);
+  add("lole_days_per_yr", "d/yr", static_cast<double>(a.loss_of_load_days) / years, less);
+  add("eue_mwh_per_yr", "MWh/yr", a.unserved_mwh / years, less);
+  add("neue_ppm", "ppm", 1e6 * ratio(a.unserved_mwh, wanted_mwh(r)), less);
+  add("lolf_per_yr", "1/yr", static_cast<double>(a.events) / years, less);
+  add("longest_h", "h", a.longest_hours, less);
+  add("deepest_mw", "MW", a.deepest_mw, less);
+  add("availability", "", 1.0 - a.loss_of_load_hours / hours, more);
+}
+
+void add_campus(Sheet& add, const RunResult& r) {
+  add("rack_availability", "", ratio(r.rack_hours_energised - r.rack_hours_failed, r.rack_hours_installed), more);
+  add("pue", "", r.pue > 0.0 ? r.pue : no_number, less);
+  add("it_mwh", "MWh", r.ledger.it_mwh + r.ledger.network_mwh, more);
+  add("imported_mwh", "MWh", r.ledger.imported_mwh, less);
+  add("fuel_mwh", "MWh", sum_of_fleets(r, &FleetResult::fuel_mwh_lhv), less);
+  add("co2_t", "t", sum_of_fleets(r, &FleetResult::co2_t), less);
+  add("nox_t", "t", sum_of_fleets(r, &FleetResult::nox_t), less);
+  add("cost_usd", "USD", sum_of_fleets(r, &FleetResult::cost_usd), less);
+}
+
+void add_phase(Sheet& add, const PhaseResult& p) {
+  add.begin(scope("phase", p.name));
+  add("eue_mwh", "MWh", p.unserved_mwh, less);
+  add("unserved_h", "h", p.unserved_hours, less);
+  add("served", "", ratio(p.served_mwh, p.demand_mwh), more);
+  add("racks_energised", "", static_cast<double>(p.racks_energised), more);
+  add("gpus_energised", "", static_cast<double>(p.gpus_energised), more);
+  add("exaflops_energised", "EFLOP/s", p.exaflops_energised, more);
+  add("it_mean_mw", "MW", p.it_mean_mw, more);
+  add("it_peak_mw", "MW", p.it_peak_mw, more);
+  add("facility_mean_mw", "MW", p.facility_mean_mw, more);
+  add("facility_peak_mw", "MW", p.facility_peak_mw, more);
+  add("firm_mw", "MW", p.firm_mw, more);
+  add("pue", "", ratio(p.facility_mwh, p.it_mwh), less);
+}
+
+void add_fleet(Sheet& add, const FleetResult& f) {
+  add.begin(scope(f.kind == circuit ? "feeder" : "fleet", f.name));
+  add("availability", "", ratio(f.available_hours, f.in_service_hours), more);
+  add("failures", "", static_cast<double>(f.failures), less);
+  add("starts", "", static_cast<double>(f.starts), less);
+  add("running_unit_h", "h", f.running_hours, less);
+  add("waiting_unit_h", "h", f.waiting_hours, less);
+  add("energy_mwh", "MWh", f.energy_mwh, more);
+  add("cost_usd", "USD", f.cost_usd, less);
+}
+
+Sense sense_of(HourBin bin) { return bin == HourBin::useful || bin == HourBin::serving ? more : less; }
+
+void add_gpu_hours(Sheet& add, const RunResult& r) {
+  if (std::none_of(r.fleets.begin(), r.fleets.end(), [](const FleetResult& f) { return f.kind == rack; })) return;
+  std::array<double, hour_bin_count> hours{};
+  for (const GpuHours& cell : r.gpu_hours) hours[static_cast<std::size_t>(cell.bin)] += cell.gpu_hours;
+  add.begin("gpu_h.");
+  for (std::size_t b = 0; b < hour_bin_count; ++b) add(hour_bins[b].id.data(), "GPU-h", hours[b], sense_of(static_cast<HourBin>(b)));
+}
+
+void add_job(Sheet& add, const JobResult& j) {
+  add.begin(scope("job", j.name));
+  add("done", "", j.share_done, more);
+  add("useful_gpu_h", "GPU-h", j.useful_gpu_hours, more);
+  add("effective_time_ratio", "", j.effective_time_ratio, more);
+  add("goodput", "", j.goodput, more);
+  add("interruptions", "", static_cast<double>(j.interruptions), less);
+  add("mtbf_h", "h", j.interruptions > 0 ? j.mtbf_h : no_number, more);
+  add("energy_mwh", "MWh", j.energy_mwh, less);
+}
+
+/// A result with all its rows and no figures.
+RunResult outline(const Scenario& s) {
+  RunResult r;
+  r.start = s.start, r.end = s.end;
+  for (const PhaseSpec& phase : s.phases) r.phases.push_back({.name = phase.name});
+  if (s.phases.empty()) r.phases.push_back({.name = "whole run"});
+  for (const auto& [name, fleet] : s.fleets) r.fleets.push_back({.name = name, .kind = std::string(device_kinds[fleet.device.index()].kind)});
+  for (const auto& [name, bus] : s.buses)
+    if (bus.via) r.fleets.push_back({.name = name, .kind = std::string(circuit)});
+  for (const auto& [name, job] : s.jobs) r.jobs.push_back({.name = name});
+  return r;
+}
+}  // namespace
+
+std::vector<Metric> metrics_of(const RunResult& r) {
+  Sheet add;
+  add_adequacy(add, r);
+  add_campus(add, r);
+  for (const PhaseResult& p : r.phases) add_phase(add, p);
+  for (const FleetResult& f : r.fleets) add_fleet(add, f);
+  add_gpu_hours(add, r);
+  for (const JobResult& j : r.jobs) add_job(add, j);
+  return std::move(add.metrics);
+}
+
+std::vector<Metric> metrics_of(const Scenario& scenario) {
+  std::vector<Metric> metrics = metrics_of(outline(scenario));
+  for (Metric& m : metrics) m.value = no_number;
+  return metrics;
+}
+
+std::size_t metric_position(const std::vector<Metric>& metrics, std::string_view written, const std::string& path) {
+  const auto begins = [&](const Metric& m) { return m.name.starts_with(written) && m.name[written.size()] == '_'; };
+  auto found = std::find_if(metrics.begin(), metrics.end(), [&](const Metric& m) { return m.name == written; });
+  if (found == metrics.end() && !written.empty()) found = std::find_if(metrics.begin(), metrics.end(), begins);
+  if (found != metrics.end()) return static_cast<std::size_t>(found - metrics.begin());
+  std::vector<std::string> names;
+  for (const Metric& m : metrics) names.push_back(m.name);
+  throw InputError({{.path = path, .message = fmt::format("'{}' is not a metric{}", written, suggestion(written, names))}});
+}
+
+}  // namespace gigasim

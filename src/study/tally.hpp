@@ -1,0 +1,38 @@
+/// What a study keeps of its replications: figures whose size does not grow with their number.
+#pragma once
+
+#include <vector>
+
+#include "record.hpp"
+
+namespace gigasim::study {
+
+/// Moments, extremes and distribution of one figure.
+struct Figure {
+  Moments moments;
+  Distribution distribution;
+  double minimum = 0.0, maximum = 0.0;
+  void add(double x);
+  MetricSummary summary(const Metric&) const;
+};
+
+class Tally {
+ public:
+  explicit Tally(const StudyOptions&);
+  void add(const Replication&);
+  const Moments& moments(std::size_t metric) const { return metrics_[metric].moments; }
+  std::uint64_t replications() const { return replications_; }
+  StudyResult result() const;
+
+ private:
+  void add_to_map(const std::vector<ShortageEvent>&);
+  const StudyOptions& options_;
+  double years_;
+  std::uint64_t replications_ = 0;
+  std::vector<Figure> metrics_;
+  Figure length_, depth_, energy_;
+  std::optional<ShortageEvent> worst_;
+  HeatMap map_;
+};
+
+}  // namespace gigasim::study
