@@ -66,6 +66,7 @@ void Island::take(RackUnit& rack, bool as_spare) {
 
 void Island::drop(RackUnit& rack) {
   const double now = world_.now();
+  const bool worked = staffed();
   account(now);
   auto& list = rack.spare ? spares_ : racks_;
   list[static_cast<std::size_t>(rack.place)] = list.back();
@@ -76,6 +77,7 @@ void Island::drop(RackUnit& rack) {
   rack.home().held.add(now, -1);
   if (!rack.spare) gpus_ -= rack.gpus();
   rack.island = nullptr, rack.place = -1;
+  if (worked && !staffed()) look_at_others();  // perhaps too few islands are left
   publish();
   world_.plant.touch();
 }
@@ -130,6 +132,11 @@ bool Island::disturbed() const { return interrupted_ || recalled_ || !staffed() 
 
 void Island::look() { world_.plant.ring(*this); }
 
+void Island::look_at_others() {
+  for (const auto& other : job.islands)
+    if (other.get() != this) other->look();
+}
+
 Life Island::live() {
   Plant& plant = world_.plant;
   const TrainingSpec& spec = *job.training;
@@ -150,7 +157,11 @@ Life Island::live() {
     }
     enter(Doing::restarting);
     const double ready = plant.now() + spec.restart.value();
-    while (plant.now() < ready && !disturbed()) co_await plant.until(*this, ready);
+    next_crash_ = number(spec.crash_rate) > 0.0 ? plant.now() + crashes_.exponential() / number(spec.crash_rate) : never;
+    while (plant.now() < ready && !disturbed()) {
+      co_await plant.until(*this, std::min(ready, next_crash_));
+      if (plant.now() >= next_crash_ && !disturbed()) crash();
+    }
     if (!disturbed()) run_begins();
     while (!disturbed()) {
       if (!job.quorum()) {
@@ -202,6 +213,15 @@ double Island::finish_date(double flops_left) const {
   return rate > 0.0 && pace > 0.0 ? world_.now() + std::max(1e-3, progress_.until(std::max(0.0, flops_left) / rate, pace)) : never;
 }
 
+double Island::expected_end() const {
+  if (running()) return finish_date(job.flops_left());
+  if (!staffed() || !job.size_flops) return never;
+  double rate = 0.0;
+  for (const auto& island : job.islands)
+    if (island->staffed()) rate += island->flops_per_s();
+  return world_.now() + job.training->restart.value() + job.flops_left() / rate;
+}
+
 void Island::run_begins() {
   const double now = world_.now();
   const TrainingSpec& spec = *job.training;
@@ -210,12 +230,13 @@ void Island::run_begins() {
   job.interval_s = checkpoint_interval(spec, Duration(failures_per_s > 0.0 ? 1.0 / failures_per_s : never)).value();
   progress_ = {};
   progress_.start(job.interval_s, checkpoint_write(spec).value());
-  next_crash_ = number(spec.crash_rate) > 0.0 ? now + crashes_.exponential() / number(spec.crash_rate) : never;
   if (spec.planned && planned_left_s_ == never) planned_left_s_ = spec.planned->every.value();
   next_planned_ = planned_left_s_ == never ? never : now + planned_left_s_;
   next_regroup_ = now + spec.regroup.value();
   if (job.started == never) {
+    for (const auto& island : job.islands) island->account(now);
     job.started = job.lately.date = job.month_ago.date = now;
+    job.held_before_gpu_s = job.held_gpu_s;
     world_.record({.clock_s = now, .component = job.name, .event = "job_started"});
   }
   if (trouble_.since >= 0.0) {
@@ -227,16 +248,17 @@ void Island::run_begins() {
     trouble_ = {};
   }
   account(now);
-  for (const auto& other : job.islands)
-    if (other.get() != this) other->look();  // the job ends sooner
+  look_at_others();  // the job ends sooner
 }
 
 void Island::stop_at_due() {
   const double now = world_.now();
   for (const auto& island : job.islands) island->account(now);
   if (job.size_flops && job.flops_left() <= 1e-9 * *job.size_flops) job.finish(now);
-  else if (now >= next_crash_) interrupt("crash", 0, "crash of the job");
+  else if (now >= next_crash_) crash();
 }
+
+void Island::crash() { interrupt("crash", 0, "crash of the job"); }
 
 void Island::interrupt(std::string_view cause, std::uint64_t because, const std::string& what) {
   const double now = world_.now();

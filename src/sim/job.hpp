@@ -50,6 +50,7 @@ class Island : public Actor {
   void restaff();                              ///< a planned change of racks: nothing is lost
   void preempt();                              ///< gives up all racks; the state is saved
   void look();                                 ///< wakes it to see what has changed
+  double expected_end() const;                 ///< of its job, while it has its racks
 
   void account(double now);                    ///< books the time since the last account
   void set_pace(double now);                   ///< after a settle: what power and heat leave it
@@ -70,6 +71,8 @@ class Island : public Actor {
   double next_stop() const;
   void run_begins();
   void stop_at_due();
+  void crash();
+  void look_at_others();                       ///< islands of the job
   void promote_spares();
   void bank();                                 ///< what is saved becomes the job's
   void book(HourBin bin, double s, const Shares* shares = nullptr);
@@ -134,7 +137,8 @@ class Job {
   } lately, month_ago;                         ///< for the projection of its end
 
   std::array<double, hour_bin_count> gpu_s{};
-  double held_gpu_s = 0.0, peak_flop_s = 0.0, running_s = 0.0, energy_mj = 0.0;
+  double held_gpu_s = 0.0, held_before_gpu_s = 0.0;  ///< before: its first training
+  double peak_flop_s = 0.0, running_s = 0.0, energy_mj = 0.0;
   long checkpoints = 0, interruptions = 0, planned_stops = 0, preemptions = 0;
   double interval_s = 0.0;
   PowerSwing swing;

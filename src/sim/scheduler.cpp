@@ -278,6 +278,14 @@ void Scheduler::step() {
   }
 }
 
+/// GPUs that one island holds and another may use.
+int Scheduler::within_reach_of(const Island& island, const Island& holder) const {
+  int gpus = 0;
+  for (const Seat& s : holder.seats())
+    if (island.job.may_use(*s.fleet)) gpus += (s.racks + s.spares) * s.fleet->device<RackSpec>().gpus;
+  return gpus;
+}
+
 bool Scheduler::start_or_preempt(Island& island) {
   const int missing = std::max(0, island.job.min_gpus - island.gpus());
   int within_reach = usable_gpus(island);
@@ -286,9 +294,7 @@ bool Scheduler::start_or_preempt(Island& island) {
     for (auto it = queue_.rbegin(); it != queue_.rend() && within_reach < missing; ++it) {
       Island& other = **it;
       if (!other.job.spec || other.job.priority() >= island.job.priority() || !same_halls(island, other)) continue;
-      int gpus = 0;
-      for (const Seat& s : other.seats())
-        if (island.job.may_use(*s.fleet)) gpus += (s.racks + s.spares) * s.fleet->device<RackSpec>().gpus;
+      const int gpus = within_reach_of(island, other);
       if (gpus == 0) continue;
       within_reach += gpus;
       victims.push_back(&other);
@@ -309,8 +315,9 @@ bool Scheduler::start_or_preempt(Island& island) {
 bool Scheduler::delays(const Island& candidate, const Island& blocked, double now) const {
   const Job &job = candidate.job, &other = blocked.job;
   if (world_.scenario.policy.queue.preemption && other.spec->preempts && other.priority() > job.priority()) return false;
-  const double start = earliest_start(blocked, now);
+  const auto [start, left_over] = earliest_start(blocked);
   if (start == never) return false;  // it does not wait for anybody's end
+  if (std::min(job.max_gpus, usable_gpus(candidate)) <= left_over) return false;
   if (job.spec->until && world_.clock(*job.spec->until) <= start) return false;
   if (!job.size_flops) return true;
   const auto& rack = job.fleets.front()->device<RackSpec>();
@@ -318,22 +325,24 @@ bool Scheduler::delays(const Island& candidate, const Island& blocked, double no
   return now + job.training->restart.value() + job.flops_left() / rate > start;
 }
 
-/// When enough racks will be free for one that waits, by what the running jobs expect of their ends.
-double Scheduler::earliest_start(const Island& blocked, double) const {
+/// When enough racks will be free for one that waits, by what the jobs at work expect of their ends, and how many GPUs it
+/// will leave.
+std::pair<double, int> Scheduler::earliest_start(const Island& blocked) const {
   std::vector<std::pair<double, int>> ends;
   for (const Island* island : queue_) {
-    if (!island->running() || !same_halls(*island, blocked)) continue;
-    double end = island->finish_date(island->job.flops_left());
+    const int gpus = within_reach_of(blocked, *island);
+    if (island == &blocked || gpus == 0) continue;
+    double end = island->expected_end();
     if (island->job.spec && island->job.spec->until) end = std::min(end, world_.clock(*island->job.spec->until));
-    ends.emplace_back(end, island->gpus());
+    ends.emplace_back(end, gpus);
   }
   std::sort(ends.begin(), ends.end());
   int free = usable_gpus(blocked) + blocked.gpus();
   for (const auto& [end, gpus] : ends) {
     free += gpus;
-    if (free >= blocked.job.min_gpus) return end;
+    if (free >= blocked.job.min_gpus) return {end, free - blocked.job.min_gpus};
   }
-  return never;
+  return {never, 0};
 }
 
 // ---------------------------------------------------------------------------------------------------- power
@@ -445,7 +454,7 @@ JobResult Scheduler::result(const Job& job, double now) const {
   r.gpus_wanted = static_cast<long>(job.max_gpus) * static_cast<long>(job.islands.size());
   const double begin = job.started, end = job.over ? job.ended : now;
   if (begin != never) r.start = world_.date(begin);
-  if (begin != never && end > begin) r.gpus_mean = job.held_gpu_s / (end - begin);
+  if (begin != never && end > begin) r.gpus_mean = (job.held_gpu_s - job.held_before_gpu_s) / (end - begin);
   const double flops = job.flops_done();
   r.finished = job.over && (!job.size_flops || job.flops_left() <= 1e-9 * *job.size_flops);
   if (job.over) r.end = world_.date(job.ended);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "job.hpp"
@@ -56,7 +57,8 @@ class Scheduler {
   void step();                                 ///< of the s4u actor: the queue
   bool start_or_preempt(Island& island);
   bool delays(const Island& candidate, const Island& blocked, double now) const;
-  double earliest_start(const Island& blocked, double now) const;
+  std::pair<double, int> earliest_start(const Island& blocked) const;
+  int within_reach_of(const Island& island, const Island& holder) const;
   bool same_halls(const Island& a, const Island& b) const;
   void hand_out(Fleet& fleet);
   void give(Fleet& fleet, Island& island, bool as_spare);

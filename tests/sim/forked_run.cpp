@@ -51,11 +51,14 @@ class Pipe {
 };
 
 struct Lines : Recorder {
+  bool wanted = true;
   std::vector<std::string> lines;
   void event(Date, const EventRow& e) override {
+    if (!wanted) return;
     std::ostringstream line;
     line.precision(15);
-    line << e.clock_s << ' ' << e.component << ' ' << e.event << ' ' << (e.cause.empty() ? "-" : e.cause) << ' ' << e.power_mw;
+    line << e.clock_s << ' ' << e.component << ' ' << e.event << ' ' << (e.cause.empty() ? "-" : e.cause) << ' ' << e.power_mw
+         << " #" << e.id << " because " << e.because << ' ' << e.gpu_hours << " GPU-h " << e.chain;
     lines.push_back(line.str());
   }
 };
@@ -87,6 +90,24 @@ void get(Pipe& pipe, Shortfall& s) {
   for (double* x : {&s.energy_mwh, &s.hours, &s.worst_mw, &s.rack_hours, &s.unit_mw}) get_pod(pipe, *x);
 }
 
+void put(Pipe& pipe, const GpuHours& h) {
+  for (const std::string* text : {&h.phase, &h.month, &h.hall, &h.job, &h.cause}) pipe.put(*text);
+  put_pod(pipe, h.bin), put_pod(pipe, h.gpu_hours);
+}
+void get(Pipe& pipe, GpuHours& h) {
+  for (std::string* text : {&h.phase, &h.month, &h.hall, &h.job, &h.cause}) *text = pipe.get_text();
+  get_pod(pipe, h.bin), get_pod(pipe, h.gpu_hours);
+}
+
+void put(Pipe& pipe, const BindingSpell& b) {
+  pipe.put(b.cause);
+  put_pod(pipe, b.from), put_pod(pipe, b.to), put_pod(pipe, b.bin), put_pod(pipe, b.gpu_hours);
+}
+void get(Pipe& pipe, BindingSpell& b) {
+  b.cause = pipe.get_text();
+  get_pod(pipe, b.from), get_pod(pipe, b.to), get_pod(pipe, b.bin), get_pod(pipe, b.gpu_hours);
+}
+
 /// Everything behind the strings of a struct whose first members are strings is plain data.
 template <class T, class First>
 std::pair<char*, std::size_t> plain_part(T& s, First& first) {
@@ -107,10 +128,11 @@ RunResult forked_run(const Scenario& scenario, std::vector<std::string>* events,
     Pipe out(fd[1]);
     try {
       Lines lines;
+      lines.wanted = events != nullptr;
       RunResult r = run(scenario, {static_cast<std::uint64_t>(scenario.seed), replication}, lines);
       out.put(std::string{});
       put_pod(out, r.ledger), put_pod(out, r.adequacy), put_pod(out, r.facts);
-      for (const double x : {r.pue, r.rack_hours_installed, r.rack_hours_energised, r.rack_hours_failed}) put_pod(out, x);
+      for (const double x : {r.pue, r.rack_hours_installed, r.rack_hours_energised, r.rack_hours_failed, r.gpu_hours_installed, r.gpu_hours_residual}) put_pod(out, x);
       put_list(out, r.shortfalls, [&](const Shortfall& s) { put(out, s); });
       put_list(out, r.fleets, [&](FleetResult f) {
         out.put(f.name), out.put(f.kind), out.put(f.owner);
@@ -125,6 +147,13 @@ RunResult forked_run(const Scenario& scenario, std::vector<std::string>* events,
                                p.cooling_needed_mw, p.exaflops_energised, p.demand_mwh, p.served_mwh, p.unserved_mwh, p.unserved_hours, p.it_mwh, p.facility_mwh})
           put_pod(out, x);
         put_list(out, p.shortfalls, [&](const Shortfall& s) { put(out, s); });
+      });
+      put_list(out, r.gpu_hours, [&](const GpuHours& h) { put(out, h); });
+      put_list(out, r.binding, [&](const BindingSpell& b) { put(out, b); });
+      put_list(out, r.jobs, [&](JobResult j) {
+        out.put(j.name), out.put(j.kind);
+        const auto [data, n] = plain_part(j, j.gpus_wanted);
+        out.put(data, n);
       });
       put_list(out, lines.lines, [&](const std::string& s) { out.put(s); });
     } catch (const std::exception& e) {
@@ -141,7 +170,7 @@ RunResult forked_run(const Scenario& scenario, std::vector<std::string>* events,
     error = in.get_text();
     if (error.empty()) {
       get_pod(in, r.ledger), get_pod(in, r.adequacy), get_pod(in, r.facts);
-      for (double* x : {&r.pue, &r.rack_hours_installed, &r.rack_hours_energised, &r.rack_hours_failed}) get_pod(in, *x);
+      for (double* x : {&r.pue, &r.rack_hours_installed, &r.rack_hours_energised, &r.rack_hours_failed, &r.gpu_hours_installed, &r.gpu_hours_residual}) get_pod(in, *x);
       get_list(in, r.shortfalls, [&](Shortfall& s) { get(in, s); });
       get_list(in, r.fleets, [&](FleetResult& f) {
         f.name = in.get_text(), f.kind = in.get_text(), f.owner = in.get_text();
@@ -156,6 +185,13 @@ RunResult forked_run(const Scenario& scenario, std::vector<std::string>* events,
                           &p.cooling_needed_mw, &p.exaflops_energised, &p.demand_mwh, &p.served_mwh, &p.unserved_mwh, &p.unserved_hours, &p.it_mwh, &p.facility_mwh})
           get_pod(in, *x);
         get_list(in, p.shortfalls, [&](Shortfall& s) { get(in, s); });
+      });
+      get_list(in, r.gpu_hours, [&](GpuHours& h) { get(in, h); });
+      get_list(in, r.binding, [&](BindingSpell& b) { get(in, b); });
+      get_list(in, r.jobs, [&](JobResult& j) {
+        j.name = in.get_text(), j.kind = in.get_text();
+        const auto [data, n] = plain_part(j, j.gpus_wanted);
+        in.get(data, n);
       });
       get_list(in, lines, [&](std::string& s) { s = in.get_text(); });
     }

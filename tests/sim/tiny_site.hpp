@@ -96,6 +96,40 @@ inline RackSpec rack(double mw = 1.0) {
   return r;
 }
 
+/// The same with 8 accelerators of 1/8 PFLOP/s.
+inline RackSpec node(double mw = 1.0) {
+  RackSpec r = rack(mw);
+  r.gpus = 8;
+  r.pflops = 1.0;
+  return r;
+}
+
+/// Fails after so many seconds in service, every time, and is repaired in so many.
+inline RackSpec failing(RackSpec r, double up_s, double down_s) {
+  r.outage.mttf = always(up_s / 3600.0), r.outage.mttr = always(down_s / 3600.0);
+  return r;
+}
+
+/// Saves for 1 min after every 10 min of training, notices a failure in 30 s, restarts in 2 min; full power at every
+/// moment of a step.
+inline TrainingSpec training() {
+  TrainingSpec t;
+  t.mfu = 0.5;
+  t.step.compute_power = t.step.communication_power = 1.0;
+  t.checkpoint.every = Duration(600.0), t.checkpoint.write = Duration(60.0);
+  t.detection = Duration(30.0), t.restart = Duration(120.0);
+  return t;
+}
+
+inline JobSpec& add_job(Scenario& s, const std::string& name, Work work, int gpus_min, int gpus_max) {
+  JobSpec j;
+  j.work = std::move(work);
+  j.gpus = CountRange{gpus_min, gpus_max};
+  s.jobs.items.push_back({name, j});
+  return s.jobs.items.back().second;
+}
+inline JobSpec& add_job(Scenario& s, const std::string& name, Work work, int gpus) { return add_job(s, name, std::move(work), gpus, gpus); }
+
 /// A hall without losses or, when `loop` is empty, heat.
 inline HallSpec& add_hall(Scenario& s, const std::string& name, const std::string& bus = "bus", const std::string& loop = "") {
   HallSpec h;
@@ -152,7 +186,25 @@ inline double charged(const RunResult& r) {
   return sum;
 }
 
-/// Events whose text, `component event cause power`, contains `part`.
+inline const JobResult& job(const RunResult& r, const std::string& name) {
+  for (const JobResult& j : r.jobs)
+    if (j.name == name) return j;
+  throw std::runtime_error("no job " + name);
+}
+
+/// Which cells of the table of GPU-hours; empty: any.
+struct Cells {
+  std::string cause{}, hall{}, job{};
+};
+inline double gpu_s(const RunResult& r, HourBin bin, const Cells& which = {}) {
+  const auto is = [](const std::string& wanted, const std::string& text) { return wanted.empty() || wanted == text; };
+  double sum = 0.0;
+  for (const GpuHours& h : r.gpu_hours)
+    if (h.bin == bin && is(which.cause, h.cause) && is(which.hall, h.hall) && is(which.job, h.job)) sum += h.gpu_hours * 3600.0;
+  return sum;
+}
+
+/// Events whose text, as forked_run writes it, contains `part`.
 inline std::vector<std::string> with(const std::vector<std::string>& events, const std::string& part) {
   std::vector<std::string> found;
   for (const std::string& e : events)
