@@ -181,18 +181,15 @@ void DeviceChecks::operator()(const RackSpec& s) const {
     checks.report(at("idle"), "{} is above the rating, {}; write less", to_text(s.idle), to_text(s.rating));
   if (s.standby > s.idle)
     checks.report(at("standby"), "{} is above `idle`, {}; write less", to_text(s.standby), to_text(s.idle));
-  if (s.gpus == 0 && s.gpu_failure_rate > Rate(0.0))
-    checks.report(at("gpu_failure_rate"), "has no effect: the rack has no GPUs; write `gpus:`");
+  check_failures(checks, at("failures"), s.failures, s.gpus);
+  check_maintenance(checks, at("maintenance"), s.maintenance);
 }
 
 }  // namespace
 
 void check_device(Checks& checks, const std::string& name, const FleetSpec& fleet) {
   const std::string path = entry_path("fleets", name);
-  const RackSpec* rack = std::get_if<RackSpec>(&fleet.device);
-  if (const OutageSpec* outage = outage_of(fleet.device))
-    check_outage(checks, path + ".outage", *outage,
-                 {.fails = rack && rack->gpu_failure_rate > Rate(0.0), .repaired = rack && rack->swap > Duration(0.0)});
+  if (const OutageSpec* outage = outage_of(fleet.device)) check_outage(checks, path + ".outage", *outage);
   std::visit(DeviceChecks{checks, path, fleet}, fleet.device);
 }
 

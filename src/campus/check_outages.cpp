@@ -5,14 +5,6 @@ namespace gigasim {
 namespace {
 constexpr double shortest_cycle_s = 60.0;
 
-void check_lifetime(Checks& checks, const std::string& path, const std::optional<Lifetime>& life) {
-  if (!life) return;
-  const bool shaped = life->law == Law::weibull || life->law == Law::lognormal;
-  if (!shaped && life->shape != Lifetime{}.shape)
-    checks.report(path + ".shape",
-                  "has no effect on the {} law; remove it, or write `law: weibull` or `law: lognormal`",
-                  to_text(life->law));
-}
 /// Mean time from one failure of a unit to its next; 0 when it never fails, or where that is not said well enough to tell.
 double mean_cycle_s(const OutageSpec& outage) {
   const double down = outage.mttr ? outage.mttr->mean.value() : 0.0;
@@ -29,13 +21,21 @@ void check_pace(Checks& checks, const std::string& path, const OutageSpec& outag
 }
 }  // namespace
 
-void check_outage(Checks& checks, const std::string& path, const OutageSpec& outage, Elsewhere elsewhere) {
+void check_lifetime(Checks& checks, const std::string& path, const std::optional<Lifetime>& life) {
+  if (!life) return;
+  const bool shaped = life->law == Law::weibull || life->law == Law::lognormal;
+  if (!shaped && life->shape != Lifetime{}.shape)
+    checks.report(path + ".shape",
+                  "has no effect on the {} law; remove it, or write `law: weibull` or `law: lognormal`",
+                  to_text(life->law));
+}
+
+void check_outage(Checks& checks, const std::string& path, const OutageSpec& outage, bool fails_elsewhere) {
   const int ways =
       int(outage.mttf.has_value()) + int(outage.rate.has_value()) + int(outage.forced_outage_rate.has_value());
   if (ways > 1) checks.report(path, "mttf, rate and forced_outage_rate are ways to say the same; write one of them");
-  const bool fails = ways > 0 || elsewhere.fails;
-  const bool repaired = outage.mttr || (elsewhere.repaired && !outage.forced_outage_rate);
-  if (fails && !repaired)
+  const bool fails = ways > 0 || fails_elsewhere;
+  if (fails && !outage.mttr)
     checks.report(path + ".mttr", "units fail but no time to repair is given; write e.g. `mttr: 24 h`");
   if (!fails && outage.mttr)
     checks.report(path + ".mttr", "has no effect: units never fail; write mttf, rate or forced_outage_rate");

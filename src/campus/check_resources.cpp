@@ -51,7 +51,7 @@ void check_hit_fleets(Checks& checks, const std::string& path, const CommonCause
 void check_common_cause(Checks& checks, const std::string& name, const CommonCauseSpec& cause) {
   const std::string path = entry_path("common_causes", name);
   check_hit_fleets(checks, path + ".fleets", cause);
-  check_outage(checks, path + ".outage", cause.outage, {.fails = !cause.dates.empty()});
+  check_outage(checks, path + ".outage", cause.outage, !cause.dates.empty());
   if (!cause.outage.fails() && cause.dates.empty())
     checks.report(path, "never happens; write `outage: {rate: ...}` or `dates:`");
   if (cause.share == 0.0) checks.report(path + ".share", "at 0 no unit is ever hit; write more");

@@ -105,7 +105,7 @@ void check_circuits(Checks& checks, const std::string& name, const BranchSpec& b
   else
     check_line(checks, path, circuit);
   const bool by_length = circuit.outage_per_km > Rate(0.0) && circuit.length > Length(0.0);
-  check_outage(checks, path + ".outage", circuit.outage, {.fails = by_length});
+  check_outage(checks, path + ".outage", circuit.outage, by_length);
   if (!branch.crew.empty()) {
     checks.resolve(path + ".crew", branch.crew, checks.plan.crews, "crew");
     if (!circuit.outage.fails() && !by_length)

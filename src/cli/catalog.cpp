@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "commands.hpp"
+#include "gigasim/models/failure_causes.hpp"
 #include "gigasim/scenario.hpp"
 #include "gigasim/suggest.hpp"
+#include "gigasim/unit.hpp"
 
 namespace gigasim::cli {
 
@@ -20,6 +22,28 @@ void list_climates() {
   for (const std::string_view name : climate_names()) fmt::print("{}\n", name);
 }
 
+std::string repair_text(const FailureCause& cause) {
+  return cause.repair ? format_quantity(number(cause.repair->mean), "s") + (cause.part ? ", takes a spare part" : "") : "none: the rack stays up";
+}
+
+void list_failures() {
+  for (const FailureProfile& profile : failure_profiles()) {
+    fmt::print("{}  {}\n{}\n\n", profile.name, profile.text, profile.source);
+    std::size_t width = 0;
+    for (const FailureCause& c : profile.causes) width = std::max(width, c.cause.size());
+    double count = 0.0, rate = 0.0;
+    const auto row = [&](std::string_view cause, double n, double per_gpu_h, std::string_view repair) {
+      fmt::print("{:<{}}  {:>5.0f}  {:>9.3e} /h{}\n", cause, width, n, per_gpu_h, repair);
+    };
+    fmt::print("{:<{}}  {:>5}  {:>12}  {}\n", "cause", width, "count", "per GPU", "mean repair");
+    for (const FailureCause& c : profile.causes) {
+      const double n = c.rate * profile.watched, per_gpu_h = number(c.rate) * seconds_per_hour;
+      row(c.cause, n, per_gpu_h, "  " + repair_text(c)), count += n, rate += per_gpu_h;
+    }
+    row("all", count, rate, "");
+  }
+}
+
 int print_entry(const std::string& model) {
   std::vector<std::string> models;
   for (const CatalogEntry& entry : catalog()) models.push_back(entry.model);
@@ -31,6 +55,7 @@ int print_entry(const std::string& model) {
 
 int show_catalog(const std::string& model) {
   if (model.empty()) return list_catalog(), good;
+  if (model == "failures") return list_failures(), good;
   if (model == "climates") return list_climates(), good;
   return print_entry(model);
 }

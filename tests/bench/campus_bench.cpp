@@ -99,8 +99,7 @@ Scenario campus(double mw) {
   chiller.capacity_curve = {{-0.3479426478, 0.0637388098, -0.0007955045, 0.0712741456, -0.0010660025, -0.0009234587}, {4.44, 10}, {29.44, 46.11}, false};
   chiller.eir_curve = {{0.089134815, 0.0280734482, 0.0016909915, 0.0230561531, 0.0001663802, -0.0015023227}, {4.44, 10}, {29.44, 46.11}, false};
   RackSpec rack;
-  rack.gpu_failure_rate = Rate(1.973e-5 / 3600.0);
-  rack.outage.mttr = Lifetime{Law::exponential, Duration(8 * 3600.0), 1.0};
+  rack.failures.causes = {{.cause = "GPU", .rate = Rate(1.973e-5 / 3600.0), .repair = Lifetime{Law::exponential, Duration(8 * 3600.0), 1.0}}};
   s.crews.items.push_back({"rack-crew", {n(130)}});
   s.crews.items.push_back({"plant-crew", {n(30)}});
   add("turbines", turbine, "plant", n(52), "plant-crew");

@@ -188,12 +188,47 @@ TEST_CASE("validate: problems of outages and maintenance") {
   });
 }
 
-TEST_CASE("validate: racks are repaired by a swap, so their failures need no mttr") {
+TEST_CASE("validate: failures by cause bring their own repair, so the rack as a whole needs no mttr") {
   Scenario plan = small_plan();
-  device<RackSpec>(plan, "racks").gpu_failure_rate = Rate(1e-9);
+  device<RackSpec>(plan, "racks").failures.profile = "llama-3";
   CHECK(problems(plan) == "");
-  device<RackSpec>(plan, "racks").swap = Duration(0.0);
-  CHECK(problems(plan) == "fleets.racks.outage.mttr: units fail but no time to repair is given; write e.g. `mttr: 24 h`\n");
+  device<RackSpec>(plan, "racks").outage.mttr = Lifetime{.mean = Duration(3600.0)};
+  CHECK(problems(plan) == "fleets.racks.outage.mttr: has no effect: units never fail; write mttf, rate or forced_outage_rate\n");
+}
+
+TEST_CASE("validate: problems of failures by cause") {
+  const auto failures = [](Scenario& s) -> FailureSpec& { return device<RackSpec>(s, "racks").failures; };
+  const FailureCause fan{.cause = "fan", .rate = Rate(1e-9), .repair = Lifetime{.mean = Duration(3600.0)}};
+  const auto changed = [&](auto change) {
+    FailureCause cause = fan;
+    return change(cause), std::vector{cause};
+  };
+  expect({
+      {"misspelt profile", [&](Scenario& s) { failures(s).profile = "lama-3"; }, "fleets.racks.failures.profile", "unknown failure profile 'lama-3'; did you mean 'llama-3'?"},
+      {"profile of no GPU", [&](Scenario& s) { device<RackSpec>(s, "racks").gpus = 0, failures(s).profile = "llama-3"; }, "fleets.racks.failures.profile",
+       "has no effect: the rack has no GPUs; write `gpus:`"},
+      {"cause of no GPU", [&](Scenario& s) { device<RackSpec>(s, "racks").gpus = 0, failures(s).causes = {fan}; }, "fleets.racks.failures.causes[0].per",
+       "the cause has no effect: the rack has no GPUs; write `gpus:` or `per: rack`"},
+      {"cause at rate 0", [&](Scenario& s) { failures(s).causes = changed([](FailureCause& c) { c.rate = Rate(0.0); }); }, "fleets.racks.failures.causes[0].rate",
+       "the cause never happens; write a rate, e.g. '0.1 /yr'"},
+      {"no part for no repair", [&](Scenario& s) { failures(s).causes = changed([](FailureCause& c) { c.repair.reset(), c.part = false; }); },
+       "fleets.racks.failures.causes[0].part", "has no effect without `repair`: the rack stays up; remove it"},
+      {"shape of a constant", [&](Scenario& s) { failures(s).causes = changed([](FailureCause& c) { c.repair->law = Law::deterministic, c.repair->shape = 2.0; }); },
+       "fleets.racks.failures.causes[0].repair.shape", "has no effect on the deterministic law; remove it, or write `law: weibull` or `law: lognormal`"},
+      {"nothing left", [&](Scenario& s) { failures(s).profile = "llama-3", failures(s).scale = 0.0; }, "fleets.racks.failures.scale",
+       "0 leaves no failures; write more, or remove `failures`"},
+      {"scale of nothing", [&](Scenario& s) { failures(s).scale = 2.0; }, "fleets.racks.failures.scale", "has no effect: nothing fails; write `profile:` or `causes:`"},
+      {"infant mortality of nothing", [&](Scenario& s) { failures(s).infant_factor = 2.0; }, "fleets.racks.failures.infant_factor",
+       "has no effect: nothing fails; write `profile:` or `causes:`"},
+      {"fades from nothing", [&](Scenario& s) { failures(s).profile = "llama-3", failures(s).infant_fades = Duration(3600.0); }, "fleets.racks.failures.infant_fades",
+       "has no effect: new racks fail like old ones; write `infant_factor:` above 1"},
+      {"72 GPUs, each every 720 s", [&](Scenario& s) { failures(s).causes = changed([](FailureCause& c) { c.rate = Rate(1.0 / 720); }); }, "fleets.racks.failures",
+       "a rack would fail every 10 s; write rates that make it at least 60 s"},
+      {"rack maintenance without occasion", [](Scenario& s) { device<RackSpec>(s, "racks").maintenance.emplace_back(); }, "fleets.racks.maintenance[0]",
+       "nothing says when; write every_running, every or dates"},
+      {"spares for software", [&](Scenario& s) { fleet(s, "racks").spares = 2, failures(s).causes = changed([](FailureCause& c) { c.repair.reset(); }); },
+       "fleets.racks.spares", "have no effect: the units never fail; write `outage:`, or remove them"},
+  });
 }
 
 TEST_CASE("validate: problems of single devices") {
@@ -239,8 +274,6 @@ TEST_CASE("validate: problems of single devices") {
        }, "fleets.cdus.at", "CDUs have no effect in hall 'air', which has no loop; write `loop:` there"},
       {"idle above rating", [](Scenario& s) { device<RackSpec>(s, "racks").idle = Power(0.14); }, "fleets.racks.idle", "0.14 MW is above the rating, 132 kW; write less"},
       {"standby above idle", [](Scenario& s) { device<RackSpec>(s, "racks").standby = Power(0.05); }, "fleets.racks.standby", "50 kW is above `idle`, 40 kW; write less"},
-      {"failures of no GPU", [](Scenario& s) { auto& d = device<RackSpec>(s, "racks"); d.gpus = 0, d.gpu_failure_rate = Rate(1e-9); }, "fleets.racks.gpu_failure_rate",
-       "has no effect: the rack has no GPUs; write `gpus:`"},
   });
 }
 

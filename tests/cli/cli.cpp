@@ -174,6 +174,7 @@ TEST_CASE("explain, schema and catalog answer, and say what there is when asked 
   CHECK_THAT(desk.gigasim("catalog").out, Contains("Titan 350"));
   CHECK_THAT(desk.gigasim("catalog 'Titan 350'").out, Contains("gas_turbine"));
   CHECK_THAT(desk.gigasim("catalog climates").out, Contains("memphis\n"));
+  CHECK_THAT(desk.gigasim("catalog failures").out, StartsWith("llama-3 ") && Contains("GPU HBM3 memory") && Contains("  419  "));
   const Outcome unknown = desk.gigasim("catalog 'Titan 305'");
   CHECK(unknown.code == 2);
   CHECK_THAT(unknown.err, StartsWith("catalog: unknown model 'Titan 305'; did you mean 'Titan 350'?"));

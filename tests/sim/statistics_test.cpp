@@ -91,22 +91,29 @@ TEST_CASE("statistics: from a stationary start units of every law are up for the
   }
 }
 
-TEST_CASE("statistics: racks under repair with few crews are a machine-repair queue M/M/r//N") {
-  constexpr int racks = 20, crews = 2;
-  constexpr double up_h = 50.0, repair_h = 6.0;
+namespace {
+struct Queue {
+  double down = 0.0, waiting = 0.0, failures_per_h = 0.0;
+};
+
+/// Machine repair M/M/r//N: machines down and waiting in the long run. p_{k+1} = p_k (N - k) l / (min(k + 1, r) m).
+Queue machine_repair(int machines, int crews, double up_h, double repair_h) {
+  std::vector<double> p{1.0};
+  for (int k = 0; k < machines; ++k) p.push_back(p[k] * (machines - k) / up_h / (std::min(k + 1, crews) / repair_h));
+  const double sum = std::accumulate(p.begin(), p.end(), 0.0);
+  Queue q;
+  for (int k = 0; k <= machines; ++k) q.down += k * p[k] / sum, q.waiting += std::max(0, k - crews) * p[k] / sum;
+  q.failures_per_h = (machines - q.down) / up_h;
+  return q;
+}
+
+/// 59 days of `racks` racks and `crews` crews against the closed form, and the energy that the racks up take.
+void check_machine_repair(const RackSpec& rack, int racks, int crews, const Queue& expected) {
   Scenario s = site("2025-03-01");
   add_hall(s, "hall");
-  RackSpec r = rack();
-  r.outage = exponential(up_h, repair_h);
   s.crews.items.push_back({"crew", {crews}});
-  add_fleet(s, "rack", r, racks, "hall").crew = "crew";
+  add_fleet(s, "rack", rack, racks, "hall").crew = "crew";
   add_fleet(s, "unit", generic(100), 1);
-  // p_k of k racks down: p_{k+1} = p_k (N - k) l / (min(k + 1, r) m).
-  std::vector<double> p{1.0};
-  for (int k = 0; k < racks; ++k) p.push_back(p[k] * (racks - k) / up_h / (std::min(k + 1, crews) / repair_h));
-  const double sum = std::accumulate(p.begin(), p.end(), 0.0);
-  double down = 0.0, waiting = 0.0;
-  for (int k = 0; k <= racks; ++k) down += k * p[k] / sum, waiting += std::max(0, k - crews) * p[k] / sum;
   Sample down_h, waiting_h, failures;
   const double span = 59 * 24.0;
   for (int k = 0; k < 100; ++k) {
@@ -117,17 +124,38 @@ TEST_CASE("statistics: racks under repair with few crews are a machine-repair qu
     REQUIRE(result.ledger.it_mwh == Approx(racks * span - fleet(result, "rack").forced_outage_hours));
   }
   // All are up at first: the mean falls short by about down * relaxation time (some 10 h) / span, less than 1 %.
-  INFO("start: " << 0.01 * down);
-  CHECK(std::abs(down_h.mean() - down) <= 3.3 * down_h.standard_error() + 0.01 * down);
-  CHECK(std::abs(waiting_h.mean() - waiting) <= 3.3 * waiting_h.standard_error() + 0.02 * waiting);
-  CHECK(std::abs(failures.mean() - (racks - down) / up_h) <= 3.3 * failures.standard_error() + 0.001 * racks / up_h);
+  CHECK(std::abs(down_h.mean() - expected.down) <= 3.3 * down_h.standard_error() + 0.01 * expected.down);
+  CHECK(std::abs(waiting_h.mean() - expected.waiting) <= 3.3 * waiting_h.standard_error() + 0.02 * expected.waiting);
+  CHECK(std::abs(failures.mean() - expected.failures_per_h) <= 3.3 * failures.standard_error() + 0.001 * racks * expected.failures_per_h / (racks - expected.down));
 }
 
-TEST_CASE("statistics: failures of parts add up over a rack's accelerators and take the time of a swap") {
+FailureCause cause(const char* name, Rate rate, std::optional<Lifetime> repair, FailurePer per = FailurePer::gpu, bool part = true) {
+  return {.cause = name, .rate = rate, .per = per, .repair = repair, .part = part};
+}
+Rate one_in(double h) { return Rate(1.0 / (h * 3600.0)); }
+}  // namespace
+
+TEST_CASE("statistics: racks under repair with few crews are a machine-repair queue M/M/r//N") {
+  RackSpec r = rack();
+  r.outage = exponential(50, 6);
+  check_machine_repair(r, 20, 2, machine_repair(20, 2, 50, 6));
+}
+
+TEST_CASE("statistics: causes with a repair share the crews, software takes none") {
+  // Hardware per rack: own 1/200 and 8 GPUs at 1/800 = 1/100, cables 1/200: one in 50 h, each repaired in 6 h.
+  RackSpec r = rack();
+  r.gpus = 8;
+  r.outage = exponential(200, 6);
+  const Lifetime repair{Law::exponential, hours(6), 1.0};
+  r.failures.causes = {cause("GPU", one_in(800), repair), cause("bug", one_in(400), {}), cause("cable", one_in(200), repair, FailurePer::rack, false)};
+  check_machine_repair(r, 20, 2, machine_repair(20, 2, 50, 6));
+}
+
+TEST_CASE("statistics: failures of parts add up over a rack's accelerators and take the time of their repair") {
   Scenario s = site("2025-03-01");
   add_hall(s, "hall");
   RackSpec r = rack();
-  r.gpus = 50, r.gpu_failure_rate = Rate(1.0 / (5000 * 3600.0)), r.swap = hours(10);  // one in 100 h a rack
+  r.gpus = 50, r.failures.causes = {cause("GPU", one_in(5000), always(10))};  // one in 100 h a rack
   add_fleet(s, "rack", r, 40, "hall");
   add_fleet(s, "unit", generic(100), 1);
   Sample down;
@@ -137,6 +165,59 @@ TEST_CASE("statistics: failures of parts add up over a rack's accelerators and t
   }
   // Stationary: 10 / 110; from all up somewhat less, by 10/110 * (10 * 100/110) h / 1416 h.
   CHECK(std::abs(down.mean() - 10.0 / 110) <= 3.3 * down.standard_error() + 10.0 / 110 * 9.1 / 1416);
+}
+
+TEST_CASE("statistics: from a stationary start racks with causes are down for their long-run share from the first hour on") {
+  // Down per hour up: own 10/200, cable 4/100, test 24/240: 0.19 of 1.19; software adds none. 10 * 1,000 racks for a day.
+  Scenario s = site("2025-01-02");
+  s.start_state = StartState::stationary;
+  add_hall(s, "hall");
+  RackSpec r = rack(0.001);
+  r.outage = exponential(200, 10);
+  r.failures.causes = {cause("cable", one_in(100), always(4), FailurePer::rack), cause("bug", one_in(50), {}, FailurePer::rack),
+                       cause("test", one_in(240), Lifetime{Law::lognormal, hours(24), 1.0}, FailurePer::rack)};
+  add_fleet(s, "rack", r, 1000, "hall");
+  add_fleet(s, "unit", generic(100), 1);
+  Sample down;
+  for (int k = 0; k < 10; ++k) down.add(fleet(forked_run(s, nullptr, k), "rack").forced_outage_hours / 24);
+  const double share = 0.19 / 1.19;
+  CHECK(down.mean() / 1000 == Approx(share).margin(3.3 * std::sqrt(share * (1 - share) / 10000)));
+}
+
+TEST_CASE("statistics: one rack with one spare part waits for the part that is away when it fails again too soon") {
+  // A cycle: X up, exponential of mean 50 h, less than the turnaround T = 72 h: waits T - X; then 2 h of repair.
+  // Mean wait T - m (1 - e^(-T/m)), mean cycle T + m e^(-T/m) + 2.
+  constexpr double up_h = 50.0, away_h = 72.0, repair_h = 2.0;
+  const double soon = std::exp(-away_h / up_h), cycle_h = away_h + up_h * soon + repair_h;
+  const double waiting = (away_h - up_h * (1.0 - soon)) / cycle_h, down = waiting + repair_h / cycle_h;
+  Scenario s = site("2026-01-01");
+  add_hall(s, "hall");
+  RackSpec r = rack();
+  r.failures.causes = {cause("GPU", one_in(up_h), always(repair_h), FailurePer::rack)};
+  FleetSpec& f = add_fleet(s, "rack", r, 1, "hall");
+  f.spares = 1, f.turnaround = hours(away_h);
+  add_fleet(s, "unit", generic(100), 1);
+  Sample waiting_h, down_h;
+  for (int k = 0; k < 100; ++k) {
+    const RunResult result = forked_run(s, nullptr, k);
+    waiting_h.add(fleet(result, "rack").waiting_hours / 8760.0), down_h.add(fleet(result, "rack").forced_outage_hours / 8760.0);
+  }
+  // The part is in at first, which saves less than one turnaround in the year.
+  CHECK(std::abs(waiting_h.mean() - waiting) <= 3.3 * waiting_h.standard_error() + away_h / 8760);
+  CHECK(std::abs(down_h.mean() - down) <= 3.3 * down_h.standard_error() + away_h / 8760);
+}
+
+TEST_CASE("statistics: a repair that takes no part never waits for one") {
+  Scenario s = site("2025-03-01");
+  add_hall(s, "hall");
+  RackSpec r = rack();
+  r.failures.causes = {cause("cable", one_in(50), always(2), FailurePer::rack, false)};
+  FleetSpec& f = add_fleet(s, "rack", r, 10, "hall");
+  f.spares = 1, f.turnaround = hours(1000);
+  add_fleet(s, "unit", generic(100), 1);
+  const RunResult result = forked_run(s);
+  CHECK(fleet(result, "rack").failures > 100);
+  CHECK(fleet(result, "rack").waiting_hours == 0.0);
 }
 
 TEST_CASE("run: without a spare the repair waits for the failed part to come back") {
