@@ -20,7 +20,7 @@ _gigasim() {
     local options="--help"
     case $command in
       "") options+=" --version" ;;
-      run) options+=" --set --seed --out --replications --until --jobs --resume --no-output --quiet --verbose --no-colour" ;;
+      run) options+=" --set --seed --out --replications --until --jobs --resume --marginal --no-output --quiet --verbose --no-colour" ;;
       validate) options+=" --set" ;;
       show) options+=" --set --plain" ;;
       adequacy) options+=" --set --json" ;;

@@ -119,6 +119,8 @@ struct MarginalValue {
   int added = 1;
   double gpu_hours_per_year = 0;  ///< useful GPU-hours (training and serving) gained a year
   double unserved_mwh_per_year = 0;  ///< change of unserved energy a year
+  double standard_error = 0;      ///< of gpu_hours_per_year, over pairs of runs that share their draws; not a number with one pair
+  int replications = 1;           ///< pairs
 };
 
 struct JobResult {

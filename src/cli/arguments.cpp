@@ -55,6 +55,11 @@ void add_run(CLI::App& app, RunArguments& a) {
   run->add_option("--seed", a.seed, "Seed of all random numbers, instead of the scenario's")->type_name("N");
   CLI::Option* out = run->add_option("--out", a.out, "Result folder; default: out/<scenario>-<date>-<n>")->type_name("DIR");
   add_study(*run, a);
+  run->add_option("--marginal", a.marginal, "Also tell what one more unit of each kind would gain, from N pairs of runs (default 4)")
+      ->type_name("[N]")
+      ->expected(0, 1)
+      ->default_str("4")
+      ->check(CLI::Range(1, 1000));
   run->add_flag("--no-output", a.no_output, "Write no result folder")->excludes(out);
   run->add_flag("--quiet", a.quiet, "Print nothing but errors");
   run->add_flag("-v,--verbose", a.verbose, "Log a line a phase; twice (-vv): every event");

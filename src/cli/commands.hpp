@@ -25,6 +25,7 @@ struct RunArguments {
   std::string until;
   std::optional<int> jobs;
   bool resume = false;
+  std::optional<int> marginal;     ///< pairs of runs
   bool quiet = false, no_output = false, no_colour = false;
   int verbose = 0;
 };

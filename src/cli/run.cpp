@@ -1,12 +1,15 @@
 #include "gigasim/run.hpp"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 #include <sys/resource.h>
 
 #include "commands.hpp"
+#include "gigasim/marginal.hpp"
 #include "gigasim/report.hpp"
 #include "gigasim/scenario.hpp"
 #include "gigasim/study.hpp"
+#include "gigasim/workers.hpp"
 #include "run_header.hpp"
 
 namespace gigasim::cli {
@@ -42,10 +45,11 @@ void measure(RunFacts& facts) {
   facts.peak_memory_mb = static_cast<double>(usage.ru_maxrss) / 1024.0;
 }
 
-RunResult simulate(const Scenario& scenario, const RunHeader& header, ResultFolder* folder, ProgressBar& bar) {
+RunResult simulate(const Scenario& scenario, const RunHeader& header, std::vector<MarginalValue> marginal, ResultFolder* folder, ProgressBar& bar) {
   Audience audience(folder, bar);
   try {
     RunResult result = run(scenario, {.seed = header.seed, .replication = header.replication}, audience);
+    result.marginal = std::move(marginal);
     if (folder) folder->finish(result);
     bar.clear();
     return result;
@@ -59,6 +63,25 @@ RunResult simulate(const Scenario& scenario, const RunHeader& header, ResultFold
   }
 }
 
+/// Quietly: what one more unit gains is told by the run's own report.
+std::vector<MarginalValue> marginal_of(const LoadedScenario& loaded, const RunHeader& header, const RunArguments& a) {
+  const bool draws = !a.quiet && progress_visible();
+  MarginalOptions options{.replications = *a.marginal, .jobs = a.jobs.value_or(processors())};
+  options.interrupted = [] { return interrupt_signal() != 0; };
+  options.progress = [&](double share) {
+    if (draws) fmt::print(stderr, "\rwhat one more unit gains: {:.0f} %\x1b[K", 100.0 * share);
+  };
+  watch_interrupts();
+  auto values = marginal_values(loaded.scenario, [&](const Scenario& plan, std::uint64_t replication) {
+    Recorder nothing;
+    spdlog::set_level(spdlog::level::warn);
+    return run(plan, {.seed = header.seed, .replication = replication}, nothing);
+  }, options);
+  if (draws) fmt::print(stderr, "\r\x1b[K");
+  stop_if_interrupted();
+  return values;
+}
+
 std::string run_directory(const RunArguments& a) {
   if (a.no_output) return "";
   const FolderContent content = a.out.empty() ? FolderContent::nothing : folder_content(a.out);
@@ -70,7 +93,7 @@ std::string run_directory(const RunArguments& a) {
 
 int run_scenario(const RunArguments& a) {
   if (a.replications || !a.until.empty()) return run_study(a);
-  if (a.jobs || a.resume)
+  if ((a.jobs && !a.marginal) || a.resume)
     throw InputError({Issue{.path = a.jobs ? "--jobs" : "--resume", .message = "does nothing for a single run; add --replications or --until"}});
   set_up_logging(a.verbose, a.quiet);
   const LoadedScenario loaded = load(a);
@@ -79,8 +102,10 @@ int run_scenario(const RunArguments& a) {
   std::optional<ResultFolder> folder;
   if (!a.no_output) folder.emplace(where, header);
   if (!a.quiet) print_title(loaded.scenario);
+  std::vector<MarginalValue> marginal;
+  if (a.marginal) marginal = marginal_of(loaded, header, a);
   ProgressBar bar(!a.quiet && progress_visible());
-  RunResult result = simulate(loaded.scenario, header, folder ? &*folder : nullptr, bar);
+  RunResult result = simulate(loaded.scenario, header, std::move(marginal), folder ? &*folder : nullptr, bar);
   measure(result.facts);
   if (!a.quiet) fmt::print("{}", summary_text(result, terminal_style(a.no_colour), where));
   return good;

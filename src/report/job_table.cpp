@@ -100,17 +100,27 @@ std::string job_table(const RunResult& run, const TerminalStyle& style) {
   return run.jobs.empty() ? "" : table_text(columns_of(run), style) + swings_text(run, style);
 }
 
+namespace {
+/// A gain that its own spread could not make.
+bool clear_of_noise(const MarginalValue& v) {
+  constexpr double errors = 2.0;
+  return !std::isfinite(v.standard_error) || v.gpu_hours_per_year > errors * v.standard_error;
+}
+}  // namespace
+
 std::string marginal_table(const RunResult& run, const TerminalStyle& style) {
   if (run.marginal.empty()) return "";
   std::vector<MarginalValue> values = run.marginal;
   std::stable_sort(values.begin(), values.end(),
                    [](const MarginalValue& a, const MarginalValue& b) { return a.gpu_hours_per_year > b.gpu_hours_per_year; });
   const auto signed_text = [](double value, const std::string& text) { return (value > 0.0 ? "+" : "") + text; };
-  std::vector<TextColumn> columns{{"unit", "", false}, {"gains", "GPU-h/yr"}, {"unserved", "MWh/yr"}};
+  std::vector<TextColumn> columns{{"unit", "", false}, {"gains", "GPU-h/yr"}, {"± s.e.", ""}, {"unserved", "MWh/yr"}, {"", "", false}};
   for (const MarginalValue& v : values) {
     const std::string unit = v.added == 1 ? v.unit : fmt::format("{} × {}", v.added, v.unit);
     const std::string row[] = {shortened(unit, 2 * widest_name), signed_text(v.gpu_hours_per_year, prefixed(v.gpu_hours_per_year)),
-                               signed_text(v.unserved_mwh_per_year, human(v.unserved_mwh_per_year))};
+                               std::isfinite(v.standard_error) ? prefixed(v.standard_error) : "–",
+                               signed_text(v.unserved_mwh_per_year, human(v.unserved_mwh_per_year)),
+                               clear_of_noise(v) ? "" : "no significant gain"};
     for (std::size_t i = 0; i < columns.size(); ++i) columns[i].cells.push_back(row[i]);
   }
   return title("Next: what one more unit gains", style) + table_text(columns, style);

@@ -188,7 +188,9 @@ template <class V> void visit(V& v, const MarginalValue& m) {
   v("unit", m.unit);
   v("added", long{m.added});
   v("gpu_hours_per_year", m.gpu_hours_per_year);
+  v("standard_error", m.standard_error);
   v("unserved_mwh_per_year", m.unserved_mwh_per_year);
+  v("replications", long{m.replications});
 }
 
 template <class V> void visit(V& v, const JobResult& j) {

@@ -23,7 +23,7 @@ Linear served(const Network& n, const std::vector<int>& ports) {
 
 }  // namespace
 
-Accounts::Accounts(World& world) : world_(world), shortfalls_(world), supplies_(world.fleets.size()), hall_it_(world.scenario.halls.size()) {
+Accounts::Accounts(World& world) : world_(world), shortfalls_(world), shortages_(world, shortfalls_, totals_.unserved), supplies_(world.fleets.size()), hall_it_(world.scenario.halls.size()) {
   lay_out_series();
   lives_.push_back(series());
   lives_.push_back(phases());
@@ -73,30 +73,7 @@ void Accounts::update(double now) {
   it_peak_ = std::max(it_peak_, it.value);
   facility_peak_ = std::max(facility_peak_, facility.value);
   shortfalls_.update(now);
-  note_spell(now);
-}
-
-void Accounts::note_spell(double now) {
-  const Network& n = *world_.network;
-  const bool short_now = world_.laid_out && (n.unserved_mw() > 0.0 || n.unserved().slope > 0.0);
-  unserved_time_.add(now, short_now - unserved_time_.count());
-  if (short_now) spell_worst_ = std::max(spell_worst_, n.unserved_mw());
-  if (short_now && spell_since_ < 0.0) {
-    spell_since_ = now;
-    spell_energy_before_ = totals_.unserved.mwh(now);
-    spell_cause_ = shortfalls_.leading_cause();
-    world_.record({now, "campus", "shortage", spell_cause_, -n.unserved_mw()});
-  } else if (!short_now && spell_since_ >= 0.0) {
-    const double energy = totals_.unserved.mwh(now) - spell_energy_before_;
-    if (now > spell_since_) {
-      ++adequacy_.events;
-      adequacy_.longest_hours = std::max(adequacy_.longest_hours, (now - spell_since_) / seconds_per_hour);
-      adequacy_.deepest_mw = std::max(adequacy_.deepest_mw, spell_worst_);
-    }
-    world_.record({now, "campus", "shortage_over", spell_cause_, -spell_worst_, now - spell_since_, energy});
-    spell_since_ = -1.0;
-    spell_worst_ = 0.0;
-  }
+  shortages_.update(now);
 }
 
 Life Accounts::hourly() {
@@ -107,7 +84,7 @@ Life Accounts::hourly() {
     const double t = hour * seconds_per_hour + into_hour_s;
     co_await world_.plant.sleep(hour_ticker_, t);
     const double wanted = totals_.wanted.value(t);
-    const bool short_now = unserved_time_.count() > 0;
+    const bool short_now = shortages_.present();
     adequacy_.hourly_loss_of_load_hours += short_now;
     if (wanted > day_peak) day_peak = wanted, short_at_peak = short_now;
     if (hour % 24 == 23) {
@@ -220,7 +197,7 @@ std::vector<Shortfall> Accounts::shortfalls(double now, bool of_phase) const {
 
 Accounts::Snapshot Accounts::snapshot(double now) const {
   return {totals_.it.mwh(now) + totals_.network.mwh(now), totals_.facility.mwh(now), totals_.wanted.mwh(now), totals_.unserved.mwh(now),
-          unserved_time_.hours(now), shortfalls(now, true)};
+          shortages_.hours(now), shortfalls(now, true)};
 }
 
 Life Accounts::phases() {
@@ -363,11 +340,6 @@ void Accounts::check(const EnergyLedger& l) const {
 
 RunResult Accounts::result(double now) {
   world_.network->advance(now);
-  if (spell_since_ >= 0.0) {
-    ++adequacy_.events;
-    adequacy_.longest_hours = std::max(adequacy_.longest_hours, (now - spell_since_) / seconds_per_hour);
-    adequacy_.deepest_mw = std::max(adequacy_.deepest_mw, spell_worst_);
-  }
   close_phase(now);
   RunResult r;
   r.scenario_name = world_.scenario.name;
@@ -387,8 +359,7 @@ RunResult Accounts::result(double now) {
   r.ledger = ledger(now);
   check(r.ledger);
   r.adequacy = adequacy_;
-  r.adequacy.loss_of_load_hours = unserved_time_.hours(now);
-  r.adequacy.unserved_mwh = totals_.unserved.mwh(now);
+  shortages_.add_to(r.adequacy, now);
   const double it = totals_.it.mwh(now) + totals_.network.mwh(now);
   r.pue = it > 0.0 ? totals_.facility.mwh(now) / it : 0.0;
   return r;

@@ -7,6 +7,7 @@
 
 #include "gigasim/result.hpp"
 #include "meter.hpp"
+#include "shortages.hpp"
 #include "shortfalls.hpp"
 #include "world.hpp"
 
@@ -46,7 +47,6 @@ class Accounts {
     Ticker() : Actor(Rank::record) {}
   };
 
-  void note_spell(double now);
   Snapshot snapshot(double now) const;
   std::vector<Shortfall> shortfalls(double now, bool of_phase = false) const;
   void close_phase(double now);
@@ -63,13 +63,11 @@ class Accounts {
 
   World& world_;
   Shortfalls shortfalls_;
+  Shortages shortages_;
   std::vector<SupplyMeters> supplies_;
   Totals totals_;
   std::vector<Meter> hall_it_;
-  Tally unserved_time_;
   Adequacy adequacy_;
-  double spell_since_ = -1.0, spell_worst_ = 0.0, spell_energy_before_ = 0.0;
-  std::string spell_cause_;
   std::vector<Reading> readings_;
   std::vector<double> row_;
   std::vector<PhaseResult> phases_;

@@ -121,7 +121,8 @@ bool Network::shed_racks(double now) {
     const double per_rack = hall.drawn_mw(hall.it_base_mw) / on;
     const int racks = per_rack > 0.0 ? std::min(on, static_cast<int>(std::ceil(missing / per_rack - 1e-9))) : 0;
     if (racks <= 0) continue;
-    world_.scheduler->note_power_event(h, world_.record({now, hall.name, "shed", "power", -missing, 0.0}));
+    world_.scheduler->note_power_event(h, world_.record({.clock_s = now, .component = hall.name, .event = "shed", .cause = "power",
+                                                           .power_mw = -missing, .because = world_.latest_supply_loss()}));
     hall.shed += racks;
     hall.shed_since = now;
     hall.shed_behind = grid.balance.limited_by(grid.base[h]);

@@ -213,9 +213,11 @@ std::vector<Shortfall> Shortfalls::phase_totals(double now) const {
   return list;
 }
 
-std::string_view Shortfalls::leading_cause() const {
-  const auto first = std::max_element(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) { return a.mw < b.mw; });
-  return first == entries_.end() ? std::string_view{} : std::string_view(first->total.cause);
+const Shortfall* Shortfalls::leading() const {
+  const auto first = std::max_element(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
+    return Linear{a.mw, a.slope} < Linear{b.mw, b.slope};
+  });
+  return first == entries_.end() || !(Linear{first->mw, first->slope} > Linear{}) ? nullptr : &first->total;
 }
 
 std::vector<Shortfall> difference(const std::vector<Shortfall>& later, const std::vector<Shortfall>& earlier) {

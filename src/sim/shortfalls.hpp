@@ -27,7 +27,7 @@ class Shortfalls {
   std::vector<Shortfall> totals(double now) const;
   void restart_worst();                      ///< a phase begins
   std::vector<Shortfall> phase_totals(double now) const;  ///< `totals` with the worst moment of the phase
-  std::string_view leading_cause() const;    ///< of the present shortage
+  const Shortfall* leading() const;          ///< the largest of the present shortage; none: nothing is short
   /// By the same rule, what holds back a hall now: for want of power (or, while it is tripped, cooling); and for heat.
   Shares why_off(const Hall& hall, int index) const;
   Shares why_hot(const Hall& hall) const;

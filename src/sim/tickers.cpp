@@ -151,7 +151,8 @@ void operate_grid(World& world, Fleet& fleet, const GridCallSpec& calls) {
     world.network->expected_loss_mw -= mw;
     tie.import_share_firm = 1.0 - calls.depth;
     tie.import_share_rest = 0.0;
-    world.record({world.now(), fleet.name, "call", "grid call", -mw, calls.length.value()});
+    fleet.last_lost = nullptr, fleet.last_lost_cause = "grid call";
+    fleet.last_lost_event = world.record({world.now(), fleet.name, "call", "grid call", -mw, calls.length.value()});
     world.plant.touch();
     sg4::this_actor::sleep_until(date + calls.length.value());
     tie.import_share_firm = tie.import_share_rest = 1.0;

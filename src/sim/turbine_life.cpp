@@ -51,7 +51,7 @@ Life TurbineUnit::live() {
     if (struck()) co_await recover();
     else if (plant_.now() >= next_maintenance() && may_maintain()) co_await maintain();
     else if (!allowed(plant_.now())) {
-      if (state_ != State::lapsed) record("stopped", "permit", -fleet_.unit_mw), set(State::lapsed);
+      if (state_ != State::lapsed) note_loss("stopped for its permit", record("stopped", "permit", -fleet_.unit_mw)), set(State::lapsed);
       const bool not_yet = permit_->from && plant_.now() < world_.clock(*permit_->from);
       co_await plant_.until(*this, std::min(leave, not_yet ? world_.clock(*permit_->from) : never));
     } else if (wanted_) {

@@ -79,8 +79,8 @@ Life Unit::arrive() {
   if (delivery < 0.0 && world_.scenario.start_state == StartState::stationary && outage_.starts_failed()) co_await repair(true);
 }
 
-std::uint64_t Unit::last_loss(std::uint64_t event) {
-  fleet_.last_lost = this, fleet_.last_lost_event = event;
+std::uint64_t Unit::note_loss(std::string_view cause, std::uint64_t event) {
+  fleet_.last_lost = this, fleet_.last_lost_event = event, fleet_.last_lost_cause = cause;
   return event;
 }
 
@@ -94,7 +94,7 @@ void Unit::remove(double now, std::string_view cause) {
 
 void Unit::retire() {
   fleet_.leases_ended += leave_cause == lease_end;
-  record("retired", leave_cause, -fleet_.unit_mw);
+  note_loss(leave_cause == lease_end ? "lease ended" : leave_cause, record("retired", leave_cause, -fleet_.unit_mw));
   set(State::retired);
 }
 
@@ -118,7 +118,7 @@ Life Unit::repair(bool half_way) {
   ++fleet_.failures;
   outage_.halt(failed_at);
   set(State::failed);
-  went_down(cause, last_loss(record("failed", cause, -fleet_.unit_mw)));
+  went_down(cause, note_loss(cause, record("failed", cause, -fleet_.unit_mw)));
   fleet_.waiting_repair.add(failed_at, 1);
   if (takes_part && !fleet_.stock->take(*this)) co_await granted_or_wait();
   if (fleet_.crews && !fleet_.crews->acquire(*this)) co_await granted_or_wait();
@@ -138,7 +138,7 @@ void Unit::hit(double until, std::string_view cause) {
 
 Life Unit::ride_out_hit() {
   set(State::hit);
-  went_down(hit_cause_, last_loss(record("lost", hit_cause_, -fleet_.unit_mw, hit_until_ - plant_.now())));
+  went_down(hit_cause_, note_loss(hit_cause_, record("lost", hit_cause_, -fleet_.unit_mw, hit_until_ - plant_.now())));
   while (plant_.now() < hit_until_) co_await plant_.sleep(*this, hit_until_);
   record("restored", hit_cause_, fleet_.unit_mw);
 }
@@ -205,7 +205,7 @@ Life Unit::maintain() {
     first->next_date += fleet_.units.size();
   outage_.halt(plant_.now());
   set(State::maintenance);
-  went_down(planned_work, last_loss(record("maintenance", planned_work, -fleet_.unit_mw, length)));
+  went_down(planned_work, note_loss("maintenance", record("maintenance", planned_work, -fleet_.unit_mw, length)));
   co_await plant_.sleep(*this, plant_.now() + length);
   first->done_s = plant_.now();
   outage_.renew(plant_.now());

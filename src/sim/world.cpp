@@ -235,6 +235,15 @@ std::uint64_t World::record(EventRow row) {
   return row.id;
 }
 
+std::uint64_t World::latest_supply_loss() const {
+  std::uint64_t latest = 0;
+  for (const auto& fleet : fleets) {
+    const bool supplies = !fleet->spec || device_kinds[fleet->spec->device.index()].place == "bus";
+    if (supplies && (!fleet->last_lost || fleet->last_lost->away())) latest = std::max(latest, fleet->last_lost_event);
+  }
+  return latest;
+}
+
 long World::actors() const {
   long n = 0;
   for (const auto& fleet : fleets) n += static_cast<long>(fleet->units.size());

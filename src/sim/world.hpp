@@ -83,6 +83,7 @@ class Unit : public Actor {
   std::string label() const override { return name(); }
   const Fleet& fleet() const { return fleet_; }
   bool in_service() const { return state_ >= State::off && state_ != State::retired; }
+  bool away() const { return state_ == State::failed || state_ == State::hit || state_ == State::maintenance || state_ == State::lapsed || state_ == State::retired; }
 
   /// Set before the run starts.
   double delivery = 0.0;             ///< clock; < 0: in service from the start
@@ -112,7 +113,7 @@ class Unit : public Actor {
   void set(State next);
   void retire();
   std::uint64_t record(std::string_view event, std::string_view cause = {}, double power_mw = 0.0, double duration_s = 0.0);
-  std::uint64_t last_loss(std::uint64_t event);  ///< notes the fleet's latest loss
+  std::uint64_t note_loss(std::string_view cause, std::uint64_t event);  ///< the fleet's latest loss; returns the event
   bool leaving() const;
   virtual bool waits_for_power() const { return false; }  ///< the contractor energises it
   virtual void went_down(std::string_view /*cause*/, std::uint64_t /*event*/) {}  ///< failed, hit, or in maintenance
@@ -177,8 +178,9 @@ struct Fleet {
   int wanted = 0;                      ///< chillers that run or have been told to
   double first_service_s = never;
   int leases_ended = 0;
-  const Unit* last_lost = nullptr;       ///< latest unit that failed, was hit or stopped, and the event that told it
-  std::uint64_t last_lost_event = 0;
+  const Unit* last_lost = nullptr;       ///< latest unit that failed, was hit or stopped; none: the fleet as a whole
+  std::uint64_t last_lost_event = 0;     ///< that told it
+  std::string last_lost_cause;
   int next_unit = 0;                   ///< the first that no phase has claimed yet
   /// Batteries: units that came or went since the last settle, which moves their energy.
   int fresh = 0, repaired = 0, parked = 0, gone = 0;
@@ -326,6 +328,8 @@ class World {
   }
   /// Passes the event on with the next number, which it returns.
   std::uint64_t record(EventRow row);
+  /// Event of the latest loss of a supply or circuit that is still felt; 0: none.
+  std::uint64_t latest_supply_loss() const;
   long actors() const;
   int site_of_hall(int hall) const;
   /// Temperature that capacities are judged at: `policy.energise.ambient`, else the site's design dry bulb.

@@ -176,16 +176,16 @@ TEST_CASE("the verdict of a job fits what became of it") {
 TEST_CASE("what one more unit gains is ranked") {
   RunResult run = sample::run();
   run.marginal = {{.unit = "circuit of hall-ring"},
-                  {.unit = "titan-350", .gpu_hours_per_year = 2.9e6, .unserved_mwh_per_year = -120},
-                  {.unit = "crew rack-crew", .added = 2, .gpu_hours_per_year = 81234}};
+                  {.unit = "titan-350", .gpu_hours_per_year = 2.9e6, .unserved_mwh_per_year = -120, .standard_error = 1.1e5, .replications = 4},
+                  {.unit = "crew rack-crew", .added = 2, .gpu_hours_per_year = 81234, .standard_error = 41000, .replications = 4}};
   const auto lines = lines_of(marginal_table(run, {}));
   REQUIRE(lines.size() == 6);
   CHECK(lines[0] == "Next: what one more unit gains");
-  CHECK(lines[1] == "unit                     gains  unserved");
-  CHECK(lines[2] == "                      GPU-h/yr    MWh/yr");
-  CHECK(lines[3] == "titan-350               +2.9 M      -120");
-  CHECK(lines[4] == "2 × crew rack-crew     +81.2 k         0");
-  CHECK(lines[5] == "circuit of hall-ring         0         0");
+  CHECK(lines[1] == "unit                     gains  ± s.e.  unserved");
+  CHECK(lines[2] == "                      GPU-h/yr            MWh/yr");
+  CHECK(lines[3] == "titan-350               +2.9 M   110 k      -120");
+  CHECK(lines[4] == "2 × crew rack-crew     +81.2 k    41 k         0  no significant gain");
+  CHECK(lines[5] == "circuit of hall-ring         0       0         0  no significant gain");
 }
 
 TEST_CASE("what binds when shows the eight costliest spells in the order of time and sums up the rest") {

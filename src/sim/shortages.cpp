@@ -1,0 +1,154 @@
+#include "shortages.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "hours.hpp"
+#include "network.hpp"
+#include "scheduler.hpp"
+
+namespace gigasim::sim {
+
+namespace {
+
+std::string short_duration(double s) {
+  if (s < 60.0) return fmt::format("{:.3g} s", s);
+  return s < 2.0 * seconds_per_hour ? fmt::format("{:.0f} min", s / 60.0) : fmt::format("{:.1f} h", s / seconds_per_hour);
+}
+
+/// Fleets whose losses can be behind a shortfall of this resource.
+bool concerns(std::string_view resource, const Fleet& fleet) {
+  if (resource == "generation") return fleet.spec && device_kinds[fleet.spec->device.index()].place == "bus";
+  if (resource.starts_with("feeder")) return fleet.kind == "circuit" && resource.substr(7) == fleet.name;
+  if (resource.starts_with("cooling")) return fleet.kind == "chiller" || fleet.kind == "dry_cooler";
+  return resource.starts_with("CDUs") && fleet.kind == "cdu";
+}
+
+double gpu_s(const Job& job, HourBin bin) { return job.gpu_s[static_cast<std::size_t>(bin)]; }
+
+}  // namespace
+
+void Shortages::update(double now) {
+  const Network& n = *world_.network;
+  const bool short_now = world_.laid_out && (n.unserved_mw() > 0.0 || n.unserved().slope > 0.0);
+  time_.add(now, short_now - time_.count());
+  if (short_now && spell_.since < 0.0) begin(now);
+  if (short_now) deepen();
+  else if (spell_.since >= 0.0) end(now);
+}
+
+/// The latest loss that is still felt; a spell that nothing of the plant began is told by its cause alone.
+std::uint64_t Shortages::find_root(std::string& text) const {
+  const Shortfall* leading = shortfalls_.leading();
+  if (!leading) return 0;
+  const Fleet* root = nullptr;
+  for (const auto& fleet : world_.fleets)
+    if (concerns(leading->resource, *fleet) && fleet->last_lost_event > (root ? root->last_lost_event : 0) &&
+        (!fleet->last_lost || fleet->last_lost->away()))
+      root = fleet.get();
+  const bool by_loss = leading->cause != "heat" && leading->cause != "not built" && leading->cause != "not started";
+  if (root && by_loss) {
+    text = root->last_lost ? root->last_lost->name() + " " + root->last_lost_cause : root->name + " " + root->last_lost_cause;
+    return root->last_lost_event;
+  }
+  if (leading->cause == "heat") {
+    double hottest = -273.0;
+    for (const Site& site : world_.sites) hottest = std::max(hottest, site.air.ambient.degc);
+    text = fmt::format("heat, {:.0f} °C outside", hottest);
+  } else {
+    text = leading->resource + " " + (leading->cause == "starting" || leading->cause == "not started" ? "behind the load" : leading->cause);
+  }
+  return 0;
+}
+
+void Shortages::begin(double now) {
+  world_.hours->settled(now);
+  world_.scheduler->account(now);
+  spell_ = {};
+  spell_.since = now;
+  spell_.energy_before_mwh = unserved_.mwh(now);
+  spell_.lost_before_gpu_s = world_.hours->lost_gpu_s();
+  const Shortfall* leading = shortfalls_.leading();
+  if (leading) spell_.cause = leading->cause;
+  for (const auto& job : world_.scheduler->jobs()) {
+    spell_.slowed_before_gpu_s.push_back(gpu_s(*job, HourBin::capped) + gpu_s(*job, HourBin::hot));
+    spell_.rolled_back_before_gpu_s.push_back(gpu_s(*job, HourBin::lost_work));
+    spell_.interruptions_before.push_back(job->interruptions);
+  }
+  const std::uint64_t root = find_root(spell_.root);
+  spell_.event = world_.record({.clock_s = now, .component = "campus", .event = "shortage", .cause = spell_.cause,
+                                .power_mw = -world_.network->unserved_mw(), .because = root});
+}
+
+void Shortages::deepen() {
+  const Network& n = *world_.network;
+  spell_.worst_mw = std::max(spell_.worst_mw, n.unserved_mw());
+  int capped = 0, off = 0;
+  for (const Hall& hall : n.halls) {
+    if (!hall.disturbed()) continue;
+    for (const Fleet* fleet : hall.racks) {
+      off += fleet->off;
+      if (hall.it.value < hall.it_full_mw * (1.0 - 1e-9) || hall.thermal_limit < 1.0)
+        for (const Draw& d : fleet->draws) capped += d.racks;
+    }
+  }
+  spell_.capped = std::max(spell_.capped, capped), spell_.off = std::max(spell_.off, off);
+  for (const Supply& s : n.supplies)
+    if (s.battery && s.battery->units() > 0 && s.limit.value <= 0.0 &&
+        std::find(spell_.emptied.begin(), spell_.emptied.end(), s.fleet->name) == spell_.emptied.end())
+      spell_.emptied.push_back(s.fleet->name);
+}
+
+std::string Shortages::chain(double now) {
+  std::string text = fmt::format("{} → {:.3g} MW short for {}", spell_.root, spell_.worst_mw, short_duration(now - spell_.since));
+  for (const std::string& battery : spell_.emptied) text += " → " + battery + " empty";
+  if (spell_.capped > 0) text += fmt::format(" → {} racks capped", spell_.capped);
+  if (spell_.off > 0) text += fmt::format(" → {} racks off", spell_.off);
+  const auto& jobs = world_.scheduler->jobs();
+  for (std::size_t j = 0; j < jobs.size(); ++j) {
+    const Job& job = *jobs[j];
+    if (!job.spec) continue;
+    const double slowed = gpu_s(job, HourBin::capped) + gpu_s(job, HourBin::hot) - spell_.slowed_before_gpu_s[j];
+    const double rolled_back = gpu_s(job, HourBin::lost_work) - spell_.rolled_back_before_gpu_s[j];
+    int gpus = 0;
+    for (const auto& island : job.islands) gpus += island->gpus();
+    if (job.interruptions > spell_.interruptions_before[j] && rolled_back > 0.0) text += fmt::format(" → job {} stopped", job.name);
+    else if (slowed > 0.0 && gpus > 0 && now > spell_.since) text += fmt::format(" → job {} slowed {:.2g} %", job.name, 100.0 * slowed / (gpus * (now - spell_.since)));
+    if (slowed + rolled_back > 0.0)
+      world_.record({.clock_s = now, .component = job.name, .event = "slowed", .cause = spell_.cause, .duration_s = now - spell_.since,
+                     .gpu_hours = (slowed + rolled_back) / seconds_per_hour, .because = spell_.event});
+  }
+  return text;
+}
+
+void Shortages::end(double now) {
+  world_.hours->settled(now);
+  world_.scheduler->account(now);
+  if (now > spell_.since) {
+    ++events_;
+    longest_h_ = std::max(longest_h_, (now - spell_.since) / seconds_per_hour);
+    deepest_mw_ = std::max(deepest_mw_, spell_.worst_mw);
+  }
+  std::string text = chain(now);
+  double lost_gpu_h = (world_.hours->lost_gpu_s() - spell_.lost_before_gpu_s) / seconds_per_hour;
+  const auto& jobs = world_.scheduler->jobs();
+  for (std::size_t j = 0; j < jobs.size(); ++j)
+    if (jobs[j]->interruptions > spell_.interruptions_before[j]) lost_gpu_h += (gpu_s(*jobs[j], HourBin::lost_work) - spell_.rolled_back_before_gpu_s[j]) / seconds_per_hour;
+  if (lost_gpu_h > 0.0) text += fmt::format(" → {:.0f} GPU-h", lost_gpu_h);
+  world_.record({.clock_s = now, .component = "campus", .event = "shortage_over", .cause = spell_.cause, .power_mw = -spell_.worst_mw,
+                 .duration_s = now - spell_.since, .energy_mwh = unserved_.mwh(now) - spell_.energy_before_mwh, .gpu_hours = lost_gpu_h,
+                 .because = spell_.event, .chain = text});
+  spell_.since = -1.0;
+}
+
+void Shortages::add_to(Adequacy& a, double now) const {
+  const bool open = spell_.since >= 0.0;
+  a.loss_of_load_hours = hours(now);
+  a.unserved_mwh = unserved_.mwh(now);
+  a.events = events_ + open;
+  a.longest_hours = std::max(longest_h_, open ? (now - spell_.since) / seconds_per_hour : 0.0);
+  a.deepest_mw = std::max(deepest_mw_, open ? spell_.worst_mw : 0.0);
+}
+
+}  // namespace gigasim::sim
