@@ -63,4 +63,39 @@ std::string suggestion(std::string_view written, const std::vector<std::string>&
                      shown < candidates.size() ? ", ..." : "");
 }
 
+namespace {
+/// Thousands separators in the whole part of a decimal number.
+std::string grouped(std::string digits) {
+  const std::size_t first = digits.starts_with('-') ? 1 : 0;
+  const std::size_t point = std::min(digits.find('.'), digits.size());
+  for (std::size_t i = point; i > first + 3; i -= 3) digits.insert(i - 3, 1, ',');
+  return digits;
+}
+
+std::string without_trailing_zeros(std::string digits) {
+  if (digits.find('.') == std::string::npos) return digits;
+  digits.erase(digits.find_last_not_of('0') + 1);
+  if (digits.ends_with('.')) digits.pop_back();
+  return digits;
+}
+}  // namespace
+
+std::string human(double value) {
+  if (!std::isfinite(value)) return "–";
+  const double size = std::abs(value);
+  const int decimals = size >= 99.95 ? 0 : size >= 9.995 ? 1 : size >= 0.1 || size == 0.0 ? 2 : 3;
+  std::string text = without_trailing_zeros(fmt::format("{:.{}f}", value, decimals));
+  if (text == "0" && size > 0.0) return fmt::format("{:.1g}", value);
+  return text == "-0" ? fmt::format("{:.1g}", value) : grouped(std::move(text));
+}
+
+std::string human(long count) { return grouped(fmt::format("{}", count)); }
+
+std::string prefixed(double value) {
+  constexpr const char* prefixes[] = {"", " k", " M", " G", " T"};
+  std::size_t i = 0;
+  for (; std::abs(value) >= 999.5 && i + 1 < std::size(prefixes); ++i) value /= 1000.0;
+  return human(value) + prefixes[i];
+}
+
 }  // namespace gigasim

@@ -5,13 +5,10 @@
 #include <string_view>
 #include <vector>
 
+#include "gigasim/text.hpp"
+
 namespace gigasim::report {
 
-/// Three significant digits or whole, with thousands separators: `1,204`, `19.2`, `0.45`. `–` when it is not a number.
-std::string human(double value);
-std::string human(long count);
-/// Three digits and a prefix: `812`, `12.3 k`, `258 M`, `6.61 G`.
-std::string prefixed(double value);
 /// `1 rack`, `212 racks`.
 std::string counted(double count, std::string_view noun);
 

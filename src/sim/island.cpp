@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "accounts.hpp"
+#include "gigasim/text.hpp"
 #include "network.hpp"
 #include "scheduler.hpp"
 
@@ -240,9 +241,9 @@ void Island::run_begins() {
     world_.record({.clock_s = now, .component = job.name, .event = "job_started"});
   }
   if (trouble_.since >= 0.0) {
-    const std::string chain = fmt::format("{}{} → {} stopped, {} of work rolled back → training again after {} → {:.0f} GPU-h", trouble_.text,
+    const std::string chain = fmt::format("{}{} → {} stopped, {} of work rolled back → training again after {} → {} GPU-h", trouble_.text,
                                           trouble_.strikes > 1 ? fmt::format(" and {} more", trouble_.strikes - 1) : "", name(),
-                                          minutes(trouble_.rolled_back_s), minutes(now - trouble_.since), trouble_.lost_gpu_s / seconds_per_hour);
+                                          minutes(trouble_.rolled_back_s), minutes(now - trouble_.since), human(trouble_.lost_gpu_s / seconds_per_hour));
     world_.record({.clock_s = now, .component = name(), .event = "resumed", .duration_s = now - trouble_.since,
                    .gpu_hours = trouble_.lost_gpu_s / seconds_per_hour, .because = trouble_.event, .chain = chain});
     trouble_ = {};

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "gigasim/text.hpp"
 #include "hours.hpp"
 #include "network.hpp"
 #include "scheduler.hpp"
@@ -49,7 +50,8 @@ std::uint64_t Shortages::find_root(std::string& text) const {
       root = fleet.get();
   const bool by_loss = leading->cause != "heat" && leading->cause != "not built" && leading->cause != "not started";
   if (root && by_loss) {
-    text = root->last_lost ? root->last_lost->name() + " " + root->last_lost_cause : root->name + " " + root->last_lost_cause;
+    const bool by_one = root->last_lost && root->last_lost->state() != State::hit;  // a common cause strikes many
+    text = (by_one ? root->last_lost->name() + " " : root->last_lost ? "" : root->name + " ") + root->last_lost_cause;
     return root->last_lost_event;
   }
   if (leading->cause == "heat") {
@@ -101,10 +103,10 @@ void Shortages::deepen() {
 }
 
 std::string Shortages::chain(double now) {
-  std::string text = fmt::format("{} → {:.3g} MW short for {}", spell_.root, spell_.worst_mw, short_duration(now - spell_.since));
+  std::string text = fmt::format("{} → {} MW short for {}", spell_.root, human(spell_.worst_mw), short_duration(now - spell_.since));
   for (const std::string& battery : spell_.emptied) text += " → " + battery + " empty";
-  if (spell_.capped > 0) text += fmt::format(" → {} racks capped", spell_.capped);
-  if (spell_.off > 0) text += fmt::format(" → {} racks off", spell_.off);
+  if (spell_.capped > 0) text += fmt::format(" → {} racks capped", human(long{spell_.capped}));
+  if (spell_.off > 0) text += fmt::format(" → {} racks off", human(long{spell_.off}));
   const auto& jobs = world_.scheduler->jobs();
   for (std::size_t j = 0; j < jobs.size(); ++j) {
     const Job& job = *jobs[j];
@@ -135,7 +137,7 @@ void Shortages::end(double now) {
   const auto& jobs = world_.scheduler->jobs();
   for (std::size_t j = 0; j < jobs.size(); ++j)
     if (jobs[j]->interruptions > spell_.interruptions_before[j]) lost_gpu_h += (gpu_s(*jobs[j], HourBin::lost_work) - spell_.rolled_back_before_gpu_s[j]) / seconds_per_hour;
-  if (lost_gpu_h > 0.0) text += fmt::format(" → {:.0f} GPU-h", lost_gpu_h);
+  if (lost_gpu_h > 0.0) text += fmt::format(" → {} GPU-h", human(lost_gpu_h));
   world_.record({.clock_s = now, .component = "campus", .event = "shortage_over", .cause = spell_.cause, .power_mw = -spell_.worst_mw,
                  .duration_s = now - spell_.since, .energy_mwh = unserved_.mwh(now) - spell_.energy_before_mwh, .gpu_hours = lost_gpu_h,
                  .because = spell_.event, .chain = text});
