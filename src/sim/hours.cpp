@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <utility>
 
 #include "accounts.hpp"
 #include "contractor.hpp"
@@ -63,11 +64,13 @@ void Hours::settled(double now) {
     Dark& dark = dark_[h];
     if (dark.racks_gpus > 0.0 && dt > 0.0) add(std::nullopt, dark.why, static_cast<int>(h), -1, dark.racks_gpus * dt);
     const Hall& hall = world_.network->halls[h];
-    dark.racks_gpus = 0.0;
+    const double before = std::exchange(dark.racks_gpus, 0.0);
     for (const Fleet* f : hall.racks) dark.racks_gpus += static_cast<double>(f->off + f->rebooting) * f->device<RackSpec>().gpus;
-    if (dark.racks_gpus > 0.0 && hall.disturbed()) {
-      Shares why = world_.accounts->shortfalls_of().why_off(hall, static_cast<int>(h));
-      if (!why.empty()) dark.why = std::move(why);  // once power suffices again, what took it away stays the reason
+    // Once power or cooling suffices again, what took it away stays the reason.
+    const bool for_heat_still = hall.tripped && dark.for_heat;
+    if (dark.racks_gpus > before && hall.disturbed() && (before == 0.0 || !for_heat_still)) {
+      dark.why = world_.accounts->shortfalls_of().why_off(hall, static_cast<int>(h));
+      dark.for_heat = hall.tripped;
     }
   }
 }

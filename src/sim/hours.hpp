@@ -55,6 +55,7 @@ class Hours {
   /// Racks of a hall that have no power, and why.
   struct Dark {
     double racks_gpus = 0.0;
+    bool for_heat = false;
     Shares why;
   };
   void flush(double now);

@@ -201,6 +201,7 @@ RunResult forked_run(const Scenario& scenario, std::vector<std::string>* events,
   ::close(fd[0]);
   ::waitpid(child, nullptr, 0);
   if (!error.empty()) throw std::runtime_error(error);
+  r.start = scenario.start, r.end = scenario.end;
   if (events) *events = std::move(lines);
   return r;
 }

@@ -227,3 +227,190 @@ TEST_CASE("jobs: with fewer islands than it needs a job waits") {
                  {HourBin::waiting, 8.0 * 2 * 1920},
                  {HourBin::failed, 8.0 * 1800}});
 }
+
+// ---------------------------------------------------------------------------------------------------- the queue
+
+namespace {
+
+/// Never saves, starts at once; one hour of work for every hour of `duration_h`, without end when it is 0.
+TrainingSpec plain(double duration_h = 0.0) {
+  TrainingSpec t = training();
+  t.checkpoint.every = hours(1e6);
+  t.restart = Duration(0.0);
+  if (duration_h > 0.0) t.duration = hours(duration_h);
+  return t;
+}
+
+/// Ten racks, 80 GPUs, that never fail, in one hall.
+Scenario ten_racks(const char* end = "2025-01-11") {
+  Scenario s = site(end);
+  add_hall(s, "hall");
+  add_fleet(s, "unit", generic(100), 1);
+  add_fleet(s, "rack", node(), 10, "hall");
+  return s;
+}
+
+double start_h(const RunResult& r, const std::string& name) {
+  REQUIRE(job(r, name).start);
+  return clock_s(r.start, *job(r, name).start) / 3600.0;
+}
+double end_h(const RunResult& r, const std::string& name) {
+  REQUIRE(job(r, name).end);
+  return clock_s(r.start, *job(r, name).end) / 3600.0;
+}
+
+}  // namespace
+
+TEST_CASE("queue: jobs go by priority, then release, then their place in the file") {
+  Scenario s = ten_racks();
+  add_job(s, "third", plain(10), 80);
+  add_job(s, "fourth", plain(10), 80);
+  add_job(s, "second", plain(10), 80).priority = 1;
+  add_job(s, "first", plain(10), 80).priority = 2;
+  const RunResult r = forked_run(s);
+  double expected = 0.0;
+  for (const char* name : {"first", "second", "third", "fourth"}) {
+    INFO(name);
+    CHECK(start_h(r, name) == Approx(expected).margin(1e-6));
+    CHECK(job(r, name).finished);
+    expected += 10.0;
+    CHECK(end_h(r, name) == Approx(expected).epsilon(1e-9));
+  }
+}
+
+TEST_CASE("queue: release and `after` hold a job back, `until` ends it") {
+  Scenario s = ten_racks();
+  add_job(s, "one", plain(10), 40);
+  add_job(s, "two", plain(5), 40).release = day("2025-01-02");
+  add_job(s, "three", plain(5), 40).after = {"one", "two"};
+  JobSpec& four = add_job(s, "four", plain(), 40);
+  four.after = {"one"}, four.until = day("2025-01-01 16:00");
+  const RunResult r = forked_run(s);
+  CHECK(start_h(r, "two") == Approx(24.0).epsilon(1e-9));
+  CHECK(start_h(r, "three") == Approx(29.0).epsilon(1e-9));
+  CHECK(end_h(r, "three") == Approx(34.0).epsilon(1e-9));
+  CHECK(start_h(r, "four") == Approx(10.0).epsilon(1e-9));
+  CHECK(end_h(r, "four") == Approx(16.0).epsilon(1e-9));
+  CHECK(job(r, "four").finished);  // without a size it has done what it had to
+}
+
+TEST_CASE("queue: a job of higher priority preempts, the state is saved, and the other resumes later") {
+  Scenario s = ten_racks();
+  TrainingSpec t = plain(20);
+  t.restart = Duration(1800.0);
+  add_job(s, "low", t, 80);
+  JobSpec& high = add_job(s, "high", plain(5), 40);
+  high.priority = 1, high.release = day("2025-01-01 08:00");
+  const RunResult r = forked_run(s);
+  CHECK(start_h(r, "high") == Approx(8.0).epsilon(1e-9));
+  // low: 7.5 h of work by 8:00, back at 13:00, training at 13:30, 12.5 h to do: 26:00.
+  CHECK(job(r, "low").preemptions == 1);
+  CHECK(job(r, "low").interruptions == 0);
+  CHECK(end_h(r, "low") == Approx(26.0).epsilon(1e-9));
+  CHECK(gpu_s(r, HourBin::lost_work) == 0.0);
+  CHECK(gpu_s(r, HourBin::useful, {.job = "low"}) == Approx(80.0 * 20 * 3600).epsilon(exact));
+}
+
+TEST_CASE("queue: without preemption, by policy or by the job, the higher priority waits for its turn") {
+  for (const bool by_policy : {true, false}) {
+    Scenario s = ten_racks();
+    add_job(s, "low", plain(20), 80);
+    JobSpec& high = add_job(s, "high", plain(5), 40);
+    high.priority = 1, high.release = day("2025-01-01 08:00");
+    (by_policy ? s.policy.queue.preemption : high.preempts) = false;
+    const RunResult r = forked_run(s);
+    CHECK(start_h(r, "high") == Approx(20.0).epsilon(1e-9));
+    CHECK(job(r, "low").preemptions == 0);
+    CHECK(end_h(r, "low") == Approx(20.0).epsilon(1e-9));
+  }
+}
+
+TEST_CASE("queue: a job passes one that waits only if that one starts no later") {
+  // `running` holds 6 racks for 10 h; `waits` wants 8, so it starts at hour 10 at the earliest; 4 racks are free.
+  const auto campus = [](double hours_of_small) {
+    Scenario s = ten_racks();
+    add_job(s, "running", plain(10), 48);
+    add_job(s, "waits", plain(10), 64);
+    add_job(s, "small", plain(hours_of_small), 32);
+    return s;
+  };
+  const RunResult short_one = forked_run(campus(9));
+  CHECK(start_h(short_one, "small") == Approx(0.0).margin(1e-6));
+  CHECK(start_h(short_one, "waits") == Approx(10.0).epsilon(1e-9));
+  const RunResult long_one = forked_run(campus(11));
+  CHECK(start_h(long_one, "waits") == Approx(10.0).epsilon(1e-9));
+  CHECK(start_h(long_one, "small") == Approx(20.0).epsilon(1e-9));
+  Scenario strict = campus(9);
+  strict.policy.queue.backfill = false;
+  CHECK(start_h(forked_run(strict), "small") == Approx(20.0).epsilon(1e-9));
+}
+
+TEST_CASE("queue: a long job passes when what it takes is not needed at the reserved start") {
+  // At hour 10 `waits` needs 5 of 10 racks: 4 are left over for one that goes on.
+  Scenario s = ten_racks();
+  add_job(s, "running", plain(10), 48);
+  add_job(s, "waits", plain(10), 40);
+  add_job(s, "small", plain(30), 32);
+  const RunResult r = forked_run(s);
+  CHECK(start_h(r, "small") == Approx(0.0).margin(1e-6));
+  CHECK(start_h(r, "waits") == Approx(10.0).epsilon(1e-9));
+}
+
+TEST_CASE("queue: jobs in different halls do not disturb each other") {
+  const auto campus = [](bool neighbour) {
+    Scenario s = site("2025-01-11");
+    add_hall(s, "east"), add_hall(s, "west");
+    add_fleet(s, "unit", generic(100), 1);
+    RackSpec r = node();
+    r.outage.mttf = Lifetime{Law::exponential, hours(20), 1.0}, r.outage.mttr = Lifetime{Law::lognormal, hours(2), 1.0};
+    add_fleet(s, "e", r, 10, "east");
+    add_fleet(s, "w", r, 10, "west");
+    add_job(s, "stays", training(), 72).halls = {"east"};
+    if (neighbour) {
+      JobSpec& other = add_job(s, "other", training(), 8, 80);
+      other.halls = {"west"}, other.priority = 3;
+    }
+    return s;
+  };
+  const RunResult alone = forked_run(campus(false)), together = forked_run(campus(true));
+  CHECK(job(alone, "stays").interruptions > 50);
+  CHECK(job(together, "stays").interruptions == job(alone, "stays").interruptions);
+  CHECK(job(together, "stays").useful_gpu_hours == Approx(job(alone, "stays").useful_gpu_hours).epsilon(exact));
+  CHECK(gpu_s(together, HourBin::useful, {.hall = "east", .job = "other"}) == 0.0);
+}
+
+TEST_CASE("queue: a job is placed in the smallest hall that holds it, else in halls of one feeder") {
+  Scenario s = site("2025-01-02");
+  s.buses.items.push_back({"ring-1", fed_from("bus", 100, 1)});
+  s.buses.items.push_back({"ring-2", fed_from("bus", 100, 1)});
+  add_fleet(s, "unit", generic(100), 1);
+  const auto hall = [&s](const std::string& name, const std::string& bus, int racks) {
+    add_hall(s, name, bus);
+    add_fleet(s, "r" + name, node(), racks, name);
+  };
+  hall("a", "ring-2", 6), hall("b", "ring-1", 4), hall("c", "ring-2", 2), hall("d", "ring-1", 5);
+  const auto halls_of = [&s](int racks) {
+    s.jobs.items.clear();
+    add_job(s, "llm", plain(), 8 * racks);
+    const RunResult r = forked_run(s);
+    std::string used;
+    for (const char* h : {"a", "b", "c", "d"})
+      if (gpu_s(r, HourBin::useful, {.hall = h, .job = "llm"}) > 0.0) used += h;
+    return used;
+  };
+  CHECK(halls_of(2) == "c");
+  CHECK(halls_of(4) == "b");
+  CHECK(halls_of(5) == "d");
+  CHECK(halls_of(6) == "a");
+  CHECK(halls_of(9) == "bd");  // ring-1 has 9 racks, ring-2 has 8
+  CHECK(halls_of(17) == "abcd");
+}
+
+TEST_CASE("queue: a service takes its racks before a job of lower priority, and no failure rolls it back") {
+  Scenario s = ten_racks("2025-01-03");
+  add_job(s, "llm", plain(), 40);
+  add_job(s, "chat", ServiceSpec{}, 8, 48).priority = 1;
+  const RunResult r = forked_run(s);
+  CHECK(gpu_s(r, HourBin::serving) == Approx(48.0 * 2 * 86400).epsilon(1e-9));
+  CHECK(gpu_s(r, HourBin::useful) == 0.0);  // four racks are not enough
+}
