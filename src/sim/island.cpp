@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "accounts.hpp"
 #include "gigasim/text.hpp"
@@ -198,24 +199,47 @@ Life Island::live() {
 double Island::next_stop() const {
   double date = std::min(next_crash_, next_planned_);
   if (scheduler_.can_grow(*this)) date = std::min(date, std::max(world_.now(), next_regroup_));
-  return std::min(date, finish_date(job.flops_left()));
+  return std::min(date, finish_date());
 }
 
-double Island::finish_date(double flops_left) const {
-  if (flops_left == never) return never;
+double Island::pace() const {
+  if (limiting_ < 0) return 1.0;
+  const Seat& s = seats_[static_cast<std::size_t>(limiting_)];
+  return throughput(s.fleet->device<RackSpec>(), s.utilisation, Power(s.draw.value));
+}
+
+/// When the islands that run will have done what is left, as they go now; for several that are far from it a date before
+/// that, when they look again.
+double Island::finish_date() const {
+  if (!job.size_flops) return never;
+  constexpr double shortest_s = 1e-3, near_s = 3600.0, longest_s = 30.0 * 86400.0;
+  const double now = world_.now();
   double rate = 0.0;
-  for (const auto& island : job.islands)
+  for (const auto& island : job.islands) {
+    island->account(now);
     if (island->running()) rate += island->flops_per_s();
-  double pace = 1.0;
-  if (limiting_ >= 0) {
-    const Seat& s = seats_[static_cast<std::size_t>(limiting_)];
-    pace = throughput(s.fleet->device<RackSpec>(), s.utilisation, Power(s.draw.value));
   }
-  return rate > 0.0 && pace > 0.0 ? world_.now() + std::max(1e-3, progress_.until(std::max(0.0, flops_left) / rate, pace)) : never;
+  const double left = std::max(0.0, job.flops_left());
+  if (rate <= 0.0) return never;
+  if (job.islands.size() == 1) return now + std::max(shortest_s, progress_.until(left / rate, pace()));
+  if (left / rate > near_s) return now + left / rate;
+  const auto done = [this](double dt) {
+    double flops = 0.0;
+    for (const auto& island : job.islands)
+      if (island->running()) flops += Progress(island->progress_).advance(dt, island->pace()).training_s * island->flops_per_s();
+    return flops;
+  };
+  double early = 0.0, late = shortest_s;
+  while (late < longest_s && done(late) < left) early = std::exchange(late, 2.0 * late);
+  while (late - early > 0.1 * shortest_s) {
+    const double middle = 0.5 * (early + late);
+    (done(middle) < left ? early : late) = middle;
+  }
+  return now + late;
 }
 
 double Island::expected_end() const {
-  if (running()) return finish_date(job.flops_left());
+  if (running()) return finish_date();
   if (!staffed() || !job.size_flops) return never;
   double rate = 0.0;
   for (const auto& island : job.islands)

@@ -59,7 +59,7 @@ class Island : public Actor {
   std::vector<RackUnit*> racks_in(const Fleet& fleet, std::size_t most) const;  ///< spares first
   double flops_per_s() const;                  ///< of useful work at full pace
   double flops_in_progress() const { return (progress_.saved_s() + progress_.at_risk_s()) * flops_per_s(); }
-  double finish_date(double flops_left) const;
+  double finish_date() const;
   const std::vector<Seat>& seats() const { return seats_; }
   Job& job;
   const int order;                             ///< place in the queue
@@ -69,6 +69,7 @@ class Island : public Actor {
   void enter(Doing next);
   bool disturbed() const;
   double next_stop() const;
+  double pace() const;                         ///< 0..1, that power and heat leave it at this moment
   void run_begins();
   void stop_at_due();
   void crash();

@@ -2,8 +2,9 @@
 #include <catch2/catch.hpp>
 
 #include <cmath>
+#include <map>
 
-#include "tiny_site.hpp"
+#include "drawn_campus.hpp"
 
 using namespace tiny;
 
@@ -192,4 +193,140 @@ TEST_CASE("hours: a service serves, its power follows its utilisation, and it lo
   CHECK(r.ledger.it_mwh == Approx(5 * 10 * 12 * (0.5 + 0.9) - 6 * 0.5 - 3 * 0.9).epsilon(exact));
   CHECK(job(r, "chat").interruptions == 0);
   CHECK(job(r, "chat").useful_gpu_hours == Approx(gpu_s(r, HourBin::serving) / 3600).epsilon(exact));
+}
+
+// ---------------------------------------------------------------------------------------------------- whatever the plan
+
+namespace {
+
+/// A job of some kind and size, perhaps bound to a hall.
+void add_any_job(Scenario& s, Draw& d, const std::string& name) {
+  if (d.chance(0.2)) {
+    ServiceSpec service;
+    service.utilisation.series = TimeSeries{s.start, hours(d.between(2, 12)), {d.between(0, 1), d.between(0, 1)}, true};
+    add_job(s, name, service, 72, 72 * d.count(1, 20)).priority = d.count(0, 2);
+    return;
+  }
+  TrainingSpec t;
+  t.checkpoint.rule = d.chance(0.5) ? CheckpointRule::daly : CheckpointRule::exact;
+  if (d.chance(0.3)) t.checkpoint.every = Duration(d.between(60, 7200));
+  t.checkpoint.write = Duration(d.between(0, 120));
+  t.detection = Duration(d.between(0, 300)), t.restart = Duration(d.between(0, 900));
+  t.spares = d.chance(0.5) ? d.between(0, 0.2) : 0.0;
+  t.regroup = hours(d.between(1, 24));
+  t.crash_rate = Rate(d.chance(0.5) ? d.between(0, 1) / 7200 : 0.0);
+  if (d.chance(0.5)) t.duration = hours(d.between(5, 100));
+  if (d.chance(0.3)) t.planned = PlannedStopSpec{.every = hours(d.between(3, 30)), .length = Duration(d.between(60, 3600))};
+  if (d.chance(0.3)) t.smoothing = "battery";
+  const int most = d.count(1, 15), least = d.chance(0.5) ? most : d.count(1, most);
+  if (d.chance(0.3)) {
+    const int count = d.count(1, 4);
+    t.islands = IslandSpec{.count = {count, count}, .at_least = d.count(1, count), .efficiency = d.between(0.5, 1.0)};
+  }
+  JobSpec& j = add_job(s, name, t, 72 * least, 72 * most);
+  j.priority = d.count(0, 2);
+  j.preempts = d.chance(0.7);
+  if (d.chance(0.3)) j.halls = {d.chance(0.5) ? "east" : "west"};
+  if (d.chance(0.3)) j.release = s.start + std::chrono::hours(d.count(0, 150));
+  if (d.chance(0.2)) j.until = s.start + std::chrono::hours(d.count(150, 230));
+}
+
+Scenario busy_campus(std::uint64_t k) {
+  Scenario s = campus(k);
+  Draw d(k + 5000);
+  s.policy.queue.backfill = d.chance(0.7), s.policy.queue.preemption = d.chance(0.7);
+  for (auto& [name, fleet] : s.fleets.items) {
+    auto* rack = std::get_if<RackSpec>(&fleet.device);
+    if (rack && d.chance(0.5)) rack->failures.profile = "llama-3", rack->failures.scale = d.between(1, 100);
+    if (rack && d.chance(0.3)) rack->failures.infant_factor = 3.0;
+  }
+  if (!s.fleets.index("battery")) add_fleet(s, "battery", BatterySpec{}, 1);
+  const int jobs = d.count(1, 5);
+  for (int i = 0; i < jobs; ++i) add_any_job(s, d, "job-" + std::to_string(i));
+  if (jobs > 2 && d.chance(0.3)) s.jobs.items.back().second.after = {"job-0"};
+  return s;
+}
+
+}  // namespace
+
+TEST_CASE("hours: on campuses drawn at random every GPU-second is in one bin, and none is negative") {
+  double useful = 0.0, lost = 0.0, interruptions = 0.0, preemptions = 0.0, finished = 0.0;
+  for (std::uint64_t k = 0; k < 150; ++k) {
+    INFO("campus " << k);
+    const RunResult r = forked_run(busy_campus(k), nullptr, k);
+    CHECK(std::abs(r.ledger.electric_residual) <= 1e-9);
+    double sum = 0.0;
+    std::map<std::string, double> by_job;
+    for (const GpuHours& h : r.gpu_hours) {
+      INFO(h.month << ' ' << h.hall << ' ' << h.job << ' ' << to_name(h.bin).id << ' ' << h.cause);
+      sum += h.gpu_hours;
+      by_job[h.job] += h.bin == HourBin::standby ? 0.0 : h.gpu_hours;
+      CHECK(!h.hall.empty());
+      // Work that is rolled back leaves these two in the month of the failure, whenever it was done.
+      if (h.bin != HourBin::useful && h.bin != HourBin::checkpoint) CHECK(h.gpu_hours >= -1e-9 * r.gpu_hours_installed);
+    }
+    CHECK(sum == Approx(r.gpu_hours_installed).epsilon(1e-9));
+    for (const JobResult& j : r.jobs) {
+      INFO(j.name);
+      CHECK(by_job[j.name] == Approx(j.gpu_hours).epsilon(1e-9).margin(1e-6));
+      if (j.kind == "training" && j.gpu_hours > 0.0)
+        CHECK(j.useful_gpu_hours + j.checkpoint_gpu_hours + j.lost_work_gpu_hours + j.restart_gpu_hours + j.waiting_gpu_hours + j.slowed_gpu_hours <=
+              j.gpu_hours * (1 + 1e-9) + 1e-9);
+      CHECK(j.effective_time_ratio <= 1.0 + 1e-9);
+      CHECK(j.share_done <= 1.0 + 1e-6);  // the clock of jobs that end ticks in milliseconds
+      CHECK(j.useful_gpu_hours >= -1e-9);
+      if (j.finished && j.share_done > 0.0) CHECK(j.share_done == Approx(1.0).epsilon(1e-6));
+      interruptions += static_cast<double>(j.interruptions), preemptions += static_cast<double>(j.preemptions), finished += j.finished && j.share_done > 0.0;
+    }
+    for (const BindingSpell& b : r.binding) CHECK((b.from < b.to && b.gpu_hours > 0.0));
+    useful += gpu_s(r, HourBin::useful), lost += gpu_s(r, HourBin::lost_work);
+  }
+  // The draws reach what they are there for.
+  CHECK(useful > 0.0);
+  CHECK(lost > 0.0);
+  CHECK(interruptions > 1000.0);
+  CHECK(preemptions > 50.0);
+  CHECK(finished > 30.0);
+}
+
+TEST_CASE("hours: cells add up by month and hall to what stands there") {
+  Scenario s = site("2025-03-11");
+  add_hall(s, "east"), add_hall(s, "west");
+  add_fleet(s, "unit", generic(100), 1);
+  RackSpec r = node();
+  r.outage.mttf = Lifetime{Law::exponential, hours(50), 1.0}, r.outage.mttr = Lifetime{Law::lognormal, hours(5), 1.0};
+  add_fleet(s, "e", r, 6, "east");
+  add_fleet(s, "w", r, 9, "west");
+  add_job(s, "llm", training(), 24, 100);
+  const RunResult result = forked_run(s);
+  std::map<std::string, double> sums;
+  for (const GpuHours& h : result.gpu_hours) sums[h.month + h.hall] += h.gpu_hours;
+  CHECK(sums["2025-01east"] == Approx(8.0 * 6 * 31 * 24).epsilon(exact));
+  CHECK(sums["2025-02east"] == Approx(8.0 * 6 * 28 * 24).epsilon(exact));
+  CHECK(sums["2025-03east"] == Approx(8.0 * 6 * 10 * 24).epsilon(exact));
+  CHECK(sums["2025-02west"] == Approx(8.0 * 9 * 28 * 24).epsilon(exact));
+}
+
+TEST_CASE("hours: more batteries never lose useful GPU-hours at the same draws") {
+  for (std::uint64_t k = 0; k < 8; ++k) {
+    INFO("replication " << k);
+    double before = 0.0;
+    for (int batteries = 0; batteries <= 4; ++batteries) {
+      INFO(batteries << " batteries");
+      Scenario s = site("2025-03-01");
+      add_hall(s, "hall");
+      GenericUnitSpec u = generic(3);
+      u.outage.mttf = Lifetime{Law::exponential, hours(60), 1.0}, u.outage.mttr = Lifetime{Law::lognormal, hours(6), 1.0};
+      add_fleet(s, "unit", u, 5);
+      BatterySpec b;
+      b.rating = Power(1.5), b.capacity = Energy(6.0);
+      b.initial_soc = 0.9, b.standby = 0.0;
+      add_fleet(s, "battery", b, batteries);
+      add_fleet(s, "rack", cappable(), 12, "hall");
+      add_job(s, "llm", training(), 8, 96);
+      const double useful = forked_run(s, nullptr, k).jobs.front().useful_gpu_hours;
+      CHECK(useful >= before * (1 - 1e-9));
+      before = useful;
+    }
+  }
 }
