@@ -3,6 +3,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,10 +28,51 @@ struct Provenance {
   std::string origin;
 };
 
+/// A delay that many deliveries suffer together, if it happens: a strike, a port, a permit that is litigated.
+struct DelaySpec {
+  std::optional<double> chance{};               ///< that it happens in a replication, or
+  std::optional<Rate> rate{};                   ///< how often; it happens when there is at least one between `from` and `until`
+  std::optional<Date> from{}, until{};          ///< default: the run
+  Duration delay{0.0};
+  std::vector<std::string> of{};                ///< fleets, and buses whose branches get circuits
+  std::vector<std::string> permits{};           ///< their `from` is delayed
+  std::vector<std::string> phases{};            ///< only deliveries of these; none: of all
+};
+template <class F> void describe(F& field, DelaySpec& s) {
+  field("chance", s.chance, "Chance that it happens", fraction);
+  field("rate", s.rate, "How often it happens; once is enough, more often is no worse", positive);
+  field("from", s.from, "With `rate`: it may happen from this date; default: the start");
+  field("until", s.until, "With `rate`: it may happen until this date; default: the end");
+  field("delay", s.delay, "By how much dates move", positive | required);
+  field("of", s.of, "Fleets, and buses (their circuits), whose deliveries are delayed", reference);
+  field("permits", s.permits, "Permits whose `from` is delayed", reference);
+  field("phases", s.phases, "Only deliveries of these phases; default: of all", reference);
+}
+
+/// What ties uncertain inputs together. docs/formats/uncertainty.md
+struct Uncertainty {
+  Named<double> correlations{};                 ///< groups of inputs (`with:`); of each two of a group, before their laws
+  Named<DelaySpec> delays{};
+};
+template <class F> void describe(F& field, Uncertainty& s) {
+  field("correlations", s.correlations, "Groups of uncertain inputs (`with:`): correlation of each two of a group", fraction);
+  field("delays", s.delays, "Delays that many deliveries suffer together, by chance");
+}
+
 struct LoadedScenario {
-  Scenario scenario;
+  Scenario scenario;                    ///< with the central values of uncertain inputs
   std::vector<InputFile> files;
   std::vector<Provenance> provenance;   ///< one entry a leaf value, in document order
+  Uncertainty uncertainty{};
+  std::map<std::string, std::string> laws{};  ///< by path, as written: values that are drawn, series that hold such values
+};
+
+/// A value of the scenario that each replication draws. docs/formats/uncertainty.md
+struct UncertainInput {
+  std::string path;   ///< `phases[0].add[1].date`; a common delay: `delays.strike`
+  std::string law;    ///< `pert`, `normal`, ...; `delay`
+  std::string unit;   ///< of its number; `d` for dates (since the start) and delays; empty: a ratio, a count, or which of a choice, from 0
+  std::string group;  ///< that it is drawn with, if any
 };
 
 /// Reads a scenario file with its includes, catalog entries and CSV series; `set` holds `path=value` overrides
@@ -38,7 +82,32 @@ struct LoadedScenario {
 /// `validate`'s too, is thrown as one InputError. Nothing else is thrown for bad input, whatever the bytes.
 LoadedScenario load_scenario(const std::filesystem::path& file, const std::vector<std::string>& set = {});
 
-/// The scenario with every default filled in, as YAML that reads back to the same; each line with its origin in a
+/// A scenario file, read once and drawn from many times. Replication 0 is the plan as written: modes of `triangular` and
+/// `pert`, medians of the other laws, first choices, no delays. The others draw; each draw is a function of the seed, the
+/// replication and the input's place in the plan alone.
+class Plan {
+ public:
+  /// Reads like load_scenario, and tries every uncertain input at both ends of its law (beyond the 0.1 % and 99.9 %
+  /// quantiles where it has no ends), alone and all together, so that what cannot be drawn is told here.
+  static Plan load(const std::filesystem::path& file, const std::vector<std::string>& set = {});
+
+  const LoadedScenario& written() const;
+  const std::vector<UncertainInput>& inputs() const;
+  /// Throws InputError naming the replication when the values drawn do not fit together. What merely comes late, even
+  /// after the end, is no error. Phases without a date are reported from the date they have as written.
+  Scenario draw(std::uint64_t seed, std::uint64_t replication) const;
+  /// What draw() puts in, in the order of inputs(), in their units. A delay that does not happen is 0.
+  std::vector<double> values(std::uint64_t seed, std::uint64_t replication) const;
+  /// The same for people: path and `2026-03-04`, `38 MW`, `b.epw`.
+  std::vector<std::pair<std::string, std::string>> value_texts(std::uint64_t seed, std::uint64_t replication) const;
+
+ private:
+  struct Parts;
+  explicit Plan(std::shared_ptr<const Parts>);
+  std::shared_ptr<const Parts> parts_;
+};
+
+/// The scenario with every default filled in and laws as written, as YAML that reads back to the same; each line with its origin in a
 /// comment when `origins`.
 std::string effective_yaml(const LoadedScenario&, bool origins);
 

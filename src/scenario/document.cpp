@@ -7,6 +7,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "distribution.hpp"
+
 namespace gigasim::document {
 
 int Sources::add(Source source) {
@@ -55,6 +57,13 @@ void Node::erase(std::string_view key) {
   std::erase_if(entries, [&](const Entry& e) { return e.key == key; });
 }
 
+bool is_law(const Node& node) {
+  return std::any_of(node.entries.begin(), node.entries.end(), [](const Entry& e) {
+    const auto& names = choices(InputLaw::Family{});
+    return std::any_of(names.begin(), names.end(), [&](const auto& name) { return name.first == e.key; });
+  });
+}
+
 bool Budget::charge_one(std::size_t text_bytes) {
   if (nodes == 0 || text < text_bytes) return false;
   --nodes;
@@ -92,7 +101,7 @@ bool replaced(const Node& over, std::string_view key) {
 }  // namespace
 
 void merge(Node& base, Node over) {
-  if (!base.is(Node::Kind::map) || !over.is(Node::Kind::map)) {
+  if (!base.is(Node::Kind::map) || !over.is(Node::Kind::map) || is_law(base) || is_law(over)) {
     base = std::move(over);
     return;
   }
@@ -112,7 +121,7 @@ void merge(Node& base, Node over) {
 }
 
 void fill(Node& node, const Node& under) {
-  if (!node.is(Node::Kind::map) || !under.is(Node::Kind::map)) return;
+  if (!node.is(Node::Kind::map) || !under.is(Node::Kind::map) || is_law(node) || is_law(under)) return;
   const auto index = positions(node);
   for (const Entry& e : under.entries) {
     const auto it = index.find(e.key);

@@ -59,6 +59,9 @@ struct Entry {
   Node value;
 };
 
+/// A law in place of a single value: a map with a key such as `pert`. docs/formats/uncertainty.md
+bool is_law(const Node& node);
+
 /// What one scenario may take up in all, expanded aliases, includes and catalog entries counted.
 struct Budget {
   std::size_t nodes = 200'000;
@@ -75,7 +78,7 @@ inline constexpr int deepest = 64;
 /// is thrown. After a syntax error the tree is null.
 Node parse(std::string_view text, int source, const Sources& sources, Budget& budget, std::vector<Issue>& issues);
 
-/// Entries of `over` win; maps on both sides are merged, everything else is replaced. Order: base's, then what is new.
+/// Entries of `over` win; maps on both sides are merged, everything else is replaced, laws as a whole. Order: base's, then what is new.
 void merge(Node& base, Node over);
 /// The same, the other way around: entries of `node` win, in their order; `under` fills in what is missing.
 void fill(Node& node, const Node& under);

@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "gigasim/issue.hpp"
+#include "plan_parts.hpp"
 #include "read.hpp"
 #include "series_text.hpp"
 #include "value_text.hpp"
@@ -27,7 +28,7 @@ struct Heading {
 
 /// Every described struct that is no kind of device, from the whole to its parts.
 constexpr std::tuple headings{
-    Heading<Scenario>{"scenario", "The plan: the top level of a file. It also takes `include:` (files whose entries lie under this one's) and `equipment:` (models of your own, written like a fleet with `kind`, `text` and `source`)"},
+    Heading<PlanText>{"scenario", "The plan: the top level of a file. Any number, quantity or date below may be a law (uncertainty.md). The top level also takes `include:` (files whose entries lie under this one's) and `equipment:` (models of your own, written like a fleet with `kind`, `text` and `source`)"},
     Heading<SiteSpec>{"site", "A place with weather and floor"},
     Heading<HeatWaveSpec>{"heat_wave", "A hot or cold spell laid over the weather: a day up, its length, a day down"},
     Heading<BusSpec>{"bus", "A node of the power tree; the one without `from` is the root"},
@@ -56,6 +57,7 @@ constexpr std::tuple headings{
     Heading<EnergiseSpec>{"energise", "What must exist before racks are energised"},
     Heading<QueueSpec>{"queue", "How jobs share the racks: by priority, then release, then order in the file"},
     Heading<OutputSpec>{"output", "What is recorded"},
+    Heading<DelaySpec>{"delay", "A delay that many deliveries suffer together, if it happens; give chance or rate"},
     Heading<OutageSpec>{"outage", "Forced outages: give one of mttf, rate and forced_outage_rate, and mttr; none: never fails"},
     Heading<FailureSpec>{"failures", "What fails in a rack, by cause"},
     Heading<FailureCause>{"cause", "One cause of failures, at a constant rate"},

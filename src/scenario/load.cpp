@@ -8,6 +8,7 @@
 #include "gigasim/random.hpp"
 #include "gigasim/scenario.hpp"
 #include "override.hpp"
+#include "plan_parts.hpp"
 #include "read.hpp"
 
 namespace gigasim {
@@ -84,16 +85,6 @@ class Includer {
   bool complete_ = true;
 };
 
-/// The place of the longest beginning of `path` that the file holds.
-Mark nearest_mark(const Reading& reading, std::string path) {
-  while (!path.empty()) {
-    if (const auto it = reading.marks.find(path); it != reading.marks.end()) return it->second;
-    const std::size_t cut = path.find_last_of(".[");
-    path.resize(cut == std::string::npos ? 0 : cut);
-  }
-  return {0, 0, 0};
-}
-
 /// One lies at, within or above the other.
 bool related(const std::string& a, const std::string& b) {
   const auto& [shorter, longer] = std::minmax(a, b, [](const auto& x, const auto& y) { return x.size() < y.size(); });
@@ -115,7 +106,7 @@ void add_validation(Reading& reading, const Scenario& scenario) {
     return std::any_of(found.begin(), found.end(), [&](const Issue& i) { return related(i.path, issue.path); });
   };
   for (const Issue& issue : validate(scenario))
-    if (!explained(issue)) reading.report(nearest_mark(reading, issue.path), issue.path, issue.message);
+    if (!explained(issue)) reading.report(nearest_mark(reading.marks, issue.path), issue.path, issue.message);
 }
 
 void sort_issues(std::vector<Issue>& issues) {
@@ -146,53 +137,106 @@ void check_equipment(Reading& reading, const Node& root) {
   reading.silent = false;
 }
 
+void locate(Reading& reading, Node& file, const std::string& path) {
+  if (!file.is(Node::Kind::scalar) || file.text.empty() || file.text.size() > 1'000) return;
+  std::string problem;
+  const auto found = reading.beside(file.mark, file.text);
+  if (!reading.data.read(found, problem)) reading.report(file.mark, path, fmt::format("'{}': {}", found.string(), problem));
+  std::error_code error;
+  file.text = std::filesystem::absolute(found, error).lexically_normal().string();
+}
+
+/// A list of files is a choice between them.
+void make_choice(Node& list) {
+  if (list.items.size() == 1) {
+    list = Node(list.items.front());
+    return;
+  }
+  Node law;
+  law.kind = Node::Kind::map;
+  law.mark = list.mark;
+  law.entries.push_back({"choice", list.mark, std::move(list)});
+  list = std::move(law);
+}
+
 /// Weather files are named relative to the plan; from here on they are found from anywhere.
-void locate_weather(Reading& reading, Scenario& scenario) {
-  for (auto& [name, site] : scenario.sites) {
-    if (site.weather.empty()) continue;
-    const std::string path = join_path(join_path("sites", name), "weather");
-    const Mark mark = reading.marks[path];
-    std::string problem;
-    const auto file = reading.beside(mark, site.weather);
-    if (!reading.data.read(file, problem)) reading.report(mark, path, fmt::format("'{}': {}", file.string(), problem));
-    std::error_code error;
-    site.weather = std::filesystem::absolute(file, error).lexically_normal().string();
+void locate_weather(Reading& reading, Node& root) {
+  Node* sites = root.find("sites");
+  if (!sites) return;
+  for (document::Entry& site : sites->entries) {
+    Node* weather = site.value.find("weather");
+    if (!weather) continue;
+    if (weather->is(Node::Kind::sequence)) make_choice(*weather);
+    const std::string path = join_path(join_path("sites", site.key), "weather");
+    Node* files = weather->find("choice");
+    if (!files) locate(reading, *weather, path);
+    else
+      for (std::size_t i = 0; i < files->items.size(); ++i) locate(reading, files->items[i], fmt::format("{}.choice[{}]", path, i));
   }
 }
 
-void read_scenario(Reading& reading, const Node& root, Scenario& scenario) {
+void read_plan_text(Reading& reading, Node& root, PlanText& text) {
   if (!root.is(Node::Kind::map)) return reading.report(root.mark, {}, "is not a plan; write e.g. 'name: my campus' and so on, one key a line");
   if (const Node* start = root.find("start"); start && start->is(Node::Kind::scalar))
     reading.start = parse_date(start->text).value_or(Date{});
+  locate_weather(reading, root);
   Reader reader(reading, &root, {});
-  describe(reader, scenario);
+  describe(reader, text);
   reader.finish();
-  locate_weather(reading, scenario);
+  for (Input& input : reading.inputs) input.stream = stream_name(root, input.path);
+}
+
+/// Overrides and equipment.
+void complete(Reading& reading, Node& root, const std::vector<std::string>& set) {
+  for (const std::string& change : set) document::apply_override(root, change, reading.sources, reading.budget, reading.issues);
+  document::apply_catalog(root, reading.sources, reading.budget, reading.issues);
+  check_equipment(reading, root);
+  root.erase("equipment");
+  reading.inputs.clear();
+  reading.laws.clear();
+}
+
+void throw_problems(Reading& reading) {
+  sort_issues(reading.issues);
+  if (!reading.issues.empty()) throw InputError(std::move(reading.issues));
+}
+
+/// Only what draws read again: the sections that hold laws.
+Node with_laws(Node root, const std::vector<Input>& inputs) {
+  const auto drawn = [&](const document::Entry& section) {
+    return std::any_of(inputs.begin(), inputs.end(), [&](const Input& i) { return i.path.size() > section.key.size() ? related(i.path, section.key) : i.path == section.key; });
+  };
+  std::erase_if(root.entries, [&](const document::Entry& e) { return !drawn(e); });
+  return root;
 }
 
 }  // namespace
 
-LoadedScenario load_scenario(const std::filesystem::path& file, const std::vector<std::string>& set) {
+PlanParts read_parts(const std::filesystem::path& file, const std::vector<std::string>& set) {
   Reading reading;
-  LoadedScenario loaded;
+  PlanText text;
   Includer includer(reading);
   Node root = includer.load(file, {}, {});
   const bool sound = reading.issues.empty();
   if (sound && root.is(Node::Kind::null)) {
     reading.report({0, 0, 0}, {}, "holds no plan");
   } else if (includer.complete()) {
-    for (const std::string& change : set) document::apply_override(root, change, reading.sources, reading.budget, reading.issues);
-    document::apply_catalog(root, reading.sources, reading.budget, reading.issues);
-    check_equipment(reading, root);
-    root.erase("equipment");
-    read_scenario(reading, root, loaded.scenario);
-    if (sound) add_validation(reading, loaded.scenario);
+    complete(reading, root, set);
+    read_plan_text(reading, root, text);
+    check_uncertainty(reading, text);
+    if (sound) add_validation(reading, text.scenario);
   }
-  sort_issues(reading.issues);
-  if (!reading.issues.empty()) throw InputError(std::move(reading.issues));
-  loaded.files = std::move(reading.files);
-  loaded.provenance = std::move(reading.provenance);
-  return loaded;
+  throw_problems(reading);
+  PlanParts parts;
+  parts.sections = with_laws(std::move(root), reading.inputs);
+  parts.written = {std::move(text.scenario), std::move(reading.files), std::move(reading.provenance), std::move(text.uncertainty), std::move(reading.laws)};
+  parts.sources = std::move(reading.sources);
+  parts.marks = std::move(reading.marks);
+  parts.inputs = std::move(reading.inputs);
+  parts.columns = std::move(reading.columns);
+  return parts;
 }
+
+LoadedScenario load_scenario(const std::filesystem::path& file, const std::vector<std::string>& set) { return Plan::load(file, set).written(); }
 
 }  // namespace gigasim

@@ -9,6 +9,7 @@
 #include "gigasim/unit.hpp"
 #include "kinds.hpp"
 #include "reading.hpp"
+#include "series_text.hpp"
 #include "short_form.hpp"
 
 namespace gigasim {
@@ -58,6 +59,13 @@ class Reader {
   std::vector<std::string> known_{};
 };
 
+/// One value in the file with one origin: everything but structs, and lists and maps of them.
+template <class T>
+constexpr bool is_leaf() {
+  if constexpr (is_optional<T>::value || is_vector<T>::value) return is_leaf<typename T::value_type>();
+  else return !is_named<T>::value && (is_profile<T>::value || !Described<T>);
+}
+
 /// Is `node` a map? Reports it otherwise.
 bool expect_map(Reading&, const document::Node&, const FieldContext&);
 
@@ -99,15 +107,16 @@ void read_named(Reading& reading, const document::Node& node, const FieldContext
     document::Node empty;
     empty.kind = document::Node::Kind::map;
     empty.mark = e.mark;
+    if constexpr (is_leaf<T>()) reading.record(path, e.value.mark);
     T value{};
-    read_value(reading, e.value.is(document::Node::Kind::null) ? empty : e.value, {path, e.key, {}}, value);
+    read_value(reading, e.value.is(document::Node::Kind::null) ? empty : e.value, {path, e.key, field.rule}, value);
     named.items.emplace_back(e.key, std::move(value));
   }
 }
 
 template <class T>
 void read_profile(Reading& reading, const document::Node& node, const FieldContext& field, Profile<T>& profile) {
-  if (!node.is(document::Node::Kind::map)) return read_value(reading, node, field, profile.constant);
+  if (!node.is(document::Node::Kind::map) || is_law(node)) return read_value(reading, node, field, profile.constant);
   if constexpr (Quantity<T>) profile.series = read_series(reading, node, field, unit_symbol<T>);
   else profile.series = read_series(reading, node, field, {});
   if (profile.series) profile.constant = T{profile.series->values.front()};
@@ -119,6 +128,9 @@ void read_enum(Reading& reading, const document::Node& node, const FieldContext&
   for (const auto& [name, v] : choices(E{})) names.emplace_back(name);
   if (const auto i = read_choice(reading, node, field, names)) value = choices(E{})[*i].second;
 }
+
+/// A factor or a quantity.
+void read_scale(Reading& reading, const document::Node& node, const FieldContext& field, ScaleText& value);
 
 template <class T>
 void read_value(Reading& reading, const document::Node& node, const FieldContext& field, T& value) {
@@ -140,16 +152,10 @@ void read_value(Reading& reading, const document::Node& node, const FieldContext
   else if constexpr (std::same_as<T, double>) put(read_number(reading, node, field, {}));
   else if constexpr (std::same_as<T, std::string>) put(read_text(reading, node, field));
   else if constexpr (std::same_as<T, Date>) put(read_date(reading, node, field));
+  else if constexpr (std::same_as<T, ScaleText>) read_scale(reading, node, field, value);
   else if constexpr (Abbreviated<T>)
-    node.is(document::Node::Kind::map) ? read_struct(reading, node, field, value) : read_short(reading, node, field, value);
+    node.is(document::Node::Kind::map) && !is_law(node) ? read_struct(reading, node, field, value) : read_short(reading, node, field, value);
   else read_struct(reading, node, field, value);
-}
-
-/// One value in the file with one origin: everything but structs, and lists and maps of them.
-template <class T>
-constexpr bool is_leaf() {
-  if constexpr (is_optional<T>::value || is_vector<T>::value) return is_leaf<typename T::value_type>();
-  else return !is_named<T>::value && (is_profile<T>::value || !Described<T>);
 }
 
 /// What a user could write for a missing value; empty when nothing general can be said.

@@ -17,6 +17,19 @@ namespace {
 constexpr std::size_t longest_shown = 60;
 constexpr std::size_t longest_text = 1'000;
 
+/// What `read` makes of the chosen item of `{choice: [...]}`; at first of every item, so that problems of all are told.
+template <class Read>
+auto of_choice(Reading& reading, const Node& node, const FieldContext& field, Read read) -> decltype(read(node, field)) {
+  const auto chosen = read_chosen(reading, node, field);
+  if (!chosen) return std::nullopt;
+  const auto& items = node.find("choice")->items;
+  const auto item = [&](std::size_t i) { return read(items[i], FieldContext{fmt::format("{}.choice[{}]", field.path, i), field.name, field.rule}); };
+  if (reading.drawn) return item(*chosen);
+  auto value = item(0);
+  for (std::size_t i = 1; i < items.size(); ++i) item(i);
+  return value;
+}
+
 /// A value as it is quoted in messages.
 std::string in_quotes(std::string_view text) {
   if (text.size() <= longest_shown) return fmt::format("'{}'", text);
@@ -36,13 +49,21 @@ std::string bound(double value, std::string_view symbol) {
   return symbol.empty() || value == 0.0 ? shortest(value) : format_quantity(value, symbol);
 }
 
+/// `; did you mean 'pert'?` for `{prt: [...]}`.
+std::string nearest_law(const Node& map) {
+  std::vector<std::string> laws;
+  for (const auto& [text, law] : choices(InputLaw::Family{})) laws.emplace_back(text);
+  const auto near = map.entries.empty() ? std::nullopt : nearest_name(map.entries.front().key, laws);
+  return near ? fmt::format("; did you mean '{}'?", *near) : "";
+}
+
 /// The text of a scalar; reports maps, lists and missing values.
 const std::string* scalar(Reading& reading, const Node& node, const FieldContext& field) {
   switch (node.kind) {
     case Node::Kind::scalar: return &node.text;
     case Node::Kind::null: reading.report(node.mark, field.path, "has no value; write one, or leave the key out"); break;
     case Node::Kind::sequence: reading.report(node.mark, field.path, "is a list; a single value is asked"); break;
-    case Node::Kind::map: reading.report(node.mark, field.path, "is a map; a single value is asked"); break;
+    case Node::Kind::map: reading.report(node.mark, field.path, "is a map; a single value is asked" + nearest_law(node)); break;
   }
   return nullptr;
 }
@@ -95,6 +116,7 @@ std::string broken_bound(const Rule& rule, std::string_view symbol) {
 }
 
 std::optional<std::string> read_text(Reading& reading, const Node& node, const FieldContext& field) {
+  if (is_law(node)) return of_choice(reading, node, field, [&](const auto& n, const auto& f) { return read_text(reading, n, f); });
   const std::string* text = scalar(reading, node, field);
   if (!text) return std::nullopt;
   if (text->size() > longest_text)
@@ -107,6 +129,7 @@ std::optional<std::string> read_text(Reading& reading, const Node& node, const F
 }
 
 std::optional<double> read_number(Reading& reading, const Node& node, const FieldContext& field, std::string_view symbol) {
+  if (is_law(node)) return read_law(reading, node, field, {std::string(symbol)});
   const std::string* text = scalar(reading, node, field);
   if (!text) return std::nullopt;
   const std::string_view shown = std::string_view(*text).substr(0, 200);
@@ -121,6 +144,10 @@ std::optional<double> read_number(Reading& reading, const Node& node, const Fiel
 }
 
 std::optional<int> read_integer(Reading& reading, const Node& node, const FieldContext& field) {
+  if (is_law(node)) {
+    const auto drawn = read_law(reading, node, field, {.whole = true});
+    return drawn ? std::optional(static_cast<int>(std::clamp(*drawn, -2e9, 2e9))) : std::nullopt;
+  }
   const std::string* text = scalar(reading, node, field);
   if (!text) return std::nullopt;
   int value = 0;
@@ -137,6 +164,7 @@ std::optional<int> read_integer(Reading& reading, const Node& node, const FieldC
 }
 
 std::optional<bool> read_boolean(Reading& reading, const Node& node, const FieldContext& field) {
+  if (is_law(node)) return of_choice(reading, node, field, [&](const auto& n, const auto& f) { return read_boolean(reading, n, f); });
   const std::string* text = scalar(reading, node, field);
   if (!text) return std::nullopt;
   if (*text == "true") return true;
@@ -150,6 +178,10 @@ std::optional<bool> read_boolean(Reading& reading, const Node& node, const Field
 }
 
 std::optional<Date> read_date(Reading& reading, const Node& node, const FieldContext& field) {
+  if (is_law(node)) {
+    const auto drawn = read_law(reading, node, field, {.date = true});
+    return drawn ? std::optional(date_at(Date{}, *drawn)) : std::nullopt;
+  }
   const std::string* text = scalar(reading, node, field);
   if (!text) return std::nullopt;
   const auto date = text->size() < 40 ? parse_date(*text) : std::nullopt;
@@ -158,6 +190,7 @@ std::optional<Date> read_date(Reading& reading, const Node& node, const FieldCon
 }
 
 std::optional<std::size_t> read_choice(Reading& reading, const Node& node, const FieldContext& field, const std::vector<std::string>& names) {
+  if (is_law(node)) return of_choice(reading, node, field, [&](const auto& n, const auto& f) { return read_choice(reading, n, f, names); });
   const std::string* text = scalar(reading, node, field);
   if (!text) return std::nullopt;
   const auto it = std::find(names.begin(), names.end(), *text);

@@ -57,4 +57,13 @@ std::filesystem::path Reading::beside(const document::Mark& mark, const std::str
   return (std::filesystem::path(source.name).parent_path() / written).lexically_normal();
 }
 
+document::Mark nearest_mark(const Marks& marks, std::string path) {
+  while (!path.empty()) {
+    if (const auto it = marks.find(path); it != marks.end()) return it->second;
+    const std::size_t cut = path.find_last_of(".[");
+    path.resize(cut == std::string::npos ? 0 : cut);
+  }
+  return {0, 0, 0};
+}
+
 }  // namespace gigasim

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 #include "gigasim/calendar.hpp"
 #include "gigasim/fields.hpp"
 #include "gigasim/scenario.hpp"
+#include "input.hpp"
 
 namespace gigasim {
 
@@ -33,17 +35,29 @@ class DataFiles {
 /// The bytes of a regular file of at most `most` bytes; otherwise nothing and the reason in `problem`.
 std::optional<std::string> read_file(const std::filesystem::path& path, std::size_t most, std::string& problem);
 
+/// Columns of CSV files that were read, by file and name.
+using Columns = std::map<std::pair<std::filesystem::path, std::string>, std::vector<double>>;
+
+/// Where things stand, by path.
+using Marks = std::unordered_map<std::string, document::Mark>;
+/// The place of the longest beginning of `path` that the file holds.
+document::Mark nearest_mark(const Marks&, std::string path);
+
 struct Reading {
   document::Sources sources{};
   document::Budget budget{};
   std::vector<InputFile> files{};
   std::vector<Issue> issues{};
   std::vector<Provenance> provenance{};
-  std::unordered_map<std::string, document::Mark> marks{};  ///< by path, of everything the file holds
+  Marks marks{};  ///< of everything the file holds
   DataFiles data{files};
   Date start{};         ///< of the scenario, where series begin by default
   std::size_t series_values_left = 20'000'000;
   std::size_t series_bytes_left = 512u << 20;  ///< of CSV text to look through
+  std::vector<Input> inputs{};
+  std::map<std::string, std::string> laws{};  ///< as in LoadedScenario
+  const Drawn* drawn = nullptr;               ///< values for the laws; none: central values, and the laws are checked
+  std::shared_ptr<Columns> columns = std::make_shared<Columns>();
   bool silent = false;  ///< leaves are not recorded: they belong to one value (a series)
 
   bool full() const { return issues.size() >= 1'000; }  ///< no more problems are taken
@@ -80,6 +94,21 @@ std::optional<Date> read_date(Reading&, const document::Node&, const FieldContex
 /// Index into `names`.
 std::optional<std::size_t> read_choice(Reading&, const document::Node&, const FieldContext&, const std::vector<std::string>& names);
 
+/// What the numbers of a law are.
+struct Measured {
+  std::string symbol{};  ///< empty: ratios and counts
+  bool whole = false;
+  bool date = false;     ///< seconds since 1970
+};
+// With a law (`is_law`) in place of a single value; the functions above come here by themselves. At first the law is
+// checked and noted among `inputs`, and gives its central value; with `drawn` it gives what was drawn.
+std::optional<double> read_law(Reading&, const document::Node&, const FieldContext&, const Measured&);
+/// Of `{choice: [...]}` between texts and the like: the position in the list.
+std::optional<std::size_t> read_chosen(Reading&, const document::Node&, const FieldContext&);
+
+/// A value as the file has it, on one line; names of data files are made absolute.
+std::string flow_text(const Reading&, const document::Node&);
+
 /// What is wrong with a number that breaks its rule: `must be above 0 MW`.
 std::string broken_bound(const Rule& rule, std::string_view symbol);
 
@@ -89,5 +118,8 @@ std::optional<TimeSeries> read_series(Reading&, const document::Node&, const Fie
 /// `column` of a CSV file as numbers; nothing after a problem, which is reported with the file's own line.
 std::optional<std::vector<double>> read_csv_column(Reading&, const std::filesystem::path&, const std::string& column,
                                                    const document::Mark& mark, const std::string& path);
+/// The same for dates, as seconds since 1970.
+std::optional<std::vector<double>> read_csv_dates(Reading&, const std::filesystem::path&, const std::string& column,
+                                                  const document::Mark& mark, const std::string& path);
 
 }  // namespace gigasim

@@ -63,11 +63,23 @@ Json single(const FieldDoc& field) {
   return {{"anyOf", forms}};
 }
 
+/// A law may stand in place of a number or a date, a choice in place of the other single values.
+Json or_law(Json schema, const FieldDoc& field) {
+  const Type t = field.type;
+  const bool fixed = t == Type::kind || field.rule.reference || field.name == "name";
+  if (fixed || (t == Type::section && field.short_for.empty())) return schema;
+  const bool chosen = t == Type::text || t == Type::choice || t == Type::boolean;
+  const Json examples = schema.value("examples", Json());
+  schema = either(std::move(schema), reference_to(chosen ? "choice" : "law"));
+  if (!examples.is_null()) schema["examples"] = examples;
+  return schema;
+}
+
 Json shaped(const FieldDoc& field) {
-  Json schema = single(field);
+  Json schema = or_law(single(field), field);
   if (field.profile) schema = either(std::move(schema), reference_to("series"));
   if (field.name == "daily" || field.name == "scale") return Json::object();  // pairs; a factor or a quantity
-  if (field.shape == Shape::list) return either({{"type", "array"}, {"items", schema}}, schema);
+  if (field.shape == Shape::list || field.name == "weather") return either({{"type", "array"}, {"items", schema}}, schema);
   if (field.shape == Shape::names)
     return {{"type", "object"}, {"additionalProperties", either(std::move(schema), {{"type", "null"}})}};
   return schema;
@@ -170,9 +182,34 @@ Json family_schema(const Family& family) {
   return {{"description", section(family.name).text}, {"oneOf", kinds}};
 }
 
+Json values(std::size_t count) {
+  Json list{{"type", "array"}, {"minItems", std::max<std::size_t>(count, 2)}};
+  if (count > 0) list["maxItems"] = count;
+  return list;
+}
+
+/// `{pert: [...], with: group}`.
+Json law() {
+  Json schema = object("A law to draw from (docs/formats/uncertainty.md): one of these, and perhaps the group it is drawn with");
+  Json& properties = schema["properties"];
+  for (const char* name : {"uniform", "normal", "lognormal"}) properties[name] = values(2);
+  for (const char* name : {"triangular", "pert"}) properties[name] = values(3);
+  properties["empirical"] = either(values(0), Json{{"type", "object"}, {"required", {"csv", "column"}}});
+  properties["choice"] = values(0);
+  properties["with"] = {{"type", "string"}};
+  return schema;
+}
+
+Json choice() {
+  Json schema = object("One of these, all equally likely");
+  schema["properties"]["choice"] = values(0);
+  schema["required"] = {"choice"};
+  return schema;
+}
+
 Json definitions() {
   const Family families[] = {{"fleet", devices(), true}, {"job", works(), false}};
-  Json all = Json::object();
+  Json all{{"law", law()}, {"choice", choice()}};
   for (const SectionDoc& s : sections())
     if (s.name != "scenario") all[s.name] = section_schema(s);
   for (const Family& family : families) {

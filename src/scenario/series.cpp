@@ -14,6 +14,15 @@ using document::Node;
 
 namespace {
 
+/// The numbers of a law carry units.
+bool has_units(const Node& law) {
+  const auto with_unit = [](const Node& number) {
+    const auto measure = split_measure(number.text);
+    return measure && !measure->unit.empty() && measure->unit != "%";
+  };
+  return std::any_of(law.entries.begin(), law.entries.end(), [&](const document::Entry& e) { return std::any_of(e.value.items.begin(), e.value.items.end(), with_unit); });
+}
+
 class SeriesReader {
  public:
   SeriesReader(Reading& reading, const Node& node, const FieldContext& field, std::string_view symbol)
@@ -27,6 +36,7 @@ class SeriesReader {
   }
   void report_value(std::size_t i, std::string message);
   bool parse();
+  void draw_scale(const Node& law);
   bool find_factor();
   std::optional<std::vector<double>> numbers();
   std::optional<std::vector<double>> from_csv();
@@ -54,6 +64,7 @@ bool SeriesReader::parse() {
   const std::size_t before = reading_.issues.size();
   const bool silent = std::exchange(reading_.silent, true);
   read_struct(reading_, node_, field_, text_);
+  if (const Node* scale = node_.find("scale"); scale && is_law(*scale)) draw_scale(*scale);
   reading_.silent = silent;
   if (reading_.issues.size() != before) return false;
   const int ways = !text_.csv.empty() + !text_.values.empty() + !text_.daily.empty();
@@ -62,15 +73,21 @@ bool SeriesReader::parse() {
   return ways == 1 && (text_.csv.empty() || !text_.column.empty());
 }
 
+void SeriesReader::draw_scale(const Node& law) {
+  const std::string unit(has_units(law) ? symbol_ : "");
+  if (const auto number = read_law(reading_, law, {join_path(field_.path, "scale"), "scale", {}}, {unit}))
+    text_.scale.text = shortest(*number) + (unit.empty() ? "" : " ") + unit;
+}
+
 /// Sets how written numbers become numbers of the field.
 bool SeriesReader::find_factor() {
   if (!symbol_.empty()) unit_ = own_ = Unit::parse(symbol_).value();
-  const auto scale = split_measure(text_.scale);
+  const auto scale = split_measure(text_.scale.text);
   const bool scale_is_quantity = scale && !scale->unit.empty();
-  if (!text_.scale.empty() && (!scale || !std::isfinite(scale->number) || (scale_is_quantity && symbol_.empty())))
-    return report("scale", fmt::format("'{}' is not a factor; write e.g. '1.05'", text_.scale)), false;
+  if (!text_.scale.text.empty() && (!scale || !std::isfinite(scale->number) || (scale_is_quantity && symbol_.empty())))
+    return report("scale", fmt::format("'{}' is not a factor; write e.g. '1.05'", text_.scale.text)), false;
   if (scale_is_quantity) {
-    const Converted whole = convert(text_.scale, symbol_, with_article(field_.name));
+    const Converted whole = convert(text_.scale.text, symbol_, with_article(field_.name));
     if (!whole.value) return report("scale", whole.problem), false;
     if (!text_.unit.empty()) return report("unit", "the scale is a quantity, so that the numbers are shares of it; leave 'unit' out"), false;
     return factor_ = *whole.value, true;
@@ -139,7 +156,7 @@ std::optional<TimeSeries> SeriesReader::read() {
   TimeSeries series{text_.start.value_or(reading_.start), text_.step, std::move(*values), text_.repeat};
   if (!text_.csv.empty()) {
     const auto path = std::filesystem::absolute(reading_.beside(node_.find("csv")->mark, text_.csv)).lexically_normal();
-    series.file = SeriesFile{path.string(), text_.column, text_.unit, text_.scale};
+    series.file = SeriesFile{path.string(), text_.column, text_.unit, text_.scale.text};
   }
   return series;
 }
@@ -147,7 +164,14 @@ std::optional<TimeSeries> SeriesReader::read() {
 }  // namespace
 
 std::optional<TimeSeries> read_series(Reading& reading, const Node& node, const FieldContext& field, std::string_view symbol) {
-  return SeriesReader(reading, node, field, symbol).read();
+  const std::size_t before = reading.inputs.size();
+  auto series = SeriesReader(reading, node, field, symbol).read();
+  if (reading.inputs.size() != before) reading.laws[field.path] = flow_text(reading, node);
+  return series;
+}
+
+void read_scale(Reading& reading, const Node& node, const FieldContext& field, ScaleText& value) {
+  if (!is_law(node)) value.text = read_text(reading, node, field).value_or("");  // a law: SeriesReader, which knows the unit
 }
 
 }  // namespace gigasim

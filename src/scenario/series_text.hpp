@@ -12,8 +12,15 @@
 
 namespace gigasim {
 
+/// `1.05` or `40 MW`.
+struct ScaleText {
+  std::string text;
+};
+inline std::string value_text(const ScaleText& scale) { return scale.text.empty() ? "\"\"" : scale.text; }
+
 struct SeriesText {
-  std::string csv, column, unit, scale;
+  std::string csv, column, unit;
+  ScaleText scale;
   std::vector<double> values;
   std::vector<std::vector<double>> daily;
   Duration step{3600.0};

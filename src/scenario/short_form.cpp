@@ -11,6 +11,12 @@ namespace {
 bool begins_a_number(const Node& node) {
   return node.is(Node::Kind::scalar) && node.text.find_first_of("+-.0123456789") == 0;
 }
+
+/// A number, or a law of numbers.
+bool is_numeric(const Node& node) {
+  const Node* items = node.find("choice");
+  return items ? !items->items.empty() && begins_a_number(items->items.front()) : begins_a_number(node) || is_law(node);
+}
 }  // namespace
 
 void read_short(Reading& reading, const Node& node, const FieldContext& field, Lifetime& value) {
@@ -28,7 +34,7 @@ void read_short(Reading& reading, const Node& node, const FieldContext& field, C
   Node map;
   map.kind = Node::Kind::map;
   map.mark = node.mark;
-  map.entries.push_back({begins_a_number(node) ? "every" : "rule", node.mark, node});
+  map.entries.push_back({is_numeric(node) ? "every" : "rule", node.mark, node});
   read_struct(reading, map, field, value);
 }
 

@@ -1,0 +1,40 @@
+/// Laws of uncertain inputs by their quantile functions, so that one uniform number gives one value. docs/formats/uncertainty.md
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "gigasim/fields.hpp"
+
+namespace gigasim {
+
+struct InputLaw {
+  enum class Family { uniform, triangular, pert, normal, lognormal, empirical, choice };
+
+  Family family = Family::uniform;
+  /// uniform: low, high. triangular, pert: low, mode, high. normal: mean, sd. lognormal: median, sd of the logarithm.
+  std::vector<double> parameters{};
+  std::vector<double> values{};  ///< empirical: ascending; choice: in the order written
+  Rule rule{};                   ///< normal, lognormal: truncated to it
+  bool whole = false;            ///< whole numbers only: rounded; uniform: all equally likely
+
+  /// u in [0, 1]; of normal and lognormal in (0, 1).
+  double quantile(double u) const;
+  /// Mode of triangular and pert, first of a choice; else the median, of normal and lognormal before truncation.
+  double central() const;
+  /// What a plan is tried with: every value of a choice; else the ends, or the quantiles at 0.1 % and 99.9 %.
+  std::vector<double> trials() const;
+};
+
+constexpr auto choices(InputLaw::Family) {
+  using enum InputLaw::Family;
+  return Choices<InputLaw::Family, 7>{{{"uniform", uniform}, {"triangular", triangular}, {"pert", pert}, {"normal", normal},
+                                        {"lognormal", lognormal}, {"empirical", empirical}, {"choice", choice}}};
+}
+
+/// Standard normal distribution function and its inverse.
+double normal_cdf(double z);
+double normal_quantile(double u);
+
+}  // namespace gigasim
