@@ -84,7 +84,7 @@ void Hall::add(const RackSpec& rack, int count, double utilisation, double plann
 }
 
 void Hall::update(double now) {
-  design_it_mw = it_wanted_mw = it_planned_mw = it_full_mw = it_base_mw = standby_mw = heat_lost_mw = 0.0;
+  design_it_mw = it_wanted_mw = it_planned_mw = held_up_mw = it_full_mw = it_base_mw = standby_mw = heat_lost_mw = 0.0;
   Part sum;
   int to_shed = tripped ? up() : shed, to_boot = 0;
   for (const Booting& b : booting) to_boot += b.racks;
@@ -96,16 +96,18 @@ void Hall::update(double now) {
     if (off + restarting != fleet->without_power.count()) fleet->without_power.add(now, off + restarting - fleet->without_power.count());
     fleet->off = off, fleet->rebooting = restarting;
     design_it_mw += fleet->in_service() * rack.rating.value() * overhead(rack);
-    int left = up_here - off - restarting;
+    int left = up_here - off - restarting, at_rest = left;
     double busiest = 0.0;
     for (const Draw& d : fleet->draws) {
       if (d.racks > 0) busiest = std::max(busiest, d.planned);
       const int racks_on = std::min(d.racks, left);
       left -= racks_on;
+      if (d.utilisation > 0.0) at_rest -= racks_on;
       add(rack, racks_on, d.utilisation, d.planned, sum);
     }
     add(rack, left + restarting + fleet->count(State::starting), 0.0, 0.0, sum);
     if (busiest > 0.0) fleet->off_utilisation = off == 0 ? busiest : std::max(busiest, fleet->off_utilisation);
+    if (off > 0) held_up_mw += at_rest * (rack_power(rack, fleet->off_utilisation) - rack.idle).value() * overhead(rack);
     const double missed_mw = off * rack_power(rack, fleet->off_utilisation).value() * overhead(rack);
     it_wanted_mw += missed_mw, it_planned_mw += missed_mw;
     heat_lost_mw += tripped ? missed_mw : 0.0;

@@ -45,6 +45,7 @@ struct Hall {
   int in_service() const;           ///< energised racks, failed ones included
   double it_wanted_mw = 0.0;        ///< IT input (racks, network, support)
   double it_planned_mw = 0.0;       ///< the same once what holds jobs up (restarts, say) is over: machines and chillers run for it
+  double held_up_mw = 0.0;          ///< IT input that racks with power would take besides, were those without power back
   double heat_lost_mw = 0.0;        ///< IT input that warm coolant or missing CDUs take
   bool cdu_binds = false;
   double network_share = 0.0;       ///< of IT input: network and support servers

@@ -148,8 +148,11 @@ void Network::restore_racks(double now) {
       look_again_ = std::min(look_again_, due);
       continue;
     }
-    const double per_rack = hall.drawn_mw(hall.it_wanted_mw) / std::max(1, hall.up()) * overhead_per_it_;
-    const int racks = std::min(hall.shed, static_cast<int>(servable_mw(static_cast<int>(h), hall.shed * per_rack) / std::max(1e-9, per_rack) + 1e-9));
+    // A job that waits for its racks works again on those that it kept, too.
+    const double per_rack = hall.drawn_mw(hall.it_wanted_mw + hall.held_up_mw) / std::max(1, hall.up()) * overhead_per_it_;
+    const double kept = hall.drawn_mw(hall.held_up_mw) * overhead_per_it_;
+    const double servable = std::max(0.0, servable_mw(static_cast<int>(h), hall.shed * per_rack + kept) - kept);
+    const int racks = std::min(hall.shed, static_cast<int>(servable / std::max(1e-9, per_rack) + 1e-9));
     hall.shed_since = now;  // and look again after the same time
     look_again_ = std::min(look_again_, now + pause);
     if (racks <= 0) continue;

@@ -414,3 +414,72 @@ TEST_CASE("queue: a service takes its racks before a job of lower priority, and 
   CHECK(gpu_s(r, HourBin::serving) == Approx(48.0 * 2 * 86400).epsilon(1e-9));
   CHECK(gpu_s(r, HourBin::useful) == 0.0);  // four racks are not enough
 }
+
+TEST_CASE("jobs: islands that started at different dates end together when their work is done") {
+  // Racks of 1 PFLOP/s at MFU 0.5, 30 h of all three: 90 rack-hours. The third rack arrives at hour 10.
+  Scenario s = site("2025-01-04");
+  add_hall(s, "hall");
+  add_fleet(s, "unit", generic(100), 1);
+  add_fleet(s, "rack", node(), 2, "hall");
+  add_phase(s, "third", "2025-01-01 10:00", "rack", 1);
+  TrainingSpec t = plain();
+  t.checkpoint.every = hours(1.9), t.checkpoint.write = hours(0.1);
+  t.duration = hours(30);
+  t.islands = IslandSpec{.count = {3, 3}, .at_least = 1, .efficiency = 1.0};
+  add_job(s, "llm", t, 8);
+  const RunResult r = forked_run(s);
+  // At hour h two have trained 0.95 h on average and the third 0.95 (h - 10): 66 rack-hours at hour 26, 13 and 8 cycles
+  // each (2 * 24.7 + 15.2 = 64.6); all three are in step from then on, 1.9 h in 2: after 4 more cycles 87.4, and 2.6 / 3 h.
+  CHECK(end_h(r, "llm") == Approx(34.0 + 2.6 / 3).epsilon(1e-7));
+  CHECK(job(r, "llm").share_done == Approx(1.0).epsilon(1e-7));
+  CHECK(job(r, "llm").finished);
+}
+
+TEST_CASE("jobs: planned stops save the state and take the time they are given") {
+  Scenario s = ten_racks("2025-01-02");
+  TrainingSpec t = training();
+  t.planned = PlannedStopSpec{.every = hours(10), .length = hours(1)};
+  add_job(s, "llm", t, 80);
+  const RunResult r = forked_run(s);
+  // Restart 120 s; 36,000 s = 54 cycles + 360 s; saving 60 s; 3600 s; twice. The rest: 86,400 - 2 * 39,780 = 6840 s:
+  // restart and 6720 s = 10 cycles + 120 s.
+  CHECK(gpu_s(r, HourBin::planned) == Approx(80.0 * 2 * 3600).epsilon(exact));
+  CHECK(gpu_s(r, HourBin::restart) == Approx(80.0 * 3 * 120).epsilon(exact));
+  CHECK(gpu_s(r, HourBin::checkpoint) == Approx(80.0 * (2 * (54 * 60 + 60) + 600)).epsilon(exact));
+  CHECK(gpu_s(r, HourBin::useful) == Approx(80.0 * (2 * (54 * 600 + 360) + 6120)).epsilon(exact));
+  CHECK(job(r, "llm").planned_stops == 2);
+  CHECK(job(r, "llm").interruptions == 0);
+}
+
+TEST_CASE("jobs: repairs queue for one crew, and a failure by cause takes as long as that cause") {
+  // Racks a and b fail at 7200 and 7800 s; one crew, 3600 s each: b is repaired from 10,800 to 14,400.
+  Scenario s = pair_of_racks(failing(node(), 7200, 3600), failing(node(), 7800, 3600), 1, "2025-01-01 04:00");
+  s.crews.items.push_back({"crew", {1}});
+  for (const char* name : {"a", "b"}) s.fleets.items[*s.fleets.index(name)].second.crew = "crew";
+  add_job(s, "llm", training(), 8, 24);
+  const RunResult r = forked_run(s);
+  CHECK(gpu_s(r, HourBin::failed, {.cause = "outage"}) == Approx(8.0 * (3600 + 6600)).epsilon(exact));
+  CHECK(job(r, "llm").interruptions == 2);
+}
+
+TEST_CASE("jobs: with too little power left for all racks a job of fixed size waits, without trying again and again") {
+  // One of two units of 5 MW fails after 2 h for 35,820 s; power is tried every 10 min, so racks are back at 43,200 s. They
+  // take 1 MW each and cannot be capped.
+  Scenario s = site("2025-01-01 13:35");
+  add_hall(s, "hall");
+  add_fleet(s, "sound", generic(5), 1);
+  GenericUnitSpec u = generic(5);
+  u.outage.mttf = always(2), u.outage.mttr = always(9.95);
+  add_fleet(s, "frail", u, 1);
+  add_fleet(s, "rack", node(), 10, "hall");
+  add_job(s, "llm", training(), 80);
+  std::vector<std::string> events;
+  const RunResult r = forked_run(s, &events);
+  // 10 cycles + 480 s lost; five racks wait, 30 s of it unaware; 5580 s from 43,320 on = 8 cycles + 300 s.
+  CHECK(job(r, "llm").interruptions == 1);
+  CHECK(with(events, "shed power").size() == 1);
+  CHECK(gpu_s(r, HourBin::generation, {.cause = "frail outage"}) == Approx(40.0 * 36000).epsilon(exact));
+  CHECK(gpu_s(r, HourBin::waiting) == Approx(40.0 * 35970).epsilon(exact));
+  CHECK(gpu_s(r, HourBin::useful) == Approx(80.0 * (6000 + 5100)).epsilon(exact));
+  CHECK(gpu_s(r, HourBin::checkpoint) == Approx(80.0 * (600 + 480)).epsilon(exact));
+}

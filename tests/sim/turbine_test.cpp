@@ -311,8 +311,8 @@ TEST_CASE("turbine: units of a phase retire on their date, and removals take the
   const RunResult r = forked_run(s, &events);
   // Set 1 until day 15, set 2 (in service on day 6) cold-started then, until day 25: short for 20 min and for five days.
   REQUIRE(with(events, "retired").size() == 2);
-  CHECK(with(events, "retired")[0] == "1296000 set/01 retired removed -60");
-  CHECK(with(events, "retired")[1] == "2160000 set/02 retired retired -60");
+  CHECK(with(events, "1296000 set/01 retired removed -60 ").size() == 1);
+  CHECK(with(events, "2160000 set/02 retired retired -60 ").size() == 1);
   CHECK(date_s(with(events, "set/02 in_service")[0]) == 6 * 86400.0);
   CHECK(r.adequacy.loss_of_load_hours == Approx(120.0 + 1.0 / 3));
 }
