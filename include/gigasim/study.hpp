@@ -114,7 +114,7 @@ class StudyObserver {
 /// One replication, simulated in the calling process; it is called once in each worker.
 using Runner = std::function<RunResult(std::uint64_t replication, Recorder&)>;
 
-/// Replications 0, 1, 2, ... until there are enough. Same options: same result and files, for any number of jobs, however
+/// Replications 1, 2, 3, ... until there are enough; 0 is the plan as written, without its uncertainty, so it is no sample. Same options: same result and files, for any number of jobs, however
 /// often it was interrupted and resumed. A replication that fails twice ends the study with its exception; what was
 /// finished stays in the folder. Throws InputError when `resume` finds another study there.
 StudyResult monte_carlo(const StudyOptions&, const Runner&, StudyObserver&);

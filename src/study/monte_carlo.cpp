@@ -74,6 +74,9 @@ std::string simulate(const StudyOptions& o, const Runner& run, std::uint64_t num
   return to_text(Replication{number, values_of(result, o.metrics), catcher.events(result.adequacy)});
 }
 
+/// Replication 0 is the plan as written, without its uncertainty, so it is no sample.
+constexpr std::uint64_t number_of(std::uint64_t item) { return item + 1; }
+
 double now_s() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 /// One study from its first replication to its last.
@@ -90,9 +93,9 @@ class Study {
     try {
       report = for_each(options_.replications, options_.jobs, task());
     } catch (const WorkerFailure& failure) {
-      throw InternalFault(fmt::format("replication {} failed twice: {}", failure.item(), failure.reason()));
+      throw InternalFault(fmt::format("replication {} failed twice: {}", number_of(failure.item()), failure.reason()));
     }
-    if (log_ && report.end != PoolEnd::interrupted) log_->settle(tally_.replications());
+    if (log_ && report.end != PoolEnd::interrupted) log_->settle(number_of(tally_.replications()));
     StudyResult result = tally_.result();
     result.end = end_of(report);
     result.facts = {resumed_, report.retried, report.cpu_s, now_s() - began_s, report.peak_memory_mb};
@@ -110,17 +113,17 @@ class Study {
 
   PoolTask task() {
     PoolTask task;
-    task.work = [this](std::uint64_t number) { return simulate(options_, run_, number); };
+    task.work = [this](std::uint64_t item) { return simulate(options_, run_, number_of(item)); };
     task.deliver = [this](std::uint64_t, const std::string& record) { return take(record); };
-    task.failed = [this](std::uint64_t number, const std::string& reason) { observer_.failed(number, reason); };
+    task.failed = [this](std::uint64_t item, const std::string& reason) { observer_.failed(number_of(item), reason); };
     task.interrupted = [this] { return observer_.interrupted(); };
     if (!log_) return task;
-    task.known = [this](std::uint64_t number) {
-      std::optional<std::string> record = log_->record(number);
+    task.known = [this](std::uint64_t item) {
+      std::optional<std::string> record = log_->record(number_of(item));
       resumed_ += record.has_value();
       return record;
     };
-    task.arrived = [this](std::uint64_t number, const std::string& record) { log_->add(number, record); };
+    task.arrived = [this](std::uint64_t item, const std::string& record) { log_->add(number_of(item), record); };
     return task;
   }
 

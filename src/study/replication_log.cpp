@@ -167,12 +167,12 @@ void ReplicationLog::begin(const StudyOptions& o) {
   table_.emplace(folder_, true);
 }
 
-void ReplicationLog::settle(std::uint64_t n) {
+void ReplicationLog::settle(std::uint64_t end) {
   const std::string names[] = {partial(rows_file), partial(shortages_file)};
   for (const std::string& name : names) fs::remove(folder_ / name);
   LogFile rows(folder_, names[0], true), shortages(folder_, names[1], true);
   rows.append(header_), shortages.append(shortages_header);
-  for (std::uint64_t i = 0; i < std::min(n, table_->bound()); ++i) {
+  for (std::uint64_t i = 0; i < std::min(end, table_->bound()); ++i) {
     const std::string record = table_->record(i).value_or("\n");
     const std::size_t row = record.find('\n') + 1;
     if (row > 1) rows.append(std::string_view(record).substr(0, row)), shortages.append(std::string_view(record).substr(row));

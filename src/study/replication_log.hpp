@@ -53,8 +53,8 @@ class ReplicationLog {
 
   std::optional<std::string> record(std::uint64_t number) const { return table_->record(number); }
   void add(std::uint64_t number, const std::string& record) { table_->add(number, record); }
-  /// Both files in order, with the first `n` replications only.
-  void settle(std::uint64_t n);
+  /// Both files in order, with the replications below `end` only.
+  void settle(std::uint64_t end);
 
  private:
   void claim();

@@ -80,10 +80,7 @@ class Pool {
   Pool(std::uint64_t n, int jobs, const PoolTask& task) : n_(n), jobs_(static_cast<std::uint64_t>(std::max(1, jobs))), task_(task) {}
   Pool(const Pool&) = delete;
   Pool& operator=(const Pool&) = delete;
-  ~Pool() {
-    for (const Child& child : children_) ::kill(child.process, SIGKILL);
-    for (Child& child : children_) bury(child);
-  }
+  ~Pool() { dismiss(); }
 
   PoolReport run() {
     while (report_.delivered < n_) {
@@ -96,7 +93,14 @@ class Pool {
   }
 
  private:
+  void dismiss() {
+    for (const Child& child : children_) ::kill(child.process, SIGKILL);
+    for (Child& child : children_) bury(child);
+    children_.clear();
+  }
+
   PoolReport ended(PoolEnd end) {
+    dismiss();
     report_.end = end;
     return report_;
   }

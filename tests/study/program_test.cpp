@@ -76,18 +76,18 @@ TEST_CASE("program: a study of two units agrees with their enumeration") {
   CHECK(outcome.err.empty());
 }
 
-TEST_CASE("program: replication 0 of a study is the plain run") {
+TEST_CASE("program: a replication of a study is replayed alone") {
   const Desk desk;
   desk.write("pair.yaml", replaced(pair, "2026-01-01", "2025-03-01"));
   REQUIRE(desk.gigasim("run pair.yaml --replications 2 --quiet --out study").code == 0);
-  REQUIRE(desk.gigasim("run pair.yaml --quiet --out run").code == 0);
+  REQUIRE(desk.gigasim("run pair.yaml --quiet --replication 2 --out run").code == 0);
   const Outcome outcome = desk.gigasim("compare study run --all");
   CHECK(outcome.code == 0);
   CHECK_THAT(outcome.out, Contains("A: study, 2 runs\nB: run, 1 run\n"));
   const std::string events = text_of(desk / "run" / "events.csv");
   std::size_t over = 0;
   for (std::size_t at = 0; (at = events.find(",shortage_over,", at)) != std::string::npos; ++at) ++over;
-  CHECK_THAT(text_of(desk / "study" / "replications.csv"), Contains("\n0," + std::to_string(over) + ",") || Contains("\n0," + std::to_string(over + 1) + ","));
+  CHECK_THAT(text_of(desk / "study" / "replications.csv"), Contains("\n2," + std::to_string(over) + ",") || Contains("\n2," + std::to_string(over + 1) + ","));
 }
 
 TEST_CASE("program: files do not depend on the number of workers, nor on an interruption") {
