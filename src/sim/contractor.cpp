@@ -19,7 +19,7 @@ constexpr double patience_s = 60.0;  ///< racks that the plant cannot carry yet 
 }  // namespace
 
 Contractor::Contractor(World& world) : world_(world), grid_(world), arrivals_(world.fleets.size()), racks_(world.fleets.size()), granted_(world.fleets.size(), 0), stands_(world.groups.size(), false) {
-  script_ = std::make_unique<Script>("contractor", [this] { act(); });
+  script_ = std::make_unique<Script>(world.plant, "contractor", [this] { act(); });
 }
 
 bool Contractor::holds(const Fleet& fleet) const {

@@ -18,7 +18,7 @@ Dispatcher::Dispatcher(World& world) : world_(world), grid_(world) {
   std::stable_sort(fleets_.begin(), fleets_.end(), [&](const Fleetwork& a, const Fleetwork& b) {
     return merit_price(world, *a.supply->fleet) < merit_price(world, *b.supply->fleet);
   });
-  if (!fleets_.empty()) script_ = std::make_unique<Script>("dispatcher", [this] { plan(); });
+  if (!fleets_.empty()) script_ = std::make_unique<Script>(world.plant, "dispatcher", [this] { plan(); });
 }
 
 void Dispatcher::ring() {

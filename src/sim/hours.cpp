@@ -48,10 +48,10 @@ void Hours::add(HourBin bin, int cause, int hall, int job, double gpu_s) {
   const auto [it, fresh] = index_.try_emplace(key, entries_.size());
   if (fresh) entries_.push_back({bin, cause, hall, job});
   entries_[it->second].gpu_s += gpu_s;
-  if (bin >= HourBin::capped && bin <= HourBin::fuel) lost_ += gpu_s;
 }
 
 void Hours::add(std::optional<HourBin> bin, const Shares& shares, int hall, int job, double gpu_s) {
+  lost_ += gpu_s;
   if (shares.empty()) return add(bin.value_or(HourBin::generation), 0, hall, job, gpu_s);
   for (const Share& s : shares) add(bin.value_or(s.bin), s.cause, hall, job, gpu_s * s.part);
 }

@@ -264,6 +264,7 @@ void Island::run_begins() {
     job.held_before_gpu_s = job.held_gpu_s;
     world_.record({.clock_s = now, .component = job.name, .event = "job_started"});
   }
+  account(now);
   if (trouble_.since >= 0.0) {
     const std::string chain = fmt::format("{}{} → {} stopped, {} of work rolled back → training again after {} → {} GPU-h", trouble_.text,
                                           trouble_.strikes > 1 ? fmt::format(" and {} more", trouble_.strikes - 1) : "", name(),
@@ -272,7 +273,6 @@ void Island::run_begins() {
                    .gpu_hours = trouble_.lost_gpu_s / seconds_per_hour, .because = trouble_.event, .chain = chain});
     trouble_ = {};
   }
-  account(now);
   look_at_others();  // the job ends sooner
 }
 
@@ -315,6 +315,8 @@ void Island::restaff() {
   recalled_ = true;
   look();
 }
+
+void Island::retire() { enter(Doing::queued); }
 
 void Island::preempt() {
   restaff();

@@ -48,6 +48,7 @@ class Island : public Actor {
   void drop(RackUnit& rack);                   ///< it leaves, whatever it was
   void interrupt(std::string_view cause, std::uint64_t because, const std::string& what);
   void restaff();                              ///< a planned change of racks: nothing is lost
+  void retire();                               ///< its job has ended
   void preempt();                              ///< gives up all racks; the state is saved
   void look();                                 ///< wakes it to see what has changed
   double expected_end() const;                 ///< of its job, while it has its racks

@@ -93,7 +93,7 @@ class Network {
   void set_cooling(double now, int round);
   void solve(double now);
   bool update_losses();
-  bool read_halls();
+  bool read_halls(int round);
   bool shed_racks(double now);
   void restore_racks(double now);
   void read_supplies();

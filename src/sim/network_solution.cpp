@@ -16,6 +16,7 @@ namespace {
 constexpr double kept_tolerance = 1e-9;    ///< relative; below it a load counts as served
 constexpr double loss_tolerance = 1e-5;    ///< losses may lag behind the flow by this share of it
 constexpr int rounds_to_agree = 10;
+constexpr int rounds_to_converge = 200;
 constexpr int most_rounds = 1000;  ///< far more than the fixed point and shedding rack by rack ever take
 
 }  // namespace
@@ -35,7 +36,7 @@ void Network::solve(double now) {
     }
     grid.balance.solve();
     const bool losses_settled = update_losses();
-    if (!read_halls() || !losses_settled) continue;
+    if (!read_halls(round) || !losses_settled) continue;
     if (world_.laid_out && shed_racks(now)) continue;
     break;
   }
@@ -96,13 +97,16 @@ bool Network::update_losses() {
 }
 
 /// What the halls got; true when it is what cooling was computed for.
-bool Network::read_halls() {
+bool Network::read_halls(int round) {
+  // A shortage that a ramp makes good within some instants counts as none: so near to the crossing, capping takes away
+  // its own reason. Where power and cooling still disagree after all a converging fixed point needs, that is wider.
+  const double made_good_s = PowerBalance::instant * std::exp2(std::clamp((round - rounds_to_converge) / 10.0, 0.0, 20.0));
   bool same = true;
   for (std::size_t h = 0; h < halls.size(); ++h) {
     Hall& hall = halls[h];
     const Linear missing = grid.balance.unserved(grid.base[h]) + grid.balance.unserved(grid.cappable[h]);
     Linear it{hall.it_full_mw};
-    if (missing.value > kept_tolerance * hall.it_full_mw || missing.slope != 0.0)
+    if (missing.slope > 0.0 || missing.at(made_good_s) > kept_tolerance * hall.it_full_mw)
       it = hall.it_of(grid.balance.served(grid.base[h]) + grid.balance.served(grid.cappable[h]));
     if (std::abs(it.value - hall.it.value) > 1e-7 * (1.0 + hall.it_full_mw) || std::abs(it.slope - hall.it.slope) > 1e-6) same = false;
     hall.it = it;

@@ -58,15 +58,16 @@ void Plant::stuck(const Actor* busiest) const {
                                   known ? busiest->label() : "no actor", known ? busiest->fired_ : 0));
 }
 
-double Plant::next_occurring_event(double now) {
-  if (ended_) return -1.0;
-  if (touched_) return 0.0;
-  if (!queue_.empty()) return std::max(0.0, queue_.front().date - now);
-  return std::max(0.0, end_s_ - now);
+/// Of what this model does next, if nobody else acts before.
+double Plant::next_date() {
+  if (touched_) return now_;
+  return queue_.empty() ? end_s_ : std::max(now_, queue_.front().date);
 }
 
-void Plant::update_actions_state(double now, double /*delta*/) {
-  if (ended_) return;
+double Plant::next_occurring_event(double now) { return ended_ ? -1.0 : std::max(0.0, next_date() - now); }
+
+/// All wake-ups of one date, then the network.
+void Plant::live_through(double now) {
   if (now > moment_ + 1.0) moment_ = now, steps_ = 0;
   now_ = now;
   if (++steps_ > most_in_a_moment) stuck(busiest_);
@@ -81,6 +82,20 @@ void Plant::update_actions_state(double now, double /*delta*/) {
   if (now >= end_s_ && !touched_ && (queue_.empty() || queue_.front().date > now)) {
     ended_ = true;
     end_();
+  }
+}
+
+void Plant::update_actions_state(double now, double /*delta*/) {
+  yielded_ = false;
+  for (double date = std::max(now, now_); !ended_;) {
+    live_through(date);
+    if (yielded_) return;
+    if (!engine_dates_.empty() && engine_dates_.top() <= now_) {  // whoever sleeps until now wakes when this returns
+      while (!engine_dates_.empty() && engine_dates_.top() <= now_) engine_dates_.pop();
+      return;
+    }
+    date = next_date();
+    if (!engine_dates_.empty() && engine_dates_.top() <= date) return;
   }
 }
 

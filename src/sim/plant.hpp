@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <queue>
 #include <simgrid/kernel/resource/Model.hpp>
 #include <string>
 #include <vector>
@@ -45,7 +46,8 @@ class Actor {
 };
 
 /// SimGrid calls `next_occurring_event` and `update_actions_state`; all wake-ups of one date are fired in order of
-/// (rank, sequence), then `settle` is called once if anything was touched.
+/// (rank, sequence), then `settle` is called once if anything was touched. One such call goes through many dates, as long as
+/// no s4u actor has a turn: none was rung, and none wakes before.
 class Plant : public simgrid::kernel::resource::Model {
  public:
   explicit Plant(double end_s) : Model("gigasim plant"), end_s_(end_s) { queue_.reserve(1 << 14); }
@@ -62,6 +64,11 @@ class Plant : public simgrid::kernel::resource::Model {
 
   /// An actor that listens wakes at `date` instead of later.
   void rearm(Actor& actor, double date);
+
+  /// An s4u actor has been rung: it has its turn before the clock goes on.
+  void yield() { yielded_ = true; }
+  /// An s4u actor sleeps until this date.
+  void engine_wakes(double date) { engine_dates_.push(date); }
 
   /// The network must be solved again at this date.
   void touch() { touched_ = true; }
@@ -99,6 +106,8 @@ class Plant : public simgrid::kernel::resource::Model {
   void push(Actor& actor, double date);
   void resume(Actor& actor, Woken why);
   void count(Actor& actor);
+  void live_through(double now);
+  double next_date();
   [[noreturn]] void stuck(const Actor* busiest) const;
 
   /// More wake-ups of one actor, or more steps of the engine, within a second mean that time stands still.
@@ -112,7 +121,9 @@ class Plant : public simgrid::kernel::resource::Model {
   double now_ = 0.0;
   double end_s_;
   bool touched_ = true;
+  bool yielded_ = false;
   bool ended_ = false;
+  std::priority_queue<double, std::vector<double>, std::greater<>> engine_dates_;
   std::function<void(double)> settle_;
   std::function<void()> end_;
 };

@@ -27,7 +27,7 @@ double failure_rate_per_s(const RackSpec& rack, const Hazards* hazards) {
 
 Scheduler::Scheduler(World& world)
     : world_(world), smoothing_(world.fleets.size()), power_event_(world.scenario.halls.size(), 0), usable_before_(world.fleets.size(), 0) {
-  script_ = std::make_unique<Script>("job scheduler", [this] { step(); });
+  script_ = std::make_unique<Script>(world.plant, "job scheduler", [this] { step(); });
   for (const auto& fleet : world.fleets)
     if (fleet->kind == "rack") fleet->failure_rate_per_s = failure_rate_per_s(fleet->device<RackSpec>(), fleet->hazards.get());
   add_jobs();
@@ -110,7 +110,7 @@ Life Scheduler::watch(Job& job, Actor& clock) {
 }
 
 void Scheduler::ended(Job& job) {
-  for (const auto& island : job.islands) release_all(*island);
+  for (const auto& island : job.islands) release_all(*island), island->retire();
   for (Fleet* fleet : job.fleets) hand_out(*fleet);
   for (const auto& clock : clocks_) world_.plant.ring(*clock);  // jobs that come after it
   ring();

@@ -6,6 +6,8 @@
 #include <simgrid/version.h>
 #include <string>
 
+#include "plant.hpp"
+
 namespace gigasim::sim {
 
 /// Starts an s4u actor; the one place where SimGrid 3.32 and 4.x differ in how.
@@ -18,10 +20,16 @@ inline simgrid::s4u::ActorPtr start_actor(const std::string& name, std::function
 #endif
 }
 
+/// The calling s4u actor sleeps; the plant does not go past the date before.
+inline void sleep_until(Plant& plant, double date) {
+  plant.engine_wakes(date);
+  simgrid::s4u::this_actor::sleep_until(date);
+}
+
 /// An s4u actor that takes one step each time it is rung. A ring before it sleeps is not lost.
 class Script {
  public:
-  Script(const std::string& name, std::function<void()> step) {
+  Script(Plant& plant, const std::string& name, std::function<void()> step) : plant_(plant) {
     actor_ = start_actor(name, [this, step = std::move(step)] {
       simgrid::s4u::Actor::self()->daemonize();
       for (;;) {
@@ -34,10 +42,12 @@ class Script {
   void ring() {
     if (rung_) return;
     rung_ = true;
+    plant_.yield();
     if (actor_->is_suspended()) actor_->resume();
   }
 
  private:
+  Plant& plant_;
   bool rung_ = false;
   simgrid::s4u::ActorPtr actor_;
 };

@@ -139,22 +139,22 @@ void operate_grid(World& world, Fleet& fleet, const GridCallSpec& calls) {
   sg4::Actor::self()->daemonize();
   Supply& tie = world.network->supplies[fleet.index];
   for (const double date : call_dates(world, fleet, calls)) {
-    if (date < sg4::Engine::get_clock()) continue;
-    sg4::this_actor::sleep_until(std::max(sg4::Engine::get_clock(), date - calls.notice.value()));
+    if (date < world.now()) continue;
+    sleep_until(world.plant, std::max(world.now(), date - calls.notice.value()));
     const auto& spec = fleet.device<GridTieSpec>();
     const double mw = fleet.count(State::running) *
                       (spec.firm.number_at(world.date(date)) * calls.depth + spec.interruptible.number_at(world.date(date)));
     world.record({world.now(), fleet.name, "call_notice", "grid call", 0.0, calls.notice.value()});
     world.network->expected_loss_mw += mw;
     world.plant.touch();
-    sg4::this_actor::sleep_until(date);
+    sleep_until(world.plant, date);
     world.network->expected_loss_mw -= mw;
     tie.import_share_firm = 1.0 - calls.depth;
     tie.import_share_rest = 0.0;
     fleet.last_lost = nullptr, fleet.last_lost_cause = "grid call";
     fleet.last_lost_event = world.record({world.now(), fleet.name, "call", "grid call", -mw, calls.length.value()});
     world.plant.touch();
-    sg4::this_actor::sleep_until(date + calls.length.value());
+    sleep_until(world.plant, date + calls.length.value());
     tie.import_share_firm = tie.import_share_rest = 1.0;
     world.record({world.now(), fleet.name, "call_over", "grid call", mw});
     world.plant.touch();

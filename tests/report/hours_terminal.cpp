@@ -33,12 +33,12 @@ std::vector<BindingSpell> spells(int n) {
 }  // namespace
 
 TEST_CASE("GPU-hours are told with three digits and a prefix") {
-  CHECK(report::prefixed(0.0) == "0");
-  CHECK(report::prefixed(812.0) == "812");
-  CHECK(report::prefixed(999.6) == "1 k");
-  CHECK(report::prefixed(12345.0) == "12.3 k");
-  CHECK(report::prefixed(6.6149e9) == "6.61 G");
-  CHECK(report::prefixed(-2.9e6) == "-2.9 M");
+  CHECK(prefixed(0.0) == "0");
+  CHECK(prefixed(812.0) == "812");
+  CHECK(prefixed(999.6) == "1 k");
+  CHECK(prefixed(12345.0) == "12.3 k");
+  CHECK(prefixed(6.6149e9) == "6.61 G");
+  CHECK(prefixed(-2.9e6) == "-2.9 M");
 }
 
 TEST_CASE("each bar of the waterfall hangs from where the last one ended") {
