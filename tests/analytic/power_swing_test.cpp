@@ -54,7 +54,7 @@ TEST_CASE("power swing: a floor of 0.9 under phases of 1 and 0.45 burns 13 % of 
   CHECK(s.remaining_mw == Approx(0.1 * 132.0));
 }
 
-TEST_CASE("power swing: a floor below the lower phase does nothing; one above the higher phase ends the swing there") {
+TEST_CASE("power swing: a floor below the lower phase does nothing, one above the higher phase ends the swing there") {
   StepSpec low = step(0.9, 0.45, 0.75), high = low;
   low.floor = 0.4;
   high.floor = 0.95;

@@ -127,7 +127,7 @@ TEST_CASE("adequacy: what is not there, and what does not touch power, is no obs
   CHECK(figures(plan).lole_h_per_yr == Approx(244.608));
 }
 
-TEST_CASE("adequacy: a branch that never binds is no obstacle; one that may, that fails or that loses is") {
+TEST_CASE("adequacy: a branch that never binds is no obstacle, one that may, that fails or that loses is") {
   CHECK(figures(two_buses(80.0)).lole_h_per_yr == Approx(244.608));
   CHECK(reason(two_buses(79.0)) == "buses.town.via: carries 79 MW of up to 80 MW that may have to pass; the table has one bus without limits");
   Scenario failing = two_buses(80.0);

@@ -114,7 +114,7 @@ TEST_CASE("bins that close exactly are said to") {
   CHECK_THAT(waterfall(run, {}), Contains("bins close exactly"));
 }
 
-TEST_CASE("the table of jobs tells how each fared; a service has no goodput") {
+TEST_CASE("the table of jobs tells how each fared, a service has no goodput") {
   // Columns are 6, 14, 10, 16, 4, 6, 7, 8, 5, 6, 6 and 7 cells wide, two apart: 117.
   const auto lines = lines_of(job_table(sample::training(), {.width = 120}));
   REQUIRE(lines.size() >= 4);

@@ -20,7 +20,8 @@ constexpr Metric phase_metrics[] = {
     {"hottest_degc", 0, 0.01},        {"firm_mw", 0.005, 0},           {"cooling_available_mwth", 0.005, 0},
     {"cooling_needed_mwth", 0.01, 0}, {"unserved_share", 0, 0.002},    {"pue", 0.01, 0},
 };
-constexpr Metric run_metrics[] = {{"pue", 0.01, 0}, {"energised_share", 0, 0.005}, {"failed_share", 0.1, 0}, {"import_share", 0.05, 0}};
+constexpr Metric run_metrics[] = {{"pue", 0.01, 0},          {"energised_share", 0, 0.005}, {"failed_share", 0.1, 0},
+                                  {"import_share", 0.05, 0}, {"useful_share", 0, 0.01}};
 
 Json figures_of(const Json& run) {
   Json figures;
@@ -31,10 +32,14 @@ Json figures_of(const Json& run) {
   }
   const Json &all = run["run"], &energy = run["ledger"];
   const double installed = all["rack_h_installed"], imported = energy["imported_mwh"], generated = energy["generated_mwh"];
+  double useful = 0.0;
+  for (const Json& bin : run["gpu_hours"]["bins"])
+    if (bin["bin"] == "useful" || bin["bin"] == "serving") useful += bin["gpu_hours"].get<double>();
   figures["whole run"] = {{"pue", all["pue"]},
                           {"energised_share", all["rack_h_energised"].get<double>() / installed},
                           {"failed_share", all["rack_h_failed"].get<double>() / installed},
-                          {"import_share", imported / (imported + generated)}};
+                          {"import_share", imported / (imported + generated)},
+                          {"useful_share", useful / all["gpu_hours_installed"].get<double>()}};
   return figures;
 }
 
@@ -63,3 +68,5 @@ void check_baseline(const std::string& name) {
 
 TEST_CASE("baseline: Colossus 2", "[baseline]") { check_baseline("colossus2"); }
 TEST_CASE("baseline: the first campus", "[baseline]") { check_baseline("first-campus"); }
+TEST_CASE("baseline: Llama 3 405B", "[baseline]") { check_baseline("llama3-405b"); }
+TEST_CASE("baseline: one model on a growing campus", "[baseline]") { check_baseline("grok5-campus"); }
