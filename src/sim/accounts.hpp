@@ -22,6 +22,7 @@ class Accounts {
   /// At the end; throws InternalFault when a ledger does not close.
   RunResult result(double now);
   const Shortfalls& shortfalls_of() const { return shortfalls_; }
+  const std::string& shortage_root() const { return shortages_.root(); }
   std::string phase_name() const;
   double fuel_mwh(int fleet) const { return supplies_[fleet].fuel.mwh(world_.now()); }
 

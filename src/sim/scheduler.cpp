@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "accounts.hpp"
+#include "gigasim/text.hpp"
 #include "network.hpp"
 
 namespace gigasim::sim {
@@ -369,7 +371,7 @@ void Scheduler::take_for_power(Fleet& fleet) {
     const bool works = std::any_of(racks.begin(), racks.end(), [](const RackUnit* r) { return !r->spare; });
     if (works)
       island.interrupt(hall.tripped ? "heat" : "power", power_event(fleet.place),
-                       std::to_string(fleet.off) + " racks of " + hall.name + (hall.tripped ? " off for heat" : " shed"));
+                       world_.accounts->shortage_root() + " → " + human(long{fleet.off}) + " racks of " + hall.name + (hall.tripped ? " off for heat" : " shed"));
     for (RackUnit* rack : racks) {
       island.drop(*rack);
       rack->place = static_cast<int>(fleet.free.size());

@@ -18,6 +18,7 @@ class Shortages {
   Shortages(World& world, const Shortfalls& shortfalls, const Meter& unserved) : world_(world), shortfalls_(shortfalls), unserved_(unserved) {}
 
   void update(double now);         ///< after every settle
+  const std::string& root() const { return spell_.root; }  ///< what began the present spell, in words
   bool present() const { return time_.count() > 0; }
   double hours(double now) const { return time_.hours(now); }
   void add_to(Adequacy& adequacy, double now) const;  ///< one that lasts until the end counts too
