@@ -13,14 +13,14 @@ _gigasim() {
 
   case $prev in
     --out|compare) COMPREPLY=($(compgen -d -- "$cur")); return ;;
-    --seed|--set|--replications|--until|--jobs) return ;;
+    --seed|--set|--replication|--replications|--until|--jobs) return ;;
   esac
 
   if [[ $cur == -* ]]; then
     local options="--help"
     case $command in
       "") options+=" --version" ;;
-      run) options+=" --set --seed --out --replications --until --jobs --resume --marginal --no-output --quiet --verbose --no-colour" ;;
+      run) options+=" --set --seed --out --replication --replications --until --jobs --resume --marginal --no-output --quiet --verbose --no-colour" ;;
       validate) options+=" --set" ;;
       show) options+=" --set --plain" ;;
       adequacy) options+=" --set --json" ;;

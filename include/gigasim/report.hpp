@@ -18,6 +18,7 @@ struct RunHeader {
   std::string scenario_hash;       ///< of the effective scenario
   std::string effective_scenario;  ///< YAML
   std::vector<std::pair<std::string, std::string>> inputs;  ///< files that went into it: name, hash
+  std::vector<std::pair<std::string, std::string>> drawn;   ///< uncertain inputs: path, value of this replication
   Date start{}, end{};
   std::uint64_t seed = 0, replication = 0;
   double resolution_s = 3600.0;

@@ -40,10 +40,15 @@ void add_set(CLI::App& command, std::vector<std::string>& set) {
 }
 
 void add_study(CLI::App& run, RunArguments& a) {
-  run.add_option("--replications", a.replications, "Simulate this many times and report means with standard errors; with --until: at most")
+  CLI::Option* many = run.add_option("--replications", a.replications, "Simulate this many times and report means with standard errors; with --until: at most")
       ->type_name("N")
       ->check(CLI::PositiveNumber);
-  run.add_option("--until", a.until, "Go on until a mean is known well enough: 'eue rel-se 2%' or 'lole se 0.1'")->type_name("RULE");
+  CLI::Option* until = run.add_option("--until", a.until, "Go on until a mean is known well enough: 'eue rel-se 2%' or 'lole se 0.1'")->type_name("RULE");
+  run.add_option("--replication", a.replication, "Simulate this one of the replications alone; 0, the plan as written, is the default")
+      ->type_name("K")
+      ->check(CLI::NonNegativeNumber)
+      ->excludes(many)
+      ->excludes(until);
   run.add_option("--jobs", a.jobs, "Replications at once; default: one a processor")->type_name("J")->check(CLI::PositiveNumber);
   run.add_flag("--resume", a.resume, "Take the replications that --out already holds");
 }

@@ -22,6 +22,7 @@ struct RunArguments {
   std::optional<std::int64_t> seed;
   std::string out;
   std::optional<std::uint64_t> replications;
+  std::optional<std::uint64_t> replication;   ///< this one alone
   std::string until;
   std::optional<int> jobs;
   bool resume = false;

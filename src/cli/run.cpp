@@ -64,7 +64,7 @@ RunResult simulate(const Scenario& scenario, const RunHeader& header, std::vecto
 }
 
 /// Quietly: what one more unit gains is told by the run's own report.
-std::vector<MarginalValue> marginal_of(const LoadedScenario& loaded, const RunHeader& header, const RunArguments& a) {
+std::vector<MarginalValue> marginal_of(const Scenario& scenario, const RunHeader& header, const RunArguments& a) {
   const bool draws = !a.quiet && progress_visible();
   MarginalOptions options{.replications = *a.marginal, .jobs = a.jobs.value_or(processors())};
   options.interrupted = [] { return interrupt_signal() != 0; };
@@ -72,7 +72,7 @@ std::vector<MarginalValue> marginal_of(const LoadedScenario& loaded, const RunHe
     if (draws) fmt::print(stderr, "\rwhat one more unit gains: {:.0f} %\x1b[K", 100.0 * share);
   };
   watch_interrupts();
-  auto values = marginal_values(loaded.scenario, [&](const Scenario& plan, std::uint64_t replication) {
+  auto values = marginal_values(scenario, [&](const Scenario& plan, std::uint64_t replication) {
     Recorder nothing;
     spdlog::set_level(spdlog::level::warn);
     return run(plan, {.seed = header.seed, .replication = replication}, nothing);
@@ -96,16 +96,17 @@ int run_scenario(const RunArguments& a) {
   if ((a.jobs && !a.marginal) || a.resume)
     throw InputError({Issue{.path = a.jobs ? "--jobs" : "--resume", .message = "does nothing for a single run; add --replications or --until"}});
   set_up_logging(a.verbose, a.quiet);
-  const LoadedScenario loaded = load(a);
-  const RunHeader header = header_of(a, loaded);
+  const Plan plan = load(a);
+  const RunHeader header = header_of(a, plan);
+  const Scenario scenario = plan.draw(header.seed, header.replication);
   const std::string where = run_directory(a);
   std::optional<ResultFolder> folder;
   if (!a.no_output) folder.emplace(where, header);
-  if (!a.quiet) print_title(loaded.scenario);
+  if (!a.quiet) print_title(header, scenario);
   std::vector<MarginalValue> marginal;
-  if (a.marginal) marginal = marginal_of(loaded, header, a);
+  if (a.marginal) marginal = marginal_of(scenario, header, a);
   ProgressBar bar(!a.quiet && progress_visible());
-  RunResult result = simulate(loaded.scenario, header, std::move(marginal), folder ? &*folder : nullptr, bar);
+  RunResult result = simulate(scenario, header, std::move(marginal), folder ? &*folder : nullptr, bar);
   measure(result.facts);
   if (!a.quiet) fmt::print("{}", summary_text(result, terminal_style(a.no_colour), where));
   return good;

@@ -18,18 +18,20 @@ std::string file_name(const std::string& path) { return fs::path(path).filename(
 
 }  // namespace
 
-LoadedScenario load(const RunArguments& a) {
+Plan load(const RunArguments& a) {
   std::vector<std::string> set = a.set;
   if (a.seed) set.push_back(fmt::format("seed={}", *a.seed));
-  return load_scenario(a.scenario, set);
+  return Plan::load(a.scenario, set);
 }
 
-RunHeader header_of(const RunArguments& a, const LoadedScenario& loaded) {
+RunHeader header_of(const RunArguments& a, const Plan& plan) {
+  const LoadedScenario& loaded = plan.written();
   const Scenario& s = loaded.scenario;
   RunHeader header{.scenario_name = s.name, .scenario_file = file_name(a.scenario), .version = GIGASIM_VERSION};
   header.command = "gigasim run " + header.scenario_file;
   for (const std::string& set : a.set) header.command += " --set " + set;
   if (a.seed) header.command += fmt::format(" --seed {}", *a.seed);
+  if (a.replication) header.command += fmt::format(" --replication {}", *a.replication);
   if (a.replications) header.command += fmt::format(" --replications {}", *a.replications);
   if (!a.until.empty()) header.command += fmt::format(" --until '{}'", a.until);
   header.effective_scenario = effective_yaml(loaded, false);
@@ -37,12 +39,15 @@ RunHeader header_of(const RunArguments& a, const LoadedScenario& loaded) {
   for (const InputFile& file : loaded.files) header.inputs.emplace_back(file_name(file.path), hex(file.hash));
   header.start = s.start, header.end = s.end;
   header.seed = static_cast<std::uint64_t>(s.seed);
+  header.replication = a.replication.value_or(0);
+  if (!a.replications && a.until.empty()) header.drawn = plan.value_texts(header.seed, header.replication);
   header.resolution_s = s.output.resolution.value();
   return header;
 }
 
-void print_title(const Scenario& s) {
-  fmt::print("{} · {} → {} · seed {} · {}\n\n", s.name, to_string(s.start), to_string(s.end), s.seed, units_text(s));
+void print_title(const RunHeader& header, const Scenario& s) {
+  const std::string replication = header.replication == 0 ? "" : fmt::format(" · replication {}", header.replication);
+  fmt::print("{} · {} → {} · seed {}{} · {}\n\n", s.name, to_string(s.start), to_string(s.end), s.seed, replication, units_text(s));
   std::fflush(stdout);
 }
 

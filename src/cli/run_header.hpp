@@ -6,9 +6,9 @@
 
 namespace gigasim::cli {
 
-LoadedScenario load(const RunArguments&);
+Plan load(const RunArguments&);
 /// Names without directories: the same plan gives the same files wherever it stands.
-RunHeader header_of(const RunArguments&, const LoadedScenario&);
-void print_title(const Scenario&);
+RunHeader header_of(const RunArguments&, const Plan&);
+void print_title(const RunHeader&, const Scenario&);
 
 }  // namespace gigasim::cli

@@ -20,7 +20,7 @@ double now_s() { return std::chrono::duration<double>(std::chrono::steady_clock:
 /// Draws the progress line on a terminal, and tells what went wrong.
 class Watch : public StudyObserver {
  public:
-  explicit Watch(bool draws) : draws_(draws) {}
+  Watch(bool draws, const Plan& plan, std::uint64_t seed) : draws_(draws), plan_(plan), seed_(seed) {}
 
   void progress(const StudyProgress& p) override {
     const double t = now_s();
@@ -30,6 +30,7 @@ class Watch : public StudyObserver {
   }
   void failed(std::uint64_t replication, const std::string& reason) override {
     clear();
+    plan_.draw(seed_, replication);  // throws when it failed because its values do not fit together
     fmt::print(stderr, "gigasim: replication {}: {}; trying it again\n", replication, reason);
   }
   bool interrupted() override { return interrupt_signal() != 0; }
@@ -41,6 +42,8 @@ class Watch : public StudyObserver {
  private:
   static constexpr double silent_s = 1.0, between_s = 0.1;
   bool draws_;
+  const Plan& plan_;
+  std::uint64_t seed_;
   double began_s_ = now_s(), drawn_s_ = 0.0;
 };
 
@@ -71,9 +74,9 @@ StudyOptions options_of(const RunArguments& a, const Scenario& scenario, const R
   return o;
 }
 
-StudyResult conduct(const StudyOptions& options, const Scenario& scenario, Watch& watch) {
+StudyResult conduct(const StudyOptions& options, const Plan& plan, Watch& watch) {
   const Runner runner = [&](std::uint64_t replication, Recorder& recorder) {
-    return run(scenario, {.seed = options.identity.seed, .replication = replication}, recorder);
+    return run(plan.draw(options.identity.seed, replication), {.seed = options.identity.seed, .replication = replication}, recorder);
   };
   try {
     StudyResult result = monte_carlo(options, runner, watch);
@@ -97,14 +100,14 @@ int end_interrupted(const StudyResult& result, const std::string& where) {
 
 int run_study(const RunArguments& a) {
   set_up_logging(0, true);  // workers are quiet
-  const LoadedScenario loaded = load(a);
-  const RunHeader header = header_of(a, loaded);
-  const StudyOptions options = options_of(a, loaded.scenario, header);
+  const Plan plan = load(a);
+  const RunHeader header = header_of(a, plan);
+  const StudyOptions options = options_of(a, plan.written().scenario, header);
   const std::string where = options.folder.string();
-  if (!a.quiet) print_title(loaded.scenario);
-  Watch watch(!a.quiet && progress_visible());
+  if (!a.quiet) print_title(header, plan.written().scenario);
+  Watch watch(!a.quiet && progress_visible(), plan, header.seed);
   watch_interrupts();
-  const StudyResult result = conduct(options, loaded.scenario, watch);
+  const StudyResult result = conduct(options, plan, watch);
   if (!where.empty()) write_study(where, result, header);
   if (!a.quiet) fmt::print("{}", study_text(result, terminal_style(a.no_colour), where));
   return result.end == StudyEnd::interrupted ? end_interrupted(result, where) : good;

@@ -55,6 +55,7 @@ Json header_of(const RunHeader& header) {
   Json object = object_of(header);
   object["inputs"] = Json::array();
   for (const auto& [name, hash] : header.inputs) object["inputs"].push_back({{"name", name}, {"hash", hash}});
+  for (const auto& [path, value] : header.drawn) object["drawn"][path] = value;
   return object;
 }
 }  // namespace

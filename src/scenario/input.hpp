@@ -26,6 +26,9 @@ struct Input {
   std::string text(double value) const;
 };
 
+/// `72.5 d`, `3 h`: of a drawn duration, which has digits without end.
+std::string length_text(double seconds);
+
 /// Numbers by path of their input.
 using Drawn = std::unordered_map<std::string, double>;
 

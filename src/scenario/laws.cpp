@@ -276,9 +276,16 @@ std::optional<std::size_t> read_chosen(Reading& reading, const Node& node, const
   return LawReader(reading, node, field).position();
 }
 
+std::string length_text(double seconds) {
+  constexpr double hour_s = 3600.0, day_s = 86400.0;
+  if (seconds >= day_s) return fmt::format("{:.6g} d", seconds / day_s);
+  return seconds >= hour_s ? fmt::format("{:.6g} h", seconds / hour_s) : fmt::format("{:.6g} s", seconds);
+}
+
 std::string Input::text(double value) const {
   if (!labels.empty()) return labels[static_cast<std::size_t>(value)];
   if (date) return to_string(date_at(Date{}, value));
+  if (symbol == unit_symbol<Duration>) return length_text(value);
   return symbol.empty() ? shortest(value) : quantity_text(value, symbol);
 }
 

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "gigasim/random.hpp"
-#include "gigasim/text.hpp"
 #include "plan_parts.hpp"
 #include "read.hpp"
 
@@ -217,7 +216,7 @@ std::vector<std::pair<std::string, std::string>> Plan::value_texts(std::uint64_t
   for (const Input& input : parts_->inputs) texts.emplace_back(input.path, input.text(draw.numbers.at(input.path)));
   const auto delays = delays_d(*parts_, draw);
   for (std::size_t k = 0; k < delays.size(); ++k)
-    texts.emplace_back(parts_->listed[parts_->inputs.size() + k].path, to_text(Duration(std::round(delays[k] * day_s))));
+    texts.emplace_back(parts_->listed[parts_->inputs.size() + k].path, delays[k] > 0.0 ? length_text(delays[k] * day_s) : "does not happen");
   return texts;
 }
 

@@ -27,11 +27,9 @@ std::string refusal(const std::string& text) {
   const double seconds = static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
+  CHECK(seconds < 10.0);  // far above what it takes, far below what anything quadratic would
 #ifndef __SANITIZE_ADDRESS__
-  CHECK(seconds < 2.0);
   CHECK(usage.ru_maxrss < 500 * 1024);  // kB
-#else
-  CHECK(seconds < 10.0);
 #endif
   return lines.empty() ? "accepted" : lines.front();
 }

@@ -119,6 +119,20 @@ TEST_CASE("schema: what the validator refuses of single fields, the editor marks
   CHECK(accepts_with("/start_state", "stationary"));
 }
 
+TEST_CASE("schema: laws stand in place of numbers and dates, choices in place of other values, a list in place of a weather file") {
+  CHECK(accepts_with("/fleets/packs/rating", Json::parse(R"({"pert": ["1 MW", "2 MW", "4 MW"], "with": "-chain"})")));
+  CHECK(accepts_with("/phases/0/add/0/date", Json::parse(R"({"normal": ["2026-02-01", "2 weeks"]})")));
+  CHECK(accepts_with("/phases/0/add/0/count", Json::parse(R"({"uniform": [60, 80]})")));
+  CHECK(accepts_with("/fleets/titan/outage/mttf", Json::parse(R"({"empirical": {"csv": "mttf.csv", "column": "h", "unit": "h"}})")));
+  CHECK(accepts_with("/loads/town/demand", Json::parse(R"({"csv": "a.csv", "column": "b", "scale": {"normal": [1.0, 0.03]}})")));
+  CHECK(accepts_with("/start_state", Json::parse(R"({"choice": ["all-up", "stationary"]})")));
+  CHECK(accepts_with("/sites/memphis", Json::parse(R"({"weather": ["a.epw", "b.epw"]})")));
+  CHECK(accepts_with("/correlations", Json::parse(R"({"chain": 0.6})")));
+  CHECK(accepts_with("/delays", Json::parse(R"({"strike": {"chance": 0.3, "delay": {"lognormal": ["6 weeks", 0.5]}, "of": ["racks"]}})")));
+  CHECK_FALSE(accepts_with("/fleets/packs/rating", Json::parse(R"({"prt": ["1 MW", "2 MW", "4 MW"]})")));
+  CHECK_FALSE(accepts_with("/fleets/titan/at", Json::parse(R"({"choice": ["plant", "ring"]})")));
+}
+
 TEST_CASE("schema: every reference leads to a definition") {
   const std::string text = gigasim::json_schema();
   const std::regex ref(R"re("\$ref": "#/definitions/([^"]+)")re");

@@ -264,7 +264,7 @@ delays:
   CHECK(std::abs(wars - 787) < 66);       // half a year: 1 - exp(-0.5) = 0.3935; 3 sqrt(2000 * 0.3935 * 0.6065) = 65.5
 }
 
-TEST_CASE("uncertainty: what comes late is no error, even after the end; phases keep the dates of the plan") {
+TEST_CASE("uncertainty: what comes late is no error, even after the end, phases keep the dates of the plan") {
   const std::string text = with("date: 2026-02-01", "date: {uniform: [2026-02-01, 2027-12-31]}", with("count: 72", "count: 7")) +
                            "  - {name: second, add: [{fleet: packs, count: 1, date: {pert: [2026-06-01, 2026-12-01, 2028-01-01]}}]}\n";
   CHECK(problem(with("2026-02-01, 2027-12-31", "2026-02-01, 2026-03-01", text)).empty());
