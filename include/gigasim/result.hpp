@@ -165,6 +165,42 @@ struct PhaseResult {
   double it_mwh = 0, facility_mwh = 0;             ///< PUE = facility / IT
   std::vector<Shortfall> shortfalls;               ///< largest first
   std::string binds;                               ///< what limits, in a few words
+  std::optional<Date> complete{};                  ///< when all that the phase adds was in service; nothing: not within the run
+};
+
+/// What the campus is good for at the end of a day (UTC), in MW of facility power: IT of racks at the highest utilisation of
+/// their hall, with conversion losses and cooling at the design ambient. docs/models/build_out.md
+struct BuildOutDay {
+  double installed_mw = 0;   ///< racks delivered, on the floor and commissioned, whether they have power or not
+  double powered_mw = 0;     ///< what firm generation and import, the reserve withheld, can carry through the feeders
+  double cooled_mw = 0;      ///< what the cooling plant in service can carry
+  double energised_mw = 0;   ///< racks energised: installed, powered and cooled
+  double training_mw = 0;    ///< racks that jobs held, mean over the day
+};
+struct BuildOutQuantity {
+  std::string_view id, text;
+  double BuildOutDay::*mw;
+};
+inline constexpr BuildOutQuantity build_out_quantities[] = {
+    {"installed", "racks standing", &BuildOutDay::installed_mw},
+    {"powered", "generation and feeders", &BuildOutDay::powered_mw},
+    {"cooled", "cooling", &BuildOutDay::cooled_mw},
+    {"energised", "racks energised", &BuildOutDay::energised_mw},
+    {"training", "racks at work for jobs", &BuildOutDay::training_mw},
+};
+
+/// A calendar month, or what the run has of it.
+struct MonthResult {
+  std::string month;               ///< `2026-07`
+  double it_mwh = 0, facility_mwh = 0, unserved_mwh = 0;
+  double unserved_hours = 0;       ///< time with any load unserved or capped
+};
+
+/// Racks of a hall over the whole run.
+struct HallResult {
+  std::string name;
+  double in_service_rack_hours = 0, up_rack_hours = 0;  ///< energised; of these in working order and with power
+  double in_service_gpu_hours = 0, up_gpu_hours = 0;
 };
 
 /// A fleet over the whole run.
@@ -181,6 +217,12 @@ struct FleetResult {
   double fuel_mwh_lhv = 0, co2_t = 0, nox_t = 0;
   double cost_usd = 0;            ///< fuel, variable operation, import energy, rent
   double cycles = 0, state_of_health = 1;
+};
+
+/// A hall over the whole run.
+struct HallResult {
+  std::string name;
+  std::optional<double> coolant_peak_c{};  ///< warmest coolant at its racks; none: no loop takes its heat
 };
 
 /// Where the energy went. Inputs less outputs less change of stored energy must vanish.
@@ -217,6 +259,7 @@ struct RunResult {
   std::uint64_t seed = 0, replication = 0;
   std::vector<PhaseResult> phases;
   std::vector<FleetResult> fleets;
+  std::vector<HallResult> halls;
   std::vector<Shortfall> shortfalls;   ///< whole run, largest first
   EnergyLedger ledger;
   Adequacy adequacy;
@@ -225,6 +268,10 @@ struct RunResult {
   std::vector<GpuHours> gpu_hours;     ///< empty without racks of accelerators
   double gpu_hours_installed = 0;
   double gpu_hours_residual = 0;       ///< (installed - sum of the bins) / installed
+  std::vector<BuildOutDay> build_out;  ///< a day each, from that of the start; empty without racks
+  std::vector<MonthResult> months;
+  std::vector<HallResult> halls;       ///< those with racks
+  std::vector<Date> dates_asked;       ///< by the plan's questions, besides the ends of its months
   std::vector<BindingSpell> binding;
   std::vector<JobResult> jobs;
   std::vector<MarginalValue> marginal; ///< only when asked for
