@@ -196,11 +196,12 @@ struct MonthResult {
   double unserved_hours = 0;       ///< time with any load unserved or capped
 };
 
-/// Racks of a hall over the whole run.
+/// A hall over the whole run.
 struct HallResult {
   std::string name;
   double in_service_rack_hours = 0, up_rack_hours = 0;  ///< energised; of these in working order and with power
   double in_service_gpu_hours = 0, up_gpu_hours = 0;
+  std::optional<double> coolant_peak_c{};  ///< warmest coolant at its racks; none: no loop takes its heat
 };
 
 /// A fleet over the whole run.
@@ -217,12 +218,6 @@ struct FleetResult {
   double fuel_mwh_lhv = 0, co2_t = 0, nox_t = 0;
   double cost_usd = 0;            ///< fuel, variable operation, import energy, rent
   double cycles = 0, state_of_health = 1;
-};
-
-/// A hall over the whole run.
-struct HallResult {
-  std::string name;
-  std::optional<double> coolant_peak_c{};  ///< warmest coolant at its racks; none: no loop takes its heat
 };
 
 /// Where the energy went. Inputs less outputs less change of stored energy must vanish.
@@ -269,8 +264,7 @@ struct RunResult {
   double gpu_hours_installed = 0;
   double gpu_hours_residual = 0;       ///< (installed - sum of the bins) / installed
   std::vector<BuildOutDay> build_out;  ///< a day each, from that of the start; empty without racks
-  std::vector<MonthResult> months;
-  std::vector<HallResult> halls;       ///< those with racks
+  std::vector<MonthResult> monthly;
   std::vector<Date> dates_asked;       ///< by the plan's questions, besides the ends of its months
   std::vector<BindingSpell> binding;
   std::vector<JobResult> jobs;
