@@ -358,6 +358,32 @@ struct Scenario {
   std::string name{};
   Date start{};
   Date end{};
+// ---------------------------------------------------------------------------------------------------- questions
+
+/// A bound that the plan is to keep, as a sentence: `eue <= 50 MWh/yr at 95 % confidence`. docs/formats/expectations.md
+struct ExpectSpec {
+  std::string that{};
+  std::optional<double> confidence{};           ///< unless the sentence says it; default: 95 %
+  std::optional<int> replications{};            ///< no more than these are run for it
+};
+template <class F> void describe(F& field, ExpectSpec& s) {
+  field("that", s.that, "A bound on a figure, e.g. `eue <= 50 MWh/yr` or `P(energised >= 1 GW by 2026-06-30) >= 0.8` (expectations.md)", required);
+  field("confidence", s.confidence, "How sure pass or fail must be; default: 95 %", Rule{.low = 0.5, .high = 1.0, .low_open = true, .high_open = true});
+  field("replications", s.replications, "`gigasim check` simulates at most this many times for it", at_least(1));
+}
+
+/// What somebody says that the campus has on a date; judged against the run.
+struct ClaimSpec {
+  Date date{};
+  std::string says{};
+  std::string source{};
+};
+template <class F> void describe(F& field, ClaimSpec& s) {
+  field("date", s.date, "The date that the claim is about", required);
+  field("says", s.says, "What is claimed, e.g. `facility power >= 1 GW` or `GPUs >= 555000` (expectations.md)", required);
+  field("source", s.source, "Who says so, and where", required);
+}
+
   int seed = 1;
   StartState start_state = StartState::all_up;
   UsdPerMmbtu gas_price{4.0};
@@ -384,6 +410,8 @@ template <class F> void describe(F& field, Scenario& s) {
   field("gas_price", s.gas_price, "Delivered gas price, higher heating value", non_negative, "PUB: EIA, 2026 Henry Hub 3.50 + delivery EJ");
   field("sites", s.sites, "Places with weather and floor");
   field("buses", s.buses, "The power tree", required);
+  std::vector<ExpectSpec> expect{};
+  std::vector<ClaimSpec> claims{};
   field("loops", s.loops, "Coolant loops with their plant");
   field("halls", s.halls, "Rooms of racks");
   field("loads", s.loads, "Loads that are not racks");
@@ -405,3 +433,5 @@ std::vector<Issue> validate(const Scenario&);
 std::string unit_name(std::string_view fleet, int number, int fleet_size);
 
 }  // namespace gigasim
+  field("expect", s.expect, "Bounds that the plan is to keep; `gigasim check` judges them");
+  field("claims", s.claims, "What others say about the campus; every run judges them");

@@ -200,8 +200,8 @@ struct MonthResult {
 struct HallResult {
   std::string name;
   double in_service_rack_hours = 0, up_rack_hours = 0;  ///< energised; of these in working order and with power
+  std::optional<double> coolant_peak_c{};  ///< warmest coolant at the racks; none: no loop takes its heat
   double in_service_gpu_hours = 0, up_gpu_hours = 0;
-  std::optional<double> coolant_peak_c{};  ///< warmest coolant at its racks; none: no loop takes its heat
 };
 
 /// A fleet over the whole run.

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -75,12 +76,15 @@ struct UncertainInput {
   std::string group;  ///< that it is drawn with, if any
 };
 
+/// Problems that a layer above finds in a plan; paths as in the YAML. They are told together with all others.
+using PlanCheck = std::function<std::vector<Issue>(const Scenario&)>;
+
 /// Reads a scenario file with its includes, catalog entries and CSV series; `set` holds `path=value` overrides
 /// (`policy.reserve.units=2`, `phases[1].add[0].date=2026-01-15`, `phases["200 MW"].add[0].count=9`): brackets hold a
 /// position from 0 or a name, missing keys of maps are made, the value is YAML. Precedence: `set`, the file, what it
 /// includes (later over earlier), the catalog (field by field, what `model:` names), defaults. Every problem found,
 /// `validate`'s too, is thrown as one InputError. Nothing else is thrown for bad input, whatever the bytes.
-LoadedScenario load_scenario(const std::filesystem::path& file, const std::vector<std::string>& set = {});
+LoadedScenario load_scenario(const std::filesystem::path& file, const std::vector<std::string>& set = {}, const PlanCheck& also = {});
 
 /// A scenario file, read once and drawn from many times. Replication 0 is the plan as written: modes of `triangular` and
 /// `pert`, medians of the other laws, first choices, no delays. The others draw; each draw is a function of the seed, the
@@ -89,10 +93,12 @@ class Plan {
  public:
   /// Reads like load_scenario, and tries every uncertain input at both ends of its law (beyond the 0.1 % and 99.9 %
   /// quantiles where it has no ends), alone and all together, so that what cannot be drawn is told here.
-  static Plan load(const std::filesystem::path& file, const std::vector<std::string>& set = {});
+  static Plan load(const std::filesystem::path& file, const std::vector<std::string>& set = {}, const PlanCheck& also = {});
 
   const LoadedScenario& written() const;
   const std::vector<UncertainInput>& inputs() const;
+  /// A remark on what stands at `path`, with the file, line and column of the longest beginning of it that was written.
+  Issue remark(std::string path, std::string message) const;
   /// Throws InputError naming the replication when the values drawn do not fit together. What merely comes late, even
   /// after the end, is no error. Phases without a date are reported from the date they have as written.
   Scenario draw(std::uint64_t seed, std::uint64_t replication) const;

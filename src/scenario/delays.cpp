@@ -87,9 +87,16 @@ void check_groups(Reading& reading, const Named<double>& correlations) {
       reading.report(nearest_mark(reading.marks, path), path, fmt::format("has no effect: {} drawn with it; write 'with: {}' in at least two", members == 0 ? "no input is" : "only one input is", name));
   }
 }
+/// What is asked of a plan is the same in every replication.
+void check_questions(Reading& reading) {
+  for (const Input& input : reading.inputs)
+    if (input.path.starts_with("expect") || input.path.starts_with("claims"))
+      reading.report(input.mark, input.path, "is a law; expectations and claims are not drawn, write one value");
+}
 }  // namespace
 
 void check_uncertainty(Reading& reading, const PlanText& text) {
+  check_questions(reading);
   check_groups(reading, text.uncertainty.correlations);
   for (const auto& [name, delay] : text.uncertainty.delays) DelayChecks(reading, text.scenario, "delays." + name, delay).all();
 }

@@ -57,6 +57,8 @@ constexpr std::tuple headings{
     Heading<EnergiseSpec>{"energise", "What must exist before racks are energised"},
     Heading<QueueSpec>{"queue", "How jobs share the racks: by priority, then release, then order in the file"},
     Heading<OutputSpec>{"output", "What is recorded"},
+    Heading<ExpectSpec>{"expect", "A bound that the plan is to keep; the sentence alone is enough"},
+    Heading<ClaimSpec>{"claim", "What somebody says that the campus has on a date"},
     Heading<DelaySpec>{"delay", "A delay that many deliveries suffer together, if it happens; give chance or rate"},
     Heading<OutageSpec>{"outage", "Forced outages: give one of mttf, rate and forced_outage_rate, and mttr; none: never fails"},
     Heading<FailureSpec>{"failures", "What fails in a rack, by cause"},

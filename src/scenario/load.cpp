@@ -99,13 +99,15 @@ bool undermines(const Issue& issue) {
 }
 
 /// Problems of the whole, except where a problem of reading is the likely cause.
-void add_validation(Reading& reading, const Scenario& scenario) {
+void add_validation(Reading& reading, const Scenario& scenario, const PlanCheck& also) {
   const std::vector<Issue> found = reading.issues;
   if (std::any_of(found.begin(), found.end(), undermines)) return;
   const auto explained = [&](const Issue& issue) {
     return std::any_of(found.begin(), found.end(), [&](const Issue& i) { return related(i.path, issue.path); });
   };
-  for (const Issue& issue : validate(scenario))
+  std::vector<Issue> all = validate(scenario);
+  if (also) std::ranges::move(also(scenario), std::back_inserter(all));
+  for (const Issue& issue : all)
     if (!explained(issue)) reading.report(nearest_mark(reading.marks, issue.path), issue.path, issue.message);
 }
 
@@ -212,7 +214,7 @@ Node with_laws(Node root, const std::vector<Input>& inputs) {
 
 }  // namespace
 
-PlanParts read_parts(const std::filesystem::path& file, const std::vector<std::string>& set) {
+PlanParts read_parts(const std::filesystem::path& file, const std::vector<std::string>& set, const PlanCheck& also) {
   Reading reading;
   PlanText text;
   Includer includer(reading);
@@ -224,7 +226,7 @@ PlanParts read_parts(const std::filesystem::path& file, const std::vector<std::s
     complete(reading, root, set);
     read_plan_text(reading, root, text);
     check_uncertainty(reading, text);
-    if (sound) add_validation(reading, text.scenario);
+    if (sound) add_validation(reading, text.scenario, also);
   }
   throw_problems(reading);
   PlanParts parts;
@@ -237,6 +239,8 @@ PlanParts read_parts(const std::filesystem::path& file, const std::vector<std::s
   return parts;
 }
 
-LoadedScenario load_scenario(const std::filesystem::path& file, const std::vector<std::string>& set) { return Plan::load(file, set).written(); }
+LoadedScenario load_scenario(const std::filesystem::path& file, const std::vector<std::string>& set, const PlanCheck& also) {
+  return Plan::load(file, set, also).written();
+}
 
 }  // namespace gigasim

@@ -178,8 +178,8 @@ std::vector<double> delays_d(const PlanParts& parts, const Draw& draw) {
 
 Plan::Plan(std::shared_ptr<const Parts> parts) : parts_(std::move(parts)) {}
 
-Plan Plan::load(const std::filesystem::path& file, const std::vector<std::string>& set) {
-  auto parts = std::make_shared<Parts>(Parts{read_parts(file, set)});
+Plan Plan::load(const std::filesystem::path& file, const std::vector<std::string>& set, const PlanCheck& also) {
+  auto parts = std::make_shared<Parts>(Parts{read_parts(file, set, also)});
   parts->listed = list(*parts);
   if (certain(*parts)) return Plan(std::move(parts));
   if (auto found = Trials(*parts).run(); !found.empty()) throw InputError(std::move(found));
@@ -188,6 +188,11 @@ Plan Plan::load(const std::filesystem::path& file, const std::vector<std::string
 
 const LoadedScenario& Plan::written() const { return parts_->written; }
 const std::vector<UncertainInput>& Plan::inputs() const { return parts_->listed; }
+
+Issue Plan::remark(std::string path, std::string message) const {
+  const document::Mark mark = nearest_mark(parts_->marks, path);
+  return parts_->sources.issue(mark, std::move(path), std::move(message));
+}
 
 Scenario Plan::draw(std::uint64_t seed, std::uint64_t replication) const {
   if (replication == 0 || certain(*parts_)) return parts_->written.scenario;

@@ -29,7 +29,7 @@ struct PlanParts {
   std::vector<Input> inputs{};
   std::shared_ptr<Columns> columns{};
 };
-PlanParts read_parts(const std::filesystem::path& file, const std::vector<std::string>& set);
+PlanParts read_parts(const std::filesystem::path& file, const std::vector<std::string>& set, const PlanCheck& also);
 
 /// Groups and delays against the plan: names of nothing, and what would have no effect.
 void check_uncertainty(Reading&, const PlanText&);

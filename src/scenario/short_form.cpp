@@ -38,6 +38,11 @@ void read_short(Reading& reading, const Node& node, const FieldContext& field, C
   read_struct(reading, map, field, value);
 }
 
+void read_short(Reading& reading, const Node& node, const FieldContext& field, ExpectSpec& value) {
+  reading.record(field.path, node.mark);
+  if (auto sentence = read_text(reading, node, field)) value.that = std::move(*sentence);
+}
+
 std::optional<ShortText> short_text(const Lifetime& value) {
   if (value.law != Law::exponential || value.shape != Lifetime{}.shape) return std::nullopt;
   return ShortText{"mean", value_text(value.mean)};

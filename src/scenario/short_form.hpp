@@ -17,6 +17,8 @@ void read_short(Reading&, const document::Node&, const FieldContext&, Lifetime&)
 void read_short(Reading&, const document::Node&, const FieldContext&, CountRange&);
 /// A bare rule, or a bare duration as the fixed interval.
 void read_short(Reading&, const document::Node&, const FieldContext&, CheckpointSpec&);
+/// A bare sentence.
+void read_short(Reading&, const document::Node&, const FieldContext&, ExpectSpec&);
 
 template <class T>
 concept Abbreviated = requires(Reading& reading, const document::Node& node, const FieldContext& field, T& value) {
@@ -27,6 +29,7 @@ concept Abbreviated = requires(Reading& reading, const document::Node& node, con
 inline std::vector<std::string> short_fields(const Lifetime&) { return {"mean"}; }
 inline std::vector<std::string> short_fields(const CountRange&) { return {"min"}; }
 inline std::vector<std::string> short_fields(const CheckpointSpec&) { return {"rule", "every"}; }
+inline std::vector<std::string> short_fields(const ExpectSpec&) { return {"that"}; }
 
 /// How an effective scenario shows the struct as one value, and which field that value is; nothing where that would
 /// hide something.
@@ -37,5 +40,6 @@ struct ShortText {
 std::optional<ShortText> short_text(const Lifetime&);
 std::optional<ShortText> short_text(const CountRange&);
 inline std::optional<ShortText> short_text(const CheckpointSpec&) { return std::nullopt; }
+inline std::optional<ShortText> short_text(const ExpectSpec&) { return std::nullopt; }
 
 }  // namespace gigasim

@@ -366,3 +366,9 @@ RunResult Accounts::result(double now) {
 }
 
 }  // namespace gigasim::sim
+  for (const Hall& hall : world_.network->halls) {
+    r.halls.push_back({.name = hall.name});
+    if (hall.loop < 0) continue;
+    const Loop& loop = world_.network->loops[hall.loop];
+    r.halls.back().coolant_peak_c = loop.peak_c + loop.spec.water.approach.value();
+  }

@@ -36,6 +36,7 @@ void Network::advance_loop(Loop& loop, double dt) {
     const LoopDrive d = loop.drive;
     const double before = loop.temperature_c;
     loop.temperature_c = loop_temperature(d, Temperature(before), Duration(dt)).degc;
+    loop.peak_c = std::max(loop.peak_c, loop.temperature_c);
     const double extra_mwh = d.conductance.value() * temperature_integral_k_s(d, Temperature(before), Duration(dt)) / seconds_per_hour;
     heat_removed_mwh += loop.removal.integral(dt) / seconds_per_hour + extra_mwh;
     loop.removed_mwh += extra_mwh;

@@ -145,7 +145,7 @@ Linear Hall::it_of(Linear drawn) const {
 
 Loop::Loop(const World& world, int index)
     : spec(world.scenario.loops.items[index].second), name(world.scenario.loops.items[index].first),
-      temperature_c(spec.water.supply.degc) {
+      temperature_c(spec.water.supply.degc), peak_c(temperature_c) {
   site = index_of(world.scenario.sites, spec.site);
   bus = index_of(world.scenario.buses, spec.bus);
   for (const auto& fleet : world.fleets) {

@@ -89,6 +89,7 @@ struct Loop {
   HeatCapacity capacity{1.0};
 
   double temperature_c;             ///< supply water
+  double peak_c;                    ///< warmest so far, as seen when a band of temperature is crossed
   bool regulated = true;            ///< at the set point, removal = heat
   Linear heat;                      ///< into the loop
   Linear removal;                   ///< out of it

@@ -102,6 +102,11 @@ void add_fleet(Sheet& add, const FleetResult& f) {
   add("cost_usd", "USD", f.cost_usd, less);
 }
 
+void add_hall(Sheet& add, const HallResult& h) {
+  add.begin(scope("hall", h.name));
+  add("coolant_peak_c", "degC", h.coolant_peak_c.value_or(no_number), less);
+}
+
 Sense sense_of(HourBin bin) { return bin == HourBin::useful || bin == HourBin::serving ? more : less; }
 
 void add_gpu_hours(Sheet& add, const RunResult& r) {
@@ -132,6 +137,8 @@ RunResult outline(const Scenario& s) {
   for (const auto& [name, fleet] : s.fleets) r.fleets.push_back({.name = name, .kind = std::string(device_kinds[fleet.device.index()].kind)});
   for (const auto& [name, bus] : s.buses)
     if (bus.via) r.fleets.push_back({.name = name, .kind = std::string(circuit)});
+  for (const auto& [name, hall] : s.halls)
+    if (!hall.loop.empty()) r.halls.push_back({.name = name, .coolant_peak_c = 0.0});
   for (const auto& [name, job] : s.jobs) r.jobs.push_back({.name = name});
   return r;
 }
@@ -143,6 +150,8 @@ std::vector<Metric> metrics_of(const RunResult& r) {
   add_campus(add, r);
   for (const PhaseResult& p : r.phases) add_phase(add, p);
   for (const FleetResult& f : r.fleets) add_fleet(add, f);
+  for (const HallResult& h : r.halls)
+    if (h.coolant_peak_c) add_hall(add, h);
   add_gpu_hours(add, r);
   for (const JobResult& j : r.jobs) add_job(add, j);
   return std::move(add.metrics);
