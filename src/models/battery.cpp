@@ -78,17 +78,17 @@ Energy Battery::advance(Duration dt, Power p0, RampRate p1) {
   const double in_mwh = positive_part_mwh(-p0.value(), -p1.value(), dt.value());
   if (out_mwh == 0.0 && in_mwh == 0.0) return Energy{0.0};
   if (units_ == 0) throw InternalFault("battery: power without a unit");
-  const double eta = spec_.one_way_efficiency;
-  energy_ += Energy{in_mwh * eta - out_mwh / eta};
+  const double into = spec_.efficiency_in(), out_of = spec_.efficiency_out();
+  energy_ += Energy{in_mwh * into - out_mwh / out_of};
   discharged_ += Energy{out_mwh};
   charged_ += Energy{in_mwh};
-  cycles_ += out_mwh / eta / usable().value();
-  check_window(in_mwh * eta - out_mwh / eta);
-  return Energy{in_mwh * (1.0 - eta) + out_mwh * (1.0 / eta - 1.0)};
+  cycles_ += out_mwh / out_of / usable().value();
+  check_window(in_mwh * into - out_mwh / out_of);
+  return Energy{in_mwh * (1.0 - into) + out_mwh * (1.0 / out_of - 1.0)};
 }
 
 void Battery::cycle(Energy discharged) {
-  if (units_ > 0) cycles_ += (discharged / spec_.one_way_efficiency / usable()).value();
+  if (units_ > 0) cycles_ += (discharged / spec_.efficiency_out() / usable()).value();
 }
 
 void Battery::check_window(double change_mwh) const {
@@ -120,7 +120,7 @@ double Battery::until_level_s(double soc, double p0, double p1, double reserve_s
   const bool out = p0 > 0.0 || (p0 == 0.0 && p1 > 0.0);
   const double sign = out ? 1.0 : -1.0;
   const double mj_per_soc =
-      usable().value() * seconds_per_hour * (out ? spec_.one_way_efficiency : 1.0 / spec_.one_way_efficiency);
+      usable().value() * seconds_per_hour * (out ? spec_.efficiency_out() : 1.0 / spec_.efficiency_in());
   const double distance = std::abs(soc - next_level(soc, !out, reserve_share));
   const double t = time_to_deliver(sign * p0, sign * p1, distance * mj_per_soc);
   if (!std::isinf(t) || sign * p1 >= 0.0) return t;

@@ -253,7 +253,7 @@ double Network::next_crossing(double now) const {
       date = std::min(date, now + std::max(1e-3, s.battery->until_limit(Power(net.value), RampRate(net.slope), policy.keep).value()));
       if (net.value < 0.0) {
         const double short_of = policy.target * s.battery->usable().value() - s.battery->stored().value();
-        const double rate = -net.value * s.fleet->device<BatterySpec>().one_way_efficiency / seconds_per_hour;
+        const double rate = -net.value * s.fleet->device<BatterySpec>().efficiency_in() / seconds_per_hour;
         if (short_of > 0.0) date = std::min(date, now + std::max(1e-3, short_of / rate));
       }
     }

@@ -428,7 +428,7 @@ void Scheduler::update_swing(double now) {
         const Fleet& fleet = *world_.fleets[*battery];
         const auto& spec = fleet.device<BatterySpec>();
         room_mw = std::max(0.0, fleet.count(State::running) * spec.rating.value() - smoothing_[*battery].peak_mw);
-        efficiency = spec.one_way_efficiency;
+        efficiency = std::sqrt(spec.efficiency_in() * spec.efficiency_out());
       }
       const PowerSwing swing = power_swing(job->training->step, accelerators, Power(accelerators > 0.0 ? power_mw / accelerators : 0.0), Power(room_mw), efficiency);
       if (battery) {

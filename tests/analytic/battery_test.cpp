@@ -47,6 +47,19 @@ TEST_CASE("battery: is full after missing / (efficiency * power)") {
   CHECK(b.discharge_limit().value() == 2.0);
 }
 
+TEST_CASE("battery: charging and discharging may have efficiencies of their own") {
+  BatterySpec spec = plain();
+  spec.charge_efficiency = 0.8, spec.discharge_efficiency = 0.9;
+  Battery b = pool(spec, 1, 0.80);
+  CHECK(until_h(b, 2.0) == Approx(3.0 * 0.9 / 2.0));
+  CHECK(until_h(b, -2.0) == Approx(0.6 / 0.8 / 2.0));
+  // 0.18 MWh out takes 0.2 MWh from store; 0.25 MWh in brings them back: losses 0.02 and 0.05.
+  CHECK(b.advance(hours(0.09), Power{2.0}).value() == Approx(0.02));
+  CHECK(b.stored().value() == Approx(3.0));
+  CHECK(b.advance(hours(0.125), Power{-2.0}).value() == Approx(0.05));
+  CHECK(b.stored().value() == Approx(3.2));
+}
+
 TEST_CASE("battery: at rest nothing is met and nothing is lost") {
   Battery b = pool(plain(), 1, 0.80);
   CHECK(std::isinf(until_h(b, 0.0)));

@@ -21,8 +21,8 @@ std::string complaint(std::string_view kind) {
 TEST_CASE("explain: a battery is shown with unit, default, range, meaning and source, and with what every fleet has") {
   const std::string text = explain("battery", 120);
   CHECK(holds(text, "battery: Grid battery (Megapack). A kind of fleet; `at:` names a bus.\n"));
-  CHECK(holds(text, "\nrating              e.g. 38 MW    1.927 MW   > 0        Inverter rating, charge and discharge [PUB: Megapack 2 XL 2 h]\n"));
-  CHECK(holds(text, "\none_way_efficiency  number        0.954      > 0, <= 1  Charge efficiency = discharge efficiency"));
+  CHECK(holds(text, "\nrating                e.g. 38 MW    1.927 MW   > 0        Inverter rating, charge and discharge [PUB: Megapack 2 XL 2 h]\n"));
+  CHECK(holds(text, "\none_way_efficiency    number        0.954      > 0, <= 1  Charge efficiency = discharge efficiency"));
   CHECK(holds(text, "\nturnaround  e.g. 10 min               14 d      >= 0   A failed part is a spare again after this [EJ]\n"));
 }
 

@@ -1,17 +1,21 @@
 /// Grid battery behind one inverter (Tesla Megapack). docs/models/battery.md
 #pragma once
 
+#include <optional>
+
 #include "gigasim/models/outage.hpp"
 #include "gigasim/units.hpp"
 
 namespace gigasim {
 
-/// Powers are at the AC terminals. dE/dt = -P/eta while discharging, -P*eta while charging [Eq. 1]; standby is a load of
-/// the bus and leaves the stored energy alone [Eq. 3].
+/// Powers are at the AC terminals. dE/dt = -P/eta_out while discharging, -P*eta_in while charging [Eq. 1]; standby is a
+/// load of the bus and leaves the stored energy alone [Eq. 3].
 struct BatterySpec {
   Power rating{1.927};
   Energy capacity{3.854};                    ///< usable when new, full window
   double one_way_efficiency = 0.954;
+  std::optional<double> charge_efficiency{};     ///< where it differs from the other way
+  std::optional<double> discharge_efficiency{};
   double soc_minimum = 0.05;
   double soc_maximum = 0.95;
   double initial_soc = 0.80;
@@ -20,11 +24,16 @@ struct BatterySpec {
   double calendar_fade = 0.018;              ///< capacity lost per square root of a year
   double cycle_fade = 2.5e-5;                ///< capacity lost per equivalent full cycle
   OutageSpec outage{};
+
+  double efficiency_in() const { return charge_efficiency.value_or(one_way_efficiency); }
+  double efficiency_out() const { return discharge_efficiency.value_or(one_way_efficiency); }
 };
 template <class F> void describe(F& field, BatterySpec& s) {
   field("rating", s.rating, "Inverter rating, charge and discharge", positive, "PUB: Megapack 2 XL 2 h");
   field("capacity", s.capacity, "Usable energy when new", positive, "PUB: Megapack 2 XL 2 h");
   field("one_way_efficiency", s.one_way_efficiency, "Charge efficiency = discharge efficiency", Rule{.low = 0.0, .high = 1.0, .low_open = true}, "DER: sqrt of round trip 0.91 incl. auxiliaries");
+  field("charge_efficiency", s.charge_efficiency, "Energy stored per energy taken; default: `one_way_efficiency`", Rule{.low = 0.0, .high = 1.0, .low_open = true});
+  field("discharge_efficiency", s.discharge_efficiency, "Energy given per energy taken from store; default: `one_way_efficiency`", Rule{.low = 0.0, .high = 1.0, .low_open = true});
   field("soc_minimum", s.soc_minimum, "Lower end of the state-of-charge window", fraction, "EJ");
   field("soc_maximum", s.soc_maximum, "Upper end of the state-of-charge window", fraction, "EJ");
   field("initial_soc", s.initial_soc, "State of charge when commissioned", fraction, "EJ");
