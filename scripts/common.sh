@@ -7,9 +7,12 @@ build=${GIGASIM_BUILD:-$root/build/release}
 packages=(
   g++ cmake ninja-build pkg-config ccache
   libsimgrid-dev libyaml-cpp-dev libfmt-dev libspdlog-dev libcli11-dev nlohmann-json3-dev
-  libsqlitecpp-dev libsqlite3-dev libunits-cpp-dev librandom123-dev libboost-dev
+  libsqlitecpp-dev libsqlite3-dev libunits-cpp-dev librandom123-dev libboost-dev zlib1g-dev
 )
-test_packages=(catch2 coinor-libclp-dev zlib1g-dev libbenchmark-dev)  # Clp links zlib without depending on its -dev package
+# They bundle the HTML report; a build without them leaves it out. Node may stand there from elsewhere, with its own npm.
+command -v node >/dev/null || packages+=(nodejs)
+command -v npm >/dev/null || packages+=(npm)
+test_packages=(catch2 coinor-libclp-dev libbenchmark-dev chromium)
 
 say() { printf '%s\n' "$*" >&2; }
 

@@ -16,6 +16,7 @@
 #include "gigasim/models/conversion.hpp"
 #include "gigasim/models/coolant_loop.hpp"
 #include "gigasim/models/dry_cooler.hpp"
+#include "gigasim/models/economics.hpp"
 #include "gigasim/models/feeder.hpp"
 #include "gigasim/models/gas_turbine.hpp"
 #include "gigasim/models/outage.hpp"
@@ -63,11 +64,15 @@ template <class F> void describe(F& field, SiteSpec& s) {
 struct BranchSpec {
   FeederSpec circuit{};
   int circuits = 1;                             ///< in service from the start; phases add more (`feeder:`)
+  PriceSpec price{};                            ///< of one circuit
+  UsdPerKm price_per_km{0.0};                   ///< times its length, in addition
   std::string crew{};
 };
 template <class F> void describe(F& field, BranchSpec& s) {
   describe(field, s.circuit);
   field("circuits", s.circuits, "Circuits in service from the start", at_least(0));
+  describe(field, s.price);
+  field("price_per_km", s.price_per_km, "Price of one circuit per km of its length, in addition", non_negative);
   field("crew", s.crew, "Crew that repairs the circuits; none: repair starts at once", reference);
 }
 
@@ -173,6 +178,7 @@ struct FleetSpec {
   int initial = 0;                              ///< units in service at the start, besides what phases add
   std::string owner{};
   std::optional<LeaseSpec> lease{};
+  PriceSpec price{};                            ///< of one unit; leased units cost rent only
   std::string permit{};
   std::string crew{};
   std::optional<int> spares{};                  ///< parts in stock; none: never short of parts
@@ -184,6 +190,7 @@ template <class F> void describe(F& field, FleetSpec& s) {
   field("initial", s.initial, "Units in service at the start", at_least(0));
   field("owner", s.owner, "Who owns it");
   field("lease", s.lease, "Leased, not bought: rent and return");
+  describe(field, s.price);
   field("permit", s.permit, "Permit that lets it run", reference);
   field("crew", s.crew, "Crew that repairs it; none: repair starts at once", reference);
   field("spares", s.spares, "Spare parts in stock; a repair takes one. Not given: never short", at_least(0));
@@ -192,9 +199,11 @@ template <class F> void describe(F& field, FleetSpec& s) {
 
 struct CrewSpec {
   int count = 1;
+  UsdPerYear cost{250000.0};                    ///< of one crew
 };
 template <class F> void describe(F& field, CrewSpec& s) {
   field("count", s.count, "Crews; each works on one unit at a time, first come first served", at_least(1) | required);
+  field("cost", s.cost, "Cost of one crew a year", non_negative, "EJ: two technicians, 125 kUSD/yr each with all charges");
 }
 
 /// What lets a fleet's units run. After it lapses they stand still.
@@ -349,15 +358,6 @@ template <class F> void describe(F& field, OutputSpec& s) {
   field("rack_events", s.rack_events, "Failures and repairs of single racks go to events.csv");
 }
 
-enum class StartState { all_up, stationary };
-constexpr auto choices(StartState) {
-  return Choices<StartState, 2>{{{"all-up", StartState::all_up}, {"stationary", StartState::stationary}}};
-}
-
-struct Scenario {
-  std::string name{};
-  Date start{};
-  Date end{};
 // ---------------------------------------------------------------------------------------------------- questions
 
 /// A bound that the plan is to keep, as a sentence: `eue <= 50 MWh/yr at 95 % confidence`. docs/formats/expectations.md
@@ -384,9 +384,18 @@ template <class F> void describe(F& field, ClaimSpec& s) {
   field("source", s.source, "Who says so, and where", required);
 }
 
+enum class StartState { all_up, stationary };
+constexpr auto choices(StartState) {
+  return Choices<StartState, 2>{{{"all-up", StartState::all_up}, {"stationary", StartState::stationary}}};
+}
+
+struct Scenario {
+  std::string name{};
+  Date start{};
+  Date end{};
   int seed = 1;
   StartState start_state = StartState::all_up;
-  UsdPerMmbtu gas_price{4.0};
+  Profile<UsdPerMmbtu> gas_price{UsdPerMmbtu{4.0}};
   Named<SiteSpec> sites{};
   Named<BusSpec> buses{};
   Named<LoopSpec> loops{};
@@ -399,7 +408,10 @@ template <class F> void describe(F& field, ClaimSpec& s) {
   Named<CommonCauseSpec> common_causes{};
   std::vector<PhaseSpec> phases{};
   PolicySpec policy{};
+  EconomicsSpec economics{};
   OutputSpec output{};
+  std::vector<ExpectSpec> expect{};
+  std::vector<ClaimSpec> claims{};
 };
 template <class F> void describe(F& field, Scenario& s) {
   field("name", s.name, "Name of the plan", required);
@@ -407,11 +419,9 @@ template <class F> void describe(F& field, Scenario& s) {
   field("end", s.end, "Last moment (UTC)", required);
   field("seed", s.seed, "Seed of all random numbers", at_least(0));
   field("start_state", s.start_state, "Units at the start: all up, or up and down as in the long run");
-  field("gas_price", s.gas_price, "Delivered gas price, higher heating value", non_negative, "PUB: EIA, 2026 Henry Hub 3.50 + delivery EJ");
+  field("gas_price", s.gas_price, "Delivered gas price, higher heating value; constant or a series", non_negative, "PUB: EIA, 2026 Henry Hub 3.50 + delivery EJ");
   field("sites", s.sites, "Places with weather and floor");
   field("buses", s.buses, "The power tree", required);
-  std::vector<ExpectSpec> expect{};
-  std::vector<ClaimSpec> claims{};
   field("loops", s.loops, "Coolant loops with their plant");
   field("halls", s.halls, "Rooms of racks");
   field("loads", s.loads, "Loads that are not racks");
@@ -422,16 +432,20 @@ template <class F> void describe(F& field, Scenario& s) {
   field("common_causes", s.common_causes, "Events that take many units at once");
   field("phases", s.phases, "The build-out");
   field("policy", s.policy, "How the campus is operated");
+  field("economics", s.economics, "What money costs, who pays, and prices that belong to no fleet");
   field("output", s.output, "What is recorded");
+  field("expect", s.expect, "Bounds that the plan is to keep; `gigasim check` judges them");
+  field("claims", s.claims, "What others say about the campus; every run judges them");
 }
 
 /// Problems that single fields cannot show: references to nothing, cycles, phases that cannot be met, ramps that never
 /// reach, keys without effect. Paths are as in the YAML; the scenario layer adds file and line. Empty: fit to run.
 std::vector<Issue> validate(const Scenario&);
 
+/// Electric or thermal size of one unit.
+double unit_size_mw(const Device&);
+
 /// `fleet/07`: names of a fleet's units, padded to the fleet's final size.
 std::string unit_name(std::string_view fleet, int number, int fleet_size);
 
 }  // namespace gigasim
-  field("expect", s.expect, "Bounds that the plan is to keep; `gigasim check` judges them");
-  field("claims", s.claims, "What others say about the campus; every run judges them");

@@ -14,21 +14,21 @@
 
 namespace gigasim {
 
-enum class Comparison { at_most, below, at_least, above };
+enum class Relation { at_most, below, at_least, above };
 
-bool holds(double value, Comparison, double bound);
+bool holds(double value, Relation, double bound);
 
 /// A bound on one figure of a run, and how it is meant over many: on the mean, or on the chance that a run keeps it.
 struct Criterion {
   std::string text;                         ///< as written
   std::vector<std::size_t> metrics;         ///< positions; of several the largest counts (`no hall above`)
   std::string name, unit;                   ///< of the figure; `hall.*.coolant_peak_c` stands for several
-  Comparison comparison = Comparison::at_most;
+  Relation relation = Relation::at_most;
   double bound = 0.0;                       ///< in `unit`
 
   /// The share of runs that are to keep the bound: `P(...) >= 0.8`; P90(x) <= b is P(x <= b) >= 0.9.
   struct Chance {
-    Comparison comparison = Comparison::at_least;
+    Relation relation = Relation::at_least;
     double bound = 0.0;
   };
   std::optional<Chance> chance{};           ///< none: the bound is on the mean
@@ -37,7 +37,7 @@ struct Criterion {
   bool is_date = false;                     ///< the bound is a day, in days since the start
 
   /// Less is better to keep it: more of the figure only hurts.
-  bool upper() const { return comparison == Comparison::at_most || comparison == Comparison::below; }
+  bool upper() const { return relation == Relation::at_most || relation == Relation::below; }
 };
 inline constexpr double usual_confidence = 0.95;
 

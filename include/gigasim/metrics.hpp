@@ -27,6 +27,9 @@ std::vector<Metric> metrics_of(const RunResult&);
 /// The metrics that runs of this scenario have, all without a value: the columns of a study, known before its first run.
 std::vector<Metric> metrics_of(const Scenario&);
 
+/// The metrics of a run in the order of `columns`, which are those of its scenario.
+std::vector<double> values_of(const RunResult&, const std::vector<Metric>& columns);
+
 /// Position of the metric that a user means: the name itself, or the first that it begins, up to an underscore
 /// (`eue` is `eue_mwh_per_yr`). Throws InputError at `path`, with the nearest name, when there is none.
 std::size_t metric_position(const std::vector<Metric>&, std::string_view written, const std::string& path);

@@ -25,7 +25,7 @@ struct RunHeader {
 };
 
 /// The files of a result folder, in the order in which they get their final names. A folder with a summary.json is whole.
-inline constexpr std::string_view result_files[] = {"series.csv",     "events.csv",    "gpu_hours.csv", "binding.csv",
+inline constexpr std::string_view result_files[] = {"series.csv",     "events.csv",    "gpu_hours.csv", "binding.csv", "cash_flow.csv",
                                                      "results.sqlite", "scenario.yaml", "summary.json"};
 
 /// True when results may be written there: the directory does not exist, is empty, or holds an earlier result.
@@ -66,6 +66,8 @@ std::string waterfall(const RunResult&, const TerminalStyle&);
 std::string job_table(const RunResult&, const TerminalStyle&);
 /// What one more unit of each kind would have gained, the best first; empty when it was not asked for.
 std::string marginal_table(const RunResult&, const TerminalStyle&);
+/// What was bought, what running costs, what a MWh and a useful GPU-hour come to; empty where nothing has a price.
+std::string cost_text(const RunResult&, const TerminalStyle&);
 /// The spells that cost most GPU-hours and what bound in them, in the order of time; empty when nothing did.
 std::string binding_table(const RunResult&, const TerminalStyle&);
 /// What fell short, when, by how much, and what would fix it, the largest problem first; then where GPU-hours were lost,

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "gigasim/calendar.hpp"
+#include "gigasim/economics.hpp"
 
 namespace gigasim {
 
@@ -38,6 +39,8 @@ struct EventRow {
 class Recorder {
  public:
   virtual ~Recorder() = default;
+  /// Whether columns and rows are wanted at all; a run is quicker without.
+  virtual bool wants_rows() const { return true; }
   virtual void columns(const std::vector<Column>&) {}
   /// Means over [from, from + resolution), one value a column.
   virtual void row(Date /*from*/, std::span<const double> /*values*/) {}
@@ -176,6 +179,7 @@ struct BuildOutDay {
   double cooled_mw = 0;      ///< what the cooling plant in service can carry
   double energised_mw = 0;   ///< racks energised: installed, powered and cooled
   double training_mw = 0;    ///< racks that jobs held, mean over the day
+  double installed_gpus = 0, energised_gpus = 0, training_gpus = 0;  ///< of the same racks
 };
 struct BuildOutQuantity {
   std::string_view id, text;
@@ -188,6 +192,11 @@ inline constexpr BuildOutQuantity build_out_quantities[] = {
     {"energised", "racks energised", &BuildOutDay::energised_mw},
     {"training", "racks at work for jobs", &BuildOutDay::training_mw},
 };
+inline constexpr BuildOutQuantity build_out_gpus[] = {
+    {"installed", "GPUs standing", &BuildOutDay::installed_gpus},
+    {"energised", "GPUs energised", &BuildOutDay::energised_gpus},
+    {"training", "GPUs at work for jobs", &BuildOutDay::training_gpus},
+};
 
 /// A calendar month, or what the run has of it.
 struct MonthResult {
@@ -196,11 +205,11 @@ struct MonthResult {
   double unserved_hours = 0;       ///< time with any load unserved or capped
 };
 
-/// A hall over the whole run.
+/// A hall and its racks over the whole run.
 struct HallResult {
   std::string name;
-  double in_service_rack_hours = 0, up_rack_hours = 0;  ///< energised; of these in working order and with power
   std::optional<double> coolant_peak_c{};  ///< warmest coolant at the racks; none: no loop takes its heat
+  double in_service_rack_hours = 0, up_rack_hours = 0;  ///< energised; of these in working order and with power
   double in_service_gpu_hours = 0, up_gpu_hours = 0;
 };
 
@@ -218,6 +227,26 @@ struct FleetResult {
   double fuel_mwh_lhv = 0, co2_t = 0, nox_t = 0;
   double cost_usd = 0;            ///< fuel, variable operation, import energy, rent
   double cycles = 0, state_of_health = 1;
+};
+
+/// What a fleet did in one month of one phase: what bills are made of. Fleets that deliver power or are rented have such rows.
+struct FleetMonth {
+  int fleet = 0;                  ///< index in RunResult::fleets
+  std::string phase, month;       ///< `2026-07`
+  double in_service_hours = 0;    ///< unit-hours
+  double energy_mwh = 0;          ///< delivered
+  double fuel_mwh_lhv = 0;
+  double peak_mw = 0;             ///< highest delivery of any moment
+  double cost_usd = 0;            ///< fuel, variable operation, import energy
+};
+
+/// Units of a fleet that came on one day, and left on one day or stayed.
+struct UnitBatch {
+  int fleet = 0;                  ///< index in RunResult::fleets
+  std::string phase;              ///< that added them; empty: they stood there from the start
+  Date arrived{};                 ///< day of delivery as simulated, delays included
+  std::optional<Date> left{};     ///< day of retirement or return
+  int units = 0;
 };
 
 /// Where the energy went. Inputs less outputs less change of stored energy must vanish.
@@ -239,6 +268,22 @@ struct Adequacy {
   double longest_hours = 0, deepest_mw = 0;
   double hourly_loss_of_load_hours = 0;  ///< hours sampled at their start
   long loss_of_load_days = 0;        ///< days whose daily-peak hour falls short
+};
+
+/// A claim (`claims:` of the plan) against what a run, or the mean of many, has on its date.
+struct ClaimResult {
+  Date date{};
+  std::string says, source;
+  std::string figure, unit;              ///< the metric that it is about
+  bool supported = false;
+  double claimed = 0, have = 0;          ///< in `unit`; `have` is not a number when the run has no such figure
+  struct Resource {
+    std::string text;                    ///< `cooling`
+    double mw = 0;                       ///< facility power that it carries on the date
+  };
+  std::vector<Resource> resources{};     ///< for claims of power in place, the scarcest first
+  std::optional<double> odds{};          ///< share of replications that bear it out
+  std::uint64_t replications = 1;
 };
 
 struct RunFacts {
@@ -269,6 +314,10 @@ struct RunResult {
   std::vector<BindingSpell> binding;
   std::vector<JobResult> jobs;
   std::vector<MarginalValue> marginal; ///< only when asked for
+  std::vector<ClaimResult> claims;     ///< in the order of the plan
+  std::vector<FleetMonth> fleet_months;  ///< only where something has a price, as `batches`
+  std::vector<UnitBatch> batches;
+  std::optional<Economics> economics;  ///< only where something has a price
   RunFacts facts;
 };
 

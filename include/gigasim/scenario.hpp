@@ -86,6 +86,9 @@ using PlanCheck = std::function<std::vector<Issue>(const Scenario&)>;
 /// `validate`'s too, is thrown as one InputError. Nothing else is thrown for bad input, whatever the bytes.
 LoadedScenario load_scenario(const std::filesystem::path& file, const std::vector<std::string>& set = {}, const PlanCheck& also = {});
 
+struct PlanParts;
+struct PlanFile;
+
 /// A scenario file, read once and drawn from many times. Replication 0 is the plan as written: modes of `triangular` and
 /// `pert`, medians of the other laws, first choices, no delays. The others draw; each draw is a function of the seed, the
 /// replication and the input's place in the plan alone.
@@ -94,6 +97,10 @@ class Plan {
   /// Reads like load_scenario, and tries every uncertain input at both ends of its law (beyond the 0.1 % and 99.9 %
   /// quantiles where it has no ends), alone and all together, so that what cannot be drawn is told here.
   static Plan load(const std::filesystem::path& file, const std::vector<std::string>& set = {}, const PlanCheck& also = {});
+
+  /// A variant: the same file with further overrides, without reading files again. Its uncertain inputs are not tried at
+  /// their ends. Throws like load.
+  Plan with(const std::vector<std::string>& set) const;
 
   const LoadedScenario& written() const;
   const std::vector<UncertainInput>& inputs() const;
@@ -108,7 +115,10 @@ class Plan {
   std::vector<std::pair<std::string, std::string>> value_texts(std::uint64_t seed, std::uint64_t replication) const;
 
  private:
+  friend class StudyReader;
   struct Parts;
+  static Plan of(PlanParts&&);
+  const std::shared_ptr<const PlanFile>& file() const;
   explicit Plan(std::shared_ptr<const Parts>);
   std::shared_ptr<const Parts> parts_;
 };

@@ -35,6 +35,8 @@ class Distribution {
   std::uint64_t count() const { return n_; }
   /// With p from 0 to 1: linear between the order statistics around rank p (n - 1), counted from 0.
   double quantile(double p) const;
+  /// Share of the values that are at least x.
+  double share_from(double x) const;
   /// Mean of the largest `share` of all values; the value at the edge counts in part.
   double upper_mean(double share) const;
   double lower_mean(double share) const;
@@ -57,5 +59,9 @@ class Distribution {
 
 /// Spearman's rank correlation; equal values share the mean of their ranks. Not a number when one side is constant.
 double rank_correlation(std::span<const double> x, std::span<const double> y);
+
+/// Chance that n pairs of unrelated values have a rank correlation as far from 0 as r or further: Student's t with n - 2 degrees
+/// of freedom of r sqrt((n - 2) / (1 - r^2)). Good from n = 10 on.
+double rank_correlation_p_value(double r, std::uint64_t n);
 
 }  // namespace gigasim

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,6 +50,17 @@ struct StudyIdentity {
   friend bool operator==(const StudyIdentity&, const StudyIdentity&) = default;
 };
 
+/// The uncertain inputs of a plan, and what a replication draws for them.
+struct StudyInputs {
+  std::vector<std::string> names{}, units{};
+  std::function<std::vector<double>(std::uint64_t replication)> values{};   ///< one an input; not called for plans without
+};
+
+struct PlannedPhase {
+  std::string name{};
+  std::optional<Date> complete{};         ///< as planned
+};
+
 struct StudyOptions {
   StudyIdentity identity{};
   Date start{}, end{};
@@ -58,6 +70,8 @@ struct StudyOptions {
   int jobs = 1;
   std::filesystem::path folder{};         ///< for replications.csv and shortages.csv; empty: they are not written
   bool resume = false;                    ///< takes the replications that the folder already has
+  std::vector<PlannedPhase> phases{};     ///< those whose completion is told, in plans with racks
+  StudyInputs inputs{};                   ///< whose effect on the results is told
 };
 
 /// A metric over all replications; those without a value do not count.
@@ -78,6 +92,30 @@ struct HeatMap {
   std::array<Moments, 12> months{};
 };
 
+/// Chance that at least so much of a build-out quantity was there once by the end of a day.
+struct MilestoneOdds {
+  std::string quantity{};                      ///< `energised`, of build_out_quantities
+  std::vector<Date> dates{};
+  std::vector<double> mw{};                    ///< round figures up to the most that was installed
+  std::vector<std::vector<double>> chance{};   ///< of each date, of each of `mw`
+};
+
+/// When all that a phase adds was in service. Replications in which it never was count as later than all others.
+struct PhaseOdds {
+  std::string phase{};
+  std::optional<Date> planned{}, p10{}, p50{}, p90{};   ///< nothing: not within the run
+  double complete = 0;                                  ///< share of replications in which it was
+};
+
+/// How strongly an uncertain input goes with a metric over the replications.
+struct Driver {
+  std::string metric{}, input{}, unit{};   ///< unit of the input
+  double correlation = 0;                  ///< of the ranks (Spearman)
+  double p_value = 1;                      ///< chance of one as strong, either way, between what is not related
+  bool significant = false;                ///< p below 5 % divided by the number of inputs (Bonferroni)
+  std::uint64_t n = 0;
+};
+
 struct StudyFacts {
   std::uint64_t resumed = 0, retried = 0;
   double cpu_s = 0, wall_s = 0, worker_memory_mb = 0;
@@ -91,6 +129,9 @@ struct StudyResult {
   std::vector<MetricSummary> shortages{};   ///< `length_h`, `depth_mw`, `energy_mwh` over all shortage events
   std::optional<ShortageEvent> worst{};     ///< the event with most energy
   HeatMap heat_map{};
+  std::vector<MilestoneOdds> milestones{};  ///< empty in plans without racks
+  std::vector<PhaseOdds> phases{};
+  std::vector<Driver> drivers{};            ///< by metric, the strongest first
   StudyFacts facts{};
 };
 
@@ -106,6 +147,8 @@ class StudyObserver {
  public:
   virtual ~StudyObserver() = default;
   virtual void progress(const StudyProgress&) {}
+  /// Each replication in order, with its metrics; those from an earlier part of the study, too.
+  virtual void replication(std::uint64_t /*number*/, std::span<const double> /*values*/) {}
   /// A replication failed and is tried once more.
   virtual void failed(std::uint64_t /*replication*/, const std::string& /*reason*/) {}
   virtual bool interrupted() { return false; }

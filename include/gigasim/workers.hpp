@@ -1,5 +1,6 @@
-/// A pool of forked processes. Each item of work runs in a process of its own, forked from this one with all that it has
-/// loaded; its result comes back as bytes. Items are delivered in order, so output does not depend on how many work.
+/// A pool of processes forked from this one with all that it has loaded. A process works on one item after another and is
+/// replaced when it has worked for a second; each result comes back as bytes as soon as it is there. Items are delivered in
+/// order, so output does not depend on how many work.
 #pragma once
 
 #include <cstdint>
@@ -19,6 +20,10 @@ struct PoolTask {
   std::function<std::optional<std::string>(std::uint64_t item)> known{};
   /// Sees each result as soon as it is there, in any order, before it is delivered: for a log that loses nothing.
   std::function<void(std::uint64_t item, const std::string& result)> arrived{};
+  /// Called after results have arrived and the next items have begun: for a log that writes in groups.
+  std::function<void()> settled{};
+  /// What stands for an item that failed twice; without it the pool ends with a WorkerFailure.
+  std::function<std::string(std::uint64_t item, const std::string& reason)> abandoned{};
   /// Told when an item fails; it is tried once more.
   std::function<void(std::uint64_t item, const std::string& reason)> failed{};
   /// Asked several times a second; true: what runs is ended.
@@ -31,7 +36,7 @@ struct PoolReport {
   PoolEnd end = PoolEnd::all;
   std::uint64_t delivered = 0, forked = 0, retried = 0;
   double cpu_s = 0.0;             ///< of all children together
-  double peak_memory_mb = 0.0;    ///< of the largest child
+  double peak_memory_mb = 0.0;    ///< of the largest process
 };
 
 /// An item that failed twice: an exception, a signal, an exit.

@@ -24,7 +24,8 @@ constexpr std::array<int, 7> none{0, 0, 0, 0, 0, 0}, length{1, 0, 0, 0, 0, 0}, a
     mass{0, 1, 0, 0, 0, 0}, duration{0, 0, 1, 0, 0, 0}, frequency{0, 0, -1, 0, 0, 0}, current{0, 0, 0, 1, 0, 0},
     temperature{0, 0, 0, 0, 1, 0}, money{0, 0, 0, 0, 0, 1}, energy{2, 1, -2, 0, 0, 0}, power{2, 1, -3, 0, 0, 0},
     pressure{-1, 1, -2, 0, 0, 0}, voltage{2, 1, -3, -1, 0, 0}, resistance{2, 1, -3, -2, 0, 0}, ramp{2, 1, -4, 0, 0, 0},
-    price{-2, -1, 2, 0, 0, 1}, rent{-2, -1, 3, 0, 0, 1},
+    price{-2, -1, 2, 0, 0, 1}, rent{-2, -1, 3, 0, 0, 1}, cost_in_time{0, 0, -1, 0, 0, 1}, cost_of_area{-2, 0, 0, 0, 0, 1},
+    cost_of_length{-1, 0, 0, 0, 0, 1}, cost_of_mass{0, -1, 0, 0, 0, 1},
     information{0, 0, 0, 0, 0, 0, 1}, bandwidth{0, 0, -1, 0, 0, 0, 1};
 
 constexpr double minute_s = 60.0, hour_s = 3600.0, day_s = 86400.0, year_s = 365.0 * day_s;
@@ -65,6 +66,7 @@ constexpr DimensionName dimension_names[] = {
     {duration, "time"},      {frequency, "a rate in time"},{current, "current"}, {temperature, "temperature"},
     {money, "money"},        {energy, "energy"},           {power, "power"},     {pressure, "pressure"},{voltage, "voltage"},
     {resistance, "resistance"}, {ramp, "a change of power in time"}, {price, "a price of energy"}, {rent, "a price of power"},
+    {cost_in_time, "a cost in time"}, {cost_of_area, "a price of area"}, {cost_of_length, "a price of length"}, {cost_of_mass, "a price of mass"},
     {information, "information"}, {bandwidth, "bandwidth"},
 };
 

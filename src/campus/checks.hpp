@@ -105,5 +105,6 @@ void check_places(Checks&);
 void check_sites(Checks&);
 void check_operation(Checks&);
 void check_jobs(Checks&);
+void check_economics(Checks&);
 
 }  // namespace gigasim

@@ -15,9 +15,11 @@ Examples:
   gigasim run plan.yaml --set policy.reserve.units=2 --seed 7 --out out/n-plus-2
   gigasim run plan.yaml --replications 1000 --until "eue rel-se 2%"
   gigasim compare out/n-plus-1 out/n-plus-2
+  gigasim report out/n-plus-2            one HTML file with all charts
   gigasim validate plans/*.yaml
   gigasim show plan.yaml                 the plan with every default, and where each value came from
   gigasim adequacy units.yaml            exact LOLE, EUE and LOLF of two-state units
+  gigasim size turbines.yaml             fewest turbines for a reliability, with its confidence
   gigasim explain battery                fields, units, ranges, defaults, sources
   gigasim catalog "Titan 350"
 
@@ -29,6 +31,8 @@ struct Arguments {
   ShowArguments show;
   CompareArguments compare;
   AdequacyArguments adequacy;
+  SizeArguments size;
+  ReportArguments report;
   std::string kind, model;
   bool reference = false;
 };
@@ -65,7 +69,8 @@ void add_run(CLI::App& app, RunArguments& a) {
       ->expected(0, 1)
       ->default_str("4")
       ->check(CLI::Range(1, 1000));
-  run->add_flag("--no-output", a.no_output, "Write no result folder")->excludes(out);
+  CLI::Option* page = run->add_flag("--report", a.report, "Also write report.html, all charts in one file, into the result folder");
+  run->add_flag("--no-output", a.no_output, "Write no result folder")->excludes(out)->excludes(page);
   run->add_flag("--quiet", a.quiet, "Print nothing but errors");
   run->add_flag("-v,--verbose", a.verbose, "Log a line a phase; twice (-vv): every event");
   run->add_flag("--no-colour,--no-color", a.no_colour, "Plain text; also: NO_COLOR=1");
@@ -89,12 +94,29 @@ void add_adequacy(CLI::App& app, AdequacyArguments& a) {
   adequacy->add_flag("--json", a.json, "JSON, with the whole capacity-outage table");
 }
 
+void add_size(CLI::App& app, SizeArguments& a) {
+  CLI::App* size = app.add_subcommand("size", "Find the fewest units, smallest rating or latest date with which a plan meets its criteria");
+  size->add_option("study", a.study, "Study file (YAML): base, find, subject_to")->required()->type_name("STUDY");
+  add_set(*size, a.set);
+  CLI::Option* out = size->add_option("--out", a.out, "Result folder; one with an earlier search is gone on with; default: out/<study>-<date>-<n>")->type_name("DIR");
+  size->add_option("--jobs", a.jobs, "Replications at once; default: one a processor")->type_name("J")->check(CLI::PositiveNumber);
+  size->add_flag("--no-output", a.no_output, "Write no result folder")->excludes(out);
+  size->add_flag("--quiet", a.quiet, "Print nothing but errors");
+  size->add_flag("--no-colour,--no-color", a.no_colour, "Plain text; also: NO_COLOR=1");
+}
+
 void add_compare(CLI::App& app, CompareArguments& a) {
   CLI::App* compare = app.add_subcommand("compare", "Compare two result folders: differences with error bars");
   compare->add_option("A", a.a, "Result folder")->required()->type_name("DIR");
   compare->add_option("B", a.b, "Result folder")->required()->type_name("DIR");
   compare->add_flag("--all", a.all, "Print every metric; default: the campus's, and what differs significantly");
   compare->add_flag("--no-colour,--no-color", a.no_colour, "Plain text; also: NO_COLOR=1");
+}
+
+void add_report(CLI::App& app, ReportArguments& a) {
+  CLI::App* report = app.add_subcommand("report", "Write a result folder as one HTML file with all charts; it needs no network");
+  report->add_option("DIR", a.folder, "Result folder of a run, a study or a sweep")->required()->type_name("DIR");
+  report->add_option("--out", a.out, "The file; default: report.html in the folder")->type_name("FILE");
 }
 
 void add_reference_commands(CLI::App& app, Arguments& a) {
@@ -111,7 +133,9 @@ int execute(const CLI::App& app, const Arguments& a) {
   if (app.got_subcommand("validate")) return validate_scenarios(a.validate);
   if (app.got_subcommand("show")) return show_scenario(a.show);
   if (app.got_subcommand("adequacy")) return exact_adequacy_of(a.adequacy);
+  if (app.got_subcommand("size")) return size_study(a.size);
   if (app.got_subcommand("compare")) return compare_results(a.compare);
+  if (app.got_subcommand("report")) return report_results(a.report);
   if (app.got_subcommand("explain")) return explain_kind(a.kind);
   if (app.got_subcommand("schema")) return print_schema(a.reference);
   return show_catalog(a.model);
@@ -153,7 +177,9 @@ int dispatch(int argc, char** argv) {
   Arguments arguments;
   add_scenario_commands(app, arguments);
   add_adequacy(app, arguments.adequacy);
+  add_size(app, arguments.size);
   add_compare(app, arguments.compare);
+  add_report(app, arguments.report);
   add_reference_commands(app, arguments);
   app.set_version_flag("--version", "gigasim " GIGASIM_VERSION);
   app.require_subcommand(1);

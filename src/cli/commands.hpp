@@ -28,6 +28,7 @@ struct RunArguments {
   bool resume = false;
   std::optional<int> marginal;     ///< pairs of runs
   bool quiet = false, no_output = false, no_colour = false;
+  bool report = false;             ///< also as a page, report.html
   int verbose = 0;
 };
 int run_scenario(const RunArguments&);
@@ -39,6 +40,17 @@ struct CompareArguments {
   bool all = false, no_colour = false;
 };
 int compare_results(const CompareArguments&);
+
+struct ReportArguments {
+  std::string folder, out;
+};
+int report_results(const ReportArguments&);
+/// Throws InputError at `option` in a build without the page.
+void require_html_report(const std::string& option);
+/// Writes the page of a result folder, to `report.html` in it unless `file` is given; returns where it is.
+std::string write_report(const std::string& folder, const std::string& file = "");
+/// The same after a run, with a line that says where.
+void tell_report(const RunArguments&, const std::string& folder);
 
 struct ValidateArguments {
   std::vector<std::string> scenarios, set;
@@ -58,6 +70,15 @@ struct AdequacyArguments {
   bool json = false;
 };
 int exact_adequacy_of(const AdequacyArguments&);
+
+struct SizeArguments {
+  std::string study;
+  std::vector<std::string> set;
+  std::string out;
+  std::optional<int> jobs;
+  bool no_output = false, quiet = false, no_colour = false;
+};
+int size_study(const SizeArguments&);
 
 /// Without a kind: what can be explained.
 int explain_kind(const std::string& kind);

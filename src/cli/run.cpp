@@ -19,18 +19,21 @@ namespace {
 class Audience : public Recorder {
  public:
   Audience(ResultFolder* folder, ProgressBar& bar) : folder_(folder), bar_(bar) {}
+  bool wants_rows() const override { return folder_ != nullptr; }
   void columns(const std::vector<Column>& all) override {
     watch_interrupts();  // not earlier: SimGrid's engine takes SIGINT for itself when it starts
     if (folder_) folder_->columns(all);
   }
   void row(Date from, std::span<const double> values) override {
-    stop_if_interrupted();
     if (folder_) folder_->row(from, values);
   }
   void event(Date date, const EventRow& row) override {
     if (folder_) folder_->event(date, row);
   }
-  void progress(double share, Date now, double facility_mw) override { bar_.update(share, now, facility_mw); }
+  void progress(double share, Date now, double facility_mw) override {
+    stop_if_interrupted();
+    bar_.update(share, now, facility_mw);
+  }
 
  private:
   ResultFolder* folder_;
@@ -95,6 +98,7 @@ int run_scenario(const RunArguments& a) {
   if (a.replications || !a.until.empty()) return run_study(a);
   if ((a.jobs && !a.marginal) || a.resume)
     throw InputError({Issue{.path = a.jobs ? "--jobs" : "--resume", .message = "does nothing for a single run; add --replications or --until"}});
+  if (a.report) require_html_report("--report");
   set_up_logging(a.verbose, a.quiet);
   const Plan plan = load(a);
   const RunHeader header = header_of(a, plan);
@@ -109,6 +113,7 @@ int run_scenario(const RunArguments& a) {
   RunResult result = simulate(scenario, header, std::move(marginal), folder ? &*folder : nullptr, bar);
   measure(result.facts);
   if (!a.quiet) fmt::print("{}", summary_text(result, terminal_style(a.no_colour), where));
+  if (a.report) tell_report(a, where);
   return good;
 }
 

@@ -99,6 +99,7 @@ int end_interrupted(const StudyResult& result, const std::string& where) {
 }  // namespace
 
 int run_study(const RunArguments& a) {
+  if (a.report) require_html_report("--report");
   set_up_logging(0, true);  // workers are quiet
   const Plan plan = load(a);
   const RunHeader header = header_of(a, plan);
@@ -110,6 +111,7 @@ int run_study(const RunArguments& a) {
   const StudyResult result = conduct(options, plan, watch);
   if (!where.empty()) write_study(where, result, header);
   if (!a.quiet) fmt::print("{}", study_text(result, terminal_style(a.no_colour), where));
+  if (a.report) tell_report(a, where);
   return result.end == StudyEnd::interrupted ? end_interrupted(result, where) : good;
 }
 

@@ -51,6 +51,18 @@ Json gpu_hours_of(const std::vector<GpuHours>& cells) {
   return object;
 }
 
+Json economics_of(const Economics& e) {
+  Json object = object_of(e);
+  object["unpriced"] = e.unpriced;
+  object["phases"] = list_of(e.phases);
+  object["owners"] = list_of(e.owners);
+  object["resources"] = list_of(e.resources);
+  object["months"] = list_of(e.months);
+  object["items"] = list_of(e.items);
+  object["jobs"] = list_of(e.jobs);
+  return object;
+}
+
 Json header_of(const RunHeader& header) {
   Json object = object_of(header);
   object["inputs"] = Json::array();
@@ -77,6 +89,7 @@ std::string summary_json(const RunResult& result, const RunHeader& header) {
   json["gpu_hours"] = gpu_hours_of(result.gpu_hours);
   json["jobs"] = list_of(result.jobs);
   if (!result.marginal.empty()) json["marginal"] = list_of(result.marginal);
+  if (result.economics) json["economics"] = economics_of(*result.economics);
   json["adequacy"] = object_of(result.adequacy);
   json["ledger"] = object_of(result.ledger);
   json["metrics"] = report::metrics_json(metrics_of(result));

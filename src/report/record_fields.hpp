@@ -193,6 +193,73 @@ template <class V> void visit(V& v, const MarginalValue& m) {
   v("replications", long{m.replications});
 }
 
+template <class V> void visit(V& v, const CashFlow& f) {
+  v("month", f.month);
+  v("phase", f.phase);
+  v("owner", f.owner);
+  v("resource", f.resource);
+  v("item", f.item);
+  v("kind", std::string(to_name(f.kind)));
+  v("usd", f.usd);
+}
+
+template <class V> void visit(V& v, const CostMonth& m) {
+  v("month", m.month);
+  v("capex_usd", m.capex_usd);
+  v("opex_usd", m.opex_usd);
+  v("income_usd", m.income_usd);
+  v("net_usd", m.net_usd);
+  v("cumulative_usd", m.cumulative_usd);
+  v("depreciation_usd", m.depreciation_usd);
+  v("book_value_usd", m.book_value_usd);
+}
+
+template <class V> void visit(V& v, const CostPart& p) {
+  v("name", p.name);
+  v("capex_usd", p.capex_usd);
+  v("opex_usd", p.opex_usd);
+  v("income_usd", p.income_usd);
+  v("net_usd", p.net_usd);
+}
+
+template <class V> void visit(V& v, const CostItem& i) {
+  v("name", i.name);
+  v("resource", i.resource);
+  v("owner", i.owner);
+  v("capex_usd", i.capex_usd);
+  v("standing_usd", i.standing_usd);
+  v("capital_usd", i.capital_usd);
+  v("opex_usd", i.opex_usd);
+  v("delivered_mwh", i.delivered_mwh);
+  v("lcoe_usd_per_mwh", i.lcoe_usd_per_mwh);
+}
+
+template <class V> void visit(V& v, const JobCost& j) {
+  v("name", j.name);
+  v("useful_gpu_hours", j.useful_gpu_hours);
+  v("usd", j.usd);
+}
+
+template <class V> void visit(V& v, const Economics& e) {
+  v("capex_usd", e.capex_usd);
+  v("opex_usd", e.opex_usd);
+  v("income_usd", e.income_usd);
+  v("net_usd", e.net_usd);
+  v("standing_usd", e.standing_usd);
+  v("capital_usd", e.capital_usd);
+  v("depreciation_usd", e.depreciation_usd);
+  v("book_value_usd", e.book_value_usd);
+  v("npv_usd", e.npv_usd);
+  v("peak_funding_usd", e.peak_funding_usd);
+  v("peak_funding_month", e.peak_funding_month);
+  v("delivered_mwh", e.delivered_mwh);
+  v("lcoe_usd_per_mwh", e.lcoe_usd_per_mwh);
+  v("useful_gpu_hours", e.useful_gpu_hours);
+  v("useful_gpu_hour_usd", e.useful_gpu_hour_usd);
+  v("lost_gpu_hours", e.lost_gpu_hours);
+  v("lost_gpu_hours_usd", e.lost_gpu_hours_usd);
+}
+
 template <class V> void visit(V& v, const JobResult& j) {
   v("name", j.name);
   v("kind", j.kind);

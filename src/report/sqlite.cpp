@@ -246,6 +246,12 @@ void SqliteFile::complete(const RunResult& result) {
     write_table(*d.db, "binding", result.binding);
     write_table(*d.db, "jobs", result.jobs);
     write_table(*d.db, "marginal", result.marginal);
+    const Economics costs = result.economics.value_or(Economics());
+    write_table(*d.db, "economics", std::span(&costs, result.economics ? 1 : 0), costs);
+    write_table(*d.db, "cash_flow", costs.flows);
+    write_table(*d.db, "cost_months", costs.months);
+    write_table(*d.db, "cost_items", costs.items);
+    write_table(*d.db, "job_costs", costs.jobs);
     d.db->exec("CREATE TABLE ledger (entry TEXT, value REAL)");
     SQLite::Statement ledger(*d.db, "INSERT INTO ledger VALUES (?, ?)");
     LedgerRows rows{ledger};

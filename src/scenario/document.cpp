@@ -23,7 +23,8 @@ std::string Sources::origin(const Mark& mark) const {
     case Source::Kind::command_line: return "--set";
     case Source::Kind::catalog:
       return source.detail.empty() ? "catalog: " + source.name : fmt::format("catalog: {} ({})", source.name, source.detail);
-    case Source::Kind::file: break;
+    case Source::Kind::file:
+    case Source::Kind::study: break;
   }
   return fmt::format("{}:{}", source.name, mark.line);
 }
@@ -34,7 +35,8 @@ Issue Sources::issue(const Mark& mark, std::string path, std::string message) co
   switch (source.kind) {
     case Source::Kind::command_line: return {"--set " + source.name, 0, 0, std::move(path), std::move(message)};
     case Source::Kind::catalog: return {"catalog: " + source.name, 0, 0, std::move(path), std::move(message)};
-    case Source::Kind::file: break;
+    case Source::Kind::file:
+    case Source::Kind::study: break;
   }
   return {source.name, mark.line, mark.column, std::move(path), std::move(message)};
 }

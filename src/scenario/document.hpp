@@ -19,7 +19,7 @@ struct Mark {
 
 /// Something that values come from.
 struct Source {
-  enum class Kind { file, catalog, command_line };
+  enum class Kind { file, catalog, command_line, study };  ///< study: file names in it are relative to the scenario
   Kind kind = Kind::file;
   std::string name;    ///< file name as the user gave it; model; text of the override
   std::string detail;  ///< catalog: the entry's `source:` line

@@ -188,9 +188,8 @@ void read_plan_text(Reading& reading, Node& root, PlanText& text) {
   for (Input& input : reading.inputs) input.stream = stream_name(root, input.path);
 }
 
-/// Overrides and equipment.
-void complete(Reading& reading, Node& root, const std::vector<std::string>& set) {
-  for (const std::string& change : set) document::apply_override(root, change, reading.sources, reading.budget, reading.issues);
+/// Catalog entries and equipment.
+void complete(Reading& reading, Node& root) {
   document::apply_catalog(root, reading.sources, reading.budget, reading.issues);
   check_equipment(reading, root);
   root.erase("equipment");
@@ -214,28 +213,78 @@ Node with_laws(Node root, const std::vector<Input>& inputs) {
 
 }  // namespace
 
-PlanParts read_parts(const std::filesystem::path& file, const std::vector<std::string>& set, const PlanCheck& also) {
-  Reading reading;
-  PlanText text;
+namespace {
+/// What a file and all that it includes hold, with changes; `complete` unless something could not be read at all.
+struct ReadFile {
+  Node root{};
+  bool complete = true, sound = true;
+};
+
+ReadFile read_file_tree(Reading& reading, const std::filesystem::path& file, const std::vector<std::string>& set) {
+  ReadFile read;
   Includer includer(reading);
-  Node root = includer.load(file, {}, {});
-  const bool sound = reading.issues.empty();
-  if (sound && root.is(Node::Kind::null)) {
+  read.root = includer.load(file, {}, {});
+  read.sound = reading.issues.empty();
+  read.complete = includer.complete();
+  if (read.sound && read.root.is(Node::Kind::null)) {
     reading.report({0, 0, 0}, {}, "holds no plan");
-  } else if (includer.complete()) {
-    complete(reading, root, set);
-    read_plan_text(reading, root, text);
-    check_uncertainty(reading, text);
-    if (sound) add_validation(reading, text.scenario, also);
+    read.complete = false;
+  }
+  if (read.complete)
+    for (const std::string& change : set) document::apply_override(read.root, change, reading.sources, reading.budget, reading.issues);
+  return read;
+}
+
+/// From the tree to the plan. Throws the problems of the reading.
+PlanParts parts_of(Reading& reading, ReadFile read, const PlanCheck& also, bool check) {
+  PlanText text;
+  if (read.complete) {
+    complete(reading, read.root);
+    read_plan_text(reading, read.root, text);
+    if (check) check_uncertainty(reading, text);
+    if (read.sound && check) add_validation(reading, text.scenario, also);
   }
   throw_problems(reading);
   PlanParts parts;
-  parts.sections = with_laws(std::move(root), reading.inputs);
+  parts.sections = with_laws(std::move(read.root), reading.inputs);
   parts.written = {std::move(text.scenario), std::move(reading.files), std::move(reading.provenance), std::move(text.uncertainty), std::move(reading.laws)};
   parts.sources = std::move(reading.sources);
   parts.marks = std::move(reading.marks);
   parts.inputs = std::move(reading.inputs);
   parts.columns = std::move(reading.columns);
+  return parts;
+}
+}  // namespace
+
+PlanParts read_parts(const std::filesystem::path& file, const std::vector<std::string>& set, const PlanCheck& also) {
+  Reading reading;
+  ReadFile read = read_file_tree(reading, file, set);
+  auto kept = std::make_shared<PlanFile>(PlanFile{read.root, reading.sources, reading.budget, reading.files, {}, {}, also});
+  PlanParts parts = parts_of(reading, std::move(read), also, true);
+  kept->texts = reading.data.texts();
+  kept->columns = parts.columns;
+  parts.file = std::move(kept);
+  return parts;
+}
+
+PlanParts read_changed(const std::shared_ptr<const PlanFile>& file, const PlanChanges& changes) {
+  Reading reading;
+  reading.sources = file->sources;
+  reading.budget = file->budget;
+  reading.files = file->files;
+  reading.columns = file->columns;
+  reading.data.share(file->texts);
+  ReadFile read{file->root};
+  const int study = changes.study.empty() ? -1 : reading.sources.add({document::Source::Kind::study, changes.study, {}});
+  for (document::Change change : changes.marked) {
+    document::set_source(change, study);
+    document::apply_change(read.root, change, reading.sources, reading.issues);
+  }
+  for (const std::string& change : changes.set) document::apply_override(read.root, change, reading.sources, reading.budget, reading.issues);
+  throw_problems(reading);
+  auto kept = std::make_shared<PlanFile>(PlanFile{read.root, reading.sources, file->budget, file->files, file->texts, file->columns, file->also});
+  PlanParts parts = parts_of(reading, std::move(read), file->also, changes.check);
+  parts.file = std::move(kept);
   return parts;
 }
 

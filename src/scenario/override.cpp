@@ -108,4 +108,26 @@ void apply_override(Node& root, const std::string& text, Sources& sources, Budge
   if (Node* node = Setter(mark, sources, issues).reach(root, steps)) *node = std::move(value);
 }
 
+namespace {
+void set_source(Node& node, int source) {
+  node.mark.source = source;
+  for (Node& item : node.items) set_source(item, source);
+  for (Entry& entry : node.entries) entry.mark.source = source, set_source(entry.value, source);
+}
+}  // namespace
+
+void set_source(Change& change, int source) {
+  change.mark.source = source;
+  set_source(change.value, source);
+}
+
+void apply_change(Node& root, const Change& change, const Sources& sources, std::vector<Issue>& issues) {
+  const auto steps = parse_path(change.path);
+  if (steps.empty() || steps.size() > static_cast<std::size_t>(deepest)) {
+    issues.push_back(sources.issue(change.mark, change.path, "is not a path; write e.g. 'policy.reserve.units' or 'phases[0].add[1].count'"));
+    return;
+  }
+  if (Node* node = Setter(change.mark, sources, issues).reach(root, steps)) *node = change.value;
+}
+
 }  // namespace gigasim::document

@@ -21,4 +21,17 @@ std::vector<Step> parse_path(std::string_view path);
 /// Sets what `path=value` says; the value is YAML. Missing keys of maps are made, items of lists must be there.
 void apply_override(Node& root, const std::string& text, Sources& sources, Budget& budget, std::vector<Issue>& issues);
 
+/// A value to be put at a path, with where both were written.
+struct Change {
+  std::string path;
+  Node value{};
+  Mark mark{};
+};
+
+/// The same for a value that is parsed already.
+void apply_change(Node& root, const Change&, const Sources&, std::vector<Issue>&);
+
+/// From here on it stands in another source, at the same place.
+void set_source(Change&, int source);
+
 }  // namespace gigasim::document

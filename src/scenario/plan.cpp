@@ -186,6 +186,15 @@ Plan Plan::load(const std::filesystem::path& file, const std::vector<std::string
   return Plan(std::move(parts));
 }
 
+Plan Plan::of(PlanParts&& read) {
+  auto parts = std::make_shared<Parts>(Parts{std::move(read)});
+  parts->listed = list(*parts);
+  return Plan(std::move(parts));
+}
+
+Plan Plan::with(const std::vector<std::string>& set) const { return of(read_changed(file(), {.set = set})); }
+const std::shared_ptr<const PlanFile>& Plan::file() const { return parts_->file; }
+
 const LoadedScenario& Plan::written() const { return parts_->written; }
 const std::vector<UncertainInput>& Plan::inputs() const { return parts_->listed; }
 

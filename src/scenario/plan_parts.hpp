@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gigasim/scenario.hpp"
+#include "override.hpp"
 #include "reading.hpp"
 
 namespace gigasim {
@@ -20,6 +21,25 @@ template <class F> void describe(F& field, PlanText& s) {
   describe(field, s.uncertainty);
 }
 
+/// A file and what it includes as one tree, with overrides, without catalog entries: what other variants begin with.
+struct PlanFile {
+  document::Node root{};
+  document::Sources sources{};
+  document::Budget budget{};
+  std::vector<InputFile> files{};
+  std::shared_ptr<DataFiles::Texts> texts{};
+  std::shared_ptr<Columns> columns{};
+  PlanCheck also{};
+};
+
+/// Further changes of a plan: of a study file, with their places in it, then `path=value` texts.
+struct PlanChanges {
+  std::string study{};  ///< file that the marked ones stand in
+  std::vector<document::Change> marked{};
+  std::vector<std::string> set{};
+  bool check = true;    ///< that it fits together
+};
+
 /// A file that was read: the plan as written, and the sections with laws, to be read again with drawn values.
 struct PlanParts {
   LoadedScenario written{};
@@ -28,7 +48,10 @@ struct PlanParts {
   Marks marks{};
   std::vector<Input> inputs{};
   std::shared_ptr<Columns> columns{};
+  std::shared_ptr<const PlanFile> file{};
 };
+/// The plan with further changes, without reading files again.
+PlanParts read_changed(const std::shared_ptr<const PlanFile>&, const PlanChanges&);
 PlanParts read_parts(const std::filesystem::path& file, const std::vector<std::string>& set, const PlanCheck& also);
 
 /// Groups and delays against the plan: names of nothing, and what would have no effect.

@@ -152,6 +152,7 @@ void read_value(Reading& reading, const document::Node& node, const FieldContext
   else if constexpr (std::same_as<T, double>) put(read_number(reading, node, field, {}));
   else if constexpr (std::same_as<T, std::string>) put(read_text(reading, node, field));
   else if constexpr (std::same_as<T, Date>) put(read_date(reading, node, field));
+  else if constexpr (std::same_as<T, document::Node>) value = node;
   else if constexpr (std::same_as<T, ScaleText>) read_scale(reading, node, field, value);
   else if constexpr (Abbreviated<T>)
     node.is(document::Node::Kind::map) && !is_law(node) ? read_struct(reading, node, field, value) : read_short(reading, node, field, value);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "gigasim/random.hpp"
@@ -29,13 +30,21 @@ std::optional<std::string> read_file(const std::filesystem::path& path, std::siz
 }
 
 const std::string* DataFiles::read(const std::filesystem::path& path, std::string& problem) {
-  const auto known = texts_.find(path);
-  if (known != texts_.end()) return &known->second;
-  auto text = read_file(path, std::min(bytes_left_, largest_data_file), problem);
-  if (!text) return nullptr;
-  bytes_left_ -= text->size();
-  files_.push_back({path.string(), hash64(*text)});
-  return &texts_.emplace(path, std::move(*text)).first->second;
+  auto known = texts_->find(path);
+  if (known == texts_->end()) {
+    auto text = read_file(path, std::min(bytes_left_, largest_data_file), problem);
+    if (!text) return nullptr;
+    bytes_left_ -= text->size();
+    const std::uint64_t hash = hash64(*text);
+    known = texts_->emplace(path, Text{std::move(*text), hash}).first;
+  }
+  note(path.string(), known->second.hash);
+  return &known->second.text;
+}
+
+void DataFiles::note(const std::string& path, std::uint64_t hash) {
+  const auto same = [&](const InputFile& f) { return f.path == path; };
+  if (std::none_of(files_.begin(), files_.end(), same)) files_.push_back({path, hash});
 }
 
 void Reading::report(const document::Mark& mark, std::string path, std::string message) {

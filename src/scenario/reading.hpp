@@ -22,13 +22,23 @@ namespace gigasim {
 /// Files read besides the YAML: each once, with a bound on their sum.
 class DataFiles {
  public:
+  struct Text {
+    std::string text;
+    std::uint64_t hash = 0;
+  };
+  /// Texts that several readings share.
+  using Texts = std::map<std::filesystem::path, Text>;
+
   explicit DataFiles(std::vector<InputFile>& files) : files_(files) {}
   /// The whole text, or nothing and the reason in `problem`.
   const std::string* read(const std::filesystem::path& path, std::string& problem);
+  const std::shared_ptr<Texts>& texts() const { return texts_; }
+  void share(std::shared_ptr<Texts> texts) { texts_ = std::move(texts); }
 
  private:
+  void note(const std::string& path, std::uint64_t hash);
   std::vector<InputFile>& files_;
-  std::map<std::filesystem::path, std::string> texts_;
+  std::shared_ptr<Texts> texts_ = std::make_shared<Texts>();
   std::size_t bytes_left_ = 128u << 20;
 };
 

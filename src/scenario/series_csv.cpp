@@ -141,7 +141,7 @@ std::optional<std::vector<double>> read_column(Reading& reading, const std::file
 std::optional<std::vector<double>> read_csv_column(Reading& reading, const std::filesystem::path& file, const std::string& column,
                                                    const document::Mark& mark, const std::string& path) {
   const auto known = reading.columns->find({file, column});
-  if (reading.drawn && known != reading.columns->end()) return known->second;
+  if (known != reading.columns->end()) return known->second;
   auto values = read_column(reading, file, column, mark, path, AsNumber{});
   if (values) reading.columns->insert_or_assign({file, column}, *values);
   return values;

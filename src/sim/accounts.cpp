@@ -15,6 +15,14 @@ namespace gigasim::sim {
 
 namespace {
 
+constexpr double unwatched_step_s = 30.0 * 24.0 * seconds_per_hour;  ///< between two signs of progress, where nobody reads rows
+
+double in_service_hours(const Fleet& f, double now) {
+  double hours = 0.0;
+  for (auto s = static_cast<std::size_t>(State::off); s < static_cast<std::size_t>(State::retired); ++s) hours += f.tally[s].hours(now);
+  return hours;
+}
+
 Linear served(const Network& n, const std::vector<int>& ports) {
   Linear sum;
   for (const int port : ports) sum += n.grid.balance.served(port);
@@ -23,7 +31,11 @@ Linear served(const Network& n, const std::vector<int>& ports) {
 
 }  // namespace
 
-Accounts::Accounts(World& world) : world_(world), shortfalls_(world), shortages_(world, shortfalls_, totals_.unserved), supplies_(world.fleets.size()), hall_it_(world.scenario.halls.size()) {
+Accounts::Accounts(World& world) : world_(world), shortfalls_(world), shortages_(world, shortfalls_, totals_.unserved), supplies_(world.fleets.size()), hall_it_(world.scenario.halls.size()), feeders_(world.scenario.buses.size()),
+      diary_(world, [this](double now) {
+        return MonthResult{{}, totals_.it.mwh(now) + totals_.network.mwh(now), totals_.facility.mwh(now), totals_.unserved.mwh(now), shortages_.hours(now)};
+      }) {
+  if (priced(world.scenario)) bills_.emplace(world);
   lay_out_series();
   lives_.push_back(series());
   lives_.push_back(phases());
@@ -33,22 +45,30 @@ Accounts::Accounts(World& world) : world_(world), shortfalls_(world), shortages_
 
 // ---------------------------------------------------------------------------------------------------- flows of the moment
 
+void Accounts::update_supply(double now, const Supply& s) {
+  SupplyMeters& m = supplies_[s.fleet->index];
+  m.out.set(now, s.out);
+  m.limit.set(now, s.limit);
+  if (s.battery) m.charging.set(now, s.charging);
+  if (s.turbine) {
+    const Linear burnt = (s.out + s.spilled) * s.fuel_line.slope + Linear{s.fuel_line.no_load.value() * s.fleet->count(State::running)};
+    m.spilled.set(now, s.spilled);
+    m.fuel.set(now, burnt);
+    m.cost.set(now, burnt * (hhv_per_lhv * mmbtu_per_mwh * world_.scenario.gas_price.number_at(world_.date(now))) + s.out * s.turbine->variable_cost.value);
+  }
+  if (s.generic) m.spilled.set(now, s.spilled), m.cost.set(now, s.out * s.generic->cost.value);
+  if (s.tie) m.cost.set(now, s.out * s.tie->price.number_at(world_.date(now)));
+}
+
+void Accounts::update_loads(double now, double served_mw) {
+  totals_.load.set(now, {served_mw});
+  totals_.wanted.set(now, {served_mw});
+}
+
 void Accounts::update(double now) {
   const Network& n = *world_.network;
-  for (const Supply& s : n.supplies) {
-    if (!s.fleet) continue;
-    SupplyMeters& m = supplies_[s.fleet->index];
-    m.out.set(now, s.out);
-    if (s.battery) m.charging.set(now, s.charging);
-    if (s.turbine) {
-      const Linear burnt = (s.out + s.spilled) * s.fuel_line.slope + Linear{s.fuel_line.no_load.value() * s.fleet->count(State::running)};
-      m.spilled.set(now, s.spilled);
-      m.fuel.set(now, burnt);
-      m.cost.set(now, burnt * (hhv_per_lhv * mmbtu_per_mwh * world_.scenario.gas_price.value) + s.out * s.turbine->variable_cost.value);
-    }
-    if (s.generic) m.spilled.set(now, s.spilled), m.cost.set(now, s.out * s.generic->cost.value);
-    if (s.tie) m.cost.set(now, s.out * s.tie->price.number_at(world_.date(now)));
-  }
+  for (const Supply& s : n.supplies)
+    if (s.fleet) update_supply(now, s);
   Linear it, network, drawn, losses;
   for (std::size_t h = 0; h < n.halls.size(); ++h) {
     const Hall& hall = n.halls[h];
@@ -57,7 +77,10 @@ void Accounts::update(double now) {
     drawn += n.grid.balance.served(n.grid.fixed[h]) + n.grid.balance.served(n.grid.base[h]) + n.grid.balance.served(n.grid.cappable[h]);
     hall_it_[h].set(now, hall.it);
   }
-  for (const Branch& b : n.branches) losses += b.loss;
+  for (std::size_t b = 0; b < n.branches.size(); ++b) {
+    losses += n.branches[b].loss;
+    if (n.branches[b].circuits) feeders_[b].set(now, n.grid.balance.flow(n.grid.bus[b]));
+  }
   const Linear essential = served(n, n.grid.essential), cooling = served(n, n.grid.cooling);
   totals_.it.set(now, it - network);
   totals_.network.set(now, network);
@@ -115,12 +138,20 @@ void Accounts::lay_out_series() {
     if (!fleet->spec || device_kinds[fleet->spec->device.index()].place != "bus") continue;
     const SupplyMeters& m = supplies_[fleet->index];
     mean(fleet->name, "Delivered by " + fleet->name, m.out);
+    mean(fleet->name + "_limit", "What its units that run could deliver in the present air", m.limit);
     if (fleet->kind == "battery") {
       mean(fleet->name + "_charging", "Taken by " + fleet->name, m.charging);
       state(fleet->name + "_soc", "1", "State of charge at the end", [this, i = fleet->index] { return world_.network->supplies[i].battery->state_of_charge(); });
     }
     const Fleet* f = fleet.get();
     state(fleet->name + "_running", "units", "Units running at the end", [f] { return f->count(State::running); });
+  }
+  for (std::size_t b = 0; b < feeders_.size(); ++b) {
+    const Branch& branch = world_.network->branches[b];
+    if (!branch.circuits) continue;
+    const std::string name = "feeder_" + world_.scenario.buses.items[b].first;
+    mean(name, "Through the circuits to this bus, at their far end", feeders_[b]);
+    state(name + "_limit_mw", "MW", "What the circuits in service carry at the end", [&branch] { return branch.circuits->count(State::running) * branch.circuit_mw; });
   }
   for (std::size_t i = 0; i < world_.sites.size(); ++i)
     state("ambient_" + world_.sites[i].name + "_c", "degC", "Outdoor temperature", [this, i] { return world_.sites[i].air.ambient.degc; });
@@ -136,6 +167,7 @@ void Accounts::lay_out_series() {
   }
   for (std::size_t i = 0; i < world_.scenario.halls.size(); ++i) {
     const std::string& name = world_.scenario.halls.items[i].first;
+    mean("hall_" + name, "Input of the racks of " + name, hall_it_[i]);
     state("racks_" + name + "_up", "racks", "Racks up at the end", [this, i] { return world_.network->halls[i].up(); });
     state("racks_" + name + "_shed", "racks", "Of them switched off for want of power", [this, i] { return world_.network->halls[i].shed; });
   }
@@ -156,17 +188,19 @@ void Accounts::write_row(double from, double now) {
       row_[i] = r.state();
     }
   }
-  world_.hours->sample(now);
   world_.recorder.row(world_.date(from), row_);
-  world_.recorder.progress(now / world_.end_s, world_.date(now), totals_.facility.value(now));
 }
 
 Life Accounts::series() {
-  const double step = world_.scenario.output.resolution.value();
+  const bool rows = world_.recorder.wants_rows(), gpus = !world_.scenario.halls.empty();
+  const double resolution = world_.scenario.output.resolution.value();
+  const double step = rows || gpus ? resolution : std::max(resolution, unwatched_step_s);
   for (long k = 1;; ++k) {
     const double to = std::min(static_cast<double>(k) * step, world_.end_s);
     co_await world_.plant.sleep(series_ticker_, to);
-    write_row(static_cast<double>(k - 1) * step, to);
+    if (rows) write_row(static_cast<double>(k - 1) * step, to);
+    world_.hours->sample(to);
+    world_.recorder.progress(to / world_.end_s, world_.date(to), totals_.facility.value(to));
     if (to >= world_.end_s) co_return;
   }
 }
@@ -257,6 +291,7 @@ void Accounts::close_phase(double now) {
   spdlog::info("{}: phase '{}' ends: {} of {} racks energised, {:.0f} MW facility peak; binds: {}", to_string(p.to), p.name,
                p.racks_energised, p.racks_installed, p.facility_peak_mw, p.binds);
   phases_.push_back(std::move(p));
+  month_over(now);
 }
 
 std::string Accounts::what_binds(const PhaseResult& p) const {
@@ -270,6 +305,22 @@ std::string Accounts::what_binds(const PhaseResult& p) const {
   const double power = p.firm_mw / p.facility_peak_mw - 1.0;
   const double cooling = p.cooling_needed_mw > 0.0 ? p.cooling_available_mw / p.cooling_needed_mw - 1.0 : never;
   return fmt::format("nothing; {} {:+.0f} %", cooling < power ? "cooling" : "firm power", 100.0 * std::min(cooling, power));
+}
+
+// ---------------------------------------------------------------------------------------------------- bills
+
+/// Running totals of every fleet.
+std::vector<Use> Accounts::use(double now) {
+  std::vector<Use> all;
+  for (const auto& f : world_.fleets) {
+    SupplyMeters& m = supplies_[f->index];
+    all.push_back({in_service_hours(*f, now), m.out.mwh(now), m.fuel.mwh(now), m.cost.mwh(now), m.out.take_peak(now)});
+  }
+  return all;
+}
+
+void Accounts::month_over(double now) {
+  if (bills_) bills_->close(now, phase_name(), use(now));
 }
 
 // ---------------------------------------------------------------------------------------------------- the end
@@ -353,22 +404,25 @@ RunResult Accounts::result(double now) {
     r.rack_hours_failed += r.fleets.back().forced_outage_hours;
     r.rack_hours_installed += static_cast<double>(fleet->units.size()) * now / seconds_per_hour - fleet->hours(State::planned, now) - fleet->hours(State::retired, now);
   }
-  r.shortfalls = difference(shortfalls(now), {});
-  world_.hours->finish(now, r);
-  r.jobs = world_.scheduler->results(now);
-  r.ledger = ledger(now);
-  check(r.ledger);
-  r.adequacy = adequacy_;
-  shortages_.add_to(r.adequacy, now);
-  const double it = totals_.it.mwh(now) + totals_.network.mwh(now);
-  r.pue = it > 0.0 ? totals_.facility.mwh(now) / it : 0.0;
-  return r;
-}
-
-}  // namespace gigasim::sim
   for (const Hall& hall : world_.network->halls) {
     r.halls.push_back({.name = hall.name});
     if (hall.loop < 0) continue;
     const Loop& loop = world_.network->loops[hall.loop];
     r.halls.back().coolant_peak_c = loop.peak_c + loop.spec.water.approach.value();
   }
+  r.shortfalls = difference(shortfalls(now), {});
+  world_.hours->finish(now, r);
+  diary_.finish(now, r);
+  r.jobs = world_.scheduler->results(now);
+  r.ledger = ledger(now);
+  check(r.ledger);
+  if (bills_) bills_->finish(r);
+  r.adequacy = adequacy_;
+  shortages_.add_to(r.adequacy, now);
+  const double it = totals_.it.mwh(now) + totals_.network.mwh(now);
+  r.pue = it > 0.0 ? totals_.facility.mwh(now) / it : 0.0;
+  if (bills_) r.economics = economics(world_.scenario, r);
+  return r;
+}
+
+}  // namespace gigasim::sim

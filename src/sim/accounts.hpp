@@ -2,9 +2,12 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "diary.hpp"
+#include "bills.hpp"
 #include "gigasim/result.hpp"
 #include "meter.hpp"
 #include "shortages.hpp"
@@ -13,22 +16,28 @@
 
 namespace gigasim::sim {
 
+struct Supply;
+
 class Accounts {
  public:
   explicit Accounts(World& world);
 
   /// After every settle: set the flows of the moment.
   void update(double now);
+  /// What has changed where merit order is all there is: one supply, or the loads, all of them served.
+  void update_supply(double now, const Supply& supply);
+  void update_loads(double now, double served_mw);
   /// At the end; throws InternalFault when a ledger does not close.
   RunResult result(double now);
   const Shortfalls& shortfalls_of() const { return shortfalls_; }
   const std::string& shortage_root() const { return shortages_.root(); }
+  void month_over(double now);
   std::string phase_name() const;
   double fuel_mwh(int fleet) const { return supplies_[fleet].fuel.mwh(world_.now()); }
 
  private:
   struct SupplyMeters {
-    Meter out, charging, spilled, fuel, cost;
+    Meter out, limit, charging, spilled, fuel, cost;
   };
   struct Totals {
     Meter it, network, conversion, cooling, auxiliary, feeder_loss, load, facility, wanted, unserved;
@@ -56,6 +65,7 @@ class Accounts {
   FleetResult fleet_result(const Fleet& fleet, double now) const;
   EnergyLedger ledger(double now) const;
   void check(const EnergyLedger& ledger) const;
+  std::vector<Use> use(double now);
   void lay_out_series();
   void write_row(double from, double now);
   Life series();
@@ -67,8 +77,10 @@ class Accounts {
   Shortages shortages_;
   std::vector<SupplyMeters> supplies_;
   Totals totals_;
-  std::vector<Meter> hall_it_;
+  std::vector<Meter> hall_it_, feeders_;
   Adequacy adequacy_;
+  std::optional<Bills> bills_;         ///< where anything has a price
+  Diary diary_;
   std::vector<Reading> readings_;
   std::vector<double> row_;
   std::vector<PhaseResult> phases_;

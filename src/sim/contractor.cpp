@@ -205,6 +205,44 @@ void Contractor::set_design_demands() {
   for (std::size_t l = 0; l < n.loops.size(); ++l) grid_.set_demand(grid_.cooling[l], {cooling[l]});
 }
 
+double conversion_per_it(const Hall& hall) { return 1.0 + conversion_loss(hall.spec.conversion, Power(1.0), Power(1.0)).value(); }
+
+double Contractor::facility_per_it(const Hall& hall) const {
+  const double cooling = hall.loop >= 0 ? design_cooling_share(hall.loop) + hall.fans_per_it : 0.0;
+  return conversion_per_it(hall) * (1.0 + cooling);
+}
+
+double Contractor::cooled_mw() const {
+  double sum = 0.0;
+  for (std::size_t l = 0; l < world_.network->loops.size(); ++l) {
+    const auto& halls = world_.network->halls;
+    const auto hall = std::find_if(halls.begin(), halls.end(), [&](const Hall& h) { return h.loop == static_cast<int>(l) && !h.racks.empty(); });
+    if (hall == halls.end()) continue;
+    const double heat_mw = cooling_mw(static_cast<int>(l), world_.design_ambient(world_.network->loops[l].site));
+    sum += heat_mw / (conversion_per_it(*hall) + hall->fans_per_it) * facility_per_it(*hall);
+  }
+  return sum;
+}
+
+double Contractor::powered_mw() {
+  set_design_supplies();
+  set_design_demands();
+  double all = 0.0, served = 0.0;
+  for (const Supply& s : world_.network->supplies)
+    if (s.fleet && !s.battery) all += s.fleet->in_service() * s.fleet->unit_mw;
+  const auto ask = [&](double mw) {
+    for (const auto* ports : {&grid_.base, &grid_.cooling, &grid_.waiting})
+      for (const int port : *ports) grid_.set_demand(port, {});
+    for (std::size_t h = 0; h < grid_.waiting.size(); ++h)
+      if (!world_.network->halls[h].racks.empty()) grid_.set_demand(grid_.waiting[h], {mw});
+  };
+  ask(all);
+  grid_.balance.solve();
+  for (const int port : grid_.waiting) served += grid_.balance.served(port).value;
+  ask(0.0);
+  return served;
+}
+
 /// How many of `racks` waiting racks may be energised at this hall, and what holds the rest.
 int Contractor::room(const Hall& hall, int h, const Fleet& fleet, int racks, std::string& resource) {
   const EnergiseSpec& gates = world_.scenario.policy.energise;

@@ -38,6 +38,12 @@ class Contractor {
   /// Firm supply and cooling at an ambient temperature, reserve withheld: for reports too.
   double firm_mw(Temperature ambient) const;
   double cooling_mw(int loop, Temperature ambient) const;
+  /// What racks could have at the design ambient, in MW of facility power: through the feeders, other loads served first;
+  /// and from the cooling plants, halls without a loop left out.
+  double powered_mw();
+  double cooled_mw() const;
+  /// Facility power per MW of IT at the design ambient: conversion losses at full load, cooling, fans.
+  double facility_per_it(const Hall& hall) const;
 
  private:
   void act();

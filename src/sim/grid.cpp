@@ -34,7 +34,7 @@ double merit_price(const World& world, const Fleet& fleet) {
   if (place != merit.end()) return 0.001 * static_cast<double>(place - merit.begin() + 1);
   if (const auto* turbine = std::get_if<GasTurbineSpec>(&fleet.spec->device)) {
     const double fuel_per_mwh = willans_line(*turbine, Inlet{}).slope * hhv_per_lhv * mmbtu_per_mwh;
-    return fuel_per_mwh * world.scenario.gas_price.value + turbine->variable_cost.value;
+    return fuel_per_mwh * world.scenario.gas_price.number_at(world.date(world.now())) + turbine->variable_cost.value;
   }
   if (const auto* unit = std::get_if<GenericUnitSpec>(&fleet.spec->device)) return unit->cost.value;
   if (const auto* tie = std::get_if<GridTieSpec>(&fleet.spec->device)) return tie->price.number_at(world.date(world.now()));

@@ -139,6 +139,7 @@ Life Hours::months() {
     const double date = world_.clock(next);
     co_await world_.plant.sleep(month_ticker_, date);
     emit(date, world_.accounts->phase_name());
+    world_.accounts->month_over(date);
     day = year_month_day(next);
   }
 }

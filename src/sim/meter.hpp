@@ -31,6 +31,7 @@ class Meter {
     if (dt > 0.0) {
       total_ += flow_.integral(dt);
       flow_.advance(dt);
+      if (flow_.value > peak_) peak_ = flow_.value;
       since_ = now;
     }
   }

@@ -54,6 +54,7 @@ Network::Network(World& world) : grid(world), world_(world), plant_(world.plant)
   promised_mw_.resize(halls.size());
   for (std::size_t site = 0; site < world.sites.size(); ++site) air_changed(static_cast<int>(site));
   if (world.sites.empty()) air_changed(-1);
+  merit_order_ = is_merit_order();
   watch_life_ = watch();
   watch_life_.start();
 }
@@ -93,6 +94,7 @@ void Network::settle(double now) {
   solve(now);
   check_balance();
   for (Loop& loop : loops) regulate(loop);
+  if (merit_order_) order_by_merit();
   world_.accounts->update(now);
   world_.hours->settled(now);
   world_.scheduler->settled(now);
@@ -102,6 +104,41 @@ void Network::settle(double now) {
     watch_.date = next;
     plant_.rearm(watch_, next);
   }
+}
+
+/// One bus, on which units that take any load at once meet loads that ask for nothing else.
+bool Network::is_merit_order() const {
+  const auto plain = [](const Supply& s) { return !s.fleet || (s.generic && s.generic->minimum_load == 0.0) || s.tie; };
+  return branches.size() == 1 && halls.empty() && loops.empty() && std::all_of(supplies.begin(), supplies.end(), plain);
+}
+
+void Network::order_by_merit() {
+  by_merit_.clear();
+  available_mw_ = 0.0;
+  for (std::size_t i = 0; i < supplies.size(); ++i)
+    if (supplies[i].fleet) by_merit_.push_back(i), available_mw_ += supplies[i].limit.value;
+  std::stable_sort(by_merit_.begin(), by_merit_.end(), [this](std::size_t a, std::size_t b) { return supplies[a].price < supplies[b].price; });
+}
+
+bool Network::follow_loads(double now) {
+  if (!merit_order_ || !world_.laid_out || unserved_.value > 0.0) return false;
+  const Date date = world_.date(now);
+  double wanted = 0.0;
+  for (std::size_t i = 0; i < load_mw.size(); ++i) wanted += load_mw[i] = world_.scenario.loads.items[i].second.demand.number_at(date);
+  if (wanted > available_mw_) return false;
+  since_ = now;
+  wanted_mw_ = wanted;
+  double left = wanted;
+  for (const std::size_t i : by_merit_) {
+    Supply& s = supplies[i];
+    const double out = std::min(left, s.limit.value);
+    left -= out;
+    if (out == s.out.value) continue;
+    s.out = {out};
+    world_.accounts->update_supply(now, s);
+  }
+  world_.accounts->update_loads(now, wanted);
+  return true;
 }
 
 // ---------------------------------------------------------------------------------------------------- 1 to the present
@@ -178,6 +215,8 @@ void Network::refresh_supplies(double now) {
     const int running = s.fleet->count(State::running);
     Linear must_run;
     if (s.turbine) {
+      if (world_.scenario.policy.merit.empty() && world_.scenario.gas_price.varies())
+        s.price = merit_price(world_, *s.fleet), grid.balance.set_price(port, s.price);
       s.limit = ramped(s, running * s.unit_mw, running);
       must_run = {std::min(s.limit.value, running * s.turbine->minimum_load * s.unit_mw)};
     } else if (s.generic) {

@@ -44,6 +44,9 @@ class Network {
   explicit Network(World& world);
 
   void settle(double now);
+  /// Instead of settle when nothing but loads has changed: where supplies on one bus meet all of it, merit order alone is
+  /// the solution. False, with nothing done, where it is not.
+  bool follow_loads(double now);
 
   std::vector<Supply> supplies;     ///< per fleet; fleet == nullptr where it delivers nothing
   std::vector<Branch> branches;     ///< per bus
@@ -84,6 +87,8 @@ class Network {
   void advance(double now);
 
  private:
+  bool is_merit_order() const;
+  void order_by_merit();
   void move_battery_units(Supply& s);
   void advance_loop(Loop& loop, double dt);
   void refresh_supplies(double now);
@@ -122,6 +127,9 @@ class Network {
   Watch watch_;
   Life watch_life_;
   std::vector<Yard> yards_;         ///< per fleet
+  bool merit_order_ = false;        ///< is_merit_order()
+  std::vector<std::size_t> by_merit_;  ///< supplies as the last settle used them
+  double available_mw_ = 0.0;       ///< sum of their limits
   std::vector<double> promised_mw_; ///< per hall: racks that come on at this date
   double since_ = 0.0;              ///< last settle
   double wanted_mw_ = 0.0, planned_extra_mw_ = 0.0;

@@ -64,7 +64,11 @@ double Plant::next_date() {
   return queue_.empty() ? end_s_ : std::max(now_, queue_.front().date);
 }
 
-double Plant::next_occurring_event(double now) { return ended_ ? -1.0 : std::max(0.0, next_date() - now); }
+double Plant::until_next() {
+  if (ended_) return -1.0;
+  asked_ = next_date();
+  return asked_ - now_;
+}
 
 /// All wake-ups of one date, then the network.
 void Plant::live_through(double now) {
@@ -76,8 +80,9 @@ void Plant::live_through(double now) {
     if (due.ticket == due.actor->ticket_) resume(*due.actor, Woken::due);
   }
   if (touched_) {
-    touched_ = false;
-    settle_(now);
+    const bool loads_only = !restructured_;
+    touched_ = restructured_ = false;
+    settle_(now, loads_only);
   }
   if (now >= end_s_ && !touched_ && (queue_.empty() || queue_.front().date > now)) {
     ended_ = true;
@@ -85,9 +90,16 @@ void Plant::live_through(double now) {
   }
 }
 
-void Plant::update_actions_state(double now, double /*delta*/) {
+/// The engine steps to dates that are known here; what its clock rounds away must not change them.
+double Plant::date_after(double waited) const {
+  const double about = now_ + waited + clock_rounding_s;
+  const double wanted = engine_dates_.empty() ? asked_ : std::min(asked_, engine_dates_.top());
+  return wanted <= about ? wanted : never;  // never: the rest of a step that was cut short by rounding
+}
+
+void Plant::go_on(double waited) {
   yielded_ = false;
-  for (double date = std::max(now, now_); !ended_;) {
+  for (double date = date_after(waited); date < never && !ended_;) {
     live_through(date);
     if (yielded_) return;
     if (!engine_dates_.empty() && engine_dates_.top() <= now_) {  // whoever sleeps until now wakes when this returns

@@ -7,7 +7,6 @@
 #include <functional>
 #include <limits>
 #include <queue>
-#include <simgrid/kernel/resource/Model.hpp>
 #include <string>
 #include <vector>
 
@@ -45,12 +44,13 @@ class Actor {
   Rank rank_;
 };
 
-/// SimGrid calls `next_occurring_event` and `update_actions_state`; all wake-ups of one date are fired in order of
-/// (rank, sequence), then `settle` is called once if anything was touched. One such call goes through many dates, as long as
-/// no s4u actor has a turn: none was rung, and none wakes before.
-class Plant : public simgrid::kernel::resource::Model {
+/// The clock of one run, in seconds since its start. All wake-ups of one date are fired in order of (rank, sequence), then
+/// `settle` is called once if anything was touched. One step of SimGrid's engine goes through many dates, as long as no s4u
+/// actor has a turn: none was rung, and none wakes before. The engine is only told how long to wait, so a run does not
+/// depend on where the engine's clock stood at its start.
+class Plant {
  public:
-  explicit Plant(double end_s) : Model("gigasim plant"), end_s_(end_s) { queue_.reserve(1 << 14); }
+  explicit Plant(double end_s) : end_s_(end_s) { queue_.reserve(1 << 14); }
 
   double now() const { return now_; }
   std::uint64_t events() const { return events_; }
@@ -71,13 +71,17 @@ class Plant : public simgrid::kernel::resource::Model {
   void engine_wakes(double date) { engine_dates_.push(date); }
 
   /// The network must be solved again at this date.
-  void touch() { touched_ = true; }
-  void on_settle(std::function<void(double)> settle) { settle_ = std::move(settle); }
+  void touch() { touched_ = restructured_ = true; }
+  /// The same, because a load has another value and for nothing else.
+  void touch_loads() { touched_ = true; }
+  void on_settle(std::function<void(double now, bool loads_only)> settle) { settle_ = std::move(settle); }
   /// Called once when the end is reached, after the last settle.
   void on_end(std::function<void()> end) { end_ = std::move(end); }
 
-  double next_occurring_event(double now) override;
-  void update_actions_state(double now, double delta) override;
+  /// For the engine: how long until this plant does something; negative: never again.
+  double until_next();
+  /// For the engine, when that time or an s4u actor's sleep is over, `waited` seconds later.
+  void go_on(double waited);
 
  private:
   struct Wait {
@@ -108,10 +112,12 @@ class Plant : public simgrid::kernel::resource::Model {
   void count(Actor& actor);
   void live_through(double now);
   double next_date();
+  double date_after(double waited) const;
   [[noreturn]] void stuck(const Actor* busiest) const;
 
   /// More wake-ups of one actor, or more steps of the engine, within a second mean that time stands still.
   static constexpr std::uint32_t most_in_a_moment = 100'000;
+  static constexpr double clock_rounding_s = 1e-5;  ///< of the engine's clock, far from its start
   WakeQueue<WakeUp> queue_;
   std::uint64_t sequence_ = 0;
   std::uint64_t events_ = 0;
@@ -119,12 +125,14 @@ class Plant : public simgrid::kernel::resource::Model {
   std::uint32_t steps_ = 0;       ///< of the engine in it
   const Actor* busiest_ = nullptr;  ///< in it
   double now_ = 0.0;
+  double asked_ = 0.0;            ///< the date that the engine was asked to come to
   double end_s_;
   bool touched_ = true;
+  bool restructured_ = true;      ///< touched by more than loads
   bool yielded_ = false;
   bool ended_ = false;
   std::priority_queue<double, std::vector<double>, std::greater<>> engine_dates_;
-  std::function<void(double)> settle_;
+  std::function<void(double, bool)> settle_;
   std::function<void()> end_;
 };
 

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <memory>
+#include <simgrid/kernel/resource/Model.hpp>
 
 #include "accounts.hpp"
 #include "network.hpp"
@@ -29,16 +30,55 @@ double peak_memory_mb() {
   return static_cast<double>(usage.ru_maxrss) / 1024.0;
 }
 
-/// SimGrid wants a platform with a host for its actors; the campus itself is no SimGrid platform.
-void make_platform() {
+/// The plant as SimGrid sees it: a resource model beside its own.
+class PlantModel : public simgrid::kernel::resource::Model {
+ public:
+  PlantModel() : Model("gigasim plant") {}
+  double next_occurring_event(double) override { return plant ? plant->until_next() : -1.0; }
+  void update_actions_state(double, double waited) override {
+    if (plant) plant->go_on(waited);
+  }
+  sim::Plant* plant = nullptr;  ///< of the present run
+};
+
+/// SimGrid's engine can be made once a process, so all runs of a process share it; its clock goes on from run to run.
+class SharedEngine {
+ public:
+  static SharedEngine& instance() {
+    static SharedEngine& engine = *new SharedEngine;  // SimGrid ends with the process
+    return engine;
+  }
+  /// Runs until the plant has ended and the actors with it.
+  void run(sim::Plant& plant) {
+    if (model_->plant) throw InternalFault("an earlier run in this process broke off, so that it can have no other");
+    model_->plant = &plant;
+    engine_.run();
+    model_->plant = nullptr;
+  }
+
+ private:
+  SharedEngine() {
+    make_platform();
+    engine_.add_model(model_);
+  }
+
+  /// SimGrid wants a platform with a host for its actors; the campus itself is no SimGrid platform.
+  static void make_platform() {
 #if SIMGRID_VERSION >= 40100
-  sg4::Engine::get_instance()->get_netzone_root()->add_host("campus", 1e9);
+    sg4::Engine::get_instance()->get_netzone_root()->add_host("campus", 1e9);
 #else
-  sg4::NetZone* zone = sg4::create_empty_zone("campus");
-  zone->create_host("campus", 1e9);
-  zone->seal();
+    sg4::NetZone* zone = sg4::create_empty_zone("campus");
+    zone->create_host("campus", 1e9);
+    zone->seal();
 #endif
-}
+  }
+
+  std::string program_ = "gigasim", quiet_ = "--log=root.thres:critical", stack_ = "--cfg=contexts/stack-size:256";
+  char* argv_[4] = {program_.data(), quiet_.data(), stack_.data(), nullptr};
+  int argc_ = 3;
+  sg4::Engine engine_{&argc_, argv_};
+  std::shared_ptr<PlantModel> model_ = std::make_shared<PlantModel>();
+};
 
 /// Ends the period in which the state at the start is laid out: nothing of it took time.
 sim::Life lay_out(sim::World& world, sim::Actor& self) {
@@ -52,15 +92,12 @@ sim::Life lay_out(sim::World& world, sim::Actor& self) {
 RunResult run(const Scenario& scenario, const RunOptions& options, Recorder& recorder) {
   const double cpu_before = cpu_seconds();
   const auto wall_before = std::chrono::steady_clock::now();
-  std::string program = "gigasim", quiet = "--log=root.thres:critical", stack = "--cfg=contexts/stack-size:256";
-  char* argv[] = {program.data(), quiet.data(), stack.data(), nullptr};
-  int argc = 3;
-  sg4::Engine engine(&argc, argv);
-  make_platform();
-
-  auto plant = std::make_shared<sim::Plant>(clock_s(scenario.start, scenario.end));
-  sim::World world(scenario, options, recorder, *plant);
-  plant->on_settle([&world](double now) { world.network->settle(now); });
+  SharedEngine& engine = SharedEngine::instance();
+  sim::Plant plant(clock_s(scenario.start, scenario.end));
+  sim::World world(scenario, options, recorder, plant);
+  plant.on_settle([&world](double now, bool loads_only) {
+    if (!loads_only || !world.network->follow_loads(now)) world.network->settle(now);
+  });
 
   bool deadlock = true;
   std::unique_ptr<RunResult> result;
@@ -68,8 +105,8 @@ RunResult run(const Scenario& scenario, const RunOptions& options, Recorder& rec
   const sg4::ActorPtr director = sim::start_actor("director", [&over] {
     while (!over) sg4::this_actor::suspend();
   });
-  plant->on_end([&] {
-    result = std::make_unique<RunResult>(world.accounts->result(plant->now()));
+  plant.on_end([&] {
+    result = std::make_unique<RunResult>(world.accounts->result(plant.now()));
     deadlock = false;
     over = true;
     director->resume();
@@ -77,11 +114,10 @@ RunResult run(const Scenario& scenario, const RunOptions& options, Recorder& rec
   sim::Actor begin(sim::Rank::crossing);
   sim::Life start = lay_out(world, begin);
   start.start();
-  engine.add_model(plant);
-  engine.run();
+  engine.run(plant);
   if (deadlock || !result) throw InternalFault("the simulation stopped before its end: every actor waits for another");
 
-  result->facts.events = plant->events();
+  result->facts.events = plant.events();
   result->facts.settles = world.network->settles();
   result->facts.actors = world.actors();
   result->facts.cpu_s = cpu_seconds() - cpu_before;

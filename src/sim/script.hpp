@@ -23,7 +23,7 @@ inline simgrid::s4u::ActorPtr start_actor(const std::string& name, std::function
 /// The calling s4u actor sleeps; the plant does not go past the date before.
 inline void sleep_until(Plant& plant, double date) {
   plant.engine_wakes(date);
-  simgrid::s4u::this_actor::sleep_until(date);
+  simgrid::s4u::this_actor::sleep_for(date - plant.now());
 }
 
 /// An s4u actor that takes one step each time it is rung. A ring before it sleeps is not lost.

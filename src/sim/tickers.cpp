@@ -30,12 +30,13 @@ Life weather_life(World& world, Actor& self, int index) {
 }
 
 /// Touches the plant whenever a series begins another value.
-Life series_life(World& world, Actor& self, const TimeSeries& series) {
+Life series_life(World& world, Actor& self, const TimeSeries& series, bool of_load) {
   for (;;) {
     const auto next = series.next_change(world.date(world.now()));
     if (!next) co_return;
     co_await world.plant.sleep(self, world.clock(*next));
-    world.plant.touch();
+    if (of_load) world.plant.touch_loads();
+    else world.plant.touch();
   }
 }
 
@@ -174,10 +175,11 @@ void start_tickers(World& world) {
   const Scenario& s = world.scenario;
   for (std::size_t i = 0; i < world.sites.size(); ++i)
     start(world, [&](Actor& self) { return weather_life(world, self, static_cast<int>(i)); });
-  const auto follow = [&](const auto& profile) {
-    if (profile.series) start(world, [&](Actor& self) { return series_life(world, self, *profile.series); });
+  const auto follow = [&](const auto& profile, bool of_load = false) {
+    if (profile.series) start(world, [&](Actor& self) { return series_life(world, self, *profile.series, of_load); });
   };
-  for (const auto& [name, load] : s.loads) follow(load.demand);
+  follow(s.gas_price);
+  for (const auto& [name, load] : s.loads) follow(load.demand, true);
   for (const auto& [name, hall] : s.halls) follow(hall.utilisation);
   for (const auto& [name, job] : s.jobs)
     if (const auto* service = std::get_if<ServiceSpec>(&job.work)) follow(service->utilisation);

@@ -32,6 +32,9 @@ void Unit::set(State next) {
     ever_up = true;
     fleet_.first_service_s = std::min(fleet_.first_service_s, now);
   }
+  if (state_ < State::off && next >= State::off && next != State::retired) world_.came(group);
+  if (state_ == State::planned) arrived = now;
+  if (next == State::retired) left = now;
   state_ = next;
   plant_.touch();
 }

@@ -35,18 +35,6 @@ std::unique_ptr<Unit> make_unit(World& world, Fleet& fleet, int number) {
       fleet.spec->device);
 }
 
-double unit_size_mw(const Device& device) {
-  if (const auto* s = std::get_if<GasTurbineSpec>(&device)) return s->rating.value();
-  if (const auto* s = std::get_if<GenericUnitSpec>(&device)) return s->capacity.value();
-  if (const auto* s = std::get_if<BatterySpec>(&device)) return s->rating.value();
-  if (const auto* s = std::get_if<GridTieSpec>(&device)) return number(s->firm.constant);
-  if (const auto* s = std::get_if<ChillerSpec>(&device)) return s->capacity.value();
-  if (const auto* s = std::get_if<DryCoolerSpec>(&device)) return s->capacity.value();
-  if (const auto* s = std::get_if<CduSpec>(&device)) return s->capacity.value();
-  if (const auto* s = std::get_if<RackSpec>(&device)) return s->rating.value();
-  return floor_capacity(std::get<FloorSpec>(device)).value();
-}
-
 int place_index(const Scenario& s, const FleetSpec& fleet) {
   const std::string_view place = device_kinds[fleet.device.index()].place;
   if (place == "bus") return index_of(s.buses, fleet.at);
@@ -193,7 +181,9 @@ void World::end_leases() {
 void World::add_phase(int p) {
   const PhaseSpec& phase = scenario.phases[p];
   double first = never;
+  progress.emplace_back();
   for (const AddSpec& add : phase.add) {
+    progress.back().missing += add.count;
     const std::string& name = add.fleet.empty() ? add.feeder : add.fleet;
     Fleet& fleet = **std::find_if(fleets.begin(), fleets.end(), [&](const auto& f) { return f->name == name && (f->spec == nullptr) == add.fleet.empty(); });
     groups.push_back({p, &add, {}, {}});
@@ -233,6 +223,12 @@ std::uint64_t World::record(EventRow row) {
     spdlog::debug("{} {} {} {} {:+.3g} MW", to_string(date(row.clock_s)), row.component, row.event, row.cause, row.power_mw);
   recorder.event(date(row.clock_s), row);
   return row.id;
+}
+
+void World::came(int group) {
+  if (group < 0) return;
+  PhaseProgress& phase = progress[static_cast<std::size_t>(groups[static_cast<std::size_t>(group)].phase)];
+  if (--phase.missing == 0) phase.complete_s = now();
 }
 
 std::uint64_t World::latest_supply_loss() const {

@@ -93,6 +93,7 @@ class Unit : public Actor {
   int group = -1;                    ///< which AddSpec (phase item) it belongs to
   bool gated = false;                ///< the contractor holds it until other fleets stand (`after`)
   bool ever_up = false;              ///< it has been in service and up before
+  double arrived = never, left = never;  ///< delivered and retired, when it happened
   bool granted = false;              ///< by a gate, a crew, or the parts' store, to whoever waits for it
   Life life;
 
@@ -291,6 +292,12 @@ struct Group {
   std::vector<Unit*> units, needed;
 };
 
+/// Units that a phase adds and that have not been in service yet; when the last of them came.
+struct PhaseProgress {
+  int missing = 0;
+  std::optional<double> complete_s{};
+};
+
 /// The whole campus at run time.
 class World {
  public:
@@ -305,6 +312,7 @@ class World {
   std::vector<Site> sites;
   std::vector<std::unique_ptr<Fleet>> fleets;     ///< as in the scenario, then one per branch with circuits
   std::vector<Group> groups;                      ///< per item of `phases[].add`
+  std::vector<PhaseProgress> progress;              ///< per phase
   std::vector<Fleet*> branch_fleet;               ///< per bus; none: ideal
   std::vector<std::unique_ptr<Crews>> crews;
   std::vector<std::unique_ptr<OutageSpec>> circuit_outages;
@@ -328,6 +336,8 @@ class World {
   }
   /// Passes the event on with the next number, which it returns.
   std::uint64_t record(EventRow row);
+  /// A unit of this group has come into service.
+  void came(int group);
   /// Event of the latest loss of a supply or circuit that is still felt; 0: none.
   std::uint64_t latest_supply_loss() const;
   long actors() const;

@@ -26,7 +26,7 @@ std::string_view trimmed(std::string_view text) {
   return first == std::string_view::npos ? std::string_view() : text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-/// Plain comparison signs and single blanks.
+/// Plain relation signs and single blanks.
 std::string tidied(std::string_view text) {
   std::string all(text);
   for (const auto& [sign, plain] : {std::pair<std::string_view, std::string_view>("≤", "<="), {"≥", ">="}, {"“", "\""}, {"”", "\""}})
@@ -40,18 +40,18 @@ std::string tidied(std::string_view text) {
 
 struct Sign {
   std::size_t at = std::string_view::npos, size = 0;
-  Comparison comparison = Comparison::at_most;
+  Relation relation = Relation::at_most;
 };
 
-/// The first comparison outside quotes.
+/// The first relation outside quotes.
 Sign find_sign(std::string_view text) {
   bool quoted = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '"') quoted = !quoted;
     if (quoted) continue;
     const bool equal = i + 1 < text.size() && text[i + 1] == '=';
-    if (text[i] == '<') return {i, equal ? 2u : 1u, equal ? Comparison::at_most : Comparison::below};
-    if (text[i] == '>') return {i, equal ? 2u : 1u, equal ? Comparison::at_least : Comparison::above};
+    if (text[i] == '<') return {i, equal ? 2u : 1u, equal ? Relation::at_most : Relation::below};
+    if (text[i] == '>') return {i, equal ? 2u : 1u, equal ? Relation::at_least : Relation::above};
     if (text[i] == '=') throw Unreadable{fmt::format("{} asks for an exact value, which no run hits; write '<=' or '>='", in_quotes(text))};
   }
   return {};
@@ -139,7 +139,7 @@ class CriterionReader {
     const Sign sign = find_sign(rest);
     if (sign.at != 0) throw Unreadable{fmt::format("a chance needs a bound after the bracket; write e.g. '{} >= 0.8'", text.substr(0, close + 1))};
     read_plain(text.substr(open + 1, close - open - 1));
-    result_.chance = Criterion::Chance{sign.comparison, share_of(rest.substr(sign.size), "a chance")};
+    result_.chance = Criterion::Chance{sign.relation, share_of(rest.substr(sign.size), "a chance")};
   }
 
   /// P90(x) <= b when at least 90 % of the runs have x <= b.
@@ -149,7 +149,7 @@ class CriterionReader {
     read_plain(text.substr(open + 1, close - open - 1) + text.substr(close + 1));
     if (result_.chance) throw Unreadable{"a quantile is asked of a figure; write e.g. 'P90(eue) <= 50 MWh/yr'"};
     result_.quantile = q;
-    result_.chance = Criterion::Chance{Comparison::at_least, result_.upper() ? q : 1.0 - q};
+    result_.chance = Criterion::Chance{Relation::at_least, result_.upper() ? q : 1.0 - q};
   }
 
   void read_plain(std::string text) {
@@ -158,7 +158,7 @@ class CriterionReader {
     const Sign sign = find_sign(text);
     if (sign.at == std::string_view::npos) throw Unreadable{fmt::format("{} has no bound; write e.g. '{} <= ...' or '>= ...'", in_quotes(text), text.substr(0, 40))};
     if (sign.at == 0) throw Unreadable{fmt::format("{} does not say what is bounded; write e.g. 'eue {}'", in_quotes(text), text)};
-    result_.comparison = sign.comparison;
+    result_.relation = sign.relation;
     std::string left(trimmed(std::string_view(text).substr(0, sign.at))), right = " " + text.substr(sign.at + sign.size);
     FigureText figure;
     take_date(right, figure);
@@ -220,8 +220,8 @@ class CriterionReader {
     const auto bound = study::number_in(match[1].str(), context_.metrics[halls.front()]);
     if (!bound.value) throw Unreadable{bound.problem};
     settle(std::move(halls), "hall.*.coolant_peak_c", *bound.value);
-    result_.comparison = Comparison::at_most;
-    result_.chance = Criterion::Chance{Comparison::at_least, usual_confidence};
+    result_.relation = Relation::at_most;
+    result_.chance = Criterion::Chance{Relation::at_least, usual_confidence};
   }
 
   /// `phase "1 GW" complete by 2026-12-31`: in more than half of the runs, unless a chance is given.
@@ -235,8 +235,8 @@ class CriterionReader {
     std::erase(phase, '"');
     const std::size_t metric = study::find_figure({.name = "complete", .scope = phase}, context_.metrics).front();
     settle({metric}, context_.metrics[metric].name, clock_s(context_.start, *date) / day_s + 1.0);
-    result_.comparison = Comparison::below, result_.is_date = true;
-    result_.chance = Criterion::Chance{Comparison::at_least, half};
+    result_.relation = Relation::below, result_.is_date = true;
+    result_.chance = Criterion::Chance{Relation::at_least, half};
   }
 
   const CriterionContext& context_;
@@ -244,14 +244,14 @@ class CriterionReader {
 };
 }  // namespace
 
-bool holds(double value, Comparison comparison, double bound) {
-  switch (comparison) {
-    case Comparison::at_most: return value <= bound;
-    case Comparison::below: return value < bound;
-    case Comparison::at_least: return value >= bound;
-    case Comparison::above: return value > bound;
+bool holds(double value, Relation relation, double bound) {
+  switch (relation) {
+    case Relation::at_most: return value <= bound;
+    case Relation::below: return value < bound;
+    case Relation::at_least: return value >= bound;
+    case Relation::above: return value > bound;
   }
-  throw InternalFault("comparison of unknown kind");
+  throw InternalFault("relation of unknown kind");
 }
 
 Criterion parse_criterion(std::string_view text, const CriterionContext& context) {
@@ -274,7 +274,7 @@ double figure(const Criterion& criterion, std::span<const double> metrics) {
 
 double observation(const Criterion& criterion, std::span<const double> metrics) {
   const double value = figure(criterion, metrics);
-  return criterion.chance ? (holds(value, criterion.comparison, criterion.bound) ? 1.0 : 0.0) : value;
+  return criterion.chance ? (holds(value, criterion.relation, criterion.bound) ? 1.0 : 0.0) : value;
 }
 
 std::string known_figures(const std::vector<Metric>& metrics) {

@@ -5,38 +5,19 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <unordered_map>
 
 #include "gigasim/adequacy.hpp"
 #include "gigasim/issue.hpp"
 #include "gigasim/suggest.hpp"
+#include "metric_sheet.hpp"
 
 namespace gigasim {
 
 namespace {
-constexpr Sense less = Sense::less_is_better, more = Sense::more_is_better;
+using namespace study;
+
 constexpr std::string_view circuit = "circuit", rack = "rack";
-constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
-
-double ratio(double part, double whole) { return whole > 0.0 ? part / whole : no_number; }
-
-/// `phase."1 GW"`: quoted unless it is a plain word.
-std::string scope(std::string_view kind, const std::string& name) {
-  const bool plain = std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
-  });
-  return plain ? fmt::format("{}.{}.", kind, name) : fmt::format("{}.\"{}\".", kind, name);
-}
-
-class Sheet {
- public:
-  explicit Sheet(std::string scope_ = {}) : prefix_(std::move(scope_)) {}
-  void begin(std::string prefix) { prefix_ = std::move(prefix); }
-  void operator()(const char* name, const char* unit, double value, Sense sense) { metrics.push_back({prefix_ + name, unit, value, sense}); }
-  std::vector<Metric> metrics;
-
- private:
-  std::string prefix_;
-};
 
 double wanted_mwh(const RunResult& r) {
   const EnergyLedger& l = r.ledger;
@@ -75,6 +56,17 @@ void add_campus(Sheet& add, const RunResult& r) {
   add("cost_usd", "USD", sum_of_fleets(r, &FleetResult::cost_usd), less);
 }
 
+void add_economics(Sheet& add, const Economics& e) {
+  add("capex_usd", "USD", e.capex_usd, less);
+  add("opex_usd", "USD", e.opex_usd, less);
+  add("income_usd", "USD", e.income_usd, more);
+  add("npv_usd", "USD", e.npv_usd, more);
+  add("peak_funding_usd", "USD", e.peak_funding_usd, less);
+  add("lcoe_usd_per_mwh", "USD/MWh", e.lcoe_usd_per_mwh, less);
+  add("useful_gpu_hour_usd", "USD", e.useful_gpu_hour_usd, less);
+  add("lost_gpu_hours_usd", "USD", e.lost_gpu_hours_usd, less);
+}
+
 void add_phase(Sheet& add, const PhaseResult& p) {
   add.begin(scope("phase", p.name));
   add("eue_mwh", "MWh", p.unserved_mwh, less);
@@ -107,14 +99,23 @@ void add_hall(Sheet& add, const HallResult& h) {
   add("coolant_peak_c", "degC", h.coolant_peak_c.value_or(no_number), less);
 }
 
-Sense sense_of(HourBin bin) { return bin == HourBin::useful || bin == HourBin::serving ? more : less; }
-
 void add_gpu_hours(Sheet& add, const RunResult& r) {
   if (std::none_of(r.fleets.begin(), r.fleets.end(), [](const FleetResult& f) { return f.kind == rack; })) return;
   std::array<double, hour_bin_count> hours{};
   for (const GpuHours& cell : r.gpu_hours) hours[static_cast<std::size_t>(cell.bin)] += cell.gpu_hours;
   add.begin("gpu_h.");
-  for (std::size_t b = 0; b < hour_bin_count; ++b) add(hour_bins[b].id.data(), "GPU-h", hours[b], sense_of(static_cast<HourBin>(b)));
+  for (std::size_t b = 0; b < hour_bin_count; ++b) add(hour_bins[b].id, "GPU-h", hours[b], sense_of(static_cast<HourBin>(b)));
+  add.begin("gpu_share.");
+  for (std::size_t b = 0; b < hour_bin_count; ++b)
+    add(hour_bins[b].id, "", ratio(hours[b], r.gpu_hours_installed), sense_of(static_cast<HourBin>(b)));
+}
+
+void add_job_costs(Sheet& add, const Economics& e) {
+  for (const JobCost& j : e.jobs) {
+    if (j.name.empty()) continue;
+    add.begin(scope("job", j.name));
+    add("cost_usd", "USD", j.usd, less);
+  }
 }
 
 void add_job(Sheet& add, const JobResult& j) {
@@ -137,9 +138,13 @@ RunResult outline(const Scenario& s) {
   for (const auto& [name, fleet] : s.fleets) r.fleets.push_back({.name = name, .kind = std::string(device_kinds[fleet.device.index()].kind)});
   for (const auto& [name, bus] : s.buses)
     if (bus.via) r.fleets.push_back({.name = name, .kind = std::string(circuit)});
-  for (const auto& [name, hall] : s.halls)
-    if (!hall.loop.empty()) r.halls.push_back({.name = name, .coolant_peak_c = 0.0});
+  for (const auto& [name, hall] : s.halls) r.halls.push_back({.name = name, .coolant_peak_c = hall.loop.empty() ? std::optional<double>() : 0.0});
   for (const auto& [name, job] : s.jobs) r.jobs.push_back({.name = name});
+  if (priced(s)) {
+    r.economics.emplace();
+    for (const auto& [name, job] : s.jobs) r.economics->jobs.push_back({name});
+  }
+  outline_build_out(s, r);
   return r;
 }
 }  // namespace
@@ -148,12 +153,15 @@ std::vector<Metric> metrics_of(const RunResult& r) {
   Sheet add;
   add_adequacy(add, r);
   add_campus(add, r);
+  if (r.economics) add_economics(add, *r.economics);
   for (const PhaseResult& p : r.phases) add_phase(add, p);
   for (const FleetResult& f : r.fleets) add_fleet(add, f);
   for (const HallResult& h : r.halls)
     if (h.coolant_peak_c) add_hall(add, h);
   add_gpu_hours(add, r);
   for (const JobResult& j : r.jobs) add_job(add, j);
+  if (r.economics) add_job_costs(add, *r.economics);
+  add_build_out(add, r);
   return std::move(add.metrics);
 }
 
@@ -161,6 +169,18 @@ std::vector<Metric> metrics_of(const Scenario& scenario) {
   std::vector<Metric> metrics = metrics_of(outline(scenario));
   for (Metric& m : metrics) m.value = no_number;
   return metrics;
+}
+
+std::vector<double> values_of(const RunResult& result, const std::vector<Metric>& columns) {
+  std::unordered_map<std::string, std::size_t> position;
+  for (std::size_t i = 0; i < columns.size(); ++i) position.emplace(columns[i].name, i);
+  std::vector<double> values(columns.size(), no_number);
+  for (const Metric& m : metrics_of(result)) {
+    const auto found = position.find(m.name);
+    if (found == position.end()) throw InternalFault(fmt::format("a run yields the metric '{}', which its scenario does not foresee", m.name));
+    values[found->second] = m.value;
+  }
+  return values;
 }
 
 std::size_t metric_position(const std::vector<Metric>& metrics, std::string_view written, const std::string& path) {

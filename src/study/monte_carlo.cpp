@@ -4,9 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <filesystem>
-#include <limits>
 #include <optional>
-#include <unordered_map>
 
 #include "gigasim/issue.hpp"
 #include "gigasim/study.hpp"
@@ -26,6 +24,7 @@ class ShortageCatcher : public Recorder {
  public:
   explicit ShortageCatcher(const StudyOptions& options) : options_(options) {}
 
+  bool wants_rows() const override { return false; }
   void event(Date date, const EventRow& row) override {
     if (row.event == "shortage") open_ = ShortageEvent{.start = date, .depth_mw = -row.power_mw, .cause = std::string(row.cause)}, since_s_ = row.clock_s;
     if (row.event == "shortage_over") close(row.duration_s / s_per_h, -row.power_mw, row.energy_mwh, row.gpu_hours);
@@ -54,19 +53,6 @@ class ShortageCatcher : public Recorder {
   double since_s_ = 0.0;
   std::vector<ShortageEvent> events_;
 };
-
-/// The run's metrics in the order of the study's columns.
-std::vector<double> values_of(const RunResult& result, const std::vector<Metric>& columns) {
-  std::unordered_map<std::string, std::size_t> position;
-  for (std::size_t i = 0; i < columns.size(); ++i) position.emplace(columns[i].name, i);
-  std::vector<double> values(columns.size(), std::numeric_limits<double>::quiet_NaN());
-  for (const Metric& m : metrics_of(result)) {
-    const auto found = position.find(m.name);
-    if (found == position.end()) throw InternalFault(fmt::format("a run yields the metric '{}', which its scenario does not foresee", m.name));
-    values[found->second] = m.value;
-  }
-  return values;
-}
 
 std::string simulate(const StudyOptions& o, const Runner& run, std::uint64_t number) {
   ShortageCatcher catcher(o);
@@ -131,6 +117,7 @@ class Study {
     const auto replication = study::parse_record(record, options_.metrics.size());
     if (!replication) throw InternalFault("a worker returned a damaged record");
     tally_.add(*replication);
+    observer_.replication(replication->number, replication->values);
     const Moments& moments = tally_.moments(main_);
     observer_.progress({tally_.replications(), resumed_, options_.replications, expected(moments), &options_.metrics[main_], &moments});
     precise_ = options_.until && options_.until->met(moments);

@@ -1,6 +1,7 @@
 #include "gigasim/statistics.hpp"
 
 #include <algorithm>
+#include <boost/math/special_functions/beta.hpp>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -74,6 +75,15 @@ double Distribution::quantile(double p) const {
   return below + (rank - static_cast<double>(low)) * (above - below);
 }
 
+double Distribution::share_from(double x) const {
+  if (n_ == 0) return no_number;
+  sort();
+  auto from = static_cast<std::uint64_t>(values_.end() - std::lower_bound(values_.begin(), values_.end(), x));
+  for (const auto& [k, bucket] : buckets_)
+    if (bucket.sum / static_cast<double>(bucket.count) >= x) from += bucket.count;
+  return static_cast<double>(from) / static_cast<double>(n_);
+}
+
 double Distribution::tail_mean(double share, const std::vector<Bucket>& worst_first) const {
   const double wanted = share * static_cast<double>(n_);
   double taken = 0.0, sum = 0.0;
@@ -127,6 +137,12 @@ double rank_correlation(std::span<const double> x, std::span<const double> y) {
     ab += u * v, aa += u * u, bb += v * v;
   }
   return ab / std::sqrt(aa * bb);
+}
+
+double rank_correlation_p_value(double r, std::uint64_t n) {
+  if (n < 3 || !std::isfinite(r)) return 1.0;
+  const double freedom = static_cast<double>(n) - 2.0;
+  return boost::math::ibeta(0.5 * freedom, 0.5, std::clamp(1.0 - r * r, 0.0, 1.0));  // v / (v + t^2) = 1 - r^2
 }
 
 }  // namespace gigasim

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "gigasim/adequacy.hpp"
+#include "odds.hpp"
 
 namespace gigasim::study {
 
@@ -42,7 +43,7 @@ MetricSummary Figure::summary(const Metric& metric) const {
 }
 
 Tally::Tally(const StudyOptions& options)
-    : options_(options), years_(years_of(options.start, options.end)), metrics_(options.metrics.size()) {}
+    : options_(options), years_(years_of(options.start, options.end)), metrics_(options.metrics.size()), drivers_(options) {}
 
 void Tally::add(const Replication& r) {
   ++replications_;
@@ -53,6 +54,7 @@ void Tally::add(const Replication& r) {
     if (!worst_ || e.energy_mwh > worst_->energy_mwh) worst_ = e;
   }
   add_to_map(r.events);
+  drivers_.add(r);
 }
 
 void Tally::add_to_map(const std::vector<ShortageEvent>& events) {
@@ -76,6 +78,9 @@ StudyResult Tally::result() const {
   r.shortages = {length_.summary({"length_h", "h"}), depth_.summary({"depth_mw", "MW"}), energy_.summary({"energy_mwh", "MWh"})};
   r.worst = worst_;
   r.heat_map = map_;
+  r.milestones = milestone_odds(options_.metrics, metrics_);
+  r.phases = phase_odds(options_, metrics_, replications_);
+  r.drivers = drivers_.rank();
   return r;
 }
 

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "drivers.hpp"
 #include "record.hpp"
 
 namespace gigasim::study {
@@ -33,6 +34,7 @@ class Tally {
   Figure length_, depth_, energy_;
   std::optional<ShortageEvent> worst_;
   HeatMap map_;
+  Drivers drivers_;
 };
 
 }  // namespace gigasim::study

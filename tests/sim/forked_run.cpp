@@ -108,6 +108,15 @@ void get(Pipe& pipe, BindingSpell& b) {
   get_pod(pipe, b.from), get_pod(pipe, b.to), get_pod(pipe, b.bin), get_pod(pipe, b.gpu_hours);
 }
 
+void put(Pipe& pipe, const CashFlow& f) {
+  for (const std::string* text : {&f.month, &f.phase, &f.owner, &f.resource, &f.item}) pipe.put(*text);
+  put_pod(pipe, f.kind), put_pod(pipe, f.usd);
+}
+void get(Pipe& pipe, CashFlow& f) {
+  for (std::string* text : {&f.month, &f.phase, &f.owner, &f.resource, &f.item}) *text = pipe.get_text();
+  get_pod(pipe, f.kind), get_pod(pipe, f.usd);
+}
+
 /// Everything behind the strings of a struct whose first members are strings is plain data.
 template <class T, class First>
 std::pair<char*, std::size_t> plain_part(T& s, First& first) {
@@ -155,6 +164,11 @@ RunResult forked_run(const Scenario& scenario, std::vector<std::string>* events,
         const auto [data, n] = plain_part(j, j.gpus_wanted);
         out.put(data, n);
       });
+      put_pod(out, r.economics.has_value());
+      if (r.economics) {
+        put_pod(out, r.economics->capex_usd), put_pod(out, r.economics->opex_usd);
+        put_list(out, r.economics->flows, [&](const CashFlow& f) { put(out, f); });
+      }
       put_list(out, lines.lines, [&](const std::string& s) { out.put(s); });
     } catch (const std::exception& e) {
       out.put(std::string(e.what()));
@@ -193,6 +207,13 @@ RunResult forked_run(const Scenario& scenario, std::vector<std::string>* events,
         const auto [data, n] = plain_part(j, j.gpus_wanted);
         in.get(data, n);
       });
+      bool priced = false;
+      get_pod(in, priced);
+      if (priced) {
+        Economics& e = r.economics.emplace();
+        get_pod(in, e.capex_usd), get_pod(in, e.opex_usd);
+        get_list(in, e.flows, [&](CashFlow& f) { get(in, f); });
+      }
       get_list(in, lines, [&](std::string& s) { s = in.get_text(); });
     }
   } catch (const std::exception& e) {

@@ -161,7 +161,7 @@ TEST_CASE("turbine: fuel follows the Willans line, and what burns it emits") {
   Scenario s = site("2025-01-11");
   add_fleet(s, "set", turbine(), 1);
   s.fleets.items[0].second.device = [] { auto t = turbine(); t.variable_cost = {3.0}; return t; }();
-  s.gas_price = {4.0};
+  s.gas_price = UsdPerMmbtu{4.0};
   add_load(s, 45);
   const RunResult r = forked_run(s);
   // 2 MW/MW: no load 0.2 * 60 * 2 = 24 MW, and 0.8 * 2 * 45 = 72 MW; 240 h.

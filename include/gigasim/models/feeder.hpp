@@ -73,6 +73,7 @@ struct GridTieSpec {
   Profile<Power> firm{Power{0.0}};     ///< import as of right, subject to calls
   Profile<Power> interruptible{Power{0.0}};  ///< import that every call takes away whole
   Profile<UsdPerMwh> price{UsdPerMwh{55.0}};
+  UsdPerMwMonth demand_charge{0.0};    ///< on the highest import of each month
   GridCallSpec calls{};
   Power swing{5.0};                    ///< cyclic load swing that the utility accepts, peak to peak
   RampRate swing_ramp{1.0};            ///< and its steepest flank
@@ -82,6 +83,7 @@ template <class F> void describe(F& field, GridTieSpec& s) {
   field("firm", s.firm, "Firm import", non_negative);
   field("interruptible", s.interruptible, "Interruptible import: given up whole in a call", non_negative);
   field("price", s.price, "Energy price", any, "EJ [45-70 USD/MWh]");
+  field("demand_charge", s.demand_charge, "Charge on the highest import of each month; 0: the energy price is all-in", non_negative, "EJ: all-in energy price");
   field("calls", s.calls, "Demand-response calls");
   field("swing", s.swing, "Cyclic load swing that the utility accepts, peak to peak", non_negative, "EJ");
   field("swing_ramp", s.swing_ramp, "Steepest load change that the utility accepts", non_negative, "EJ");

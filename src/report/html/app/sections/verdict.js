@@ -1,0 +1,64 @@
+// What the run says: key figures, sentences, phases, claims.
+import { html } from "../dom.js";
+import { day, energy, gpuHours, number, percent, seconds } from "../format.js";
+import { table } from "../table.js";
+
+export function verdict({ summary }, view) {
+  const { run, adequacy } = summary;
+  if (!summary.verdict && !summary.phases && !summary.claims) return null;
+  const sentences = summary.verdict?.length ? summary.verdict : ["Everything was served."];
+  return {
+    id: "verdict", title: "Verdict",
+    content: [
+      run ? tiles(run, adequacy, summary) : null,
+      html("ul", { class: "verdict" }, sentences.map((sentence) => html("li", {}, sentence))),
+      claims(summary),
+      summary.phases?.length ? phaseTable(summary.phases, view) : null,
+    ],
+  };
+}
+
+function tiles(run, adequacy, { gpu_hours: hours, phases }) {
+  const useful = hours?.bins?.find((bin) => bin.bin === "useful");
+  const peak = Math.max(...(phases ?? []).map((phase) => phase.facility_peak_mw));
+  const list = [
+    ["facility peak", `${number(peak)} MW`, "highest facility power of any phase", "facility_peak_mw"],
+    ["useful training", useful ? percent(useful.share) : null, "share of the installed GPU-hours", "useful_share"],
+    ["installed", run.gpu_hours_installed > 0 ? gpuHours(run.gpu_hours_installed) : null, "from delivery to the end", "gpu_hours_installed"],
+    ["loss of load", `${number(adequacy?.loss_of_load_h)} h`, `in ${number(adequacy?.spells)} spells`, "loss_of_load_h"],
+    ["unserved energy", energy(adequacy?.unserved_mwh), `deepest ${number(adequacy?.deepest_mw)} MW`, "unserved_mwh"],
+    ["PUE", number(run.pue), "facility energy over IT energy", "pue"],
+  ];
+  return html("dl", { class: "tiles" }, list.filter(([, value]) => value)
+    .map(([name, value, text, key]) => html("div", {}, html("dt", {}, name), html("dd", { "data-figure": key }, value), html("small", {}, text))));
+}
+
+function phaseTable(phases, view) {
+  const rows = phases.map((phase) => ({ ...phase, served: phase.demand_mwh > 0 ? phase.served_mwh / phase.demand_mwh : NaN, pue: phase.it_mwh > 0 ? phase.facility_mwh / phase.it_mwh : NaN }));
+  const whole = (value) => number(value);
+  const box = table([
+    { key: "name", label: "Phase", words: true },
+    { key: "from", label: "From", words: true, text: (from) => day(seconds(from)) },
+    { key: "racks_energised", label: "Racks", unit: "energised / installed", text: (up, row) => `${whole(up)} / ${whole(row.racks_installed)}` },
+    { key: "gpus_energised", label: "GPUs", unit: "energised", text: whole },
+    { key: "it_mean_mw", label: "IT", unit: "MW mean / peak", text: (mean, row) => `${whole(mean)} / ${whole(row.it_peak_mw)}` },
+    { key: "facility_mean_mw", label: "Facility", unit: "MW mean / peak", text: (mean, row) => `${whole(mean)} / ${whole(row.facility_peak_mw)}` },
+    { key: "firm_mw", label: "Firm power", unit: "MW, hottest hour", text: (mw, row) => `${whole(mw)} at ${Math.round(row.hottest_degc)} °C` },
+    { key: "cooling_needed_mwth", label: "Cooling", unit: "MW heat, used / have", text: (used, row) => `${whole(used)} / ${whole(row.cooling_available_mwth)}` },
+    { key: "served", label: "Served", unit: "%", text: (share) => (Math.floor(share * 1e4) / 100).toFixed(2) },
+    { key: "unserved_mwh", label: "Unserved", unit: "MWh", text: whole },
+    { key: "pue", label: "PUE", text: (pue) => pue.toFixed(2) },
+    { key: "binds", label: "What binds", words: true },
+  ], rows, { name: "phases", caption: "Phases; a line shows its time in the charts", choose: (row) => view.show(seconds(row.from), seconds(row.to)) });
+  return box;
+}
+
+/// Judged claims, where the plan has any: whatever fields the summary gives them.
+function claims({ claims: list }) {
+  if (!Array.isArray(list) || !list.length) return null;
+  const shown = ["date", "says", "verdict", "short_by", "resource", "odds", "source"].filter((key) => key in list[0]);
+  const others = Object.keys(list[0]).filter((key) => !shown.includes(key) && typeof list[0][key] !== "object");
+  const text = (value) => (typeof value === "number" ? number(value) : String(value ?? ""));
+  return table([...shown, ...others].map((key) => ({ key, label: key.replaceAll("_", " "), words: typeof list[0][key] === "string", text: (value) => (key === "date" ? day(seconds(value)) : text(value)) })),
+    list, { name: "claims", caption: "Claims" });
+}

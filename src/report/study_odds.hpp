@@ -1,0 +1,23 @@
+/// Delivery risk and its drivers, for a terminal and for files.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "csv.hpp"
+#include "gigasim/study_report.hpp"
+
+namespace gigasim::report {
+
+/// P10, P50, P90 of when each phase is complete, beside the plan; empty without phases.
+std::string phase_odds_text(const StudyResult&, const TerminalStyle&);
+/// The strongest inputs of each main result, with bars to the left (the more, the less) and right; empty without any.
+std::string drivers_text(const StudyResult&, const TerminalStyle&);
+
+void write_milestones(CsvFile&, const std::vector<MilestoneOdds>&);
+void write_drivers(CsvFile&, const std::vector<Driver>&);
+nlohmann::ordered_json milestones_json(const std::vector<MilestoneOdds>&);
+nlohmann::ordered_json phase_odds_json(const std::vector<PhaseOdds>&);
+nlohmann::ordered_json drivers_json(const std::vector<Driver>&);
+
+}  // namespace gigasim::report

@@ -1,0 +1,59 @@
+/// What a search knows of one point: all its observations, and what they say of each criterion.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <span>
+#include <vector>
+
+#include "gigasim/sizing.hpp"
+#include "gigasim/statistics.hpp"
+
+namespace gigasim::study {
+
+class SizingSample {
+ public:
+  /// `alpha`: chance of a wrong decision at each look.
+  SizingSample(const SizingProblem&, SizingPoint, double alpha);
+
+  const SizingPoint& point() const { return point_; }
+  std::uint64_t replications() const { return replications_; }
+  Standing standing() const;
+  void add(const SizingObservation&);
+  /// A look: what is decided stays decided.
+  void judge();
+  SizingTrial trial() const;
+
+  /// Replications may stray as far from the middle one as those of `neighbour` do, though none has so far.
+  void expect_strays_of(const SizingSample& neighbour);
+  bool withstands_strays() const;
+
+  /// One a replication, so that larger is worse; not a number: none.
+  std::vector<double> badness(std::size_t criterion) const;
+
+ private:
+  CriterionFigure figure(std::size_t criterion) const;
+  Standing judged(std::size_t criterion, double alpha, double allowance) const;
+  double more_replications(const SizingTrial&) const;
+
+  const SizingProblem& problem_;
+  SizingPoint point_;
+  double alpha_;
+  std::uint64_t replications_ = 0;
+  std::vector<std::vector<double>> values_;   ///< a criterion, a replication
+  std::vector<Standing> standings_;
+  std::vector<double> strays_;
+  Moments cost_{};
+  std::map<std::string, std::uint64_t> binds_{};
+};
+
+/// No variable is further to the safe side in `a` than in `b`.
+bool no_safer(const SizingPoint& a, const SizingPoint& b);
+
+/// Slack in standard errors; without an error, without end.
+double score(const SizingProblem&, const SizingTrial&, std::size_t criterion);
+
+/// Responses that are not monotone, and answers at the edge of what was looked at.
+void note_what_is_odd(const SizingProblem&, const std::deque<SizingSample>&, SizingResult&);
+
+}  // namespace gigasim::study
