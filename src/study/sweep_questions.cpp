@@ -1,0 +1,68 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "gigasim/sweep.hpp"
+
+namespace gigasim {
+
+namespace {
+constexpr std::uint64_t usual_cap = 100'000;  // of replications, with `until:` alone
+
+/// Runs `work`; its problems are told at the place in the study file.
+template <class Work> void located(const Written& written, std::vector<Issue>& issues, const Work& work) {
+  try {
+    work();
+  } catch (const InputError& error) {
+    for (const Issue& issue : error.issues()) issues.push_back(written.issue(issue.message));
+  }
+}
+
+bool of_campus(const Metric& metric) { return metric.name.find('.') == std::string::npos; }
+
+void choose_metrics(const SweepPlan& plan, SweepQuestions& q, std::vector<Issue>& issues) {
+  const auto keep = [&](std::size_t position) {
+    if (std::find(q.kept.begin(), q.kept.end(), position) == q.kept.end()) q.kept.push_back(position);
+  };
+  const auto keep_all = [&](bool campus_only) {
+    for (std::size_t i = 0; i < q.all.size(); ++i)
+      if (!campus_only || of_campus(q.all[i])) keep(i);
+  };
+  if (plan.metrics.empty()) keep_all(true);
+  for (const Written& written : plan.metrics) {
+    if (written.text == "all") keep_all(false);
+    else located(written, issues, [&] { keep(metric_position(q.all, written.text, written.place.path)); });
+  }
+}
+
+/// What is best is kept, too.
+void choose_best(const SweepPlan& plan, SweepQuestions& q, std::vector<Issue>& issues) {
+  for (const Written& written : plan.best)
+    located(written, issues, [&] {
+      const std::size_t position = metric_position(q.all, written.text, written.place.path);
+      const auto found = std::find(q.kept.begin(), q.kept.end(), position);
+      q.best.push_back(static_cast<std::size_t>(found - q.kept.begin()));
+      if (found == q.kept.end()) q.kept.push_back(position);
+    });
+  for (std::size_t i = 0; q.best.size() < std::min<std::size_t>(2, q.kept.size()) && plan.best.empty(); ++i) q.best.push_back(i);
+}
+}  // namespace
+
+SweepQuestions questions_of(const SweepPlan& plan, const Scenario& base) {
+  SweepQuestions q{.all = metrics_of(base)};
+  std::vector<Issue> issues;
+  choose_metrics(plan, q, issues);
+  choose_best(plan, q, issues);
+  for (const Written& written : plan.constraints)
+    located(written, issues, [&] {
+      if (auto bound = ParameterBound::parse(written, plan.parameters)) q.bounds.push_back(std::move(*bound));
+      else q.criteria.push_back(parse_criterion(written.text, {.metrics = q.all, .path = written.place.path, .start = base.start}));
+    });
+  if (plan.until) located(*plan.until, issues, [&] { q.until = parse_stopping_rule(plan.until->text, q.all); });
+  if (!issues.empty()) throw InputError(std::move(issues));
+  q.first = plan.replications || plan.until ? 1 : 0;
+  q.replications = plan.replications.value_or(plan.until ? usual_cap : 1);
+  return q;
+}
+
+}  // namespace gigasim
