@@ -10,11 +10,12 @@
 
 namespace gigasim {
 
-/// The files that a study has beside replications.csv and shortages.csv: heatmap.csv, scenario.yaml, summary.json.
+/// The files that a study has beside replications.csv and shortages.csv: heatmap.csv, milestones.csv, drivers.csv,
+/// scenario.yaml, summary.json.
 void write_study(const std::filesystem::path& directory, const StudyResult&, const RunHeader&);
 std::string study_json(const StudyResult&, const RunHeader&);
 
-/// Metrics as mean ± standard error with quantiles, the worst shortage, facts: what `gigasim run --replications` prints.
+/// Metrics as mean ± standard error with quantiles, odds of the build-out and what drives them, the worst shortage, facts: what `gigasim run --replications` prints.
 /// Phases show their main figures; all metrics are in summary.json.
 std::string study_text(const StudyResult&, const TerminalStyle&, std::string_view where = {});
 

@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "commands.hpp"
+#include "gigasim/milestones.hpp"
 #include "gigasim/run.hpp"
 #include "gigasim/study_report.hpp"
 #include "gigasim/workers.hpp"
@@ -63,9 +64,24 @@ std::string study_directory(const RunArguments& a) {
   refuse("--out", fmt::format("'{}' holds other files than a study; name another directory", a.out));
 }
 
-StudyOptions options_of(const RunArguments& a, const Scenario& scenario, const RunHeader& header) {
+std::vector<PlannedPhase> phases_of(const Scenario& scenario) {
+  std::vector<PlannedPhase> phases;
+  for (const PhaseSpec& phase : scenario.phases) phases.push_back({phase.name, planned_completion(scenario, phase)});
+  return phases;
+}
+
+StudyInputs inputs_of(const Plan& plan, std::uint64_t seed) {
+  StudyInputs inputs{.values = [&plan, seed](std::uint64_t replication) { return plan.values(seed, replication); }};
+  for (const UncertainInput& input : plan.inputs()) inputs.names.push_back(input.path), inputs.units.push_back(input.unit);
+  return inputs;
+}
+
+StudyOptions options_of(const RunArguments& a, const Plan& plan, const RunHeader& header) {
+  const Scenario& scenario = plan.written().scenario;
   StudyOptions o{.identity = {header.scenario_hash, header.version, header.seed}, .start = scenario.start, .end = scenario.end};
   o.metrics = metrics_of(scenario);
+  o.phases = phases_of(scenario);
+  o.inputs = inputs_of(plan, header.seed);
   o.replications = a.replications.value_or(usual_cap);
   if (!a.until.empty()) o.until = parse_stopping_rule(a.until, o.metrics);
   o.jobs = a.jobs.value_or(processors());
@@ -103,7 +119,7 @@ int run_study(const RunArguments& a) {
   set_up_logging(0, true);  // workers are quiet
   const Plan plan = load(a);
   const RunHeader header = header_of(a, plan);
-  const StudyOptions options = options_of(a, plan.written().scenario, header);
+  const StudyOptions options = options_of(a, plan, header);
   const std::string where = options.folder.string();
   if (!a.quiet) print_title(header, plan.written().scenario);
   Watch watch(!a.quiet && progress_visible(), plan, header.seed);

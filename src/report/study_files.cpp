@@ -4,6 +4,7 @@
 #include "csv.hpp"
 #include "gigasim/study_report.hpp"
 #include "json.hpp"
+#include "study_odds.hpp"
 
 namespace gigasim {
 
@@ -72,18 +73,23 @@ std::string study_json(const StudyResult& r, const RunHeader& header) {
     json["worst_shortage"] = {{"replication", r.worst->replication}, {"start", iso_date(r.worst->start)}, {"length_h", r.worst->length_h},
                               {"depth_mw", r.worst->depth_mw}, {"energy_mwh", r.worst->energy_mwh}, {"cause", r.worst->cause}};
   json["months"] = months_of(r.heat_map);
+  json["milestones"] = report::milestones_json(r.milestones);
+  json["phase_odds"] = report::phase_odds_json(r.phases);
+  json["drivers"] = report::drivers_json(r.drivers);
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 void write_study(const fs::path& directory, const StudyResult& result, const RunHeader& header) {
   report::PartialFile summary(directory, "summary.json"), scenario(directory, "scenario.yaml");
-  report::CsvFile heat_map(directory, "heatmap.csv");
+  report::CsvFile heat_map(directory, "heatmap.csv"), milestones(directory, "milestones.csv"), drivers(directory, "drivers.csv");
   scenario.write(header.effective_scenario);
   write_heat_map(heat_map, result.heat_map);
+  report::write_milestones(milestones, result.milestones);
+  report::write_drivers(drivers, result.drivers);
   summary.write(study_json(result, header));
-  heat_map.sync(), scenario.sync(), summary.sync();
+  heat_map.sync(), milestones.sync(), drivers.sync(), scenario.sync(), summary.sync();
   fs::remove(directory / "summary.json");
-  heat_map.publish(), scenario.publish(), summary.publish();
+  heat_map.publish(), milestones.publish(), drivers.publish(), scenario.publish(), summary.publish();
   report::sync_directory(directory);
 }
 

@@ -37,15 +37,17 @@ std::vector<std::size_t> rows_of(const MilestoneOdds& odds) {
   return rows;
 }
 
-/// The dates between which anything changes, thinned out evenly to `most`.
-std::vector<std::size_t> columns_of(const MilestoneOdds& odds, std::size_t most) {
-  const auto nothing = [](const std::vector<double>& chance) { return std::all_of(chance.begin(), chance.end(), [](double p) { return p == 0.0; }); };
-  std::size_t first = 0, last = odds.dates.size() - 1;
-  while (first < last && nothing(odds.chance[first])) ++first;
-  while (last > first && odds.chance[last - 1] == odds.chance[last]) --last;
-  const std::size_t steps = last - first, shown = std::min(steps, std::max<std::size_t>(most, 2) - 1);
-  std::vector<std::size_t> columns{first};
-  for (std::size_t k = 1; k <= shown; ++k) columns.push_back(first + (steps * k + shown / 2) / shown);
+/// The dates at which the rows shown differ from those of the date before, thinned out evenly to `most`.
+std::vector<std::size_t> columns_of(const MilestoneOdds& odds, const std::vector<std::size_t>& rows, std::size_t most) {
+  const auto differ = [&](std::size_t a, std::size_t b) {
+    return std::any_of(rows.begin(), rows.end(), [&](std::size_t row) { return odds.chance[a][row] != odds.chance[b][row]; });
+  };
+  std::vector<std::size_t> changes, columns;
+  for (std::size_t i = 1; i < odds.dates.size(); ++i)
+    if (differ(i - 1, i)) changes.push_back(i);
+  if (changes.empty()) return {odds.dates.size() - 1};
+  const std::size_t steps = changes.size() - 1, shown = std::min(steps, std::max<std::size_t>(most, 2) - 1);
+  for (std::size_t k = 0; k <= shown; ++k) columns.push_back(changes[shown == 0 ? 0 : (steps * k + shown / 2) / shown]);
   return columns;
 }
 
@@ -54,15 +56,15 @@ const BuildOutQuantity& quantity_of(const MilestoneOdds& odds) {
 }
 }  // namespace
 
-std::string milestone_table(const StudyResult& r, std::string_view quantity, const TerminalStyle& style) {
+std::string report::milestone_table(const StudyResult& r, std::string_view quantity, const TerminalStyle& style) {
   const auto odds = std::find_if(r.milestones.begin(), r.milestones.end(), [&](const MilestoneOdds& o) { return o.quantity == quantity; });
-  if (odds == r.milestones.end()) return "";
+  if (odds == r.milestones.end() || odds->chance.front() == odds->chance.back()) return "";
   constexpr std::size_t date_cells = 10 + column_gap, head_cells = 8;
   TextColumn figures{"at least", "MW", true};
   const std::vector<std::size_t> rows = rows_of(*odds);
   for (const std::size_t row : rows) figures.cells.push_back(human(odds->mw[row]));
   std::vector<TextColumn> columns{figures};
-  for (const std::size_t i : columns_of(*odds, (static_cast<std::size_t>(std::max(style.width, 40)) - head_cells) / date_cells)) {
+  for (const std::size_t i : columns_of(*odds, rows, (static_cast<std::size_t>(std::max(style.width, 40)) - head_cells) / date_cells)) {
     TextColumn& column = columns.emplace_back(TextColumn{iso_date(odds->dates[i]).substr(0, 10), ""});
     for (const std::size_t row : rows) column.cells.push_back(percent(odds->chance[i][row]));
   }

@@ -9,6 +9,8 @@
 
 namespace gigasim::report {
 
+/// Chance of so many MW of a build-out quantity by the ends of months; empty where nothing is built during the run.
+std::string milestone_table(const StudyResult&, std::string_view quantity, const TerminalStyle&);
 /// P10, P50, P90 of when each phase is complete, beside the plan; empty without phases.
 std::string phase_odds_text(const StudyResult&, const TerminalStyle&);
 /// The strongest inputs of each main result, with bars to the left (the more, the less) and right; empty without any.

@@ -6,6 +6,7 @@
 
 #include "gigasim/study_report.hpp"
 #include "layout.hpp"
+#include "study_odds.hpp"
 #include "uncertain.hpp"
 
 namespace gigasim {
@@ -78,6 +79,14 @@ std::string paragraph(std::string_view text, const TerminalStyle& style) {
   return block;
 }
 
+/// How much by when, when each phase, and what drives it; a blank line after each.
+std::string delivery_text(const StudyResult& r, const TerminalStyle& style) {
+  std::string text;
+  for (const std::string& part : {milestone_table(r, "energised", style), phase_odds_text(r, style), drivers_text(r, style)})
+    if (!part.empty()) text += part + "\n";
+  return text;
+}
+
 std::string facts_text(const StudyResult& r, std::string_view where) {
   std::string text = fmt::format("{:.1f} s wall · {:.1f} s CPU · {:.0f} MB a worker", r.facts.wall_s, r.facts.cpu_s, r.facts.worker_memory_mb);
   if (r.facts.resumed > 0) text += fmt::format(" · {} taken from the folder", human(static_cast<long>(r.facts.resumed)));
@@ -91,7 +100,7 @@ std::string study_text(const StudyResult& r, const TerminalStyle& style, std::st
   std::vector<Line> lines{{"metric", "mean ± s.e.", "", "P10", "P50", "P90", "n"}};
   for (const MetricSummary& m : r.metrics)
     if (shown(m)) lines.push_back(line_of(m));
-  return table(lines, style) + "\n" + paragraph(end_text(r), style) + paragraph(shortage_text(r), style) + "\n" +
+  return table(lines, style) + "\n" + delivery_text(r, style) + paragraph(end_text(r), style) + paragraph(shortage_text(r), style) + "\n" +
          toned(facts_text(r, where), Tone::dim, style.colour);
 }
 

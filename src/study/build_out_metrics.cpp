@@ -44,7 +44,7 @@ class Curve {
     const auto day = (floor<days>(date) - first_).count();
     return day >= 0 && day < std::ssize(values) ? values[static_cast<std::size_t>(day)] : no_number;
   }
-  Date first_;
+  std::chrono::sys_days first_;
   std::vector<double> at_, by_;
 };
 
