@@ -59,16 +59,12 @@ void Plant::stuck(const Actor* busiest) const {
 }
 
 /// Of what this model does next, if nobody else acts before.
-double Plant::next_date() {
+double Plant::next_date() const {
   if (touched_) return now_;
   return queue_.empty() ? end_s_ : std::max(now_, queue_.front().date);
 }
 
-double Plant::until_next() {
-  if (ended_) return -1.0;
-  asked_ = next_date();
-  return asked_ - now_;
-}
+double Plant::until_next() const { return ended_ ? -1.0 : next_date() - now_; }
 
 /// All wake-ups of one date, then the network.
 void Plant::live_through(double now) {
@@ -90,25 +86,9 @@ void Plant::live_through(double now) {
   }
 }
 
-/// The engine steps to dates that are known here; what its clock rounds away must not change them.
-double Plant::date_after(double waited) const {
-  const double about = now_ + waited + clock_rounding_s;
-  const double wanted = engine_dates_.empty() ? asked_ : std::min(asked_, engine_dates_.top());
-  return wanted <= about ? wanted : never;  // never: the rest of a step that was cut short by rounding
-}
-
-void Plant::go_on(double waited) {
+void Plant::go_on() {
   yielded_ = false;
-  for (double date = date_after(waited); date < never && !ended_;) {
-    live_through(date);
-    if (yielded_) return;
-    if (!engine_dates_.empty() && engine_dates_.top() <= now_) {  // whoever sleeps until now wakes when this returns
-      while (!engine_dates_.empty() && engine_dates_.top() <= now_) engine_dates_.pop();
-      return;
-    }
-    date = next_date();
-    if (!engine_dates_.empty() && engine_dates_.top() <= date) return;
-  }
+  while (!yielded_ && !ended_) live_through(next_date());
 }
 
 }  // namespace gigasim::sim

@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
-#include <queue>
 #include <string>
 #include <vector>
 
@@ -45,9 +44,9 @@ class Actor {
 };
 
 /// The clock of one run, in seconds since its start. All wake-ups of one date are fired in order of (rank, sequence), then
-/// `settle` is called once if anything was touched. One step of SimGrid's engine goes through many dates, as long as no s4u
-/// actor has a turn: none was rung, and none wakes before. The engine is only told how long to wait, so a run does not
-/// depend on where the engine's clock stood at its start.
+/// `settle` is called once if anything was touched. One step of SimGrid's engine goes through many dates, until an s4u actor
+/// has a turn. The engine is only told how long to wait, so a run does not depend on where the engine's clock stood at its
+/// start; s4u actors sleep on this clock (script.hpp).
 class Plant {
  public:
   explicit Plant(double end_s) : end_s_(end_s) { queue_.reserve(1 << 14); }
@@ -67,8 +66,6 @@ class Plant {
 
   /// An s4u actor has been rung: it has its turn before the clock goes on.
   void yield() { yielded_ = true; }
-  /// An s4u actor sleeps until this date.
-  void engine_wakes(double date) { engine_dates_.push(date); }
 
   /// The network must be solved again at this date.
   void touch() { touched_ = restructured_ = true; }
@@ -79,9 +76,9 @@ class Plant {
   void on_end(std::function<void()> end) { end_ = std::move(end); }
 
   /// For the engine: how long until this plant does something; negative: never again.
-  double until_next();
-  /// For the engine, when that time or an s4u actor's sleep is over, `waited` seconds later.
-  void go_on(double waited);
+  double until_next() const;
+  /// For the engine, when that time is over.
+  void go_on();
 
  private:
   struct Wait {
@@ -111,13 +108,11 @@ class Plant {
   void resume(Actor& actor, Woken why);
   void count(Actor& actor);
   void live_through(double now);
-  double next_date();
-  double date_after(double waited) const;
+  double next_date() const;
   [[noreturn]] void stuck(const Actor* busiest) const;
 
   /// More wake-ups of one actor, or more steps of the engine, within a second mean that time stands still.
   static constexpr std::uint32_t most_in_a_moment = 100'000;
-  static constexpr double clock_rounding_s = 1e-5;  ///< of the engine's clock, far from its start
   WakeQueue<WakeUp> queue_;
   std::uint64_t sequence_ = 0;
   std::uint64_t events_ = 0;
@@ -125,13 +120,11 @@ class Plant {
   std::uint32_t steps_ = 0;       ///< of the engine in it
   const Actor* busiest_ = nullptr;  ///< in it
   double now_ = 0.0;
-  double asked_ = 0.0;            ///< the date that the engine was asked to come to
   double end_s_;
   bool touched_ = true;
   bool restructured_ = true;      ///< touched by more than loads
   bool yielded_ = false;
   bool ended_ = false;
-  std::priority_queue<double, std::vector<double>, std::greater<>> engine_dates_;
   std::function<void(double, bool)> settle_;
   std::function<void()> end_;
 };

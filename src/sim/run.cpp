@@ -35,8 +35,8 @@ class PlantModel : public simgrid::kernel::resource::Model {
  public:
   PlantModel() : Model("gigasim plant") {}
   double next_occurring_event(double) override { return plant ? plant->until_next() : -1.0; }
-  void update_actions_state(double, double waited) override {
-    if (plant) plant->go_on(waited);
+  void update_actions_state(double, double) override {
+    if (plant) plant->go_on();
   }
   sim::Plant* plant = nullptr;  ///< of the present run
 };

@@ -20,11 +20,33 @@ inline simgrid::s4u::ActorPtr start_actor(const std::string& name, std::function
 #endif
 }
 
-/// The calling s4u actor sleeps; the plant does not go past the date before.
-inline void sleep_until(Plant& plant, double date) {
-  plant.engine_wakes(date);
-  simgrid::s4u::this_actor::sleep_for(date - plant.now());
-}
+/// By which one s4u actor sleeps on the plant's clock, which the engine's only follows.
+class Alarm : public Actor {
+ public:
+  explicit Alarm(Plant& plant) : Actor(Rank::world), plant_(plant), life_(live()) { life_.start(); }
+  /// For the s4u actor that calls it, always the same.
+  void sleep_until(double date) {
+    sleeper_ = simgrid::s4u::Actor::self();
+    asleep_ = true;
+    plant_.rearm(*this, date);
+    while (asleep_) simgrid::s4u::this_actor::suspend();
+  }
+
+ private:
+  Life live() {
+    for (;;) {
+      co_await plant_.bell(*this);
+      asleep_ = false;
+      plant_.yield();
+      sleeper_->resume();
+    }
+  }
+
+  Plant& plant_;
+  bool asleep_ = false;
+  simgrid::s4u::ActorPtr sleeper_;
+  Life life_;
+};
 
 /// An s4u actor that takes one step each time it is rung. A ring before it sleeps is not lost.
 class Script {

@@ -135,27 +135,27 @@ std::vector<double> call_dates(const World& world, const Fleet& fleet, const Gri
 }
 
 /// The utility's control room for one tie: an s4u actor that gives notice, takes import away, and gives it back.
-void operate_grid(World& world, Fleet& fleet, const GridCallSpec& calls) {
+void operate_grid(World& world, Alarm& alarm, Fleet& fleet, const GridCallSpec& calls) {
   namespace sg4 = simgrid::s4u;
   sg4::Actor::self()->daemonize();
   Supply& tie = world.network->supplies[fleet.index];
   for (const double date : call_dates(world, fleet, calls)) {
     if (date < world.now()) continue;
-    sleep_until(world.plant, std::max(world.now(), date - calls.notice.value()));
+    alarm.sleep_until(std::max(world.now(), date - calls.notice.value()));
     const auto& spec = fleet.device<GridTieSpec>();
     const double mw = fleet.count(State::running) *
                       (spec.firm.number_at(world.date(date)) * calls.depth + spec.interruptible.number_at(world.date(date)));
     world.record({world.now(), fleet.name, "call_notice", "grid call", 0.0, calls.notice.value()});
     world.network->expected_loss_mw += mw;
     world.plant.touch();
-    sleep_until(world.plant, date);
+    alarm.sleep_until(date);
     world.network->expected_loss_mw -= mw;
     tie.import_share_firm = 1.0 - calls.depth;
     tie.import_share_rest = 0.0;
     fleet.last_lost = nullptr, fleet.last_lost_cause = "grid call";
     fleet.last_lost_event = world.record({world.now(), fleet.name, "call", "grid call", -mw, calls.length.value()});
     world.plant.touch();
-    sleep_until(world.plant, date + calls.length.value());
+    alarm.sleep_until(date + calls.length.value());
     tie.import_share_firm = tie.import_share_rest = 1.0;
     world.record({world.now(), fleet.name, "call_over", "grid call", mw});
     world.plant.touch();
@@ -194,8 +194,10 @@ void start_tickers(World& world) {
     const auto* tie = std::get_if<GridTieSpec>(&fleet->spec->device);
     if (!tie) continue;
     follow(tie->firm), follow(tie->interruptible), follow(tie->price);
-    if (tie->calls.per_year > 0.0 || !tie->calls.dates.empty())
-      start_actor("grid operator of " + fleet->name, [&world, f = fleet.get(), tie] { operate_grid(world, *f, tie->calls); });
+    if (tie->calls.per_year == 0.0 && tie->calls.dates.empty()) continue;
+    auto alarm = std::make_unique<Alarm>(world.plant);
+    start_actor("grid operator of " + fleet->name, [&world, a = alarm.get(), f = fleet.get(), tie] { operate_grid(world, *a, *f, tie->calls); });
+    world.tickers.push_back(std::move(alarm));
   }
   for (Life& life : world.lives) life.start();
 }
