@@ -90,13 +90,13 @@ struct SizingResult {
   std::vector<std::size_t> curve{};           ///< two variables: trials that hold while less of either does not
   std::vector<std::string> notes{};           ///< what the reader has to know: a response that is not monotone, ...
   std::uint64_t runs = 0;
-  double error_per_look = 0.0;                ///< chance of error allowed at each look
+  double error_per_decision = 0.0;            ///< chance of error allowed at each point
   std::optional<std::size_t> at(const SizingPoint&) const;
 };
 
 struct SizingProgress {
-  const SizingTrial* trial = nullptr;
-  std::uint64_t planned = 0;     ///< replications of this point up to the next look
+  SizingPoint point{};
+  std::uint64_t replications = 0, planned = 0;   ///< of this point, so far and up to the next look
   std::size_t trials = 0;
   std::uint64_t runs = 0;
   std::string left{};            ///< what the search is down to: `14 … 22`

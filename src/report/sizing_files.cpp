@@ -60,7 +60,7 @@ std::string sizing_json(const SizingProblem& p, const SizingResult& r, const Siz
   json["gigasim"] = {{"version", header.version}, {"study", header.study_file}, {"name", header.name}, {"base", header.base_file},
                      {"plan_hash", header.plan_hash}, {"seed", header.seed}};
   json["search"] = {{"ended_by", name_of(r.end)}, {"confidence", p.confidence}, {"least_replications", p.least}, {"most_replications", p.most},
-                    {"error_per_look", r.error_per_look}, {"runs", r.runs}};
+                    {"error_per_decision", r.error_per_decision}, {"runs", r.runs}};
   const auto position = [&](const std::optional<std::size_t>& i) { return i ? trial_json(p, r.trials[*i]) : Json(nullptr); };
   json["best"] = position(r.best), json["nearest"] = position(r.nearest), json["perhaps"] = position(r.perhaps);
   json["curve"] = Json::array();

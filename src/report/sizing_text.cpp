@@ -158,8 +158,7 @@ std::string sizing_text(const SizingProblem& p, const SizingResult& r, const Ter
 }
 
 std::string sizing_progress_line(const SizingProblem& p, const SizingProgress& progress) {
-  const SizingTrial& t = *progress.trial;
-  return fmt::format(" {}  {} of {} replications  point {}  {} runs{}", point_text(p, t.point), t.replications, progress.planned, progress.trials,
+  return fmt::format(" {}  {} of {} replications  point {}  {} runs{}", point_text(p, progress.point), progress.replications, progress.planned, progress.trials,
                      human(static_cast<long>(progress.runs)), progress.left.empty() ? "" : "  down to " + progress.left);
 }
 

@@ -26,7 +26,7 @@ class Search {
  public:
   Search(const SizingProblem& problem, SizingProbe& probe, SizingObserver& observer)
       : problem_(problem), probe_(probe), observer_(observer), looks_(looks(problem.least, problem.most)),
-        alpha_((1.0 - problem.confidence) / static_cast<double>(decisions(problem) * looks_.size())) {}
+        alpha_((1.0 - problem.confidence) / static_cast<double>(decisions(problem))) {}
 
   SizingResult run() {
     SizingResult result;
@@ -45,7 +45,7 @@ class Search {
   SizingSample& sample(const SizingPoint& point) {
     const auto same = [&](const SizingSample& s) { return s.point() == point; };
     const auto found = std::find_if(samples_.begin(), samples_.end(), same);
-    return found != samples_.end() ? *found : samples_.emplace_back(problem_, point, alpha_);
+    return found != samples_.end() ? *found : samples_.emplace_back(problem_, point, alpha_, looks_.size());
   }
 
   void observe_up_to(SizingSample& sample, std::uint64_t n) {
@@ -54,28 +54,26 @@ class Search {
     const std::uint64_t last = std::min(n, sample.replications() + left);
     const auto take = [&](const SizingObservation& o) {
       sample.add(o), ++runs_;
-      trial_ = sample.trial();
-      observer_.progress({&trial_, n, samples_.size(), runs_, left_});
+      observer_.progress({sample.point(), sample.replications(), n, samples_.size(), runs_, left_});
     };
     if (first <= last && !probe_.observe(sample.point(), first, last, take)) throw Stop{SizingEnd::interrupted};
     if (last < n) throw Stop{SizingEnd::cap};
   }
 
-  /// More replications until `decided` at a look, or until there are no more.
-  template <class Decided>
-  void test(SizingSample& sample, const Decided& decided) {
+  /// More replications until it is decided, or until there are no more.
+  void test(SizingSample& sample) {
     for (const std::uint64_t n : looks_) {
       if (n <= sample.replications()) continue;
       observe_up_to(sample, n);
       sample.judge();
-      if (decided()) break;
+      if (sample.standing() != Standing::undecided) break;
     }
     observer_.tried(sample.trial());
   }
 
   Standing standing(const SizingPoint& point) {
     SizingSample& s = sample(point);
-    if (s.replications() == 0) test(s, [&] { return s.standing() != Standing::undecided; });
+    if (s.replications() == 0) test(s);
     return s.standing();
   }
   bool holds(const SizingPoint& point) { return standing(point) == Standing::holds; }
@@ -102,12 +100,12 @@ class Search {
     } while (!stands(enough, short_of) && next_holding(short_of = enough, enough));
   }
 
-  /// What was rare at the answer is judged once more by how far replications stray at its neighbour.
+  /// The answer is judged once more, now that it is known how far replications stray at its neighbour.
   bool stands(std::size_t enough, std::size_t neighbour) {
     SizingSample& s = sample({enough});
     s.expect_strays_of(sample({neighbour}));
-    if (!s.withstands_strays()) test(s, [&] { return s.withstands_strays() || s.standing() == Standing::fails; });
-    return s.standing() != Standing::fails;
+    if (s.standing() == Standing::undecided) test(s);
+    return s.standing() == Standing::holds;
   }
 
   bool next_holding(std::size_t above, std::size_t& next) const {
@@ -138,7 +136,7 @@ class Search {
   void conclude(SizingResult& result) {
     for (const SizingSample& s : samples_)
       if (s.replications() > 0) result.trials.push_back(s.trial());
-    result.runs = runs_, result.error_per_look = alpha_;
+    result.runs = runs_, result.error_per_decision = alpha_;
     find_curve(result);
     find_best(result);
     if (result.end == SizingEnd::found && !result.best) result.end = SizingEnd::none;
@@ -189,7 +187,6 @@ class Search {
   std::vector<std::uint64_t> looks_;
   double alpha_;
   std::deque<SizingSample> samples_{};
-  SizingTrial trial_{};
   std::uint64_t runs_ = 0;
   std::string left_{};
 };

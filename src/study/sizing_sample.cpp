@@ -29,8 +29,8 @@ Standing single(const std::vector<double>& values, double bound) {
 }
 }  // namespace
 
-SizingSample::SizingSample(const SizingProblem& problem, SizingPoint point, double alpha)
-    : problem_(problem), point_(std::move(point)), alpha_(alpha), values_(problem.criteria.size()),
+SizingSample::SizingSample(const SizingProblem& problem, SizingPoint point, double alpha, std::size_t looks)
+    : problem_(problem), point_(std::move(point)), alpha_(alpha), looks_(static_cast<double>(looks)), values_(problem.criteria.size()),
       standings_(problem.criteria.size(), Standing::undecided), strays_(problem.criteria.size(), 0.0) {}
 
 void SizingSample::add(const SizingObservation& o) {
@@ -48,26 +48,30 @@ std::vector<double> SizingSample::badness(std::size_t k) const {
   return values;
 }
 
-/// To hold, all criteria must: a wrong yes is a wrong yes of one of them. To fail, one is enough: they share the error.
-Standing SizingSample::judged(std::size_t k, double alpha, double allowance) const {
+double SizingSample::bound_of_badness(std::size_t k) const {
   const SizingCriterion& c = problem_.criteria[k];
-  const double each = alpha / static_cast<double>(values_.size());
+  return c.share || !c.at_most ? -c.bound : c.bound;
+}
+
+/// To hold, all criteria must: a wrong yes is a wrong yes of one of them. To fail, one is enough: they share the error.
+Standing SizingSample::judged(std::size_t k) const {
+  const SizingCriterion& c = problem_.criteria[k];
+  const double each = alpha_ / static_cast<double>(values_.size());
   const std::vector<double> bad = present(badness(k));
-  const double bound = (c.share || !c.at_most ? -c.bound : c.bound);
-  if (problem_.most == 1) return single(bad, bound);
+  if (problem_.most == 1) return single(bad, bound_of_badness(k));
   if (c.share) {
     const auto good = static_cast<std::uint64_t>(std::count(values_[k].begin(), values_[k].end(), 1.0));
-    if (share_surely_at_least(good, replications_, c.bound, alpha)) return Standing::holds;
-    return share_surely_below(good, replications_, c.bound, each) ? Standing::fails : Standing::undecided;
+    if (share_surely_at_least(good, replications_, c.bound, alpha_ / looks_)) return Standing::holds;
+    return share_surely_below(good, replications_, c.bound, each / looks_) ? Standing::fails : Standing::undecided;
   }
   if (bad.empty()) return Standing::fails;
-  if (surely_at_most(bad, bound - allowance, alpha)) return Standing::holds;
-  return surely_above(bad, bound, each) ? Standing::fails : Standing::undecided;
+  if (mean_surely_at_most(bad, bound_of_badness(k), alpha_, strays_[k])) return Standing::holds;
+  return mean_surely_above(bad, bound_of_badness(k), each) ? Standing::fails : Standing::undecided;
 }
 
 void SizingSample::judge() {
   for (std::size_t k = 0; k < standings_.size(); ++k)
-    if (standings_[k] == Standing::undecided) standings_[k] = judged(k, alpha_, 0.0);
+    if (standings_[k] == Standing::undecided) standings_[k] = judged(k);
 }
 
 Standing SizingSample::standing() const {
@@ -76,19 +80,11 @@ Standing SizingSample::standing() const {
 }
 
 void SizingSample::expect_strays_of(const SizingSample& neighbour) {
-  for (std::size_t k = 0; k < strays_.size(); ++k)
-    if (!problem_.criteria[k].share) strays_[k] = std::max(strays_[k], furthest_stray(present(neighbour.badness(k))));
-}
-
-/// What has not happened in n replications has a chance of at most ln(1 / alpha) / n.
-bool SizingSample::withstands_strays() const {
-  const double unseen = std::log(1.0 / alpha_) / static_cast<double>(replications_);
   for (std::size_t k = 0; k < strays_.size(); ++k) {
-    if (problem_.most == 1 || problem_.criteria[k].share) continue;
-    const double further = std::max(0.0, strays_[k] - furthest_stray(present(badness(k))));
-    if (further > 0.0 && judged(k, alpha_, unseen * further) != Standing::holds) return false;
+    if (problem_.most == 1 || problem_.criteria[k].share || standings_[k] == Standing::fails) continue;
+    strays_[k] = std::max(strays_[k], furthest_stray(present(neighbour.badness(k))));
+    standings_[k] = judged(k);
   }
-  return true;
 }
 
 CriterionFigure SizingSample::figure(std::size_t k) const {
@@ -108,17 +104,28 @@ double score(const SizingProblem& problem, const SizingTrial& t, std::size_t k) 
   return f.slack / std::max(std::abs(problem.criteria[k].bound), 1e-12) * 1e12;
 }
 
-/// Until the error is as small as the distance to the bound asks for; with nothing but successes, until their number tells.
+/// Until the evidence is strong enough, if it goes on growing like this.
 double SizingSample::more_replications(const SizingTrial& t) const {
   double needed = 0.0;
   for (std::size_t k = 0; k < t.figures.size(); ++k) {
-    const CriterionFigure& f = t.figures[k];
-    if (f.standing != Standing::undecided) continue;
-    const double errors = standard_errors_at(alpha_) * f.standard_error / std::abs(f.slack);
-    const bool flawless = problem_.criteria[k].share && f.mean == 1.0;
-    needed = std::max(needed, flawless ? std::log(alpha_) / std::log(problem_.criteria[k].bound) : static_cast<double>(t.replications) * errors * errors);
+    if (t.figures[k].standing != Standing::undecided) continue;
+    const bool share = problem_.criteria[k].share;
+    needed = std::max(needed, share ? trials_to_tell(t.figures[k].mean, problem_.criteria[k].bound, alpha_ / looks_)
+                                    : values_to_tell(present(badness(k)), bound_of_badness(k), alpha_, strays_[k]));
   }
-  return std::max(needed - static_cast<double>(t.replications), 1.0);
+  return std::max(std::ceil(needed) - static_cast<double>(t.replications), 1.0);
+}
+
+/// Of the criteria by which the point stands as it does.
+std::size_t SizingSample::tightest(const SizingTrial& t) const {
+  const auto before = [&](std::size_t a, std::size_t b) {
+    const bool a_decides = standings_[a] == t.standing, b_decides = standings_[b] == t.standing;
+    return a_decides != b_decides ? a_decides : score(problem_, t, a) < score(problem_, t, b);
+  };
+  std::size_t result = 0;
+  for (std::size_t k = 1; k < t.figures.size(); ++k)
+    if (before(k, result)) result = k;
+  return result;
 }
 
 SizingTrial SizingSample::trial() const {
@@ -131,8 +138,7 @@ SizingTrial SizingSample::trial() const {
     if (!problem_.variables[v].costs.empty()) cost += problem_.variables[v].costs[point_[v]], priced = true;
   if (priced) t.cost = cost;
   if (t.standing == Standing::undecided) t.more_replications = more_replications(t);
-  for (std::size_t k = 1; k < t.figures.size(); ++k)
-    if (score(problem_, t, k) < score(problem_, t, t.tightest)) t.tightest = k;
+  t.tightest = tightest(t);
   return t;
 }
 
@@ -156,7 +162,7 @@ double surely_worse(const SizingSample& weaker, const SizingSample& safer, std::
   Moments m;
   for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i)
     if (const double d = b[i] - a[i]; !std::isnan(d)) differences.push_back(d), m.add(d);
-  return surely_above(differences, 0.0, alpha) ? m.mean() : 0.0;
+  return mean_surely_above(differences, 0.0, alpha) ? m.mean() : 0.0;
 }
 
 std::string not_monotone(const SizingProblem& problem, const std::deque<SizingSample>& samples) {
@@ -188,10 +194,6 @@ void note_what_is_odd(const SizingProblem& problem, const std::deque<SizingSampl
   for (std::size_t v = 0; v < problem.variables.size(); ++v)
     if (best.point[v] == 0 && problem.variables[v].values.size() > 1 && problem.variables.size() == 1)
       r.notes.push_back(fmt::format("{} is the end of what was looked at; beyond it there may be better.", name(problem, best.point)));
-  for (const SizingSample& s : samples)
-    if (s.point() == best.point && !s.withstands_strays())
-      r.notes.push_back(fmt::format("At {} nothing as rare as at its neighbour has been seen yet; {} replications are too few to exclude that it spoils the mean.",
-                                    name(problem, best.point), best.replications));
 }
 
 }  // namespace gigasim::study

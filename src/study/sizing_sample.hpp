@@ -13,8 +13,8 @@ namespace gigasim::study {
 
 class SizingSample {
  public:
-  /// `alpha`: chance of a wrong decision at each look.
-  SizingSample(const SizingProblem&, SizingPoint, double alpha);
+  /// `alpha`: chance of a wrong decision, over all `looks`.
+  SizingSample(const SizingProblem&, SizingPoint, double alpha, std::size_t looks);
 
   const SizingPoint& point() const { return point_; }
   std::uint64_t replications() const { return replications_; }
@@ -24,21 +24,22 @@ class SizingSample {
   void judge();
   SizingTrial trial() const;
 
-  /// Replications may stray as far from the middle one as those of `neighbour` do, though none has so far.
+  /// Replications may stray as far from the middle one as those of `neighbour` do, though none has so far: judges again.
   void expect_strays_of(const SizingSample& neighbour);
-  bool withstands_strays() const;
 
   /// One a replication, so that larger is worse; not a number: none.
   std::vector<double> badness(std::size_t criterion) const;
 
  private:
   CriterionFigure figure(std::size_t criterion) const;
-  Standing judged(std::size_t criterion, double alpha, double allowance) const;
+  double bound_of_badness(std::size_t criterion) const;
+  Standing judged(std::size_t criterion) const;
   double more_replications(const SizingTrial&) const;
+  std::size_t tightest(const SizingTrial&) const;
 
   const SizingProblem& problem_;
   SizingPoint point_;
-  double alpha_;
+  double alpha_, looks_;
   std::uint64_t replications_ = 0;
   std::vector<std::vector<double>> values_;   ///< a criterion, a replication
   std::vector<Standing> standings_;

@@ -84,23 +84,49 @@ TEST_CASE("sizing: shares are judged by the exact binomial distribution") {
   CHECK_FALSE(share_surely_at_least(100, 100, 1.0, 0.01));
 }
 
-TEST_CASE("sizing: means of symmetric values are judged by Student's t") {
-  // -1, 0, 1 around 10: s = 1, s.e. = 1/sqrt(3), t = (10 - bound) sqrt(3); t of 2 degrees of freedom at 5 %: 2.920, so 10 +- 1.686.
-  const std::vector<double> values{9.0, 10.0, 11.0};
-  CHECK(surely_at_most(values, 11.69, 0.05));
-  CHECK_FALSE(surely_at_most(values, 11.68, 0.05));
-  CHECK(surely_above(values, 8.31, 0.05));
-  CHECK_FALSE(surely_above(values, 8.32, 0.05));
-  CHECK(surely_at_most(std::vector{4.0, 4.0}, 4.0, 1e-9));
-  CHECK_FALSE(surely_at_most(std::vector{4.0}, 5.0, 0.5));
+TEST_CASE("sizing: values that are all alike are told once nearly all runs surely are") {
+  // A loss of 20 times the bound in 5 % of the runs would spoil the mean. Half of the money is bet against it: it has grown to
+  // 0.5 / 0.95^n after n runs without; 0.5 / 0.95^58 = 9.8, 0.5 / 0.95^59 = 10.3. The others' adds less than half as much.
+  CHECK_FALSE(mean_surely_at_most(std::vector<double>(40, 0.0), 50.0, 0.1));
+  CHECK(mean_surely_at_most(std::vector<double>(59, 0.0), 50.0, 0.1));
+  CHECK_FALSE(mean_surely_at_most(std::vector{4.0}, 5.0, 0.5));
+  // A mean that never varies and lies at the bound holds it.
+  CHECK(mean_surely_at_most(std::vector<double>(59, 4.0), 4.0, 0.1));
+  CHECK_FALSE(mean_surely_above(std::vector<double>(10'000, 4.0), 4.0, 0.1));
+}
+
+TEST_CASE("sizing: a loss as large as a neighbour's must have been missed often enough") {
+  // A loss of 1,000 in 1 of 20 x 50 runs... in 5 % of the runs is a mean of 50: 0.5 * 0.95^-n. One of 10,000: in 0.5 %, 0.5 * 0.995^-n.
+  CHECK(mean_surely_at_most(std::vector<double>(59, 0.0), 50.0, 0.1, 1000.0));
+  CHECK_FALSE(mean_surely_at_most(std::vector<double>(400, 0.0), 50.0, 0.1, 10'000.0));
+  CHECK(mean_surely_at_most(std::vector<double>(600, 0.0), 50.0, 0.1, 10'000.0));  // 0.5 / 0.995^600 = 10.1
+}
+
+TEST_CASE("sizing: losses that cannot be negative prove a bound broken") {
+  // Each of 100 against a mean of 50: twice the money each time, 0.5 * 2^5 = 16, 0.5 * 2^4 = 8. The others' is less than that.
+  CHECK(mean_surely_above(std::vector<double>(5, 100.0), 50.0, 0.1));
+  CHECK_FALSE(mean_surely_above(std::vector<double>(2, 100.0), 50.0, 0.1));
+  CHECK(mean_surely_above(std::vector{0.0, 0.1}, 0.0, 1e-9));  // a single loss is a mean above 0
 }
 
 TEST_CASE("sizing: skewness makes the side of the tail harder to be sure of") {
-  // Nine zeros and a ten: mean 1, s = sqrt(10), s.e. = 1. Mirrored, the same with a tail to the other side.
-  std::vector<double> values(10, 0.0), mirrored(10, 2.0);
-  values[0] = 10.0, mirrored[0] = -8.0;
-  CHECK_FALSE(surely_at_most(values, 3.2, 0.05));
-  CHECK(surely_at_most(mirrored, 3.2, 0.05));
+  // Nine in ten 0, one 10; mirrored around the mean, nine in ten 2 and one -8.
+  std::vector<double> values, mirrored;
+  for (int i = 0; i < 80; ++i) values.push_back(i % 10 == 0 ? 10.0 : 0.0), mirrored.push_back(i % 10 == 0 ? -8.0 : 2.0);
+  CHECK(values_to_tell(values, 1.5, 0.01) > 1.1 * values_to_tell(mirrored, 1.5, 0.01));
+}
+
+TEST_CASE("sizing: what is told of the replications still needed is about right") {
+  std::vector<double> values;
+  RandomStream luck(3, 1, "unit", "luck");
+  while (values.size() < 200) values.push_back(10.0 * luck.exponential());
+  const double n = values_to_tell(values, 12.0, 0.01);
+  CHECK_FALSE(mean_surely_at_most(values, 12.0, 0.01));
+  while (static_cast<double>(values.size()) < 2.5 * n) values.push_back(10.0 * luck.exponential());
+  CHECK(mean_surely_at_most(values, 12.0, 0.01));
+  // All succeed: 0.9^44 = 0.0097.
+  CHECK(trials_to_tell(1.0, 0.9, 0.01) == Approx(43.7).margin(0.05));
+  CHECK(std::isinf(trials_to_tell(0.9, 0.9, 0.01)));
 }
 
 TEST_CASE("sizing: without noise the answer is the first that holds, found in few steps") {
@@ -147,6 +173,17 @@ TEST_CASE("sizing: wrong decisions about rare losses are rarer than stated") {
   const double rate = error_rate(problem, 200, [&](std::size_t i) { return 100.0 * chance(i) <= 10.4; }, [&](RandomStream u, std::size_t i) {
     const double x = u.uniform();
     return x < chance(i) ? 100.0 * u.exponential() : 0.0;
+  });
+  CHECK(rate <= 0.05);
+}
+
+TEST_CASE("sizing: wrong decisions about losses of heavy tail are rarer than stated") {
+  // As before, but lognormal in size, mean 100, of which one in a hundred is 11 times the mean: exp(1.5 z - 1.5^2 / 2), z = 2.33.
+  SizingProblem problem{.variables = {counts("units", 0, 19)}, .criteria = {mean_at_most(10.4)}, .least = 20, .most = 1000};
+  const auto chance = [](std::size_t i) { return 0.20 - 0.01 * static_cast<double>(i); };
+  const double rate = error_rate(problem, 200, [&](std::size_t i) { return 100.0 * chance(i) <= 10.4; }, [&](RandomStream u, std::size_t i) {
+    const double x = u.uniform();
+    return x < chance(i) ? 100.0 * std::exp(1.5 * u.normal() - 1.125) : 0.0;
   });
   CHECK(rate <= 0.05);
 }
