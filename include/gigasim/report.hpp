@@ -68,6 +68,8 @@ std::string job_table(const RunResult&, const TerminalStyle&);
 std::string marginal_table(const RunResult&, const TerminalStyle&);
 /// What was bought, what running costs, what a MWh and a useful GPU-hour come to; empty where nothing has a price.
 std::string cost_text(const RunResult&, const TerminalStyle&);
+/// What others say about the campus against what the run has, a paragraph a claim; empty without claims.
+std::string claims_text(const std::vector<ClaimResult>&, const TerminalStyle&);
 /// The spells that cost most GPU-hours and what bound in them, in the order of time; empty when nothing did.
 std::string binding_table(const RunResult&, const TerminalStyle&);
 /// What fell short, when, by how much, and what would fix it, the largest problem first; then where GPU-hours were lost,

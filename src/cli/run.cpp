@@ -6,6 +6,7 @@
 
 #include "commands.hpp"
 #include "gigasim/marginal.hpp"
+#include "gigasim/questions.hpp"
 #include "gigasim/report.hpp"
 #include "gigasim/scenario.hpp"
 #include "gigasim/study.hpp"
@@ -53,6 +54,7 @@ RunResult simulate(const Scenario& scenario, const RunHeader& header, std::vecto
   try {
     RunResult result = run(scenario, {.seed = header.seed, .replication = header.replication}, audience);
     result.marginal = std::move(marginal);
+    result.claims = judge_claims(scenario, result);
     if (folder) folder->finish(result);
     bar.clear();
     return result;

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "census.hpp"
+#include "gigasim/questions.hpp"
 #include "gigasim/random.hpp"
 
 namespace gigasim::cli {
@@ -21,7 +22,7 @@ std::string file_name(const std::string& path) { return fs::path(path).filename(
 Plan load(const RunArguments& a) {
   std::vector<std::string> set = a.set;
   if (a.seed) set.push_back(fmt::format("seed={}", *a.seed));
-  return Plan::load(a.scenario, set);
+  return Plan::load(a.scenario, set, question_problems);
 }
 
 RunHeader header_of(const RunArguments& a, const Plan& plan) {

@@ -4,6 +4,7 @@
 
 #include "census.hpp"
 #include "commands.hpp"
+#include "gigasim/questions.hpp"
 #include "gigasim/scenario.hpp"
 
 namespace gigasim::cli {
@@ -12,7 +13,7 @@ int validate_scenarios(const ValidateArguments& a) {
   std::size_t problems = 0;
   for (const std::string& file : a.scenarios) {
     try {
-      fmt::print("{}: fine: {}\n", file, census_text(load_scenario(file, a.set).scenario));
+      fmt::print("{}: fine: {}\n", file, census_text(load_scenario(file, a.set, question_problems).scenario));
     } catch (const InputError& e) {
       std::fflush(stdout);
       print_problems(e.issues());

@@ -72,6 +72,12 @@ Json header_of(const RunHeader& header) {
 }
 }  // namespace
 
+nlohmann::ordered_json report::claims_json(const std::vector<ClaimResult>& claims) {
+  Json list = list_of(claims);
+  for (std::size_t i = 0; i < claims.size(); ++i) list[i]["resources"] = list_of(claims[i].resources);
+  return list;
+}
+
 nlohmann::ordered_json report::header_json(const RunHeader& header) { return header_of(header); }
 
 std::string summary_json(const RunResult& result, const RunHeader& header) {
@@ -79,6 +85,7 @@ std::string summary_json(const RunResult& result, const RunHeader& header) {
   json["gigasim"] = header_of(header);
   json["run"] = object_of(result);
   json["verdict"] = verdict(result);
+  if (!result.claims.empty()) json["claims"] = report::claims_json(result.claims);
   json["phases"] = Json::array();
   for (const PhaseResult& phase : result.phases) {
     json["phases"].push_back(object_of(phase));

@@ -10,6 +10,7 @@
 namespace gigasim::report {
 
 nlohmann::ordered_json header_json(const RunHeader&);
+nlohmann::ordered_json claims_json(const std::vector<ClaimResult>&);
 nlohmann::ordered_json metrics_json(const std::vector<Metric>&);
 
 }  // namespace gigasim::report

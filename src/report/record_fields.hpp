@@ -2,6 +2,8 @@
 /// A visitor is called as `v(name, value)` with a std::string, Date, bool, long, std::uint64_t or double.
 #pragma once
 
+#include <limits>
+
 #include "gigasim/report.hpp"
 #include "hour_totals.hpp"
 
@@ -21,6 +23,25 @@ template <class V> void visit(V& v, const RunHeader& h) {
   v("seed", h.seed);
   v("replication", h.replication);
   v("resolution_s", h.resolution_s);
+}
+
+template <class V> void visit(V& v, const ClaimResult& c) {
+  v("date", c.date);
+  v("says", c.says);
+  v("source", c.source);
+  v("figure", c.figure);
+  v("unit", c.unit);
+  v("claimed", c.claimed);
+  v("have", c.have);
+  v("ratio", c.claimed / c.have);
+  v("supported", c.supported);
+  v("odds", c.odds.value_or(std::numeric_limits<double>::quiet_NaN()));
+  v("replications", c.replications);
+  v("scarcest", c.resources.empty() ? std::string() : c.resources.front().text);
+}
+template <class V> void visit(V& v, const ClaimResult::Resource& r) {
+  v("resource", r.text);
+  v("mw", r.mw);
 }
 
 template <class V> void visit(V& v, const PhaseResult& p) {

@@ -240,6 +240,7 @@ void SqliteFile::complete(const RunResult& result) {
     const RunRecord run{d.header, result};
     write_table(*d.db, "run", std::span(&run, 1), run);
     write_table(*d.db, "phases", result.phases);
+    write_table(*d.db, "claims", result.claims);
     write_table(*d.db, "fleets", result.fleets);
     write_table(*d.db, "shortfalls", all_shortfalls(result));
     write_table(*d.db, "gpu_hours", result.gpu_hours);

@@ -54,6 +54,7 @@ std::string summary_text(const RunResult& run, const TerminalStyle& style, std::
   std::string text = phase_table(run, style) + "\n" + verdict_text(run, style);
   if (run.adequacy.events > 0) text += paragraph(adequacy_text(run.adequacy), style);
   if (run.rack_hours_installed > 0.0) text += paragraph(racks_text(run), style);
+  if (!run.claims.empty()) text += "\n" + claims_text(run.claims, style);
   for (const auto section : {waterfall, job_table, cost_text, marginal_table, binding_table})
     if (const std::string told = section(run, style); !told.empty()) text += "\n" + told;
   return text + "\n" + toned(facts_text(run, where), Tone::dim, style.colour);
