@@ -140,7 +140,7 @@ class Finder {
 
   std::vector<std::size_t> all() {
     for (std::size_t i = 0; i < metrics_.size(); ++i)
-      if (metrics_[i].name == text_.name) return {i};
+      if (text_.scope.empty() && !text_.date && metrics_[i].name == text_.name) return {i};
     check_scope();
     const std::string date = text_.date ? to_string(*text_.date).substr(0, 10) : "";
     for (const std::string& stem : stems_of(text_.name)) collect(stem, date);
