@@ -5,7 +5,7 @@ _gigasim() {
     cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} cword=$COMP_CWORD
     words=("${COMP_WORDS[@]}")
   }
-  local commands="run validate show adequacy compare explain schema catalog"
+  local commands="run validate show adequacy check diff compare explain schema catalog"
   local command="" i
   for ((i = 1; i < cword; i++)); do
     if [[ " $commands " == *" ${words[i]} "* ]]; then command=${words[i]}; break; fi
@@ -24,6 +24,8 @@ _gigasim() {
       validate) options+=" --set" ;;
       show) options+=" --set --plain" ;;
       adequacy) options+=" --set --json" ;;
+      check) options+=" --set --seed --replications --jobs --baseline --bless --reason --junit --markdown --annotations --strict --figures --quiet --no-colour" ;;
+      diff) options+=" --set --replications --jobs --plan-only --no-colour" ;;
       compare) options+=" --all --no-colour" ;;
       schema) options+=" --reference" ;;
     esac
@@ -34,7 +36,7 @@ _gigasim() {
   local IFS=$'\n'
   case $command in
     "") COMPREPLY=($(compgen -W "${commands// /$'\n'}" -- "$cur")) ;;
-    run|validate|show|adequacy)
+    run|validate|show|adequacy|check|diff)
       COMPREPLY=($(compgen -f -X '!*.yaml' -- "$cur") $(compgen -f -X '!*.yml' -- "$cur") $(compgen -d -S / -- "$cur"))
       compopt -o filenames -o nospace 2>/dev/null
       [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} != */ ]] && compopt +o nospace 2>/dev/null ;;

@@ -19,6 +19,7 @@ Examples:
   gigasim validate plans/*.yaml
   gigasim show plan.yaml                 the plan with every default, and where each value came from
   gigasim adequacy units.yaml            exact LOLE, EUE and LOLF of two-state units
+  gigasim check plans/*.yaml --baseline baselines --junit out.xml
   gigasim size turbines.yaml             fewest turbines for a reliability, with its confidence
   gigasim explain battery                fields, units, ranges, defaults, sources
   gigasim catalog "Titan 350"
@@ -31,6 +32,8 @@ struct Arguments {
   ShowArguments show;
   CompareArguments compare;
   AdequacyArguments adequacy;
+  CheckArguments check;
+  DiffArguments diff;
   SizeArguments size;
   ReportArguments report;
   std::string kind, model;
@@ -94,6 +97,36 @@ void add_adequacy(CLI::App& app, AdequacyArguments& a) {
   adequacy->add_flag("--json", a.json, "JSON, with the whole capacity-outage table");
 }
 
+void add_check(CLI::App& app, CheckArguments& a) {
+  CLI::App* check = app.add_subcommand("check", "Judge what plans expect (expect:) and compare them with blessed figures; exit code 1 when one fails");
+  check->add_option("plans", a.plans, "Scenario files (YAML)")->required()->type_name("FILE...");
+  add_set(*check, a.set);
+  check->add_option("--seed", a.seed, "Seed of all random numbers, instead of the scenario's")->type_name("N");
+  check->add_option("--replications", a.replications, "At most this many a plan; 1: the plan as written, once; default: 200")->type_name("N")->check(CLI::PositiveNumber);
+  check->add_option("--jobs", a.jobs, "Processes at once; default: one a processor")->type_name("J")->check(CLI::PositiveNumber);
+  check->add_option("--baseline", a.baseline, "Blessed figures: a file for one plan, a folder for several")->type_name("PATH");
+  check->add_flag("--bless", a.bless, "Write the figures found as the new baseline");
+  check->add_option("--reason", a.reason, "Why they may be; asked for at a terminal")->type_name("TEXT");
+  check->add_option("--junit", a.junit, "Also write JUnit XML")->type_name("FILE");
+  check->add_option("--markdown", a.markdown, "Also write a summary for a pull request")->type_name("FILE");
+  check->add_flag("--annotations", a.annotations, "Also print ::error lines that code hosts show beside the plan's line");
+  check->add_flag("--strict", a.strict, "What stays undecided fails, too");
+  check->add_flag("--figures", a.figures, "List the figures that an expectation can name, and run nothing");
+  check->add_flag("--quiet", a.quiet, "Print nothing but errors");
+  check->add_flag("--no-colour,--no-color", a.no_colour, "Plain text; also: NO_COLOR=1");
+}
+
+void add_diff(CLI::App& app, DiffArguments& a) {
+  CLI::App* diff = app.add_subcommand("diff", "What differs between two plans, and in what comes of them");
+  diff->add_option("A", a.a, "Scenario file (YAML)")->required()->type_name("A.yaml");
+  diff->add_option("B", a.b, "Scenario file (YAML)")->required()->type_name("B.yaml");
+  add_set(*diff, a.set);
+  CLI::Option* many = diff->add_option("--replications", a.replications, "Of each, with the same random draws; default: the plans as written, once")->type_name("N")->check(CLI::PositiveNumber);
+  diff->add_option("--jobs", a.jobs, "Replications at once; default: one a processor")->type_name("J")->check(CLI::PositiveNumber);
+  diff->add_flag("--plan-only", a.plan_only, "Compare the plans without running them")->excludes(many);
+  diff->add_flag("--no-colour,--no-color", a.no_colour, "Plain text; also: NO_COLOR=1");
+}
+
 void add_size(CLI::App& app, SizeArguments& a) {
   CLI::App* size = app.add_subcommand("size", "Find the fewest units, smallest rating or latest date with which a plan meets its criteria");
   size->add_option("study", a.study, "Study file (YAML): base, find, subject_to")->required()->type_name("STUDY");
@@ -133,6 +166,8 @@ int execute(const CLI::App& app, const Arguments& a) {
   if (app.got_subcommand("validate")) return validate_scenarios(a.validate);
   if (app.got_subcommand("show")) return show_scenario(a.show);
   if (app.got_subcommand("adequacy")) return exact_adequacy_of(a.adequacy);
+  if (app.got_subcommand("check")) return check_plans(a.check);
+  if (app.got_subcommand("diff")) return diff_plans(a.diff);
   if (app.got_subcommand("size")) return size_study(a.size);
   if (app.got_subcommand("compare")) return compare_results(a.compare);
   if (app.got_subcommand("report")) return report_results(a.report);
@@ -177,6 +212,8 @@ int dispatch(int argc, char** argv) {
   Arguments arguments;
   add_scenario_commands(app, arguments);
   add_adequacy(app, arguments.adequacy);
+  add_check(app, arguments.check);
+  add_diff(app, arguments.diff);
   add_size(app, arguments.size);
   add_compare(app, arguments.compare);
   add_report(app, arguments.report);

@@ -71,6 +71,28 @@ struct AdequacyArguments {
 };
 int exact_adequacy_of(const AdequacyArguments&);
 
+/// `gigasim check` simulates at most so many replications of a plan, unless it is told otherwise.
+inline constexpr std::uint64_t usual_check_replications = 200;
+struct CheckArguments {
+  std::vector<std::string> plans, set;
+  std::optional<std::int64_t> seed;
+  std::optional<std::uint64_t> replications;   ///< at most
+  std::optional<int> jobs;
+  std::string baseline, reason, junit, markdown;
+  bool bless = false, annotations = false, strict = false, figures = false, quiet = false, no_colour = false;
+};
+int check_plans(const CheckArguments&);
+
+struct DiffArguments {
+  std::string a, b;
+  std::vector<std::string> set;
+  std::uint64_t replications = 1;
+  std::optional<int> jobs;
+  bool plan_only = false, no_colour = false;
+};
+/// What differs between two plans, and in what comes of them.
+int diff_plans(const DiffArguments&);
+
 struct SizeArguments {
   std::string study;
   std::vector<std::string> set;

@@ -32,7 +32,11 @@ Verdict verdict_of(const Difference& d) {
 
 bool shown(const Difference& d, bool all) {
   if (d.a.count() + d.b.count() == 0) return false;
-  return all || d.name.find('.') == std::string::npos || d.significant();
+  if (all || d.name.find('.') == std::string::npos) return true;
+  for (const char* scope : {"month.", "quarter.", "year."})
+    if (d.name.starts_with(scope)) return false;
+  const bool of_a_date = d.name.find("_mw.2") != std::string::npos || d.name.find("_gpus.2") != std::string::npos;
+  return d.significant() && !of_a_date;
 }
 
 Line line_of(const Difference& d) {
@@ -72,7 +76,8 @@ std::string comparison_text(const Comparison& c, const TerminalStyle& style, std
   }
   const auto significant = std::count_if(c.metrics.begin(), c.metrics.end(), [](const Difference& d) { return d.significant(); });
   std::string text = basis(c, a, b) + "\n" + table(lines, tones, style) + "\n";
-  if (significant == 0) return text + "No significant difference in any metric.\n";
+  if (significant == 0 && std::min(c.runs_a, c.runs_b) > 1) return text + "No significant difference in any metric.\n";
+  if (significant == 0) return text;
   return text + fmt::format("{} of {} metrics differ by at least 2 standard errors; by luck alone one in twenty would.\n", significant, c.metrics.size());
 }
 
