@@ -50,7 +50,7 @@ TEST_CASE("check: the three outcomes, each with its place, and exit code 1 when 
   CHECK_THAT(text_of(desk / "out.md"), Contains("| ❌ **fail** | `lole <= 20 h/yr` |"));
 }
 
-TEST_CASE("check: all that holds is exit code 0; what is undecided fails only when it is strict") {
+TEST_CASE("check: all that holds is exit code 0, and what is undecided fails only when it is strict") {
   const Desk desk;
   desk.write("good.yaml", risky("  - unserved energy <= 2 GWh/yr\n"));
   desk.write("close.yaml", risky("  - eue <= 438 MWh/yr\n"));
@@ -81,7 +81,7 @@ TEST_CASE("check: problems of all plans are told before anything runs") {
   CHECK(o.out.empty());
 }
 
-TEST_CASE("check: blessed figures stay as they are; a change of the plan is named and fails when it makes things worse") {
+TEST_CASE("check: blessed figures stay as they are, and a change of the plan is named and fails when it makes things worse") {
   const Desk desk;
   desk.write("plan.yaml", risky("  - unserved energy <= 2 GWh/yr\n"));
   CHECK(desk.gigasim("check plan.yaml --baseline plan.json --bless").code == 2);  // no reason, and nobody to ask
