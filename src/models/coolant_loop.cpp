@@ -36,7 +36,9 @@ struct Motion {
   Motion(const LoopDrive& d, Temperature now)
       : decay(d.conductance.value() / d.capacity.value()),
         rate(d.net_heat.value() / d.capacity.value() - decay * (now - d.reference).value()),
-        push(d.net_heat_slope.value() / d.capacity.value()) {}
+        push(d.net_heat_slope.value() / d.capacity.value()) {
+    if (!std::isnormal(push)) push = 0.0;  // rounding noise, by which nothing can be divided
+  }
   Motion(double decay_, double rate_, double push_) : decay(decay_), rate(rate_), push(push_) {}
 
   double rise(double t) const {
