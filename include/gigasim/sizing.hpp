@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,7 @@ struct SizingCriterion {
   bool share = false;         ///< observed are 1 (good) and 0; the share of ones is to be at least `bound`
   bool at_most = true;        ///< otherwise: the mean is to be at most, or at least, `bound`
   double bound = 0.0;
+  bool percent = false;       ///< a ratio that people read as percent
 };
 
 /// What one replication at a point shows.
@@ -40,12 +42,17 @@ struct SizingObservation {
   std::string binds{};            ///< largest shortfall: `generation (outage)`; empty: none
 };
 
+/// Thrown by a probe: the plan cannot be simulated at a point.
+struct SizingObstacle : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
 /// The simulations behind a search.
 class SizingProbe {
  public:
   virtual ~SizingProbe() = default;
   /// Observes replications `first` to `last`, both included, in this order; the same replication has the same random draws
-  /// at every point. False when it was interrupted before the last.
+  /// at every point. False when it was interrupted before the last. Throws SizingObstacle.
   virtual bool observe(const SizingPoint&, std::uint64_t first, std::uint64_t last, const std::function<void(SizingObservation)>& take) = 0;
 };
 
@@ -77,6 +84,7 @@ struct SizingTrial {
   double more_replications = 0.0;                  ///< that would probably tell, when undecided
   std::map<std::string, std::uint64_t> binds{};    ///< replications by their largest shortfall
   std::size_t tightest = 0;                        ///< position of the criterion with the least slack for its error
+  std::string obstacle{};                          ///< why it could not be simulated; it then counts as failing
 };
 
 enum class SizingEnd { found, none, interrupted, cap };

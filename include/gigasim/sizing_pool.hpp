@@ -11,7 +11,7 @@ namespace gigasim {
 
 struct SizingRuns {
   /// Makes a point ready in this process, from which the replications are forked. Returns a key of all that decides the
-  /// observations there, apart from the replication. Throws when the point cannot be.
+  /// observations there, apart from the replication. Throws InputError when the point cannot be.
   std::function<std::string(const SizingPoint&)> prepare;
   /// One replication of the point that was prepared last; it is called in a process of its own.
   std::function<SizingObservation(std::uint64_t replication)> observe;
@@ -22,7 +22,7 @@ struct SizingRuns {
   std::vector<std::string> columns{};  ///< names of the observed values
 };
 
-/// The order and the number of workers change no result. Throws InternalFault when a replication fails twice, InputError
+/// The order and the number of workers change no result. A replication that fails twice is an obstacle. Throws InputError
 /// when the folder holds the observations of other criteria, std::system_error when something cannot be written.
 class SizingPool : public SizingProbe {
  public:

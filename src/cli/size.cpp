@@ -69,6 +69,7 @@ SizingCriterion sizing_criterion(const Criterion& c) {
   SizingCriterion s{.text = c.text, .unit = c.unit};
   s.share = c.chance.has_value();
   s.at_most = c.upper();
+  s.percent = !s.share && c.unit.empty() && c.text.find('%') != std::string::npos;
   s.bound = !s.share ? closed(c.bound, c.relation) : turned(c) ? 1.0 - c.chance->bound : c.chance->bound;
   return s;
 }

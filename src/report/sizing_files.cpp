@@ -29,6 +29,7 @@ Json trial_json(const SizingProblem& p, const SizingTrial& t) {
   json["cost_usd"] = t.cost ? number(*t.cost) : Json(nullptr);
   json["more_replications"] = t.standing == Standing::undecided ? number(t.more_replications) : Json(nullptr);
   json["binds"] = p.criteria[t.tightest].text;
+  json["obstacle"] = t.obstacle.empty() ? Json(nullptr) : Json(t.obstacle);
   json["criteria"] = Json::array();
   for (std::size_t k = 0; k < t.figures.size(); ++k) {
     const CriterionFigure& f = t.figures[k];

@@ -18,9 +18,21 @@ constexpr std::size_t longest_head = 34;
 std::string with_unit(std::string text, const std::string& unit) { return unit.empty() ? text : text + " " + unit; }
 std::string money(double usd) { return prefixed(usd) + (std::abs(usd) >= 1e3 ? "USD" : " USD"); }
 
-std::string figure_text(const CriterionFigure& f, bool share) {
+bool in_percent(const SizingCriterion& c) { return c.share || c.percent; }
+
+std::string figure_text(const CriterionFigure& f, const SizingCriterion& c) {
   if (std::isnan(f.mean)) return "–";
-  return share ? with_error(100.0 * f.mean, 100.0 * f.standard_error) + " %" : with_error(f.mean, f.standard_error);
+  return in_percent(c) ? with_error(100.0 * f.mean, 100.0 * f.standard_error) : with_error(f.mean, f.standard_error);
+}
+const std::string& unit_of(const SizingCriterion& c) {
+  static const std::string percent = "%";
+  return in_percent(c) ? percent : c.unit;
+}
+
+/// Nobody waits for 338,556 replications more exactly.
+std::string roughly(double count) {
+  const double step = std::pow(10.0, std::max(0.0, std::floor(std::log10(count)) - 1.0));
+  return human(static_cast<long>(step * std::ceil(count / step)));
 }
 
 const char* word(Standing s) { return s == Standing::holds ? "holds" : s == Standing::fails ? "fails" : "undecided"; }
@@ -45,22 +57,22 @@ std::string trial_table(const SizingProblem& p, const SizingResult& r, const Ter
   for (std::size_t v = 0; v < p.variables.size(); ++v)
     column(p.variables[v].name, "", true, [&](const SizingTrial& t) { return p.variables[v].values[t.point[v]]; });
   for (std::size_t k = 0; k < p.criteria.size(); ++k)
-    column(shortened(p.criteria[k].text, longest_head), p.criteria[k].share ? "" : p.criteria[k].unit, true,
-           [&](const SizingTrial& t) { return figure_text(t.figures[k], p.criteria[k].share); });
+    column(shortened(p.criteria[k].text, longest_head), unit_of(p.criteria[k]), true,
+           [&](const SizingTrial& t) { return figure_text(t.figures[k], p.criteria[k]); });
   if (!trials.empty() && trials.front()->cost) column("cost", "", true, [](const SizingTrial& t) { return money(*t.cost); });
   column("n", "", true, [](const SizingTrial& t) { return human(static_cast<long>(t.replications)); });
-  column("", "", false, [](const SizingTrial& t) { return std::string(word(t.standing)); });
+  column("", "", false, [](const SizingTrial& t) { return t.obstacle.empty() ? std::string(word(t.standing)) : std::string("cannot be simulated"); });
   for (const SizingTrial* t : trials) tones.push_back(tone(t->standing));
   return table_text(columns, style, tones);
 }
 
 /// `4.96 ± 0.32 h/yr`.
 std::string observed(const SizingProblem& p, const SizingTrial& t, std::size_t k) {
-  return with_unit(figure_text(t.figures[k], p.criteria[k].share), p.criteria[k].share ? "" : p.criteria[k].unit);
+  return with_unit(figure_text(t.figures[k], p.criteria[k]), unit_of(p.criteria[k]));
 }
 
 std::string distance(const SizingProblem& p, double slack, std::size_t k) {
-  return p.criteria[k].share ? human(100.0 * std::abs(slack)) + " percentage points" : with_unit(human(std::abs(slack)), p.criteria[k].unit);
+  return in_percent(p.criteria[k]) ? human(100.0 * std::abs(slack)) + " percentage points" : with_unit(human(std::abs(slack)), p.criteria[k].unit);
 }
 
 std::string largest_shortfall(const SizingTrial& t) {
@@ -73,6 +85,7 @@ std::string largest_shortfall(const SizingTrial& t) {
 }
 
 std::string what_binds(const SizingProblem& p, const SizingTrial& t) {
+  if (t.replications == 0) return {};
   const std::size_t k = t.tightest;
   if (std::isnan(t.figures[k].slack)) return fmt::format("Binds: '{}', of which it has no figure. {}", p.criteria[k].text, largest_shortfall(t));
   return fmt::format("Binds: '{}' at {}, {} by {}. {}", p.criteria[k].text, observed(p, t, k), t.figures[k].slack < 0.0 ? "missed" : "kept",
@@ -87,7 +100,7 @@ std::string undecided_text(const SizingProblem& p, const SizingTrial& t) {
   const std::size_t k = t.tightest;
   const bool tellable = std::isfinite(t.more_replications) && t.more_replications < 1e9;
   return fmt::format("is undecided after {}: '{}' at {}; {}", counted(static_cast<double>(t.replications), "replication"), p.criteria[k].text, observed(p, t, k),
-                     tellable ? fmt::format("about {} more would tell.", human(static_cast<long>(t.more_replications))) : "it lies too close to the bound to tell.");
+                     tellable ? fmt::format("about {} more would tell.", roughly(t.more_replications)) : "no number of them would tell: it lies at the bound.");
 }
 
 /// How the point next to the answer does, with less of a variable.
@@ -101,6 +114,7 @@ void add_neighbours(const SizingProblem& p, const SizingResult& r, const SizingT
     const SizingTrial& t = r.trials[*found];
     const std::size_t k = t.tightest;
     if (t.standing == Standing::undecided) sentences.push_back(fmt::format("Next to it, {} {}", point_text(p, less), undecided_text(p, t)));
+    if (!t.obstacle.empty()) continue;
     if (t.standing == Standing::fails && std::isnan(t.figures[k].slack)) sentences.push_back(fmt::format("Next to it, {} fails: no figure for '{}'.", point_text(p, less), p.criteria[k].text));
     else if (t.standing == Standing::fails)
       sentences.push_back(fmt::format("Next to it, {} fails '{}' by {}, at {}. {}", point_text(p, less), p.criteria[k].text, distance(p, t.figures[k].slack, k),

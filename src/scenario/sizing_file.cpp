@@ -43,6 +43,10 @@ template <class F> void describe(F& field, SizingText& s) {
 /// Collects the variables of `find`: one map with a `path`, a list of such, or a map of such by name.
 class FindReader {
  public:
+  /// Where the study names a variable's path and its ends.
+  struct Place {
+    std::string path, wanted, safest;
+  };
   explicit FindReader(StudyReader& reader) : reader_(reader) {}
 
   std::vector<SizingVariable> read(const Node& find) {
@@ -55,6 +59,7 @@ class FindReader {
     if (entries_ > 2) reader_.report(find.mark, "find", fmt::format("has {} variables; one or two can be looked for", entries_));
     return std::move(variables_);
   }
+  const std::vector<Place>& places() const { return places_; }
 
  private:
   void add(const std::string& name, const Node& node, const std::string& path) {
@@ -67,7 +72,12 @@ class FindReader {
     reader.finish();
     if (find.path.empty()) return;
     SizingValues scale = sizing_values(find);
-    if (scale.problem.empty()) return variables_.push_back({name.empty() ? find.path.front() : name, find.path, std::move(scale.values), std::move(scale.costs)});
+    if (scale.problem.empty()) {
+      const bool listed = !find.values.empty(), least = find.direction == Wanted::least;
+      const auto at = [&](const char* field) { return join_path(path, listed ? "values" : field); };
+      places_.push_back({join_path(path, "path"), at(least ? "from" : "to"), at(least ? "to" : "from")});
+      return variables_.push_back({name.empty() ? find.path.front() : name, find.path, std::move(scale.values), std::move(scale.costs)});
+    }
     const std::string where = join_path(path, scale.field);
     const auto place = reading.marks.find(where);
     reader_.report(place == reading.marks.end() ? node.mark : place->second, where, scale.problem);
@@ -75,6 +85,7 @@ class FindReader {
 
   StudyReader& reader_;
   std::vector<SizingVariable> variables_{};
+  std::vector<Place> places_{};
   std::size_t entries_ = 0;
 };
 
@@ -85,17 +96,28 @@ SizingProblem problem_of(const SizingText& text, std::vector<SizingVariable> var
   return problem;
 }
 
-/// Every path leads into the plan, and the plan takes the first and the last value.
-void try_ends(StudyReader& reader, const SizingFile& file) {
-  for (const SizingVariable& v : file.problem.variables) {
-    for (const std::string& path : v.paths) reader.leads_somewhere(file.base.plan, path, nearest_mark(reader.reading().marks, "find"));
-    reader.stop_at_problems();
-    for (const std::string* value : {&v.values.front(), &v.values.back()}) {
-      std::vector<std::string> set;
-      for (const std::string& path : v.paths) set.push_back(path + "=" + *value);
-      file.base.plan.with(set);
-    }
+/// Whether the plan takes a value.
+void try_value(StudyReader& reader, const Plan& plan, const SizingVariable& v, const std::string& value, const std::string& place) {
+  std::vector<std::string> set;
+  for (const std::string& path : v.paths) set.push_back(path + "=" + value);
+  try {
+    plan.with(set);
+  } catch (const InputError& error) {
+    for (const Issue& issue : error.issues()) reader.report(place, fmt::format("{} does not go: {}: {}", value, issue.path, issue.message));
   }
+}
+
+/// Every path leads into the plan, and the plan takes the first and the last value.
+void try_ends(StudyReader& reader, const SizingFile& file, const std::vector<FindReader::Place>& places) {
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const SizingVariable& v = file.problem.variables[i];
+    bool found = true;
+    for (const std::string& path : v.paths) found &= reader.leads_somewhere(file.base.plan, path, nearest_mark(reader.reading().marks, places[i].path));
+    if (!found) continue;
+    try_value(reader, file.base.plan, v, v.values.front(), places[i].wanted);
+    if (v.values.size() > 1) try_value(reader, file.base.plan, v, v.values.back(), places[i].safest);
+  }
+  reader.stop_at_problems();
 }
 }  // namespace
 
@@ -103,14 +125,15 @@ SizingFile load_sizing(const std::filesystem::path& path, const PlanCheck& also)
   StudyReader reader(path);
   SizingText text;
   reader.read(text);
-  auto variables = FindReader(reader).read(text.find);
+  FindReader find(reader);
+  auto variables = find.read(text.find);
   const Replications& r = text.replications;
   if (r.most > 1 && r.most < r.least) reader.report("replications", fmt::format("at most {}, but at least {}", r.most, r.least));
   reader.stop_at_problems();
   SizingFile file{.base = reader.base(text.study, also), .problem = problem_of(text, std::move(variables))};
   for (std::size_t i = 0; i < text.subject_to.size(); ++i) file.subject_to.push_back(reader.written(fmt::format("subject_to[{}]", i), text.subject_to[i]));
   if (!text.cost.empty()) file.cost = reader.written("cost", text.cost);
-  try_ends(reader, file);
+  try_ends(reader, file, find.places());
   return file;
 }
 

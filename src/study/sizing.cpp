@@ -64,8 +64,12 @@ class Search {
   void test(SizingSample& sample) {
     for (const std::uint64_t n : looks_) {
       if (n <= sample.replications()) continue;
-      observe_up_to(sample, n);
-      sample.judge();
+      try {
+        observe_up_to(sample, n);
+        sample.judge();
+      } catch (const SizingObstacle& obstacle) {
+        sample.give_up(obstacle.what());
+      }
       if (sample.standing() != Standing::undecided) break;
     }
     observer_.tried(sample.trial());
@@ -73,7 +77,7 @@ class Search {
 
   Standing standing(const SizingPoint& point) {
     SizingSample& s = sample(point);
-    if (s.replications() == 0) test(s);
+    if (!s.tried()) test(s);
     return s.standing();
   }
   bool holds(const SizingPoint& point) { return standing(point) == Standing::holds; }
@@ -135,7 +139,7 @@ class Search {
 
   void conclude(SizingResult& result) {
     for (const SizingSample& s : samples_)
-      if (s.replications() > 0) result.trials.push_back(s.trial());
+      if (s.tried()) result.trials.push_back(s.trial());
     result.runs = runs_, result.error_per_decision = alpha_;
     find_curve(result);
     find_best(result);
@@ -143,16 +147,22 @@ class Search {
     study::note_what_is_odd(problem_, samples_, result);
   }
 
-  /// Trials that hold, and that no safer one contradicts, of which no other has less of one and no more of the other.
-  void find_curve(SizingResult& r) const {
-    std::vector<std::size_t> holding;
+  /// Trials that hold, and that no safer one contradicts.
+  static std::vector<std::size_t> holding(const SizingResult& r) {
+    std::vector<std::size_t> found;
     for (std::size_t i = 0; i < r.trials.size(); ++i) {
-      const auto contradicts = [&](const SizingTrial& o) { return o.standing == Standing::fails && study::no_safer(r.trials[i].point, o.point); };
-      if (r.trials[i].standing == Standing::holds && std::none_of(r.trials.begin(), r.trials.end(), contradicts)) holding.push_back(i);
+      const auto contradicts = [&](const SizingTrial& o) { return o.standing == Standing::fails && o.obstacle.empty() && study::no_safer(r.trials[i].point, o.point); };
+      if (r.trials[i].standing == Standing::holds && std::none_of(r.trials.begin(), r.trials.end(), contradicts)) found.push_back(i);
     }
-    for (const std::size_t i : holding) {
+    return found;
+  }
+
+  /// Those that hold, of which no other has less of one and no more of the other.
+  static void find_curve(SizingResult& r) {
+    const std::vector<std::size_t> all = holding(r);
+    for (const std::size_t i : all) {
       const auto beats = [&](std::size_t o) { return o != i && study::no_safer(r.trials[o].point, r.trials[i].point); };
-      if (std::none_of(holding.begin(), holding.end(), beats)) r.curve.push_back(i);
+      if (std::none_of(all.begin(), all.end(), beats)) r.curve.push_back(i);
     }
     std::sort(r.curve.begin(), r.curve.end(), [&](std::size_t a, std::size_t b) { return r.trials[a].point < r.trials[b].point; });
   }
@@ -165,10 +175,18 @@ class Search {
     };
     for (const std::size_t i : r.curve)
       if (!r.best || price(i) < price(*r.best)) r.best = i;
-    const auto score = [&](std::size_t i) { return study::score(problem_, r.trials[i], r.trials[i].tightest); };
+    for (const std::size_t i : holding(r))  // more of one may cost less in all
+      if (problem_.cost_observed && problem_.variables.size() > 1 && price(i) < price(*r.best)) r.best = i;
     for (std::size_t i = 0; !r.best && i < r.trials.size(); ++i)
-      if (!r.nearest || score(i) > score(*r.nearest)) r.nearest = i;
+      if (!r.nearest || comes_nearer(r.trials[i], r.trials[*r.nearest])) r.nearest = i;
     find_perhaps(r);
+  }
+
+  /// By what the worst of its criteria misses of its bound; of equals the safer.
+  bool comes_nearer(const SizingTrial& a, const SizingTrial& b) const {
+    if (a.standing != b.standing) return a.standing == Standing::undecided;
+    const double x = study::relative_slack(problem_, a), y = study::relative_slack(problem_, b);
+    return x != y ? x > y : study::no_safer(b.point, a.point);
   }
 
   void find_perhaps(SizingResult& r) const {

@@ -24,6 +24,11 @@ namespace {
 constexpr const char* file_name = "observations.csv";
 constexpr std::size_t cells_before_values = 4;
 
+std::string first_of(const InputError& error) {
+  const Issue& issue = error.issues().front();
+  return issue.path.empty() ? issue.message : issue.path + ": " + issue.message;
+}
+
 std::string quoted(const std::string& text) {
   std::string result = "\"";
   for (const char c : text) result += c == '"' ? std::string("\"\"") : std::string(1, c == '\n' ? ' ' : c);
@@ -129,7 +134,11 @@ SizingPool::SizingPool(SizingRuns runs) : runs_(std::move(runs)) {
 SizingPool::~SizingPool() = default;
 
 bool SizingPool::observe(const SizingPoint& point, std::uint64_t first, std::uint64_t last, const std::function<void(SizingObservation)>& take) {
-  if (point != prepared_) key_ = runs_.prepare(point), prepared_ = point;
+  try {
+    if (point != prepared_) key_ = runs_.prepare(point), prepared_ = point;
+  } catch (const InputError& error) {
+    throw SizingObstacle(first_of(error));
+  }
   PoolTask task;
   task.work = [&](std::uint64_t item) { return to_line(key_, first + item, runs_.observe(first + item)); };
   task.deliver = [&](std::uint64_t, const std::string& line) {
@@ -156,7 +165,9 @@ bool SizingPool::observe(const SizingPoint& point, std::uint64_t first, std::uin
     cpu_s_ += report.cpu_s, forked_ += report.forked;
     return report.end != PoolEnd::interrupted;
   } catch (const WorkerFailure& failure) {
-    throw InternalFault(fmt::format("replication {} failed twice: {}", first + failure.item(), failure.reason()));
+    throw SizingObstacle(fmt::format("replication {} failed twice: {}", first + failure.item(), failure.reason()));
+  } catch (const InputError& error) {
+    throw SizingObstacle(first_of(error));
   }
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 namespace gigasim::study {
 
@@ -16,12 +17,13 @@ std::vector<double> present(std::vector<double> values) {
   return values;
 }
 
-/// How far the largest value lies above the middle one.
+/// How far the largest value lies above the middle: the lower of median and mean.
 double furthest_stray(std::vector<double> values) {
   if (values.empty()) return 0.0;
-  const auto middle = values.begin() + std::ssize(values) / 2;
-  std::nth_element(values.begin(), middle, values.end());
-  return *std::max_element(values.begin(), values.end()) - *middle;
+  const auto median = values.begin() + std::ssize(values) / 2;
+  std::nth_element(values.begin(), median, values.end());
+  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+  return *std::max_element(values.begin(), values.end()) - std::min(*median, mean);
 }
 
 Standing single(const std::vector<double>& values, double bound) {
@@ -76,7 +78,7 @@ void SizingSample::judge() {
 
 Standing SizingSample::standing() const {
   const auto any = [&](Standing s) { return std::find(standings_.begin(), standings_.end(), s) != standings_.end(); };
-  return any(Standing::fails) ? Standing::fails : any(Standing::undecided) ? Standing::undecided : Standing::holds;
+  return !obstacle_.empty() || any(Standing::fails) ? Standing::fails : any(Standing::undecided) ? Standing::undecided : Standing::holds;
 }
 
 void SizingSample::expect_strays_of(const SizingSample& neighbour) {
@@ -104,6 +106,15 @@ double score(const SizingProblem& problem, const SizingTrial& t, std::size_t k) 
   return f.slack / std::max(std::abs(problem.criteria[k].bound), 1e-12) * 1e12;
 }
 
+double relative_slack(const SizingProblem& problem, const SizingTrial& t) {
+  double least = endless;
+  for (std::size_t k = 0; k < t.figures.size(); ++k) {
+    const double slack = t.figures[k].slack;
+    least = std::min(least, std::isnan(slack) ? -endless : slack / std::max(std::abs(problem.criteria[k].bound), 1e-12));
+  }
+  return least;
+}
+
 /// Until the evidence is strong enough, if it goes on growing like this.
 double SizingSample::more_replications(const SizingTrial& t) const {
   double needed = 0.0;
@@ -129,7 +140,7 @@ std::size_t SizingSample::tightest(const SizingTrial& t) const {
 }
 
 SizingTrial SizingSample::trial() const {
-  SizingTrial t{.point = point_, .standing = standing(), .replications = replications_, .binds = binds_};
+  SizingTrial t{.point = point_, .standing = standing(), .replications = replications_, .binds = binds_, .obstacle = obstacle_};
   for (std::size_t k = 0; k < values_.size(); ++k) t.figures.push_back(figure(k));
   double cost = 0.0;
   bool priced = problem_.cost_observed;
@@ -189,6 +200,8 @@ std::string not_monotone(const SizingProblem& problem, const std::deque<SizingSa
 
 void note_what_is_odd(const SizingProblem& problem, const std::deque<SizingSample>& samples, SizingResult& r) {
   if (std::string note = not_monotone(problem, samples); !note.empty()) r.notes.push_back(std::move(note));
+  for (const SizingTrial& t : r.trials)
+    if (!t.obstacle.empty()) r.notes.push_back(fmt::format("{} could not be simulated and is taken to fail: {}", name(problem, t.point), t.obstacle));
   if (!r.best) return;
   const SizingTrial& best = r.trials[*r.best];
   for (std::size_t v = 0; v < problem.variables.size(); ++v)

@@ -22,6 +22,9 @@ class SizingSample {
   void add(const SizingObservation&);
   /// A look: what is decided stays decided.
   void judge();
+  /// It cannot be simulated.
+  void give_up(std::string why) { obstacle_ = std::move(why); }
+  bool tried() const { return replications_ > 0 || !obstacle_.empty(); }
   SizingTrial trial() const;
 
   /// Replications may stray as far from the middle one as those of `neighbour` do, though none has so far: judges again.
@@ -46,6 +49,7 @@ class SizingSample {
   std::vector<double> strays_;
   Moments cost_{};
   std::map<std::string, std::uint64_t> binds_{};
+  std::string obstacle_{};
 };
 
 /// No variable is further to the safe side in `a` than in `b`.
@@ -53,6 +57,9 @@ bool no_safer(const SizingPoint& a, const SizingPoint& b);
 
 /// Slack in standard errors; without an error, without end.
 double score(const SizingProblem&, const SizingTrial&, std::size_t criterion);
+
+/// Of the criterion that has the least, in parts of its bound.
+double relative_slack(const SizingProblem&, const SizingTrial&);
 
 /// Responses that are not monotone, and answers at the edge of what was looked at.
 void note_what_is_odd(const SizingProblem&, const std::deque<SizingSample>&, SizingResult&);
