@@ -23,17 +23,21 @@ struct TimeSeries {
   Duration step{3600.0};
   std::vector<double> values;  ///< at least one
   bool repeat = false;
+  double growth = 0.0;         ///< a year: k whole years after the start every value is (1 + growth)^k times as high
   std::optional<SeriesFile> file{};
 
   double at(Date date) const;
   /// The next date after `date` at which another value begins (changes of equal values are skipped), or nothing.
   std::optional<Date> next_change(Date date) const;
+  /// The highest value until `end`.
+  double highest(Date end) const;
 };
 
 /// A quantity that may follow a series. Written as a plain quantity, or as a map with one of
 ///   {csv: file.csv, column: load, unit: MW, step: 1 h, repeat: true, scale: 1.05}
 ///   {values: [80, 95], unit: MW, step: 12 h, repeat: true}
 ///   {daily: [[0, 80], [8, 95]], unit: MW}           # hour of day (UTC), value from then on
+/// and, if need be, growth: 4.8 %/yr.
 /// The reader resolves each of them into `series`.
 template <class T>
 struct Profile {

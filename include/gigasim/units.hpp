@@ -134,5 +134,6 @@ constexpr T quantity(double value) {
 
 inline constexpr double seconds_per_hour = 3600.0;
 inline constexpr double hours_per_year = 8760.0;
+inline constexpr double seconds_per_year = hours_per_year * seconds_per_hour;
 
 }  // namespace gigasim

@@ -22,10 +22,7 @@ Power unit_capacity(const FleetSpec& fleet) {
   return tie ? tie->firm.constant + tie->interruptible.constant : Power(0.0);
 }
 
-double peak_mw(const Profile<Power>& demand) {
-  if (!demand.varies()) return demand.constant.value();
-  return *std::max_element(demand.series->values.begin(), demand.series->values.end());
-}
+double peak_mw(const Profile<Power>& demand, Date end) { return demand.varies() ? demand.series->highest(end) : demand.constant.value(); }
 
 // ---------------------------------------------------------------------------------------------------- why not
 
@@ -150,7 +147,7 @@ bool Reasons::below(std::string_view bus, std::string_view root) const {
 /// The most that may have to pass between the buses below a branch and the others, either way.
 double Reasons::most_flow_mw(std::string_view bus) const {
   double load_in = 0.0, load_out = 0.0, supply_in = 0.0, supply_out = 0.0;
-  for (const auto& [name, load] : plan_.loads) (below(load.bus, bus) ? load_in : load_out) += peak_mw(load.demand);
+  for (const auto& [name, load] : plan_.loads) (below(load.bus, bus) ? load_in : load_out) += peak_mw(load.demand, plan_.end);
   for (const auto& [name, fleet] : plan_.fleets)
     (below(fleet.at, bus) ? supply_in : supply_out) += unit_capacity(fleet).value() * static_cast<double>(units_ever(plan_, name));
   return std::max(std::min(load_in, supply_out), std::min(supply_in, load_out));

@@ -17,7 +17,6 @@ struct Stretch {
 std::string month_name(Date date);
 std::vector<Stretch> stretches(const RunResult&);
 double overlap_s(Date a_from, Date a_to, Date b_from, Date b_to);
-inline constexpr double seconds_per_year = 365.0 * 86400.0;
 
 /// A fleet, feeder, building or set of crews that money is spent on.
 struct Asset {

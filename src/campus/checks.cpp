@@ -1,6 +1,7 @@
 #include "checks.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace gigasim {
 
@@ -63,6 +64,7 @@ bool can_fail(const Device& device) {
 void check_series(Checks& checks, const std::string& path, const std::optional<TimeSeries>& series, double low,
                   double high) {
   if (!series) return;
+  if (series->growth != 0.0 && std::isfinite(high)) return checks.report(path + ".growth", "a share of at most {} does not grow; remove it", high);
   for (std::size_t i = 0; i < series->values.size(); ++i) {
     const double value = series->values[i];
     if (value >= low && value <= high) continue;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "distribution.hpp"
@@ -109,6 +110,7 @@ void merge(Node& base, Node over) {
   }
   std::erase_if(base.entries, [&](const Entry& e) { return replaced(over, e.key) && !over.find(e.key); });
   const auto index = positions(base);
+  std::unordered_set<std::string> taken_away;
   for (Entry& e : over.entries) {
     const auto it = index.find(e.key);
     if (it == index.end()) {
@@ -117,8 +119,10 @@ void merge(Node& base, Node over) {
     }
     Entry& own = base.entries[it->second];
     own.mark = e.mark;
-    merge(own.value, std::move(e.value));
+    if (e.value.is(Node::Kind::null)) taken_away.insert(e.key);
+    else merge(own.value, std::move(e.value));
   }
+  std::erase_if(base.entries, [&](const Entry& e) { return taken_away.count(e.key) > 0; });
   base.mark = over.mark;
 }
 

@@ -78,7 +78,8 @@ inline constexpr int deepest = 64;
 /// is thrown. After a syntax error the tree is null.
 Node parse(std::string_view text, int source, const Sources& sources, Budget& budget, std::vector<Issue>& issues);
 
-/// Entries of `over` win; maps on both sides are merged, everything else is replaced, laws as a whole. Order: base's, then what is new.
+/// Entries of `over` win; maps on both sides are merged, everything else is replaced, laws as a whole;
+/// null takes an entry of `base` away. Order: base's, then what is new.
 void merge(Node& base, Node over);
 /// The same, the other way around: entries of `node` win, in their order; `under` fills in what is missing.
 void fill(Node& node, const Node& under);

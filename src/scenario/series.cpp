@@ -122,7 +122,7 @@ std::optional<std::vector<double>> SeriesReader::from_daily() {
   };
   const double minutes = all_multiples_of(60.0) ? 60.0 : all_multiples_of(15.0) ? 15.0 : 1.0;
   text_.step = Duration{minutes * 60.0};
-  text_.start = std::chrono::floor<std::chrono::days>(reading_.start);
+  text_.start = std::chrono::floor<std::chrono::days>(text_.start.value_or(reading_.start));
   text_.repeat = true;
   std::vector<double> values;
   for (std::size_t i = 0, k = 0; static_cast<double>(i) * minutes < 1440.0; ++i) {
@@ -153,7 +153,7 @@ std::optional<TimeSeries> SeriesReader::read() {
   if (!parse() || !find_factor()) return std::nullopt;
   auto values = numbers();
   if (!values || !convert_all(*values)) return std::nullopt;
-  TimeSeries series{text_.start.value_or(reading_.start), text_.step, std::move(*values), text_.repeat};
+  TimeSeries series{text_.start.value_or(reading_.start), text_.step, std::move(*values), text_.repeat, text_.growth.value() * seconds_per_year};
   if (!text_.csv.empty()) {
     const auto path = std::filesystem::absolute(reading_.beside(node_.find("csv")->mark, text_.csv)).lexically_normal();
     series.file = SeriesFile{path.string(), text_.column, text_.unit, text_.scale.text};

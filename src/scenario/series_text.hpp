@@ -26,6 +26,7 @@ struct SeriesText {
   Duration step{3600.0};
   std::optional<Date> start;
   bool repeat = false;
+  Rate growth{0.0};
 };
 template <class F> void describe(F& field, SeriesText& s) {
   field("csv", s.csv, "CSV file with a header row, beside the file that names it");
@@ -37,6 +38,7 @@ template <class F> void describe(F& field, SeriesText& s) {
   field("step", s.step, "Length of one interval", at_least(1.0));
   field("start", s.start, "Start of the first interval; default: the scenario's");
   field("repeat", s.repeat, "The series starts again at its end");
+  field("growth", s.growth, "All values grow by this share with every year since `start`", Rule{.low = -1.0 / seconds_per_year, .low_open = true});
 }
 
 }  // namespace gigasim

@@ -42,7 +42,9 @@ std::string series_text(const TimeSeries& series, std::string_view symbol) {
     if (!symbol.empty()) text += fmt::format(", unit: {}", symbol);
   }
   text += fmt::format(", start: {}, step: {}", to_string(series.start), value_text(series.step));
-  return text + (series.repeat ? ", repeat: true}" : "}");
+  if (series.repeat) text += ", repeat: true";
+  if (series.growth != 0.0) text += fmt::format(", growth: {} /yr", shortest(series.growth));
+  return text + "}";
 }
 
 }  // namespace gigasim

@@ -68,3 +68,20 @@ TEST_CASE("profile: a constant does not vary") {
   CHECK(shifts.varies());
   CHECK(shifts.number_at(start + 13h) == 95);
 }
+
+TEST_CASE("profile: a growing series is higher by its growth with every whole year since its start") {
+  TimeSeries s = two_shifts(true);
+  s.growth = 0.048;
+  CHECK(s.at(start + days(365) - 1s) == 95);
+  CHECK(s.at(start + days(365)) == Approx(80 * 1.048));
+  CHECK(s.at(start + days(3650)) == Approx(80 * 1.598133));  // 1.048^10
+  CHECK(s.at(start - 1s) == 95);
+  CHECK(s.highest(start + days(731)) == Approx(95 * 1.048 * 1.048));
+}
+
+TEST_CASE("profile: a growing series changes at the end of a year even where its steps are equal") {
+  const TimeSeries level{.start = start, .values = {7}, .repeat = true, .growth = 0.1};
+  CHECK(level.next_change(start) == start + days(365));
+  CHECK(level.next_change(start + days(365)) == start + days(730));
+  CHECK(level.next_change(start - days(9)) == start + days(365));
+}

@@ -115,6 +115,17 @@ TEST_CASE("reading: includes lie under the file that names them, later over earl
   CHECK(loaded.files[2].hash == hash64("seed: 2\npolicy: {restore: 7 min}\n"));
 }
 
+TEST_CASE("reading: null takes away what an included file says") {
+  const Folder folder;
+  folder.write("a.yaml", "loads: {mill: {bus: ring, demand: 1 MW}, port: {bus: ring, demand: 2 MW}}\npolicy: {restore: 5 min, cap: false}\n");
+  const Scenario s = load_scenario(folder.write("plan.yaml", "include: a.yaml\npolicy: {restore: null}\n" + with("loads:\n", "loads:\n  mill: null\n"))).scenario;
+  CHECK_FALSE(s.loads.find("mill"));
+  CHECK(s.loads.find("port"));
+  CHECK(s.loads.find("town"));
+  CHECK(s.policy.restore.value() == 600.0);  // the default
+  CHECK_FALSE(s.policy.cap);
+}
+
 TEST_CASE("reading: an included file may be empty") {
   Folder folder;
   folder.write("a.yaml", "# nothing yet\n");
