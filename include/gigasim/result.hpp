@@ -180,6 +180,7 @@ struct BuildOutDay {
   double energised_mw = 0;   ///< racks energised: installed, powered and cooled
   double training_mw = 0;    ///< racks that jobs held, mean over the day
   double installed_gpus = 0, energised_gpus = 0, training_gpus = 0;  ///< of the same racks
+  double cooled_gpus = 0;    ///< that the cooling plant in service can carry, each loop's counted in racks of its first hall
 };
 struct BuildOutQuantity {
   std::string_view id, text;
@@ -194,6 +195,7 @@ inline constexpr BuildOutQuantity build_out_quantities[] = {
 };
 inline constexpr BuildOutQuantity build_out_gpus[] = {
     {"installed", "GPUs standing", &BuildOutDay::installed_gpus},
+    {"cooled", "GPUs that cooling can carry", &BuildOutDay::cooled_gpus},
     {"energised", "GPUs energised", &BuildOutDay::energised_gpus},
     {"training", "GPUs at work for jobs", &BuildOutDay::training_gpus},
 };
@@ -211,6 +213,14 @@ struct HallResult {
   std::optional<double> coolant_peak_c{};  ///< warmest coolant at the racks; none: no loop takes its heat
   double in_service_rack_hours = 0, up_rack_hours = 0;  ///< energised; of these in working order and with power
   double in_service_gpu_hours = 0, up_gpu_hours = 0;
+};
+
+/// A load that is not a rack, over the whole run.
+struct LoadResult {
+  std::string name;
+  double wanted_mwh = 0, unserved_mwh = 0;
+  double unserved_hours = 0;       ///< time with any of it unserved
+  double deepest_mw = 0;           ///< the most that was missing
 };
 
 /// A fleet over the whole run.
@@ -300,6 +310,7 @@ struct RunResult {
   std::vector<PhaseResult> phases;
   std::vector<FleetResult> fleets;
   std::vector<HallResult> halls;
+  std::vector<LoadResult> loads;
   std::vector<Shortfall> shortfalls;   ///< whole run, largest first
   EnergyLedger ledger;
   Adequacy adequacy;

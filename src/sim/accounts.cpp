@@ -31,7 +31,7 @@ Linear served(const Network& n, const std::vector<int>& ports) {
 
 }  // namespace
 
-Accounts::Accounts(World& world) : world_(world), shortfalls_(world), shortages_(world, shortfalls_, totals_.unserved), supplies_(world.fleets.size()), hall_it_(world.scenario.halls.size()), feeders_(world.scenario.buses.size()),
+Accounts::Accounts(World& world) : world_(world), shortfalls_(world), shortages_(world, shortfalls_, totals_.unserved), supplies_(world.fleets.size()), loads_(world.scenario.loads.size()), hall_it_(world.scenario.halls.size()), feeders_(world.scenario.buses.size()),
       diary_(world, [this](double now) {
         return MonthResult{{}, totals_.it.mwh(now) + totals_.network.mwh(now), totals_.facility.mwh(now), totals_.unserved.mwh(now), shortages_.hours(now)};
       }) {
@@ -60,7 +60,18 @@ void Accounts::update_supply(double now, const Supply& s) {
   if (s.tie) m.cost.set(now, s.out * s.tie->price.number_at(world_.date(now)));
 }
 
+void Accounts::update_load(double now, std::size_t load, double wanted_mw, Linear unserved) {
+  constexpr double noticed_mw = 1e-6;
+  LoadMeters& m = loads_[load];
+  const int cut = unserved.value > noticed_mw;
+  m.wanted.set(now, {wanted_mw});
+  m.unserved.set(now, cut ? unserved : Linear{});
+  if (cut != m.cut.count()) m.cut.add(now, cut - m.cut.count());
+  m.deepest_mw = std::max(m.deepest_mw, cut ? unserved.value : 0.0);
+}
+
 void Accounts::update_loads(double now, double served_mw) {
+  for (std::size_t i = 0; i < loads_.size(); ++i) update_load(now, i, world_.network->load_mw[i], {});
   totals_.load.set(now, {served_mw});
   totals_.wanted.set(now, {served_mw});
 }
@@ -89,6 +100,7 @@ void Accounts::update(double now) {
   totals_.feeder_loss.set(now, min(losses, essential));
   totals_.auxiliary.set(now, essential - min(losses, essential));
   totals_.load.set(now, served(n, n.grid.load));
+  for (std::size_t i = 0; i < loads_.size(); ++i) update_load(now, i, n.load_mw[i], Linear{n.load_mw[i]} - n.grid.balance.served(n.grid.load[i]));
   const Linear facility = drawn + cooling + essential;
   totals_.facility.set(now, facility);
   totals_.wanted.set(now, {n.wanted_mw()});
@@ -356,6 +368,11 @@ FleetResult Accounts::fleet_result(const Fleet& f, double now) const {
   return r;
 }
 
+LoadResult Accounts::load_result(std::size_t load, double now) const {
+  const LoadMeters& m = loads_[load];
+  return {world_.scenario.loads.items[load].first, m.wanted.mwh(now), m.unserved.mwh(now), m.cut.hours(now), m.deepest_mw};
+}
+
 EnergyLedger Accounts::ledger(double now) const {
   const Network& n = *world_.network;
   EnergyLedger l;
@@ -410,6 +427,7 @@ RunResult Accounts::result(double now) {
     const Loop& loop = world_.network->loops[hall.loop];
     r.halls.back().coolant_peak_c = loop.peak_c + loop.spec.water.approach.value();
   }
+  for (std::size_t i = 0; i < loads_.size(); ++i) r.loads.push_back(load_result(i, now));
   r.shortfalls = difference(shortfalls(now), {});
   world_.hours->finish(now, r);
   diary_.finish(now, r);

@@ -39,6 +39,11 @@ class Accounts {
   struct SupplyMeters {
     Meter out, limit, charging, spilled, fuel, cost;
   };
+  struct LoadMeters {
+    Meter wanted, unserved;
+    Tally cut;
+    double deepest_mw = 0.0;
+  };
   struct Totals {
     Meter it, network, conversion, cooling, auxiliary, feeder_loss, load, facility, wanted, unserved;
   };
@@ -57,6 +62,8 @@ class Accounts {
     Ticker() : Actor(Rank::record) {}
   };
 
+  void update_load(double now, std::size_t load, double wanted_mw, Linear unserved);
+  LoadResult load_result(std::size_t load, double now) const;
   Snapshot snapshot(double now) const;
   std::vector<Shortfall> shortfalls(double now, bool of_phase = false) const;
   void close_phase(double now);
@@ -76,6 +83,7 @@ class Accounts {
   Shortfalls shortfalls_;
   Shortages shortages_;
   std::vector<SupplyMeters> supplies_;
+  std::vector<LoadMeters> loads_;
   Totals totals_;
   std::vector<Meter> hall_it_, feeders_;
   Adequacy adequacy_;

@@ -212,16 +212,25 @@ double Contractor::facility_per_it(const Hall& hall) const {
   return conversion_per_it(hall) * (1.0 + cooling);
 }
 
-double Contractor::cooled_mw() const {
+/// What the plants cool on the design day, IT of each loop's first hall times `per_it_mw`.
+double Contractor::cooled(const std::function<double(const Hall&)>& per_it_mw) const {
   double sum = 0.0;
   for (std::size_t l = 0; l < world_.network->loops.size(); ++l) {
     const auto& halls = world_.network->halls;
     const auto hall = std::find_if(halls.begin(), halls.end(), [&](const Hall& h) { return h.loop == static_cast<int>(l) && !h.racks.empty(); });
     if (hall == halls.end()) continue;
     const double heat_mw = cooling_mw(static_cast<int>(l), world_.design_ambient(world_.network->loops[l].site));
-    sum += heat_mw / (conversion_per_it(*hall) + hall->fans_per_it) * facility_per_it(*hall);
+    sum += heat_mw / (conversion_per_it(*hall) + hall->fans_per_it) * per_it_mw(*hall);
   }
   return sum;
+}
+
+double Contractor::cooled_mw() const {
+  return cooled([this](const Hall& hall) { return facility_per_it(hall); });
+}
+
+double Contractor::cooled_gpus() const {
+  return cooled([](const Hall& hall) { return hall.racks.front()->device<RackSpec>().gpus / hall.rack_load_mw(*hall.racks.front()); });
 }
 
 double Contractor::powered_mw() {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -42,6 +43,7 @@ class Contractor {
   /// and from the cooling plants, halls without a loop left out.
   double powered_mw();
   double cooled_mw() const;
+  double cooled_gpus() const;
   /// Facility power per MW of IT at the design ambient: conversion losses at full load, cooling, fans.
   double facility_per_it(const Hall& hall) const;
 
@@ -57,6 +59,7 @@ class Contractor {
   void set_design_supplies();
   void set_design_demands();
   double design_cooling_share(int loop) const;
+  double cooled(const std::function<double(const Hall&)>& per_it_mw) const;
   void note_waiting(int fleet, const std::string& resource, const std::string& cause, int count);
   std::uint64_t mark() const;
 

@@ -50,22 +50,22 @@ void Diary::judge_capacity() {
   if (present == mark_) return;
   mark_ = present;
   powered_mw_ = world_.contractor->powered_mw();
-  cooled_mw_ = world_.contractor->cooled_mw();
+  cooled_mw_ = world_.contractor->cooled_mw(), cooled_gpus_ = world_.contractor->cooled_gpus();
 }
 
 void Diary::end_day(double now) {
   judge_capacity();
-  BuildOutDay day{.powered_mw = powered_mw_, .cooled_mw = cooled_mw_};
+  BuildOutDay day{.powered_mw = powered_mw_, .cooled_mw = cooled_mw_, .cooled_gpus = cooled_gpus_};
   for (Racks& r : racks_) {
     const Hall& hall = world_.network->halls[static_cast<std::size_t>(r.fleet->place)];
     if (r.each_mw == 0.0) r.each_mw = hall.rack_load_mw(*r.fleet) * world_.contractor->facility_per_it(hall);
     const int energised = r.fleet->in_service(), installed = energised + r.fleet->count(State::waiting);
     day.installed_mw += installed * r.each_mw, day.energised_mw += energised * r.each_mw;
-    if (hall.loop < 0) day.cooled_mw += installed * r.each_mw;
     const double held = r.fleet->held.total(now);
     const double at_work = (held - r.held_rack_s) / (now - day_since_);
     day.training_mw += at_work * r.each_mw;
     const double gpus = r.fleet->device<RackSpec>().gpus;
+    if (hall.loop < 0) day.cooled_mw += installed * r.each_mw, day.cooled_gpus += gpus * installed;
     day.installed_gpus += gpus * installed, day.energised_gpus += gpus * energised, day.training_gpus += gpus * at_work;
     r.held_rack_s = held;
   }

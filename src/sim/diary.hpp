@@ -42,7 +42,7 @@ class Diary {
   MonthResult month_start_;
   double day_since_ = 0.0, month_since_ = 0.0;
   std::optional<std::uint64_t> mark_;   ///< of what capacity was last judged by
-  double powered_mw_ = 0.0, cooled_mw_ = 0.0;
+  double powered_mw_ = 0.0, cooled_mw_ = 0.0, cooled_gpus_ = 0.0;
   Actor day_ticker_{Rank::record}, month_ticker_{Rank::record};
   std::vector<Life> lives_;
 };

@@ -78,6 +78,16 @@ void add_gpus(Sheet& add, const RunResult& r) {
   }
 }
 
+/// Facility power that a GPU takes, of those energised; a figure of the date itself.
+void add_power_per_gpu(Sheet& add, const RunResult& r) {
+  add.begin("");
+  const Curve mw(r, &BuildOutDay::energised_mw), gpus(r, &BuildOutDay::energised_gpus);
+  for (const Date date : r.dates_asked) {
+    const double n = gpus.at(date);
+    add(fmt::format("facility_per_gpu_at_kw.{}", name_of(date)), "kW", n > 0.0 ? 1e3 * mw.at(date) / n : no_number, less);
+  }
+}
+
 // ---------------------------------------------------------------------------------------------------- phases
 
 void add_phases(Sheet& add, const RunResult& r) {
@@ -159,6 +169,7 @@ void add_build_out(Sheet& add, const RunResult& r) {
   add_availability(add, r);
   add_dates(add, r, periods);
   add_gpus(add, r);
+  add_power_per_gpu(add, r);
   add_phases(add, r);
   add_periods(add, r, periods);
 }

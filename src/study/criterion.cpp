@@ -106,7 +106,7 @@ void take_date(std::string& text, FigureText& figure) {
 
 /// Takes `in "500 MW"` or `of fleet titan-350` off the end.
 std::string take_scope(std::string& text) {
-  static const std::regex form(R"re(^(.*?) (?:in|of) (?:(?:the )?(?:phase|fleet|feeder|hall|job) )?("[^"]*"|[^"]+)$)re", std::regex::icase);
+  static const std::regex form(R"re(^(.*?) (?:in|of) (?:(?:the )?(?:phase|fleet|feeder|hall|load|job) )?("[^"]*"|[^"]+)$)re", std::regex::icase);
   std::smatch match;
   if (!std::regex_match(text, match, form)) return {};
   std::string name = match[2].str();

@@ -32,8 +32,11 @@ constexpr std::pair<std::string_view, std::string_view> known_phrases[] = {
     {"cooling", "cooled"},
     {"training power", "training"},
     {"gpus", "installed_gpus"},
+    {"facility power per gpu", "facility_per_gpu"},
     {"energised racks", "racks_energised"},
+    {"energised gpus", "energised_gpus"},
     {"energised gpus", "gpus_energised"},
+    {"cooled gpus", "cooled_gpus"},
     {"useful training", "gpu_share.useful"},
     {"useful training", "gpu_h.useful"},
     {"serving", "gpu_share.serving"},
@@ -90,7 +93,7 @@ std::vector<std::string> stems_of(std::string_view name) {
 
 /// `fleet.titan-350.` of `fleet.titan-350.availability`; empty for the campus's own.
 std::string_view prefix_of(std::string_view metric) {
-  for (const std::string_view kind : {"phase.", "fleet.", "feeder.", "hall.", "job.", "month.", "quarter.", "year.", "owner."}) {
+  for (const std::string_view kind : {"phase.", "fleet.", "feeder.", "hall.", "job.", "load.", "month.", "quarter.", "year.", "owner."}) {
     if (!metric.starts_with(kind)) continue;
     const bool quoted = metric.substr(kind.size()).starts_with('"');
     const std::size_t name_end = quoted ? metric.find('"', kind.size() + 1) : metric.find('.', kind.size());
@@ -169,7 +172,7 @@ class Finder {
     for (const Metric& m : metrics_)
       if (const auto prefix = prefix_of(m.name); !prefix.empty())
         if (auto name = scope_name(prefix); std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
-    throw Unreadable{fmt::format("the plan has no phase, fleet, hall or job {}{}", in_quotes(text_.scope), suggestion(text_.scope, names))};
+    throw Unreadable{fmt::format("the plan has no phase, fleet, hall, load or job {}{}", in_quotes(text_.scope), suggestion(text_.scope, names))};
   }
 
   [[noreturn]] void refuse(const std::string& date) const {

@@ -99,6 +99,14 @@ void add_hall(Sheet& add, const HallResult& h) {
   add("coolant_peak_c", "degC", h.coolant_peak_c.value_or(no_number), less);
 }
 
+void add_load(Sheet& add, const LoadResult& l) {
+  add.begin(scope("load", l.name));
+  add("eue_mwh", "MWh", l.unserved_mwh, less);
+  add("unserved_h", "h", l.unserved_hours, less);
+  add("deepest_mw", "MW", l.deepest_mw, less);
+  add("served", "", 1.0 - ratio(l.unserved_mwh, l.wanted_mwh), more);
+}
+
 void add_gpu_hours(Sheet& add, const RunResult& r) {
   if (std::none_of(r.fleets.begin(), r.fleets.end(), [](const FleetResult& f) { return f.kind == rack; })) return;
   std::array<double, hour_bin_count> hours{};
@@ -139,6 +147,7 @@ RunResult outline(const Scenario& s) {
   for (const auto& [name, bus] : s.buses)
     if (bus.via) r.fleets.push_back({.name = name, .kind = std::string(circuit)});
   for (const auto& [name, hall] : s.halls) r.halls.push_back({.name = name, .coolant_peak_c = hall.loop.empty() ? std::optional<double>() : 0.0});
+  for (const auto& [name, load] : s.loads) r.loads.push_back({.name = name});
   for (const auto& [name, job] : s.jobs) r.jobs.push_back({.name = name});
   if (priced(s)) {
     r.economics.emplace();
@@ -158,6 +167,7 @@ std::vector<Metric> metrics_of(const RunResult& r) {
   for (const FleetResult& f : r.fleets) add_fleet(add, f);
   for (const HallResult& h : r.halls)
     if (h.coolant_peak_c) add_hall(add, h);
+  for (const LoadResult& l : r.loads) add_load(add, l);
   add_gpu_hours(add, r);
   for (const JobResult& j : r.jobs) add_job(add, j);
   if (r.economics) add_job_costs(add, *r.economics);

@@ -155,7 +155,7 @@ TEST_CASE("criterion: what cannot be read is told with what to write") {
   CHECK(problem_of("eue <= 50") == "'50' has no unit; eue_mwh_per_yr is in MWh/yr, write e.g. '50 MWh/yr'");
   CHECK(problem_of("unserved energy in \"500 MW\" <= 20 MWh/yr") == "'20 MWh/yr' is energy in time; phase.\"500 MW\".eue_mwh is in MWh, write e.g. '20 MWh'");
   CHECK(problem_of("pue <= 2 h/yr") == "'2 h/yr': the unit does not fit; pue is a plain number, write e.g. '2', or '2 %'");
-  CHECK(problem_of("eue in \"5O0 MW\" <= 2 MWh") == "the plan has no phase, fleet, hall or job '5O0 MW'; did you mean '500 MW'?");
+  CHECK(problem_of("eue in \"5O0 MW\" <= 2 MWh") == "the plan has no phase, fleet, hall, load or job '5O0 MW'; did you mean '500 MW'?");
   CHECK(problem_of("energised >= 1 GW") == "'energised' is a figure of a date; write e.g. 'energised ... on 2026-06-30'");
   CHECK(problem_of("energised >= 1 GW by 2026-02-30") == "2026-02-30 is not a date");
   CHECK(problem_of("pue on 2026-06-30 <= 1.3") == "'pue' is not known for 2026-06-30: it is told for the whole run, or the date lies outside the run");
