@@ -67,6 +67,12 @@ void check_baseline(const std::string& name) {
 }  // namespace
 
 TEST_CASE("baseline: Colossus 2", "[baseline]") { check_baseline("colossus2"); }
+TEST_CASE("baseline: Colossus 2 as planned", "[baseline]") { check_baseline("colossus2-plan"); }
+TEST_CASE("baseline: Colossus 1", "[baseline]") { check_baseline("colossus1"); }
+TEST_CASE("baseline: Megapacks", "[baseline]") { check_baseline("megapack"); }
+TEST_CASE("baseline: court orders", "[baseline]") { check_baseline("permit-court"); }
+TEST_CASE("baseline: PJM summer", "[baseline]") { check_baseline("pjm-summer"); }
+TEST_CASE("baseline: two gigawatts", "[baseline]") { check_baseline("two-gigawatt"); }
 TEST_CASE("baseline: the first campus", "[baseline]") { check_baseline("first-campus"); }
 TEST_CASE("baseline: Llama 3 405B", "[baseline]") { check_baseline("llama3-405b"); }
 TEST_CASE("baseline: one model on a growing campus", "[baseline]") { check_baseline("grok5-campus"); }
