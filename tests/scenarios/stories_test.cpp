@@ -14,6 +14,26 @@ double figure(const Json& summary, const std::string& name) {
 }
 }  // namespace
 
+TEST_CASE("what the shipped plans expect holds of the plans as written") {
+  for (const std::string& name : names()) {
+    INFO(name);
+    CHECK(exit_status("check scenarios/" + name + ".yaml --replications 1 --quiet") == 0);
+  }
+}
+
+TEST_CASE("colossus2: none of its five claims holds, two of them by more than a factor of 2; those of colossus1 do") {
+  const Json claims = Result("colossus2").summary()["claims"];
+  REQUIRE(claims.size() == 5);
+  int far_off = 0;
+  for (const Json& claim : claims) {
+    INFO(claim["says"]);
+    CHECK_FALSE(claim["supported"].get<bool>());
+    far_off += claim["claimed"].get<double>() > 2.0 * claim["have"].get<double>();
+  }
+  CHECK(far_off == 2);
+  for (const Json& claim : Result("colossus1").summary()["claims"]) CHECK(claim["supported"].get<bool>());
+}
+
 TEST_CASE("colossus2: 119 chillers of 200 MW carry fewer than 110,000 GB200 on a hot day, but more than at full load") {
   const double gpus = figure(Result("colossus2").summary(), "cooled_at_gpus.2025-09-01");
   // At full load 2.17 kW a GPU and 3 % of heat besides: 200 MW / 1.03 / 2.17 kW = 89,480. In training racks draw less than their rating.
