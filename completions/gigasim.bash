@@ -23,9 +23,9 @@ _gigasim() {
       run) options+=" --set --seed --out --replication --replications --until --jobs --resume --marginal --no-output --quiet --verbose --no-colour" ;;
       validate) options+=" --set" ;;
       show) options+=" --set --plain" ;;
-      adequacy) options+=" --set --json" ;;
       check) options+=" --set --seed --replications --jobs --baseline --bless --reason --junit --markdown --annotations --strict --figures --quiet --no-colour" ;;
       diff) options+=" --set --replications --jobs --plan-only --no-colour" ;;
+      adequacy) options+=" --set --replications --until --seed --jobs --json" ;;
       compare) options+=" --all --no-colour" ;;
       schema) options+=" --reference" ;;
     esac

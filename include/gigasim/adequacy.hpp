@@ -41,10 +41,4 @@ struct ExactAdequacy {
 ExactAdequacy exact_adequacy(const TwoStateSystem&, const CapacityOutageTable&);
 ExactAdequacy exact_adequacy(const TwoStateSystem&);
 
-/// What `gigasim adequacy` prints: the figures and the head of the capacity-outage table; in JSON all of it. In the report
-/// layer.
-struct TerminalStyle;
-std::string adequacy_text(const Scenario&, const ExactAdequacy&, const CapacityOutageTable&, const TerminalStyle&);
-std::string adequacy_json(const Scenario&, const ExactAdequacy&, const CapacityOutageTable&);
-
 }  // namespace gigasim

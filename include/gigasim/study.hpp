@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "gigasim/adequacy.hpp"
 #include "gigasim/metrics.hpp"
 #include "gigasim/result.hpp"
 #include "gigasim/statistics.hpp"
@@ -164,6 +165,16 @@ StudyResult monte_carlo(const StudyOptions&, const Runner&, StudyObserver&);
 
 enum class FolderContent { nothing, unfinished_study, finished_study, other };
 FolderContent folder_content(const std::filesystem::path&);
+
+/// An exact figure beside what a study found.
+struct CrossCheck {
+  double exact = 0.0;
+  MetricSummary simulated{};
+  /// How many standard errors the study is off; not a number when it saw no spread.
+  double z() const;
+};
+/// LOLE in its three counts, EUE, NEUE, LOLF.
+std::vector<CrossCheck> cross_check(const ExactAdequacy&, const std::vector<MetricSummary>& simulated);
 
 // ---------------------------------------------------------------------------------------------------- comparison
 

@@ -94,6 +94,12 @@ void add_adequacy(CLI::App& app, AdequacyArguments& a) {
   CLI::App* adequacy = app.add_subcommand("adequacy", "Exact LOLE, EUE and LOLF of independent two-state units, without simulating");
   adequacy->add_option("scenario", a.scenario, "Scenario file (YAML)")->required()->type_name("FILE");
   add_set(*adequacy, a.set);
+  adequacy->add_option("--replications", a.replications, "Simulate this many times, too, and print both side by side with z-scores; with --until: at most")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  adequacy->add_option("--until", a.until, "Simulate until a mean is known well enough: 'eue rel-se 2%' or 'lole se 0.1'")->type_name("RULE");
+  adequacy->add_option("--seed", a.seed, "Seed of the simulation, instead of the scenario's")->type_name("N");
+  adequacy->add_option("--jobs", a.jobs, "Replications at once; default: one a processor")->type_name("J")->check(CLI::PositiveNumber);
   adequacy->add_flag("--json", a.json, "JSON, with the whole capacity-outage table");
 }
 

@@ -67,6 +67,10 @@ int show_scenario(const ShowArguments&);
 struct AdequacyArguments {
   std::string scenario;
   std::vector<std::string> set;
+  std::optional<std::int64_t> seed;
+  std::optional<std::uint64_t> replications;
+  std::string until;
+  std::optional<int> jobs;
   bool json = false;
 };
 int exact_adequacy_of(const AdequacyArguments&);

@@ -2,11 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
-
 #include "commands.hpp"
+#include "conduct.hpp"
 #include "gigasim/milestones.hpp"
-#include "gigasim/run.hpp"
 #include "gigasim/study_report.hpp"
 #include "gigasim/workers.hpp"
 #include "run_header.hpp"
@@ -14,39 +12,6 @@
 namespace gigasim::cli {
 
 namespace {
-constexpr std::uint64_t usual_cap = 100000;   // of replications, with --until alone
-
-double now_s() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
-
-/// Draws the progress line on a terminal, and tells what went wrong.
-class Watch : public StudyObserver {
- public:
-  Watch(bool draws, const Plan& plan, std::uint64_t seed) : draws_(draws), plan_(plan), seed_(seed) {}
-
-  void progress(const StudyProgress& p) override {
-    const double t = now_s();
-    if (!draws_ || t - began_s_ < silent_s || t - drawn_s_ < between_s) return;
-    drawn_s_ = t;
-    fmt::print(stderr, "\r{}\x1b[K", study_progress_line(p, t - began_s_));
-  }
-  void failed(std::uint64_t replication, const std::string& reason) override {
-    clear();
-    plan_.draw(seed_, replication);  // throws when it failed because its values do not fit together
-    fmt::print(stderr, "gigasim: replication {}: {}; trying it again\n", replication, reason);
-  }
-  bool interrupted() override { return interrupt_signal() != 0; }
-  void clear() {
-    if (drawn_s_ > 0.0) fmt::print(stderr, "\r\x1b[K");
-    drawn_s_ = 0.0;
-  }
-
- private:
-  static constexpr double silent_s = 1.0, between_s = 0.1;
-  bool draws_;
-  const Plan& plan_;
-  std::uint64_t seed_;
-  double began_s_ = now_s(), drawn_s_ = 0.0;
-};
 
 [[noreturn]] void refuse(const char* option, const std::string& message) { throw InputError({{.path = option, .message = message}}); }
 
@@ -90,20 +55,6 @@ StudyOptions options_of(const RunArguments& a, const Plan& plan, const RunHeader
   return o;
 }
 
-StudyResult conduct(const StudyOptions& options, const Plan& plan, Watch& watch) {
-  const Runner runner = [&](std::uint64_t replication, Recorder& recorder) {
-    return run(plan.draw(options.identity.seed, replication), {.seed = options.identity.seed, .replication = replication}, recorder);
-  };
-  try {
-    StudyResult result = monte_carlo(options, runner, watch);
-    watch.clear();
-    return result;
-  } catch (...) {
-    watch.clear();
-    throw;
-  }
-}
-
 /// With what is done so far in hand; the caller's shell sees that it was not all.
 int end_interrupted(const StudyResult& result, const std::string& where) {
   fmt::print(stderr, "gigasim: interrupted after {} replications{}.\n", result.replications,
@@ -122,9 +73,7 @@ int run_study(const RunArguments& a) {
   const StudyOptions options = options_of(a, plan, header);
   const std::string where = options.folder.string();
   if (!a.quiet) print_title(header, plan.written().scenario);
-  Watch watch(!a.quiet && progress_visible(), plan, header.seed);
-  watch_interrupts();
-  const StudyResult result = conduct(options, plan, watch);
+  const StudyResult result = conduct(options, plan, !a.quiet && progress_visible());
   if (!where.empty()) write_study(where, result, header);
   if (!a.quiet) fmt::print("{}", study_text(result, terminal_style(a.no_colour), where));
   if (a.report) tell_report(a, where);

@@ -1,12 +1,13 @@
-#include "gigasim/adequacy.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "gigasim/report.hpp"
+#include "gigasim/study_report.hpp"
 #include "layout.hpp"
+#include "text_table.hpp"
+#include "uncertain.hpp"
 
 namespace gigasim {
 
@@ -66,17 +67,60 @@ std::string notes_text(const Scenario& plan, const ExactAdequacy& a) {
             "  To compare with `gigasim run`, write `start_state: stationary`.\n";
   return text.empty() ? text : "\n" + text;
 }
+// ---------------------------------------------------------------------------------------------------- beside a study
+
+constexpr double acceptable_errors = 3.3;   // one figure in a thousand is further off by chance
+
+std::string z_text(double z) { return std::isfinite(z) ? fmt::format("{:+.2f}", z) : "–"; }
+
+std::string check_name(const std::string& metric) {
+  constexpr std::pair<std::string_view, std::string_view> names[] = {
+      {"lole_h_per_yr", "LOLE"}, {"lole_hourly_h_per_yr", "LOLE by the hour"}, {"lole_days_per_yr", "LOLE by the day"},
+      {"eue_mwh_per_yr", "EUE"}, {"neue_ppm", "EUE, normalised"}, {"lolf_per_yr", "LOLF"}};
+  return std::string(std::find_if(std::begin(names), std::end(names), [&](const auto& n) { return n.first == metric; })->second);
+}
+
+/// Whether chance explains the differences.
+std::string judgement(const std::vector<CrossCheck>& checks) {
+  double worst = 0.0;
+  for (const CrossCheck& c : checks) worst = std::isfinite(c.z()) ? std::max(worst, std::abs(c.z())) : worst;
+  if (worst <= acceptable_errors) return fmt::format("  The simulation agrees: no figure is further off than {:.2f} standard errors.\n", worst);
+  return fmt::format("  The simulation does NOT agree: a figure is {:.1f} standard errors off, and chance explains {}.\n", worst, acceptable_errors);
+}
+
+std::string checks_text(const AdequacyReport& r, const TerminalStyle& style) {
+  if (r.checks.empty()) return "";
+  std::vector<TextColumn> columns{{"", "", false}, {"exact", ""}, {"simulated", ""}, {"", "", false}, {"z", ""}};
+  for (const CrossCheck& c : r.checks) {
+    const MetricSummary& m = c.simulated;
+    const std::string row[] = {"  " + check_name(m.name), digits(c.exact), with_error(m.mean, m.standard_error), m.unit, z_text(c.z())};
+    for (std::size_t i = 0; i < columns.size(); ++i) columns[i].cells.push_back(row[i]);
+  }
+  return heading(fmt::format("Exact beside {} of the simulation, seed {}", counted(static_cast<double>(r.checks.front().simulated.n), "replication"), r.seed), style) +
+         table_text(columns, style) + judgement(r.checks);
+}
+
+nlohmann::ordered_json checks_json(const AdequacyReport& r) {
+  const auto number = [](double x) { return std::isfinite(x) ? nlohmann::ordered_json(x) : nlohmann::ordered_json(nullptr); };
+  nlohmann::ordered_json figures = nlohmann::ordered_json::array();
+  for (const CrossCheck& c : r.checks)
+    figures.push_back({{"name", c.simulated.name}, {"unit", c.simulated.unit}, {"exact", c.exact}, {"mean", c.simulated.mean},
+                       {"standard_error", number(c.simulated.standard_error)}, {"z", number(c.z())}});
+  return {{"replications", r.checks.front().simulated.n}, {"seed", r.seed}, {"figures", figures}};
+}
 }  // namespace
 
-std::string adequacy_text(const Scenario& plan, const ExactAdequacy& a, const CapacityOutageTable& table, const TerminalStyle& style) {
+std::string adequacy_text(const AdequacyReport& r, const TerminalStyle& style) {
+  const auto& [plan, a, table, checks, seed] = r;
   const double hours = clock_s(plan.start, plan.end) / seconds_per_hour;
   const double years = years_of(plan.start, plan.end);
   return fmt::format("{} · {} → {} · {} h as {} year{}\n", plan.name, to_string(plan.start), to_string(plan.end), human(hours), digits(years), years == 1.0 ? "" : "s") +
          heading("System", style) + system_text(a) + heading(a.increment_mw > 0.0 ? "Adequacy, by convolution" : "Adequacy, exact", style) + figures_text(a) +
-         heading(fmt::format("Capacity-outage table, {} states", human(static_cast<long>(table.states().size()))), style) + table_text(table) + notes_text(plan, a);
+         checks_text(r, style) + heading(fmt::format("Capacity-outage table, {} states", human(static_cast<long>(table.states().size()))), style) + table_text(table) + notes_text(plan, a);
 }
 
-std::string adequacy_json(const Scenario& plan, const ExactAdequacy& a, const CapacityOutageTable& table) {
+std::string adequacy_json(const AdequacyReport& r) {
+  const auto& [plan, a, table, checks, seed] = r;
   nlohmann::ordered_json json;
   json["scenario"] = plan.name, json["start"] = iso_date(plan.start), json["end"] = iso_date(plan.end);
   json["years"] = years_of(plan.start, plan.end), json["start_state"] = to_text(plan.start_state);
@@ -85,6 +129,7 @@ std::string adequacy_json(const Scenario& plan, const ExactAdequacy& a, const Ca
   json["adequacy"] = {{"lole_h_per_yr", a.lole_h_per_yr}, {"lole_sampled_h_per_yr", a.lole_sampled_h_per_yr},
                       {"lole_days_per_yr", a.lole_days_per_yr}, {"eue_mwh_per_yr", a.eue_mwh_per_yr}, {"neue", a.neue},
                       {"lolf_per_yr", a.lolf_per_yr}, {"mean_spell_h", a.mean_spell_h}, {"increment_mw", a.increment_mw}};
+  if (!checks.empty()) json["simulated"] = checks_json(r);
   json["table"] = nlohmann::ordered_json::array();
   for (std::size_t k = 0; k < table.states().size(); ++k)
     json["table"].push_back({{"out_mw", table.states()[k].out_mw}, {"probability", table.states()[k].probability},

@@ -71,6 +71,32 @@ TEST_CASE("adequacy: as JSON, with the whole table") {
   CHECK_THAT(outcome.out, Contains("\"installed_mw\": 150.0,") && Contains("\"lole_h_per_yr\": 244.608") && Contains("\"out_mw\": 150.0,"));
 }
 
+TEST_CASE("adequacy: beside a simulation, with z-scores") {
+  const Outcome outcome = adequacy_of(sets, "--replications 60 --seed 3 --jobs 2");
+  CHECK(outcome.code == 0);
+  CHECK_THAT(outcome.out, Contains("Exact beside 60 replications of the simulation, seed 3\n"));
+  CHECK_THAT(outcome.out, Contains("  LOLE              244.608 ") && Contains("The simulation agrees: no figure is further off than "));
+  CHECK_THAT(adequacy_of(sets, "--replications 60 --json").out, Contains("\"simulated\": {\n    \"replications\": 60,\n    \"seed\": 1,") && Contains("\"exact\": 244.608"));
+  CHECK_THAT(adequacy_of(sets, "--until 'lole rel-se 5%'").out, Contains("of the simulation, seed 1"));
+}
+
+TEST_CASE("adequacy: a start with all units up is not what the exact figures are of, and it shows") {
+  // A week of units that are out for 100 h every 1,000 h: the chance of two out grows as (1 - exp(-t / 90 h))^2, so most of it is missing.
+  const Outcome outcome = adequacy_of(replaced(sets, "mttf: 90 h, mttr: 10 h", "mttf: 900 h, mttr: 100 h"),
+                                      "--replications 1000 --set start_state=all-up --set end=2024-01-08");
+  CHECK_THAT(outcome.out, Contains("The simulation does NOT agree: a figure is "));
+}
+
+TEST_CASE("adequacy: options of the simulation do nothing without it") {
+  CHECK(adequacy_of(sets, "--jobs 2").err == "--jobs: does nothing for the exact figures; add --replications or --until\n1 problem, nothing was run.\n");
+}
+
+TEST_CASE("adequacy: uncertain inputs are told, as the exact figures take one value") {
+  const Outcome outcome = adequacy_of(replaced(sets, "demand: 80 MW", "demand: {uniform: [70 MW, 90 MW]}"));
+  CHECK(outcome.code == 2);
+  CHECK_THAT(outcome.err, Contains("loads.town.demand: is drawn anew in each replication (uniform); the exact figures take one value\n"));
+}
+
 TEST_CASE("adequacy: why it does not apply, one sentence a reason") {
   const std::string with_battery = replaced(sets, "fleets:\n", "fleets:\n  packs: {kind: battery, model: Megapack 2 XL 2h, at: main, initial: 2}\n");
   const Outcome one = adequacy_of(with_battery);

@@ -1,0 +1,63 @@
+#include "conduct.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "commands.hpp"
+#include "gigasim/run.hpp"
+#include "gigasim/study_report.hpp"
+
+namespace gigasim::cli {
+
+namespace {
+double now_s() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+/// Draws the progress line on a terminal, and tells what went wrong.
+class Watch : public StudyObserver {
+ public:
+  Watch(bool draws, const Plan& plan, std::uint64_t seed) : draws_(draws), plan_(plan), seed_(seed) {}
+
+  void progress(const StudyProgress& p) override {
+    const double t = now_s();
+    if (!draws_ || t - began_s_ < silent_s || t - drawn_s_ < between_s) return;
+    drawn_s_ = t;
+    fmt::print(stderr, "\r{}\x1b[K", study_progress_line(p, t - began_s_));
+  }
+  void failed(std::uint64_t replication, const std::string& reason) override {
+    clear();
+    plan_.draw(seed_, replication);  // throws when it failed because its values do not fit together
+    fmt::print(stderr, "gigasim: replication {}: {}; trying it again\n", replication, reason);
+  }
+  bool interrupted() override { return interrupt_signal() != 0; }
+  void clear() {
+    if (drawn_s_ > 0.0) fmt::print(stderr, "\r\x1b[K");
+    drawn_s_ = 0.0;
+  }
+
+ private:
+  static constexpr double silent_s = 1.0, between_s = 0.1;
+  bool draws_;
+  const Plan& plan_;
+  std::uint64_t seed_;
+  double began_s_ = now_s(), drawn_s_ = 0.0;
+};
+}  // namespace
+
+StudyResult conduct(const StudyOptions& options, const Plan& plan, bool draws) {
+  Watch watch(draws, plan, options.identity.seed);
+  watch_interrupts();
+  const Runner runner = [&](std::uint64_t replication, Recorder& recorder) {
+    return run(plan.draw(options.identity.seed, replication), {.seed = options.identity.seed, .replication = replication}, recorder);
+  };
+  try {
+    StudyResult result = monte_carlo(options, runner, watch);
+    watch.clear();
+    return result;
+  } catch (...) {
+    watch.clear();
+    throw;
+  }
+}
+
+}  // namespace gigasim::cli
