@@ -71,6 +71,8 @@ struct SweepQuestions {
 };
 /// Throws one InputError with all problems, at their places in the study file.
 SweepQuestions questions_of(const SweepPlan&, const Scenario& base);
+/// With the dates that constraints and metrics name among those that its metrics are told for: the base and every variant need it.
+Scenario asking(const SweepPlan&, Scenario);
 
 // ------------------------------------------------------------------------------------------------------- results
 
@@ -162,8 +164,11 @@ class Sweep {
   };
   /// Simulates what the store has not: missing and failed points of the shard.
   Report run(const VariantMaker&, SweepStore&, SweepObserver&, int jobs, Shard shard = {}) const;
-  /// One point in the calling process.
-  PointResult simulate(std::uint64_t point, const VariantMaker&, int jobs) const;
+  /// What one replication of a point takes, simulated in the calling process.
+  struct Trial {
+    double variant_s = 0.0, replication_s = 0.0;
+  };
+  Trial trial(std::uint64_t point, const VariantMaker&) const;
   /// Points of the shard that the store lacks.
   std::vector<std::uint64_t> missing(const SweepStore&, Shard shard = {}) const;
 

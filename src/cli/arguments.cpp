@@ -20,6 +20,7 @@ Examples:
   gigasim show plan.yaml                 the plan with every default, and where each value came from
   gigasim adequacy units.yaml            exact LOLE, EUE and LOLF of two-state units
   gigasim check plans/*.yaml --baseline baselines --junit out.xml
+  gigasim sweep variants.yaml            many variants of a plan; resumable; also on Slurm
   gigasim size turbines.yaml             fewest turbines for a reliability, with its confidence
   gigasim explain battery                fields, units, ranges, defaults, sources
   gigasim catalog "Titan 350"
@@ -35,6 +36,8 @@ struct Arguments {
   CheckArguments check;
   DiffArguments diff;
   SizeArguments size;
+  SweepArguments sweep;
+  SweepFolderArguments sweeps;
   ReportArguments report;
   std::string kind, model;
   bool reference = false;
@@ -144,6 +147,52 @@ void add_size(CLI::App& app, SizeArguments& a) {
   size->add_flag("--no-colour,--no-color", a.no_colour, "Plain text; also: NO_COLOR=1");
 }
 
+void add_engine(CLI::App& command, SweepArguments& a) {
+  command.add_option("--jobs", a.jobs, "Points at once; default: one a processor")->type_name("J")->check(CLI::PositiveNumber);
+  command.add_option("--engine", a.engine, "local (default), or slurm: a job array, on a shared file system")->type_name("ENGINE")->check(CLI::IsMember({"local", "slurm"}));
+  SlurmArguments& s = a.slurm;
+  const std::string group = "With --engine slurm";
+  command.add_option("--partition", s.partition, "Partition of the jobs")->type_name("NAME")->group(group);
+  command.add_option("--account", s.account, "Account that they are charged to")->type_name("NAME")->group(group);
+  command.add_option("--time", s.time, "Time limit of a shard, as sbatch takes it")->type_name("TIME")->group(group);
+  command.add_option("--shards", s.shards, "Tasks of the array; default: one for ten points, at most 1,000")->type_name("N")->check(CLI::Range(1, 1000))->group(group);
+  command.add_option("--cpus", s.cpus, "Processors of a shard; default: 1")->type_name("N")->check(CLI::PositiveNumber)->group(group);
+  command.add_option("--at-once", s.at_once, "Shards that may run at the same time; default: no limit")->type_name("N")->check(CLI::PositiveNumber)->group(group);
+  command.add_option("--sbatch", s.options, "A further option of sbatch, e.g. --sbatch=--qos=low; may be repeated")->type_name("OPTION")->allow_extra_args(false)->group(group);
+  command.add_flag("--no-wait", s.no_wait, "Return when the jobs are submitted; 'sweep status' follows them")->group(group);
+  command.add_flag("--quiet", a.quiet, "Print nothing but errors");
+  command.add_flag("--no-colour,--no-color", a.no_colour, "Plain text; also: NO_COLOR=1");
+}
+
+void add_sweep(CLI::App& app, SweepArguments& a, SweepFolderArguments& folders) {
+  CLI::App* sweep = app.add_subcommand("sweep", "Simulate many variants of a scenario, on all processors or on Slurm");
+  sweep->add_option("study", a.study, "Study file (YAML): base, parameters, design")->type_name("STUDY");
+  CLI::Option* out = sweep->add_option("--out", a.out, "Result folder; one with an earlier sweep is gone on with; default: out/<study>-<date>-<n>")->type_name("DIR");
+  sweep->add_option("--shard", a.shard, "Only the i-th of n parts of the points, for a batch system; 'sweep merge' puts them together")->type_name("I/N")->needs(out);
+  sweep->add_flag("--dry-run", a.dry_run, "Print the points and how long they would take; simulates one");
+  add_engine(*sweep, a);
+  sweep->require_subcommand(0, 1);
+  CLI::App* status = sweep->add_subcommand("status", "How many points are done, failed and pending");
+  CLI::App* resume = sweep->add_subcommand("resume", "Simulate what is missing or failed; what has changed in the study, too");
+  CLI::App* merge = sweep->add_subcommand("merge", "Put shards, and the sweeps of further folders, into the first folder");
+  CLI::App* all = sweep->add_subcommand("export", "Print all points with all figures");
+  for (CLI::App* command : {status, all}) command->add_option("DIR", folders.folders, "Folder of a sweep")->required()->expected(1)->type_name("DIR");
+  resume->add_option("DIR", a.out, "Folder of a sweep")->required()->type_name("DIR");
+  add_engine(*resume, a);
+  merge->add_option("DIR", folders.folders, "Folders of one sweep")->required()->type_name("DIR...");
+  all->add_option("--format", folders.format, "csv (default) or json")->type_name("FORMAT")->check(CLI::IsMember({"csv", "json"}));
+  all->add_option("--out", folders.out, "The file; default: standard output")->type_name("FILE");
+  for (CLI::App* command : {status, merge}) command->add_flag("--no-colour,--no-color", folders.no_colour, "Plain text; also: NO_COLOR=1");
+}
+
+int execute_sweep(const CLI::App& sweep, const Arguments& a) {
+  if (sweep.got_subcommand("status")) return sweep_status(a.sweeps);
+  if (sweep.got_subcommand("resume")) return sweep_resume(a.sweep);
+  if (sweep.got_subcommand("merge")) return sweep_merge(a.sweeps);
+  if (sweep.got_subcommand("export")) return sweep_export(a.sweeps);
+  return run_sweep(a.sweep);
+}
+
 void add_compare(CLI::App& app, CompareArguments& a) {
   CLI::App* compare = app.add_subcommand("compare", "Compare two result folders: differences with error bars");
   compare->add_option("A", a.a, "Result folder")->required()->type_name("DIR");
@@ -175,6 +224,7 @@ int execute(const CLI::App& app, const Arguments& a) {
   if (app.got_subcommand("check")) return check_plans(a.check);
   if (app.got_subcommand("diff")) return diff_plans(a.diff);
   if (app.got_subcommand("size")) return size_study(a.size);
+  if (app.got_subcommand("sweep")) return execute_sweep(*app.get_subcommand("sweep"), a);
   if (app.got_subcommand("compare")) return compare_results(a.compare);
   if (app.got_subcommand("report")) return report_results(a.report);
   if (app.got_subcommand("explain")) return explain_kind(a.kind);
@@ -207,9 +257,10 @@ std::optional<std::string> unknown_option(const CLI::App& command, const std::ve
 }
 
 int explain_error(const CLI::App& app, const CLI::ParseError& error, const std::vector<std::string>& words) {
-  const std::vector<CLI::App*> chosen = app.get_subcommands();
-  const CLI::App& command = chosen.empty() ? app : *chosen.front();
-  return usage_error(unknown_option(command, words).value_or(error.what()), chosen.empty() ? "" : command.get_name());
+  const CLI::App* command = &app;
+  std::string name;
+  for (std::vector<CLI::App*> next = app.get_subcommands(); !next.empty(); next = command->get_subcommands()) command = next.front(), name += (name.empty() ? "" : " ") + command->get_name();
+  return usage_error(unknown_option(*command, words).value_or(error.what()), name);
 }
 }  // namespace
 
@@ -221,6 +272,7 @@ int dispatch(int argc, char** argv) {
   add_check(app, arguments.check);
   add_diff(app, arguments.diff);
   add_size(app, arguments.size);
+  add_sweep(app, arguments.sweep, arguments.sweeps);
   add_compare(app, arguments.compare);
   add_report(app, arguments.report);
   add_reference_commands(app, arguments);

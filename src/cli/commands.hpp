@@ -106,6 +106,34 @@ struct SizeArguments {
 };
 int size_study(const SizeArguments&);
 
+struct SlurmArguments {
+  std::string partition, account, time;
+  std::optional<int> shards;              ///< default: as many as pay, at most 1,000
+  std::optional<int> cpus;                ///< of each shard
+  std::optional<int> at_once;             ///< shards that may run at the same time
+  std::vector<std::string> options;       ///< further ones of sbatch, as written
+  bool no_wait = false;
+};
+struct SweepArguments {
+  std::string study, out, shard, engine = "local";
+  std::optional<int> jobs;
+  bool dry_run = false, quiet = false, no_colour = false;
+  SlurmArguments slurm;
+};
+/// Exit code 1: points failed, or are still missing.
+int run_sweep(const SweepArguments&);
+
+struct SweepFolderArguments {
+  std::vector<std::string> folders;
+  std::string format = "csv", out;
+  bool no_colour = false;
+};
+int sweep_status(const SweepFolderArguments&);
+int sweep_merge(const SweepFolderArguments&);
+int sweep_export(const SweepFolderArguments&);
+/// `run` with the study that the folder's store names.
+int sweep_resume(SweepArguments run);
+
 /// Without a kind: what can be explained.
 int explain_kind(const std::string& kind);
 int print_schema(bool reference);

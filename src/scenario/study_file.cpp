@@ -12,12 +12,6 @@ namespace gigasim {
 
 using document::Node;
 
-Issue Written::issue(std::string message) const {
-  Issue found = place;
-  found.message = std::move(message);
-  return found;
-}
-
 namespace {
 constexpr std::size_t largest_points_file = 64u << 20;
 

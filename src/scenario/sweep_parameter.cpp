@@ -13,17 +13,6 @@ using document::Mark;
 using document::Node;
 using Kind = SweepParameter::Kind;
 
-double SweepParameter::rounded(double number) const {
-  if (kind == Kind::date) return std::floor(number);
-  return whole ? std::round(number) : std::strtod(fmt::format("{:.6g}", number).c_str(), nullptr);
-}
-
-std::string SweepParameter::text(double number) const {
-  if (kind == Kind::date) return to_string(date_at(Date{}, number));
-  const std::string digits = whole ? fmt::format("{:.0f}", number) : shortest(number);
-  return unit.empty() ? digits : fmt::format("{} {}", digits, unit);
-}
-
 namespace {
 constexpr std::size_t most_tried = 200;  // of values that must be read one by one
 constexpr std::size_t most_levels = 1'000'000;

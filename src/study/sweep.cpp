@@ -20,6 +20,7 @@ using study::Finding;
 
 namespace {
 constexpr std::uint64_t block_of_replications = 20;
+constexpr double shortest_commit_s = 0.3, commit_pause = 25.0;  // workers wait for a disk at most a twenty-fifth of the time
 
 double now_s() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
@@ -181,25 +182,31 @@ PointResult Sweep::replicate(const Variant& variant, std::uint64_t content, int 
   return result;
 }
 
-PointResult Sweep::simulate(std::uint64_t point, const VariantMaker& make, int jobs) const {
+Sweep::Trial Sweep::trial(std::uint64_t point, const VariantMaker& make) const {
+  Trial trial;
+  const double began_s = now_s();
   const Variant variant = make(changes_at(plan_, points_.coordinates(point)));
-  return replicate(variant, content_of(variant), jobs);
+  trial.variant_s = now_s() - began_s;
+  Recorder nothing;
+  variant.run(questions_.first, nothing);
+  trial.replication_s = now_s() - began_s - trial.variant_s;
+  return trial;
 }
 
 /// In a worker.
 std::string Sweep::work(std::uint64_t point, const VariantMaker& make, const SweepStore& store, int jobs) const {
-  const double began_s = now_s();
+  const double began_s = now_s(), used_s = cpu_s();
   Finding finding;
   try {
     const Variant variant = make(changes_at(plan_, points_.coordinates(point)));
     const std::uint64_t content = content_of(variant);
     finding.same_as = store.same(content);
     if (!finding.same_as) finding.result = replicate(variant, content, jobs);
-  } catch (const std::exception& error) {
+  } catch (const InputError& error) {  // whatever else is thrown may spoil the process: the pool replaces it
     finding.result = {.status = PointStatus::failed, .error = error.what()};
   }
   finding.result.wall_s = now_s() - began_s;
-  finding.result.cpu_s = cpu_s();
+  finding.result.cpu_s = cpu_s() - used_s;
   return to_bytes(finding);
 }
 
@@ -212,6 +219,12 @@ Sweep::Report Sweep::run(const VariantMaker& make, SweepStore& store, SweepObser
     finding.same_as ? store.copy(key, *finding.same_as) : store.add(key, finding.result);
     ++(finding.result.status == PointStatus::failed ? report.progress.failed : report.progress.done);
   };
+  double next_commit_s = 0.0;
+  const auto commit = [&] {
+    const double from_s = now_s();
+    store.commit();
+    next_commit_s = now_s() + std::max(shortest_commit_s, commit_pause * (now_s() - from_s));
+  };
   PoolTask task;
   task.work = [&](std::uint64_t item) {
     // Few points share all processors among their replications.
@@ -222,14 +235,16 @@ Sweep::Report Sweep::run(const VariantMaker& make, SweepStore& store, SweepObser
   task.abandoned = [](std::uint64_t, const std::string& reason) {
     return to_bytes(Finding{.result = {.status = PointStatus::failed, .error = reason}});
   };
-  task.settled = [&] { store.commit(); };
+  task.settled = [&] {
+    if (now_s() >= next_commit_s) commit();
+  };
   task.deliver = [](std::uint64_t, const std::string&) { return true; };
   task.interrupted = [&] {
     observer.progress(report.progress);
     return observer.interrupted();
   };
   const PoolReport pool = for_each(points.size(), jobs, task);
-  store.commit();
+  commit();
   report.end = pool.end;
   report.wall_s = now_s() - began_s, report.cpu_s = pool.cpu_s;
   report.worker_memory_mb = pool.peak_memory_mb, report.memory_mb = memory_mb();

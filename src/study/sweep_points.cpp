@@ -40,7 +40,8 @@ std::vector<double> sobol_shares(std::uint64_t n, std::size_t dimensions, std::u
   for (std::size_t d = 0; d < dimensions; ++d) shift[d] = hash64(fmt::format("sobol {}", d), seed);
   std::vector<double> shares(n * dimensions);
   for (std::size_t i = 0; i < shares.size(); ++i) {
-    const std::uint64_t digits = (static_cast<std::uint64_t>(sequence()) ^ shift[i % dimensions]) >> (64 - bits);
+    const std::uint64_t unshifted = i < dimensions ? 0 : static_cast<std::uint64_t>(sequence());  // Boost leaves out the first point, the origin
+    const std::uint64_t digits = (unshifted ^ shift[i % dimensions]) >> (64 - bits);
     shares[i] = (static_cast<double>(digits) + 0.5) * 0x1p-53;
   }
   return shares;

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
+#include <set>
 
 #include "gigasim/sweep.hpp"
 
@@ -46,10 +48,29 @@ void choose_best(const SweepPlan& plan, SweepQuestions& q, std::vector<Issue>& i
     });
   for (std::size_t i = 0; q.best.size() < std::min<std::size_t>(2, q.kept.size()) && plan.best.empty(); ++i) q.best.push_back(i);
 }
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+/// Parameters and metrics are columns of one table, whose names differ in more than their case.
+void check_names(const SweepPlan& plan, const SweepQuestions& q, std::vector<Issue>& issues) {
+  std::set<std::string> taken{"point", "key", "dropped", "status", "feasible", "error", "replications"};
+  for (const std::size_t position : q.kept) taken.insert(lower(q.all[position].name));
+  for (const SweepParameter& p : plan.parameters)
+    if (!taken.insert(lower(p.name)).second)
+      issues.push_back(Written{{}, p.place}.issue(fmt::format("'{}' is the name of another column of the results; name the parameter differently", p.name)));
+}
 }  // namespace
 
+Scenario asking(const SweepPlan& plan, Scenario scenario) {
+  for (const auto* texts : {&plan.constraints, &plan.metrics, &plan.best})
+    for (const Written& written : *texts) scenario.expect.push_back({.that = written.text});
+  return scenario;
+}
+
 SweepQuestions questions_of(const SweepPlan& plan, const Scenario& base) {
-  SweepQuestions q{.all = metrics_of(base)};
+  SweepQuestions q{.all = metrics_of(asking(plan, base))};
   std::vector<Issue> issues;
   choose_metrics(plan, q, issues);
   choose_best(plan, q, issues);
@@ -58,6 +79,7 @@ SweepQuestions questions_of(const SweepPlan& plan, const Scenario& base) {
       if (auto bound = ParameterBound::parse(written, plan.parameters)) q.bounds.push_back(std::move(*bound));
       else q.criteria.push_back(parse_criterion(written.text, {.metrics = q.all, .path = written.place.path, .start = base.start}));
     });
+  check_names(plan, q, issues);
   if (plan.until) located(*plan.until, issues, [&] { q.until = parse_stopping_rule(plan.until->text, q.all); });
   if (!issues.empty()) throw InputError(std::move(issues));
   q.first = plan.replications || plan.until ? 1 : 0;
