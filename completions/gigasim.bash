@@ -5,7 +5,7 @@ _gigasim() {
     cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} cword=$COMP_CWORD
     words=("${COMP_WORDS[@]}")
   }
-  local commands="run validate show adequacy check diff compare explain schema catalog"
+  local commands="init run validate show adequacy check diff size compare explain schema catalog"
   local command="" i
   for ((i = 1; i < cword; i++)); do
     if [[ " $commands " == *" ${words[i]} "* ]]; then command=${words[i]}; break; fi
@@ -13,7 +13,13 @@ _gigasim() {
 
   case $prev in
     --out|compare) COMPREPLY=($(compgen -d -- "$cur")); return ;;
-    --seed|--set|--replication|--replications|--until|--jobs) return ;;
+    --seed|--set|--mw|--gpus|--date|--grid|--megapacks|--replication|--replications|--until|--jobs) return ;;
+  esac
+
+  case $command:$prev in
+    init:--climate) COMPREPLY=($(compgen -W "memphis dulles flat-15" -- "$cur")); return ;;
+    init:--turbines) COMPREPLY=($(compgen -W "bought leased" -- "$cur")); return ;;
+    init:--cooling) COMPREPLY=($(compgen -W "chilled warm" -- "$cur")); return ;;
   esac
 
   if [[ $cur == -* ]]; then
@@ -21,6 +27,8 @@ _gigasim() {
     case $command in
       "") options+=" --version" ;;
       run) options+=" --set --seed --out --replication --replications --until --jobs --resume --marginal --no-output --quiet --verbose --no-colour" ;;
+      init) options+=" --climate --mw --gpus --date --turbines --grid --cooling --megapacks --out --yes" ;;
+      size) options+=" --set --out --jobs --no-output --quiet --no-colour" ;;
       validate) options+=" --set" ;;
       show) options+=" --set --plain" ;;
       check) options+=" --set --seed --replications --jobs --baseline --bless --reason --junit --markdown --annotations --strict --figures --quiet --no-colour" ;;
@@ -36,7 +44,7 @@ _gigasim() {
   local IFS=$'\n'
   case $command in
     "") COMPREPLY=($(compgen -W "${commands// /$'\n'}" -- "$cur")) ;;
-    run|validate|show|adequacy|check|diff)
+    run|validate|show|adequacy|check|diff|size)
       COMPREPLY=($(compgen -f -X '!*.yaml' -- "$cur") $(compgen -f -X '!*.yml' -- "$cur") $(compgen -d -S / -- "$cur"))
       compopt -o filenames -o nospace 2>/dev/null
       [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} != */ ]] && compopt +o nospace 2>/dev/null ;;

@@ -11,6 +11,7 @@ namespace gigasim::cli {
 namespace {
 constexpr const char* examples = R"(
 Examples:
+  gigasim init "My campus" --mw 50       a new plan, sized
   gigasim run scenarios/colossus2.yaml
   gigasim run plan.yaml --set policy.reserve.units=2 --seed 7 --out out/n-plus-2
   gigasim run plan.yaml --replications 1000 --until "eue rel-se 2%"
@@ -28,6 +29,7 @@ Examples:
 Exit codes: 0 good, 1 a check failed, 2 bad input, 3 a fault of gigasim or of the machine.)";
 
 struct Arguments {
+  InitArguments init;
   RunArguments run;
   ValidateArguments validate;
   ShowArguments show;
@@ -42,6 +44,21 @@ struct Arguments {
   std::string kind, model;
   bool reference = false;
 };
+
+void add_init(CLI::App& app, InitArguments& a) {
+  CLI::App* init = app.add_subcommand("init", "Start a new plan, sized; at a terminal it asks for what is not given");
+  init->add_option("NAME", a.name, "Name of the campus, and of the file; default: New campus");
+  init->add_option("--climate", a.climate, "Built-in climate of its site; default: memphis")->type_name("CLIMATE");
+  CLI::Option* mw = init->add_option("--mw", a.mw, "Power of the racks and their networks; default: 20 MW")->type_name("MW");
+  init->add_option("--gpus", a.gpus, "Instead: GPUs wanted")->type_name("N")->excludes(mw);
+  init->add_option("--date", a.date, "First racks; the other half comes three months later. Default: in six months")->type_name("DATE");
+  init->add_option("--turbines", a.turbines, "bought (the default) or leased")->type_name("HOW");
+  init->add_option("--grid", a.grid, "Firm power from the grid; default: none")->type_name("MW");
+  init->add_option("--cooling", a.cooling, "chilled water and GB200 racks (the default), or warm water and GB300 racks")->type_name("WATER");
+  init->add_option("--megapacks", a.megapacks, "How many; default: enough to bridge the loss of a turbine")->type_name("N");
+  init->add_option("--out", a.out, "The file; default: the name in small letters, .yaml. It must not exist")->type_name("FILE");
+  init->add_flag("--yes", a.yes, "Ask nothing");
+}
 
 void add_set(CLI::App& command, std::vector<std::string>& set) {
   command.add_option("--set", set, "Override a value, e.g. policy.reserve.units=2; may be repeated")
@@ -217,6 +234,7 @@ void add_reference_commands(CLI::App& app, Arguments& a) {
 }
 
 int execute(const CLI::App& app, const Arguments& a) {
+  if (app.got_subcommand("init")) return init_plan(a.init);
   if (app.got_subcommand("run")) return run_scenario(a.run);
   if (app.got_subcommand("validate")) return validate_scenarios(a.validate);
   if (app.got_subcommand("show")) return show_scenario(a.show);
@@ -267,6 +285,7 @@ int explain_error(const CLI::App& app, const CLI::ParseError& error, const std::
 int dispatch(int argc, char** argv) {
   CLI::App app{"gigasim " GIGASIM_VERSION ": discrete-event simulator of gigawatt AI training campuses", "gigasim"};
   Arguments arguments;
+  add_init(app, arguments.init);
   add_scenario_commands(app, arguments);
   add_adequacy(app, arguments.adequacy);
   add_check(app, arguments.check);

@@ -52,6 +52,14 @@ std::string write_report(const std::string& folder, const std::string& file = ""
 /// The same after a run, with a line that says where.
 void tell_report(const RunArguments&, const std::string& folder);
 
+struct InitArguments {
+  std::optional<std::string> name, climate, mw, gpus, date, turbines, grid, cooling, megapacks;   ///< as written
+  std::string out;
+  bool yes = false;
+};
+/// Writes a new plan from a template, sized by the catalog's figures; asks at a terminal for what is not given.
+int init_plan(const InitArguments&);
+
 struct ValidateArguments {
   std::vector<std::string> scenarios, set;
 };
