@@ -90,6 +90,15 @@ void get(Pipe& pipe, Shortfall& s) {
   for (double* x : {&s.energy_mwh, &s.hours, &s.worst_mw, &s.rack_hours, &s.unit_mw}) get_pod(pipe, *x);
 }
 
+void put(Pipe& pipe, const LoadResult& l) {
+  pipe.put(l.name);
+  for (const double x : {l.wanted_mwh, l.unserved_mwh, l.unserved_hours, l.deepest_mw}) put_pod(pipe, x);
+}
+void get(Pipe& pipe, LoadResult& l) {
+  l.name = pipe.get_text();
+  for (double* x : {&l.wanted_mwh, &l.unserved_mwh, &l.unserved_hours, &l.deepest_mw}) get_pod(pipe, *x);
+}
+
 void put(Pipe& pipe, const GpuHours& h) {
   for (const std::string* text : {&h.phase, &h.month, &h.hall, &h.job, &h.cause}) pipe.put(*text);
   put_pod(pipe, h.bin), put_pod(pipe, h.gpu_hours);
@@ -143,6 +152,7 @@ RunResult forked_run(const Scenario& scenario, std::vector<std::string>* events,
       put_pod(out, r.ledger), put_pod(out, r.adequacy), put_pod(out, r.facts);
       for (const double x : {r.pue, r.rack_hours_installed, r.rack_hours_energised, r.rack_hours_failed, r.gpu_hours_installed, r.gpu_hours_residual}) put_pod(out, x);
       put_list(out, r.shortfalls, [&](const Shortfall& s) { put(out, s); });
+      put_list(out, r.loads, [&](const LoadResult& l) { put(out, l); });
       put_list(out, r.fleets, [&](FleetResult f) {
         out.put(f.name), out.put(f.kind), out.put(f.owner);
         const auto [data, n] = plain_part(f, f.units_delivered);
@@ -186,6 +196,7 @@ RunResult forked_run(const Scenario& scenario, std::vector<std::string>* events,
       get_pod(in, r.ledger), get_pod(in, r.adequacy), get_pod(in, r.facts);
       for (double* x : {&r.pue, &r.rack_hours_installed, &r.rack_hours_energised, &r.rack_hours_failed, &r.gpu_hours_installed, &r.gpu_hours_residual}) get_pod(in, *x);
       get_list(in, r.shortfalls, [&](Shortfall& s) { get(in, s); });
+      get_list(in, r.loads, [&](LoadResult& l) { get(in, l); });
       get_list(in, r.fleets, [&](FleetResult& f) {
         f.name = in.get_text(), f.kind = in.get_text(), f.owner = in.get_text();
         const auto [data, n] = plain_part(f, f.units_delivered);

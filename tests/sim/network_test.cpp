@@ -37,6 +37,34 @@ TEST_CASE("network: when one of three circuits fails two carry what they can") {
   CHECK(fleet(r, "spur").forced_outage_hours == Approx(60.0));
 }
 
+TEST_CASE("network: each load tells what it went without") {
+  Scenario s = site("2025-01-11");
+  s.policy.shed = {"mill"};
+  add_fleet(s, "unit", failing(100, 30, 10), 1);
+  add_fleet(s, "other", generic(90), 1);
+  add_load(s, 80, "town");
+  add_load(s, 30, "mill");
+  const RunResult r = forked_run(s);
+  // 110 MW of 190; while the first unit is away, six times 10 h, 90 MW: the mill lacks 20.
+  REQUIRE(r.loads.size() == 2);
+  CHECK(r.loads[0].unserved_mwh == 0.0);
+  CHECK(r.loads[0].wanted_mwh == Approx(80.0 * 240));
+  CHECK(r.loads[1].name == "mill");
+  CHECK(r.loads[1].unserved_mwh == Approx(20.0 * 60));
+  CHECK(r.loads[1].unserved_hours == Approx(60.0));
+  CHECK(r.loads[1].deepest_mw == Approx(20.0));
+}
+
+TEST_CASE("network: a load that grows wants more from the second year on") {
+  Scenario s = site("2026-01-11");
+  add_fleet(s, "unit", generic(100), 1);
+  add_load_series(s, {50.0}, 1.0, true);
+  s.loads.items[0].second.demand.series->growth = 0.1;
+  const RunResult r = forked_run(s);
+  CHECK(r.loads[0].wanted_mwh == Approx(50.0 * 8760 + 55.0 * 240));
+  CHECK(r.ledger.load_mwh == Approx(50.0 * 8760 + 55.0 * 240));
+}
+
 TEST_CASE("network: lines lose k f^2 / n, transformers their no-load loss besides") {
   Scenario s = site("2025-01-11");
   BusSpec line = fed_from("bus", 30, 2);
