@@ -156,6 +156,17 @@ TEST_CASE("costs: every sum of the cash-flow table is the total") {
   CHECK(e.peak_funding_month == "2025-06");
 }
 
+TEST_CASE("costs: the first months on paper, and the cost of a turbine's MWh with the factor from tables") {
+  const Economics e = economics(plan(), run_of(plan()));
+  CHECK(month(e, "2024-12").cumulative_usd == -6e6);  // the deposit on two turbines, 25 % of 24 MUSD
+  // January: import 50,000, demand 10,000 * 4 * 744 / 730 = 40,767, crews 2 * 1,000 * 31 = 62,000, racks 600,000 * 31 / 365 = 50,959.
+  CHECK(month(e, "2025-01").net_usd == Approx(-203726.03).epsilon(1e-7));
+  // February: import 25,000, demand 10,000 * 2 * 672 / 730 = 18,411, crews 56,000, racks 600,000 * 28 / 365 = 46,027.
+  CHECK(month(e, "2025-02").cumulative_usd == Approx(-6e6 - 203726.03 - 145438.36).epsilon(1e-7));
+  // Tables (A/P, 10 %, 10): 0.16275. 24 MUSD * 0.16275 * 122 / 365 = 1.30556 MUSD; and 0.14 MUSD of fuel and upkeep; over 4,000 MWh.
+  CHECK(item(e, "turbine").lcoe_usd_per_mwh == Approx(361.4).epsilon(1e-3));
+}
+
 TEST_CASE("costs: sold GPU-hours come in, and lower the peak of funding") {
   Scenario s = plan();
   s.economics.gpu_hour_sold = UsdPerHour{4.0};
