@@ -5,15 +5,17 @@ _gigasim() {
     cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} cword=$COMP_CWORD
     words=("${COMP_WORDS[@]}")
   }
-  local commands="init run validate show adequacy check diff size compare explain schema catalog"
+  local commands="init run validate show adequacy check diff size sweep compare explain schema catalog"
   local command="" i
   for ((i = 1; i < cword; i++)); do
     if [[ " $commands " == *" ${words[i]} "* ]]; then command=${words[i]}; break; fi
   done
 
   case $prev in
+    --engine) COMPREPLY=($(compgen -W "local slurm" -- "$cur")); return ;;
+    --format) COMPREPLY=($(compgen -W "csv json" -- "$cur")); return ;;
     --out|compare) COMPREPLY=($(compgen -d -- "$cur")); return ;;
-    --seed|--set|--mw|--gpus|--date|--grid|--megapacks|--replication|--replications|--until|--jobs) return ;;
+    --seed|--set|--mw|--gpus|--date|--grid|--megapacks|--replication|--replications|--until|--jobs|--shard|--partition|--account|--time|--shards|--cpus|--at-once|--sbatch) return ;;
   esac
 
   case $command:$prev in
@@ -34,6 +36,7 @@ _gigasim() {
       check) options+=" --set --seed --replications --jobs --baseline --bless --reason --junit --markdown --annotations --strict --figures --quiet --no-colour" ;;
       diff) options+=" --set --replications --jobs --plan-only --no-colour" ;;
       adequacy) options+=" --set --replications --until --seed --jobs --json" ;;
+      sweep) options+=" --out --jobs --shard --dry-run --engine --partition --account --time --shards --cpus --at-once --sbatch --no-wait --format --quiet --no-colour" ;;
       compare) options+=" --all --no-colour" ;;
       schema) options+=" --reference" ;;
     esac
@@ -49,6 +52,9 @@ _gigasim() {
       compopt -o filenames -o nospace 2>/dev/null
       [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} != */ ]] && compopt +o nospace 2>/dev/null ;;
     compare) COMPREPLY=($(compgen -d -- "$cur")) ;;
+    sweep)
+      if [[ ${words[i + 1]} =~ ^(status|resume|merge|export)$ ]]; then COMPREPLY=($(compgen -d -- "$cur"))
+      else COMPREPLY=($(compgen -W $'status\nresume\nmerge\nexport' -- "$cur") $(compgen -f -X '!*.yaml' -- "$cur")); fi ;;
     explain)
       COMPREPLY=($(compgen -W "$("${words[0]}" explain 2>/dev/null | cut -d' ' -f1)" -- "$cur")) ;;
   esac

@@ -52,6 +52,8 @@ class SweepStoreFile : public SweepStore {
   static SweepStoreFile open(const std::filesystem::path&);
   /// To read, whether somebody writes it or not.
   static SweepStoreFile read(const std::filesystem::path&);
+  /// To read counts and rows alone, in a moment: it does not know what is done.
+  static SweepStoreFile glance(const std::filesystem::path&);
   /// To read a file that nobody writes, without any lock.
   static SweepStoreFile read_unlocked(const std::filesystem::path&);
 

@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 namespace {
 SweepStoreFile store_in(const std::string& folder) {
   const fs::path file = fs::path(folder) / sweep_store_name;
-  if (fs::exists(file)) return SweepStoreFile::read(file);
+  if (fs::exists(file)) return SweepStoreFile::glance(file);
   throw InputError({{.path = folder, .message = holds_sweep(folder) ? "holds shards that are not merged yet; run 'gigasim sweep merge' on it first"
                                                                     : "holds no sweep; name the folder that 'gigasim sweep' wrote"}});
 }

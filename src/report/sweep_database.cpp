@@ -121,12 +121,13 @@ void SweepStoreFile::Database::set(const char* name, const std::string& text) {
   insert.exec();
 }
 
-void SweepStoreFile::Database::load() {
+void SweepStoreFile::Database::load(bool keys) {
   SQLite::Statement known(*db, "SELECT count(*) FROM sqlite_master WHERE name IN ('sweep', 'points', 'keys', 'results', 'figures')");
   known.executeStep();
   if (known.getColumn(0).getInt() != 5 || value("format") != "1")
     throw InputError({{.file = path.string(), .message = "is no store of a sweep that this version reads"}});
-  load_facts(), load_keys();
+  load_facts();
+  if (keys) load_keys();
 }
 
 void SweepStoreFile::Database::load_facts() {

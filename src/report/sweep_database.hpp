@@ -49,7 +49,7 @@ template <class Summary, class Visit> void each_figure(Summary& m, const Visit& 
 struct SweepStoreFile::Database {
   enum class Mode { write, read, unlocked };
   Database(std::filesystem::path file, Mode, bool make);
-  static std::unique_ptr<Database> loaded(const std::filesystem::path&, Mode);
+  static std::unique_ptr<Database> loaded(const std::filesystem::path&, Mode, bool keys = true);
 
   /// Runs `work`; what SQLite reports of a full disk, a broken file or a lock is thrown as what it is.
   template <class Work> auto guarded(const Work& work) const {
@@ -62,7 +62,7 @@ struct SweepStoreFile::Database {
   [[noreturn]] void explain(const SQLite::Exception&) const;
 
   void make_tables();
-  void load();
+  void load(bool keys = true);
   void load_facts();
   void load_keys();
   std::string value(const char* name) const;

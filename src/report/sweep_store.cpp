@@ -59,14 +59,15 @@ SweepStoreFile SweepStoreFile::prepare(const std::filesystem::path& file, const 
   return SweepStoreFile(std::move(d));
 }
 
-std::unique_ptr<SweepStoreFile::Database> SweepStoreFile::Database::loaded(const std::filesystem::path& file, Mode mode) {
+std::unique_ptr<SweepStoreFile::Database> SweepStoreFile::Database::loaded(const std::filesystem::path& file, Mode mode, bool keys) {
   auto d = std::make_unique<Database>(file, mode, false);
-  d->guarded([&] { d->load(); });
+  d->guarded([&] { d->load(keys); });
   return d;
 }
 
 SweepStoreFile SweepStoreFile::open(const std::filesystem::path& file) { return SweepStoreFile(Database::loaded(file, Database::Mode::write)); }
 SweepStoreFile SweepStoreFile::read(const std::filesystem::path& file) { return SweepStoreFile(Database::loaded(file, Database::Mode::read)); }
+SweepStoreFile SweepStoreFile::glance(const std::filesystem::path& file) { return SweepStoreFile(Database::loaded(file, Database::Mode::read, false)); }
 SweepStoreFile SweepStoreFile::read_unlocked(const std::filesystem::path& file) { return SweepStoreFile(Database::loaded(file, Database::Mode::unlocked)); }
 
 void SweepStoreFile::Database::replace_plan(const Sweep& sweep, const SweepOrigin& origin, Shard shard) {

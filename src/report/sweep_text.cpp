@@ -128,7 +128,8 @@ std::string sweep_status_text(const SweepStoreFile& store, const std::vector<Sha
   const SweepFacts& f = store.facts();
   std::string text = fmt::format("{} · {} · {} · seed {} · gigasim {}\n", toned(f.name, Tone::bold, style.colour), f.base_file, f.design, f.seed, f.version);
   text += fmt::format("study {} · planned {} on {}\n", f.study_file, f.created, f.host);
-  text += counts_text(store.counts());
+  const SweepCounts n = store.counts();
+  text += counts_text(n);
   SweepProgress sum;
   std::uint64_t running = 0;
   for (const ShardProgress& s : shards) {
@@ -137,7 +138,7 @@ std::string sweep_status_text(const SweepStoreFile& store, const std::vector<Sha
   }
   if (!shards.empty())
     text += fmt::format("{}, {} at work: {} of {} points, not merged yet\n", counted(static_cast<double>(shards.size()), "shard"), count(running), count(sum.done + sum.failed), count(sum.planned));
-  return text + failures_text(store, store.counts(), style);
+  return text + failures_text(store, n, style);
 }
 
 std::string sweep_plan_text(const Sweep& sweep, std::size_t most, const TerminalStyle& style) {
