@@ -83,11 +83,11 @@ void Network::air_changed(int site) {
 
 // ---------------------------------------------------------------------------------------------------- 0 the order of things
 
-void Network::settle(double now) {
+void Network::settle(double now, bool loads_only) {
   ++settles_;
   std::fill(promised_mw_.begin(), promised_mw_.end(), 0.0);
   advance(now);
-  refresh_supplies(now);
+  refresh_supplies(now, loads_only);
   refresh_loads(now);
   refresh_halls(now);
   if (!world_.laid_out) world_.dispatcher->plan();
@@ -207,10 +207,10 @@ Linear Network::ramped(Supply& s, double full, double running) const {
   return {now_mw, s.turbine->ramp.value() * running};
 }
 
-void Network::refresh_supplies(double now) {
+void Network::refresh_supplies(double now, bool loads_only) {
   const Date date = world_.date(now);
   for (Supply& s : supplies) {
-    if (!s.fleet) continue;
+    if (!s.fleet || (loads_only && (s.generic || s.tie))) continue;
     const int port = grid.supply[s.fleet->index];
     const int running = s.fleet->count(State::running);
     Linear must_run;

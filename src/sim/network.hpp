@@ -43,7 +43,8 @@ class Network {
  public:
   explicit Network(World& world);
 
-  void settle(double now);
+  /// `loads_only`: nothing but loads has changed since it was last called.
+  void settle(double now, bool loads_only = false);
   /// Instead of settle when nothing but loads has changed: where supplies on one bus meet all of it, merit order alone is
   /// the solution. False, with nothing done, where it is not.
   bool follow_loads(double now);
@@ -91,7 +92,7 @@ class Network {
   void order_by_merit();
   void move_battery_units(Supply& s);
   void advance_loop(Loop& loop, double dt);
-  void refresh_supplies(double now);
+  void refresh_supplies(double now, bool loads_only);
   Linear ramped(Supply& s, double full, double running) const;
   void refresh_loads(double now);
   void refresh_halls(double now);

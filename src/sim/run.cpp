@@ -48,12 +48,17 @@ class SharedEngine {
     static SharedEngine& engine = *new SharedEngine;  // SimGrid ends with the process
     return engine;
   }
+  /// Before anything of a run is on the engine; what a run that broke off left there would act in this one.
+  void begin() {
+    if (busy_) throw InternalFault("an earlier run in this process broke off, so that it can have no other");
+    busy_ = true;
+  }
   /// Runs until the plant has ended and the actors with it.
   void run(sim::Plant& plant) {
-    if (model_->plant) throw InternalFault("an earlier run in this process broke off, so that it can have no other");
     model_->plant = &plant;
     engine_.run();
     model_->plant = nullptr;
+    busy_ = false;
   }
 
  private:
@@ -77,6 +82,7 @@ class SharedEngine {
   char* argv_[4] = {program_.data(), quiet_.data(), stack_.data(), nullptr};
   int argc_ = 3;
   sg4::Engine engine_{&argc_, argv_};
+  bool busy_ = false;
   std::shared_ptr<PlantModel> model_ = std::make_shared<PlantModel>();
 };
 
@@ -93,10 +99,11 @@ RunResult run(const Scenario& scenario, const RunOptions& options, Recorder& rec
   const double cpu_before = cpu_seconds();
   const auto wall_before = std::chrono::steady_clock::now();
   SharedEngine& engine = SharedEngine::instance();
+  engine.begin();
   sim::Plant plant(clock_s(scenario.start, scenario.end));
   sim::World world(scenario, options, recorder, plant);
   plant.on_settle([&world](double now, bool loads_only) {
-    if (!loads_only || !world.network->follow_loads(now)) world.network->settle(now);
+    if (!loads_only || !world.network->follow_loads(now)) world.network->settle(now, loads_only);
   });
 
   bool deadlock = true;
