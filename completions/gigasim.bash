@@ -28,7 +28,7 @@ _gigasim() {
     local options="--help"
     case $command in
       "") options+=" --version" ;;
-      run) options+=" --set --seed --out --replication --replications --until --jobs --resume --marginal --no-output --quiet --verbose --no-colour" ;;
+      run) options+=" --set --seed --out --replication --replications --until --sampling --jobs --resume --marginal --no-output --quiet --verbose --no-colour" ;;
       init) options+=" --climate --mw --gpus --date --turbines --grid --cooling --megapacks --out --yes" ;;
       size) options+=" --set --out --jobs --no-output --quiet --no-colour" ;;
       validate) options+=" --set" ;;

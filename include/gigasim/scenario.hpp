@@ -89,6 +89,15 @@ LoadedScenario load_scenario(const std::filesystem::path& file, const std::vecto
 struct PlanParts;
 struct PlanFile;
 
+/// How replications draw their uncertain inputs: each for itself; one in each tenth of every input's law among ten
+/// replications (Latin hypercube); in pairs, the second the mirror image of the first. docs/models/statistics.md
+enum class Sampling { independent, stratified, antithetic };
+constexpr auto choices(Sampling) {
+  return Choices<Sampling, 3>{{{"independent", Sampling::independent}, {"stratified", Sampling::stratified}, {"antithetic", Sampling::antithetic}}};
+}
+/// Replications that are drawn together; blocks of them are independent.
+constexpr std::uint64_t block_size(Sampling s) { return s == Sampling::stratified ? 10 : s == Sampling::antithetic ? 2 : 1; }
+
 /// A scenario file, read once and drawn from many times. Replication 0 is the plan as written: modes of `triangular` and
 /// `pert`, medians of the other laws, first choices, no delays. The others draw; each draw is a function of the seed, the
 /// replication and the input's place in the plan alone.
@@ -101,6 +110,9 @@ class Plan {
   /// A variant: the same file with further overrides, without reading files again. Its uncertain inputs are not tried at
   /// their ends. Throws like load.
   Plan with(const std::vector<std::string>& set) const;
+
+  /// The same plan, its inputs drawn in this way.
+  Plan sampled(Sampling) const;
 
   const LoadedScenario& written() const;
   const std::vector<UncertainInput>& inputs() const;

@@ -27,9 +27,10 @@ struct StoppingRule {
   std::string text;
 
   /// Looked at after every 20th replication from the 100th on, and never met while all values are equal.
-  bool met(const Moments&) const;
+  bool met(const Moments& m) const { return met(m, m.standard_error()); }
+  bool met(const Moments&, double standard_error) const;
   /// Replications that it will take, judged by what is known.
-  double expected_replications(const Moments&) const;
+  double expected_replications(const Moments&, double standard_error) const;
 };
 
 /// Throws InputError at `--until`.
@@ -48,6 +49,7 @@ struct ShortageEvent {
 struct StudyIdentity {
   std::string scenario_hash, version;
   std::uint64_t seed = 0;
+  std::string sampling = "independent";   ///< of the uncertain inputs
   friend bool operator==(const StudyIdentity&, const StudyIdentity&) = default;
 };
 
@@ -67,6 +69,7 @@ struct StudyOptions {
   Date start{}, end{};
   std::vector<Metric> metrics{};          ///< `metrics_of(scenario)`
   std::uint64_t replications = 1000;      ///< with `until`: at most
+  std::uint64_t block = 1;                ///< replications that are drawn together; errors are judged by means of blocks
   std::optional<StoppingRule> until{};
   int jobs = 1;
   std::filesystem::path folder{};         ///< for replications.csv and shortages.csv; empty: they are not written
@@ -141,6 +144,7 @@ struct StudyProgress {
   double expected = 0.0;             ///< replications that it will probably take
   const Metric* metric = nullptr;    ///< the one stopped by, else unserved energy
   const Moments* moments = nullptr;  ///< of it
+  double standard_error = 0.0;       ///< of its mean
 };
 
 /// Watches a study from the parent process.

@@ -76,6 +76,9 @@ void add_study(CLI::App& run, RunArguments& a) {
       ->check(CLI::NonNegativeNumber)
       ->excludes(many)
       ->excludes(until);
+  run.add_option("--sampling", a.sampling, "How replications draw the uncertain inputs: independent, stratified (tenths, by tens) or antithetic (mirrored pairs)")
+      ->type_name("WAY")
+      ->check(CLI::IsMember({"independent", "stratified", "antithetic"}));
   run.add_option("--jobs", a.jobs, "Replications at once; default: one a processor")->type_name("J")->check(CLI::PositiveNumber);
   run.add_flag("--resume", a.resume, "Take the replications that --out already holds");
 }

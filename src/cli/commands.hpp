@@ -24,6 +24,7 @@ struct RunArguments {
   std::optional<std::uint64_t> replications;
   std::optional<std::uint64_t> replication;   ///< this one alone
   std::string until;
+  std::string sampling = "independent";
   std::optional<int> jobs;
   bool resume = false;
   std::optional<int> marginal;     ///< pairs of runs

@@ -19,10 +19,19 @@ std::string file_name(const std::string& path) { return fs::path(path).filename(
 
 }  // namespace
 
+Sampling sampling_of(const RunArguments& a) {
+  for (const auto& [text, way] : choices(Sampling{}))
+    if (text == a.sampling) return way;
+  throw InputError({Issue{.path = "--sampling", .message = fmt::format("'{}' is not a way of sampling", a.sampling)}});
+}
+
 Plan load(const RunArguments& a) {
   std::vector<std::string> set = a.set;
   if (a.seed) set.push_back(fmt::format("seed={}", *a.seed));
-  return Plan::load(a.scenario, set, question_problems);
+  const Plan plan = Plan::load(a.scenario, set, question_problems);
+  if (sampling_of(a) == Sampling::independent) return plan;
+  if (plan.inputs().empty()) throw InputError({Issue{.path = "--sampling", .message = "does nothing for a plan without uncertain inputs"}});
+  return plan.sampled(sampling_of(a));
 }
 
 RunHeader header_of(const RunArguments& a, const Plan& plan) {
@@ -35,6 +44,7 @@ RunHeader header_of(const RunArguments& a, const Plan& plan) {
   if (a.replication) header.command += fmt::format(" --replication {}", *a.replication);
   if (a.replications) header.command += fmt::format(" --replications {}", *a.replications);
   if (!a.until.empty()) header.command += fmt::format(" --until '{}'", a.until);
+  if (sampling_of(a) != Sampling::independent) header.command += " --sampling " + a.sampling;
   header.effective_scenario = effective_yaml(loaded, false);
   header.scenario_hash = hex(hash64(header.effective_scenario));
   for (const InputFile& file : loaded.files) header.inputs.emplace_back(file_name(file.path), hex(file.hash));

@@ -6,6 +6,7 @@
 
 namespace gigasim::cli {
 
+Sampling sampling_of(const RunArguments&);
 Plan load(const RunArguments&);
 /// Names without directories: the same plan gives the same files wherever it stands.
 RunHeader header_of(const RunArguments&, const Plan&);

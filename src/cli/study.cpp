@@ -47,6 +47,7 @@ StudyOptions options_of(const RunArguments& a, const Plan& plan, const RunHeader
   o.metrics = metrics_of(scenario);
   o.phases = phases_of(scenario);
   o.inputs = inputs_of(plan, header.seed);
+  o.identity.sampling = a.sampling, o.block = block_size(sampling_of(a));
   o.replications = a.replications.value_or(usual_cap);
   if (!a.until.empty()) o.until = parse_stopping_rule(a.until, o.metrics);
   o.jobs = a.jobs.value_or(processors());

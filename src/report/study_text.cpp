@@ -111,7 +111,7 @@ std::string study_progress_line(const StudyProgress& p, double elapsed_s) {
   const auto fresh = static_cast<double>(p.done - p.resumed);
   std::string text = fmt::format(" {}  {:.0f} %  {} of {}", bar, 100.0 * share, human(static_cast<long>(p.done)), human(static_cast<long>(std::ceil(p.expected))));
   if (p.moments->count() > 1)
-    text += fmt::format("  {} {} {}", p.metric->name.substr(0, p.metric->name.find('_')), with_error(p.moments->mean(), p.moments->standard_error()),
+    text += fmt::format("  {} {} {}", p.metric->name.substr(0, p.metric->name.find('_')), with_error(p.moments->mean(), p.standard_error),
                         p.metric->unit);
   if (fresh > 0.0) text += fmt::format("  eta {:.0f} s", elapsed_s * std::max(0.0, p.expected - static_cast<double>(p.done)) / fresh);
   return text;

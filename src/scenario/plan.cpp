@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "gigasim/random.hpp"
 #include "plan_parts.hpp"
 #include "read.hpp"
+#include "sampling.hpp"
 
 namespace gigasim {
 
@@ -26,21 +26,21 @@ struct Draw {
 };
 
 /// Eq. 4 of docs/formats/uncertainty.md.
-double uniform_of(const Input& input, const Named<double>& correlations, std::uint64_t seed, std::uint64_t replication) {
-  RandomStream own(seed, replication, input.stream, "input");
-  if (input.group.empty()) return own.uniform();
-  const double rho = *correlations.find(input.group);
-  const double common = RandomStream(seed, replication, input.group, "correlation").normal();
-  return std::clamp(normal_cdf(input.sign * std::sqrt(rho) * common + std::sqrt(1.0 - rho) * own.normal()), 0x1p-53, 1.0 - 0x1p-53);
+double uniform_of(const Input& input, const PlanParts& parts, std::uint64_t seed, std::uint64_t replication) {
+  const double own = drawn_uniform(parts.sampling, seed, replication, input.stream, "input");
+  if (input.group.empty()) return own;
+  const double rho = *parts.written.uncertainty.correlations.find(input.group);
+  const double common = normal_quantile(drawn_uniform(parts.sampling, seed, replication, input.group, "correlation"));
+  return std::clamp(normal_cdf(input.sign * std::sqrt(rho) * common + std::sqrt(1.0 - rho) * normal_quantile(own)), 0x1p-53, 1.0 - 0x1p-53);
 }
 
 Draw draw_numbers(const PlanParts& parts, std::uint64_t seed, std::uint64_t replication) {
   Draw draw;
   const Uncertainty& ties = parts.written.uncertainty;
   for (const Input& input : parts.inputs)
-    draw.numbers[input.path] = replication == 0 ? input.law.central() : input.law.quantile(uniform_of(input, ties.correlations, seed, replication));
+    draw.numbers[input.path] = replication == 0 ? input.law.central() : input.law.quantile(uniform_of(input, parts, seed, replication));
   for (const auto& [name, delay] : ties.delays)
-    draw.chances.push_back(replication == 0 ? 1.0 : RandomStream(seed, replication, "delays." + name, "input").uniform());
+    draw.chances.push_back(replication == 0 ? 1.0 : drawn_uniform(parts.sampling, seed, replication, "delays." + name, "input"));
   return draw;
 }
 
@@ -189,6 +189,12 @@ Plan Plan::load(const std::filesystem::path& file, const std::vector<std::string
 Plan Plan::of(PlanParts&& read) {
   auto parts = std::make_shared<Parts>(Parts{std::move(read)});
   parts->listed = list(*parts);
+  return Plan(std::move(parts));
+}
+
+Plan Plan::sampled(Sampling sampling) const {
+  auto parts = std::make_shared<Parts>(*parts_);
+  parts->sampling = sampling;
   return Plan(std::move(parts));
 }
 

@@ -49,6 +49,7 @@ struct PlanParts {
   std::vector<Input> inputs{};
   std::shared_ptr<Columns> columns{};
   std::shared_ptr<const PlanFile> file{};
+  Sampling sampling = Sampling::independent;
 };
 /// The plan with further changes, without reading files again.
 PlanParts read_changed(const std::shared_ptr<const PlanFile>&, const PlanChanges&);

@@ -27,6 +27,7 @@ class ResultSet {
   }
 
   std::uint64_t seed = 0, runs = 0, bound = 0;
+  std::optional<std::string> sampling{};   ///< of a study
   std::vector<Metric> metrics;
 
   /// The metrics of a replication, in the order of `metrics`.
@@ -38,7 +39,7 @@ class ResultSet {
  private:
   void open_study(const fs::path& folder, const StudyIdentity& identity) {
     table_.emplace(folder, false);
-    seed = identity.seed, runs = table_->count(), bound = table_->bound();
+    seed = identity.seed, sampling = identity.sampling, runs = table_->count(), bound = table_->bound();
     for (const std::string& name : table_->columns()) metrics.push_back({name, "", 0.0});
     describe(folder);
   }
@@ -130,7 +131,7 @@ Comparison compare(const fs::path& folder_a, const fs::path& folder_b) {
   std::vector<Pairs> pairs = common(a, b, result.metrics);
   for (std::uint64_t i = 0; i < std::max(a.bound, b.bound); ++i) {
     const auto x = a.values(i), y = b.values(i);
-    const bool shared = x && y && a.seed == b.seed;
+    const bool shared = x && y && a.seed == b.seed && (!a.sampling || !b.sampling || a.sampling == b.sampling);
     result.pairs += shared;
     add(pairs, x ? &*x : nullptr, y ? &*y : nullptr, shared);
   }

@@ -119,15 +119,16 @@ class Study {
     tally_.add(*replication);
     observer_.replication(replication->number, replication->values);
     const Moments& moments = tally_.moments(main_);
-    observer_.progress({tally_.replications(), resumed_, options_.replications, expected(moments), &options_.metrics[main_], &moments});
-    precise_ = options_.until && options_.until->met(moments);
+    const double error = tally_.standard_error(main_);
+    observer_.progress({tally_.replications(), resumed_, options_.replications, expected(moments, error), &options_.metrics[main_], &moments, error});
+    precise_ = options_.until && options_.until->met(moments, error);
     return !precise_;
   }
 
-  double expected(const Moments& moments) const {
+  double expected(const Moments& moments, double error) const {
     const auto planned = static_cast<double>(options_.replications);
     if (!options_.until) return planned;
-    const double likely = options_.until->expected_replications(moments);
+    const double likely = options_.until->expected_replications(moments, error);
     return std::isfinite(likely) ? std::min(planned, likely) : planned;
   }
 

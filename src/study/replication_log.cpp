@@ -29,14 +29,14 @@ void make_directories(const fs::path& folder) {
 }
 
 std::string json_text(const StudyIdentity& i) {
-  return nlohmann::ordered_json{{"scenario_hash", i.scenario_hash}, {"seed", i.seed}, {"version", i.version}}.dump(2) + "\n";
+  return nlohmann::ordered_json{{"scenario_hash", i.scenario_hash}, {"seed", i.seed}, {"sampling", i.sampling}, {"version", i.version}}.dump(2) + "\n";
 }
 
 std::optional<StudyIdentity> parse_identity(std::string_view text) {
   const auto json = nlohmann::json::parse(text, nullptr, false);
   if (!json.is_object()) return std::nullopt;
   try {
-    return StudyIdentity{json.at("scenario_hash"), json.at("version"), json.at("seed")};
+    return StudyIdentity{json.at("scenario_hash"), json.at("version"), json.at("seed"), json.value("sampling", "independent")};
   } catch (const nlohmann::json::exception&) {
     return std::nullopt;
   }
@@ -150,6 +150,8 @@ bool ReplicationLog::holds_study_of(const StudyOptions& o) const {
     refuse(folder_, fmt::format("is a study by gigasim {}, this is {}; use that version, or another folder", found->version, o.identity.version));
   if (found->seed != o.identity.seed)
     refuse(folder_, fmt::format("is a study with seed {}, not {}; give that seed, or another folder", found->seed, o.identity.seed));
+  if (found->sampling != o.identity.sampling)
+    refuse(folder_, fmt::format("is a study with --sampling {}, not {}; give that, or another folder", found->sampling, o.identity.sampling));
   if (found->scenario_hash != o.identity.scenario_hash)
     refuse(folder_, "is a study of another scenario, or of this one before it was changed; undo the change, or name another folder");
   return true;

@@ -38,14 +38,14 @@ StoppingRule parse_stopping_rule(std::string_view text, const std::vector<Metric
   return {metric_position(metrics, text.substr(0, at), "--until"), relative, parse_target(target, relative), std::string(text)};
 }
 
-bool StoppingRule::met(const Moments& m) const {
+bool StoppingRule::met(const Moments& m, double standard_error) const {
   if (m.count() < fewest || m.count() % look_every != 0 || !(m.variance() > 0.0)) return false;
-  return m.standard_error() <= target * (relative ? std::abs(m.mean()) : 1.0);
+  return standard_error <= target * (relative ? std::abs(m.mean()) : 1.0);
 }
 
-double StoppingRule::expected_replications(const Moments& m) const {
-  const double allowed = target * (relative ? std::abs(m.mean()) : 1.0);
-  return std::max(static_cast<double>(fewest), m.variance() / (allowed * allowed));
+double StoppingRule::expected_replications(const Moments& m, double standard_error) const {
+  const double errors = standard_error / (target * (relative ? std::abs(m.mean()) : 1.0));
+  return std::max(static_cast<double>(fewest), static_cast<double>(m.count()) * errors * errors);
 }
 
 }  // namespace gigasim

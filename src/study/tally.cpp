@@ -30,6 +30,17 @@ void Figure::add(double x) {
   maximum = moments.count() > 0 ? std::max(maximum, x) : x;
   moments.add(x);
   distribution.add(x);
+  block.add(x);
+}
+
+void Figure::end_block() {
+  if (block.count() > 0) blocks.add(block.mean());
+  block = {};
+}
+
+double Figure::standard_error(std::uint64_t block_size, std::uint64_t replications) const {
+  if (block_size < 2 || blocks.count() < 2 || moments.count() != replications) return moments.standard_error();
+  return std::sqrt(blocks.variance() * static_cast<double>(block_size) / static_cast<double>(replications));
 }
 
 MetricSummary Figure::summary(const Metric& metric) const {
@@ -49,6 +60,8 @@ void Tally::add(const Replication& r) {
   ++replications_;
   for (std::size_t i = 0; i < metrics_.size(); ++i)
     if (std::isfinite(r.values[i])) metrics_[i].add(r.values[i]);
+  if (replications_ % options_.block == 0)
+    for (Figure& f : metrics_) f.end_block();
   for (const ShortageEvent& e : r.events) {
     length_.add(e.length_h), depth_.add(e.depth_mw), energy_.add(e.energy_mwh);
     if (!worst_ || e.energy_mwh > worst_->energy_mwh) worst_ = e;
@@ -74,7 +87,7 @@ StudyResult Tally::result() const {
   StudyResult r;
   r.replications = replications_;
   r.until = options_.until;
-  for (std::size_t i = 0; i < metrics_.size(); ++i) r.metrics.push_back(metrics_[i].summary(options_.metrics[i]));
+  for (std::size_t i = 0; i < metrics_.size(); ++i) r.metrics.push_back(metrics_[i].summary(options_.metrics[i])), r.metrics.back().standard_error = standard_error(i);
   r.shortages = {length_.summary({"length_h", "h"}), depth_.summary({"depth_mw", "MW"}), energy_.summary({"energy_mwh", "MWh"})};
   r.worst = worst_;
   r.heat_map = map_;

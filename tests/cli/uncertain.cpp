@@ -43,3 +43,17 @@ TEST_CASE("a replication by number goes with a single run only") {
   CHECK(outcome.code == 2);
   CHECK_THAT(outcome.err, Contains("--replication"));
 }
+
+TEST_CASE("stratified replications are the same for any number of workers and one by one, and are not resumed as others") {
+  const Desk desk;
+  const std::string study = "run town.yaml --quiet --replications 20 --sampling stratified " + law;
+  REQUIRE(desk.gigasim(study + " --jobs 1 --out one").code == 0);
+  REQUIRE(desk.gigasim(study + " --jobs 2 --out two").code == 0);
+  CHECK(text_of(desk / "one/replications.csv") == text_of(desk / "two/replications.csv"));
+  REQUIRE(desk.gigasim("run town.yaml --replications 20 --quiet --out other " + law).code == 0);
+  CHECK_FALSE(text_of(desk / "one/replications.csv") == text_of(desk / "other/replications.csv"));
+  const Outcome refused = desk.gigasim("run town.yaml --replications 20 --resume --out one " + law);
+  CHECK(refused.code == 2);
+  CHECK_THAT(refused.err, Contains("is a study with --sampling stratified, not independent"));
+  CHECK(desk.gigasim("run town.yaml --sampling stratified").err == "--sampling: does nothing for a plan without uncertain inputs\n1 problem, nothing was run.\n");
+}

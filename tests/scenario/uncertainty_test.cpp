@@ -403,3 +403,29 @@ TEST_CASE("uncertainty: what only a combination breaks names the replication") {
   }
   CHECK(found);
 }
+
+TEST_CASE("uncertain: stratified draws of ten replications take one tenth each of a law, in another order for each input") {
+  const Plan plan = plan_of(with("demand: 5 MW", "demand: {uniform: [0 MW, 10 MW]}", racks("{uniform: [2026-02-01, 2026-02-11]}"))).sampled(gigasim::Sampling::stratified);
+  int alike = 0;
+  for (std::uint64_t block = 0; block < 20; ++block) {
+    std::vector<int> first, second;
+    for (std::uint64_t r = 10 * block + 1; r <= 10 * block + 10; ++r) {
+      const auto v = plan.values(seed, r);
+      first.push_back(static_cast<int>(v[0])), second.push_back(static_cast<int>(v[1] - 31.0));
+    }
+    alike += first == second;
+    for (auto* tenths : {&first, &second}) {
+      std::sort(tenths->begin(), tenths->end());
+      CHECK(*tenths == std::vector<int>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
+    }
+  }
+  CHECK(alike == 0);   // 20 times a chance of 1 in 10! = 3,628,800
+}
+
+TEST_CASE("uncertain: antithetic replications come in pairs, mirror images of each other") {
+  const Plan plan = plan_of(town("{uniform: [2 MW, 10 MW]}")), pairs = plan.sampled(gigasim::Sampling::antithetic);
+  for (std::uint64_t r = 1; r < 40; r += 2) {
+    CHECK(pairs.values(seed, r) == plan.values(seed, r));
+    CHECK(pairs.values(seed, r + 1)[0] == Approx(12.0 - plan.values(seed, r)[0]));
+  }
+}

@@ -1,5 +1,6 @@
 /// Delivery risk: chances by date, phases, and what drives them, against counting by hand.
 #include <catch2/catch.hpp>
+#include <cmath>
 
 #include "gigasim/study.hpp"
 
@@ -81,4 +82,27 @@ TEST_CASE("odds: inputs are ranked by how their ranks go with a result") {
   CHECK(drivers[1].input == "pairs");
   CHECK(drivers[1].correlation == Approx(1.0 - 72.0 / 1716.0));
   CHECK(drivers[1].n == 12);
+}
+
+TEST_CASE("odds: where replications are drawn together, errors are those of the means of blocks") {
+  // The deepest shortage is 1, 3, 5, 7 MW: pairs have means 2 and 6, so s^2 = 8 and s.e. = sqrt(8 / 2) = 2;
+  // one by one s^2 = 20/3 and s.e. = sqrt(20 / 12). A fifth without a partner: sqrt(8 * 2 / 5).
+  StudyOptions o;
+  o.start = start, o.end = end, o.metrics = metrics_of(delivery(0)), o.replications = 4;
+  StudyObserver nobody;
+  const Runner runner = [](std::uint64_t k, Recorder&) {
+    RunResult r = delivery(0);
+    r.adequacy.deepest_mw = 2.0 * static_cast<double>(k) - 1.0;
+    return r;
+  };
+  const auto error = [&](std::uint64_t block, std::uint64_t n) {
+    o.block = block, o.replications = n;
+    const StudyResult r = monte_carlo(o, runner, nobody);
+    for (const MetricSummary& m : r.metrics)
+      if (m.name == "deepest_mw") return m.standard_error;
+    return -1.0;
+  };
+  CHECK(error(2, 4) == Approx(2.0));
+  CHECK(error(1, 4) == Approx(std::sqrt(20.0 / 12.0)));
+  CHECK(error(2, 5) == Approx(std::sqrt(16.0 / 5.0)));
 }
