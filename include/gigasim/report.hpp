@@ -25,7 +25,7 @@ struct RunHeader {
 };
 
 /// The files of a result folder, in the order in which they get their final names. A folder with a summary.json is whole.
-inline constexpr std::string_view result_files[] = {"series.csv",     "events.csv",    "gpu_hours.csv", "binding.csv", "cash_flow.csv",
+inline constexpr std::string_view result_files[] = {"series.csv",     "events.csv",    "gpu_hours.csv", "binding.csv", "build_out.csv", "cash_flow.csv",
                                                      "results.sqlite", "scenario.yaml", "summary.json"};
 
 /// True when results may be written there: the directory does not exist, is empty, or holds an earlier result.

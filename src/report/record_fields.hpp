@@ -205,6 +205,29 @@ template <class V> void visit(V& v, const BindingSpell& s) {
   v("gpu_hours", s.gpu_hours);
 }
 
+/// A day of the build-out with its date.
+struct DatedDay {
+  Date date{};
+  BuildOutDay day{};
+};
+inline std::vector<DatedDay> build_out_days(const RunResult& result) {
+  std::vector<DatedDay> days;
+  auto date = std::chrono::floor<std::chrono::days>(result.start);
+  for (const BuildOutDay& day : result.build_out) days.push_back({date, day}), date += std::chrono::days(1);
+  return days;
+}
+template <class V> void visit(V& v, const DatedDay& d) {
+  v("date", d.date);
+  v("installed_mw", d.day.installed_mw);
+  v("powered_mw", d.day.powered_mw);
+  v("cooled_mw", d.day.cooled_mw);
+  v("energised_mw", d.day.energised_mw);
+  v("training_mw", d.day.training_mw);
+  v("installed_gpus", d.day.installed_gpus);
+  v("energised_gpus", d.day.energised_gpus);
+  v("training_gpus", d.day.training_gpus);
+}
+
 template <class V> void visit(V& v, const MarginalValue& m) {
   v("unit", m.unit);
   v("added", long{m.added});

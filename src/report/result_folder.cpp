@@ -76,7 +76,7 @@ struct ResultFolder::Files {
   RunHeader header;
   bool empty_before;  // then a run without results leaves no directory behind
   PartialFile summary;  // first: it is what keeps a second writer out
-  CsvFile series, events, gpu_hours, binding, cash_flow;
+  CsvFile series, events, gpu_hours, binding, build_out, cash_flow;
   SqliteFile sqlite;
   PartialFile scenario;
   DateText row_date, event_date;
@@ -85,7 +85,8 @@ struct ResultFolder::Files {
   Files(fs::path where, RunHeader what)
       : directory(made(std::move(where))), header(std::move(what)), empty_before(fs::is_empty(directory)),
         summary(directory, "summary.json"), series(directory, "series.csv"), events(directory, "events.csv"),
-        gpu_hours(directory, "gpu_hours.csv"), binding(directory, "binding.csv"), cash_flow(directory, "cash_flow.csv"), sqlite(directory, header),
+        gpu_hours(directory, "gpu_hours.csv"), binding(directory, "binding.csv"), build_out(directory, "build_out.csv"),
+        cash_flow(directory, "cash_flow.csv"), sqlite(directory, header),
         scenario(directory, "scenario.yaml") {
     for (const report::EventColumn& column : report::event_columns) events.cell(column.name);
     events.end_row();
@@ -134,12 +135,13 @@ void ResultFolder::finish(const RunResult& result) {
   f.summary.write(summary_json(result, f.header));
   report::write_records(f.gpu_hours, result.gpu_hours);
   report::write_records(f.binding, result.binding);
+  report::write_records(f.build_out, report::build_out_days(result));
   report::write_records(f.cash_flow, result.economics ? result.economics->flows : std::vector<CashFlow>());
   f.sqlite.complete(result);
-  f.series.sync(), f.events.sync(), f.gpu_hours.sync(), f.binding.sync(), f.cash_flow.sync(), f.scenario.sync(), f.summary.sync();
+  f.series.sync(), f.events.sync(), f.gpu_hours.sync(), f.binding.sync(), f.build_out.sync(), f.cash_flow.sync(), f.scenario.sync(), f.summary.sync();
   // A summary stands only beside files of its own run, so the old one goes first and the new one comes last.
   fs::remove(f.directory / "summary.json");
-  f.series.publish(), f.events.publish(), f.gpu_hours.publish(), f.binding.publish(), f.cash_flow.publish();
+  f.series.publish(), f.events.publish(), f.gpu_hours.publish(), f.binding.publish(), f.build_out.publish(), f.cash_flow.publish();
   f.sqlite.publish(), f.scenario.publish(), f.summary.publish();
   report::sync_directory(f.directory);
 }

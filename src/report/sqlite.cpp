@@ -245,6 +245,7 @@ void SqliteFile::complete(const RunResult& result) {
     write_table(*d.db, "shortfalls", all_shortfalls(result));
     write_table(*d.db, "gpu_hours", result.gpu_hours);
     write_table(*d.db, "binding", result.binding);
+    write_table(*d.db, "build_out", build_out_days(result));
     write_table(*d.db, "jobs", result.jobs);
     write_table(*d.db, "marginal", result.marginal);
     const Economics costs = result.economics.value_or(Economics());

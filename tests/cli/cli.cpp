@@ -69,7 +69,7 @@ TEST_CASE("run prints the table, the verdict and the facts, and leaves a result 
   CHECK_THAT(outcome.out, Contains("\nVerdict\n  Nothing fell short: every load was served in full and no rack waited.\n"));
   CHECK_THAT(outcome.out, EndsWith(" · results in results\n"));
   CHECK(outcome.out.find('\x1b') == std::string::npos);
-  for (const char* file : {"series.csv", "events.csv", "gpu_hours.csv", "binding.csv", "cash_flow.csv", "results.sqlite", "summary.json", "scenario.yaml"})
+  for (const char* file : {"series.csv", "events.csv", "gpu_hours.csv", "binding.csv", "build_out.csv", "cash_flow.csv", "results.sqlite", "summary.json", "scenario.yaml"})
     CHECK(fs::exists(desk / "results" / file));
   CHECK(std::distance(fs::directory_iterator(desk / "results"), {}) == 8);
 }

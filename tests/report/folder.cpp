@@ -24,7 +24,7 @@ std::vector<std::string> names_in(const fs::path& directory) {
   return names;
 }
 
-const std::vector<std::string> whole{"binding.csv", "cash_flow.csv", "events.csv", "gpu_hours.csv", "results.sqlite", "scenario.yaml", "series.csv", "summary.json"};
+const std::vector<std::string> whole{"binding.csv", "build_out.csv", "cash_flow.csv", "events.csv", "gpu_hours.csv", "results.sqlite", "scenario.yaml", "series.csv", "summary.json"};
 }  // namespace
 
 TEST_CASE("series.csv has ISO dates, six significant digits, and nothing where there is no number") {

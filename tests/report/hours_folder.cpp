@@ -60,6 +60,18 @@ TEST_CASE("gpu_hours.csv holds every cell with all its digits, and quotes causes
         "200 MW,2025-03,\"hall, west\",,failed,\"GPU, faulty\",0.5\n");
 }
 
+TEST_CASE("build_out.csv has a day a row, dated from that of the start") {
+  sample::Scratch scratch;
+  RunResult run = sample::run();
+  run.start = sample::day("2025-03-07 06:00");
+  run.build_out = {{.installed_mw = 120, .powered_mw = 90, .cooled_mw = 80, .energised_mw = 80, .training_mw = 61.5, .installed_gpus = 720, .energised_gpus = 504, .training_gpus = 360}, {.installed_mw = 130}};
+  sample::write(scratch.path, run);
+  CHECK(sample::text_of(scratch.path / "build_out.csv") ==
+        "date,installed_mw,powered_mw,cooled_mw,energised_mw,training_mw,installed_gpus,energised_gpus,training_gpus\n"
+        "2025-03-07T00:00:00Z,120,90,80,80,61.5,720,504,360\n"
+        "2025-03-08T00:00:00Z,130,0,0,0,0,0,0,0\n");
+}
+
 TEST_CASE("binding.csv lists the spells") {
   sample::Scratch scratch;
   RunResult run = sample::run();
