@@ -48,7 +48,8 @@ Accounts::Accounts(World& world) : world_(world), shortfalls_(world), shortages_
 void Accounts::update_supply(double now, const Supply& s) {
   SupplyMeters& m = supplies_[s.fleet->index];
   m.out.set(now, s.out);
-  m.limit.set(now, s.limit);
+  // The limit of a machine that ramps rises without end until the next settle; what it could deliver does not.
+  m.limit.set(now, s.turbine ? Linear{s.fleet->count(State::running) * s.unit_mw} : s.limit);
   if (s.battery) m.charging.set(now, s.charging);
   if (s.turbine) {
     const Linear burnt = (s.out + s.spilled) * s.fuel_line.slope + Linear{s.fuel_line.no_load.value() * s.fleet->count(State::running)};
