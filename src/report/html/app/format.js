@@ -27,8 +27,8 @@ export function energy(mwh) {
 export function money(usd) {
   const size = Math.abs(usd);
   if (!Number.isFinite(usd)) return none;
-  if (size >= 1e9) return `${number(usd / 1e9)} G USD`;
-  return size >= 1e6 ? `${number(usd / 1e6)} M USD` : `${number(usd)} USD`;
+  if (size >= 1e9) return `${number(usd / 1e9)} bn USD`;
+  return size >= 1e6 ? `${number(usd / 1e6)} m USD` : `${number(usd)} USD`;
 }
 
 export const percent = (share, digits = 2) => (Number.isFinite(share) ? `${(100 * share).toFixed(digits)} %` : none);

@@ -32,7 +32,7 @@ export function table(columns, rows, { name, show = 25, choose, caption, expand 
     fill();
   }
   function line(row) {
-    const cells = columns.map((column) => html("td", { class: column.words ? "words" : "" }, column.text ? column.text(row[column.key], row) : String(row[column.key] ?? "")));
+    const cells = columns.map((column) => html("td", { class: column.date ? "words date" : column.words ? "words" : "" }, column.text ? column.text(row[column.key], row) : String(row[column.key] ?? "")));
     if (!choose) return html("tr", {}, cells);
     const act = () => choose(row, entry);
     const entry = html("tr", { class: "choice", tabindex: "0", onclick: act, onkeydown: (event) => { if (event.key === "Enter" || event.key === " ") event.preventDefault(), act(); } }, cells);

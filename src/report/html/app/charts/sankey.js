@@ -16,7 +16,7 @@ export function flowChart({ nodes, links, text, label }) {
   const bands = graph.links.map((link) => svg("path", { class: "flow mark", d: path(link), stroke: link.colour ?? link.source.colour, "stroke-width": Math.max(1, link.width), tabindex: "-1" },
     svg("title", {}, `${link.source.name} → ${link.target.name}: ${text(link.value)}`)));
   const boxes = shown.map((node) => {
-    const right = node.x0 < width * 0.55;
+    const right = node.x0 < width * 0.45;
     return svg("g", { class: "node" },
       svg("rect", { x: node.x0, y: node.y0, width: node.x1 - node.x0, height: Math.max(1, node.y1 - node.y0), fill: node.colour }, svg("title", {}, `${node.name}: ${text(node.value)}`)),
       svg("text", { x: right ? node.x1 + 6 : node.x0 - 6, y: (node.y0 + node.y1) / 2, "text-anchor": right ? "start" : "end", dy: "0.35em" },

@@ -83,8 +83,8 @@ export function timeChart(view, spec) {
     const key = html("button", {
       class: "key", type: "button", "aria-pressed": "true", title: `Show or hide ${line.label}`,
       onclick: () => { state.shown[i] = !state.shown[i]; key.setAttribute("aria-pressed", String(state.shown[i])); refresh(); },
-    }, html("i", { style: `background:${line.colour}`, class: line.dash ? "dashed" : line.stacked ? "area" : "line" }), line.label, value);
-    legend.append(key);
+    }, html("i", { style: `--mark:${line.colour.startsWith("--") ? `var(${line.colour})` : line.colour}`, class: line.dash ? "dashed" : line.stacked ? "area" : "line" }), line.label, value);
+    if (!line.silent) legend.append(key);
     return value;
   });
   const when = html("span", { class: "when" });

@@ -11,7 +11,7 @@ const quantities = [
 const dayS = 86400;
 
 export function buildOut({ tables, plan, summary }, view) {
-  const days = tables.build_out ? daily(tables.build_out) : null;
+  const days = tables.build_out ? daily(tables.build_out) : ofStudy(summary);
   if (!days) return null;
   const planned = plan ? plannedRacks(plan, days) : null;
   const lines = [], columns = [], bands = [];
@@ -21,38 +21,46 @@ export function buildOut({ tables, plan, summary }, view) {
     const middle = add({ label, colour }, days.values[id]);
     if (id === "training") lines[middle].fill = true;
     if (days.low[id]) {
-      const low = add({ label: `${label}, P10`, colour, width: 0.5 }, days.low[id]);
-      const high = add({ label: `${label}, P90`, colour, width: 0.5 }, days.high[id]);
+      const low = add({ label: `${label}, P10`, colour, width: 0.5, silent: true }, days.low[id]);
+      const high = add({ label: `${label}, P90`, colour, width: 0.5, silent: true }, days.high[id]);
       bands.push([high, low, colour]);
     }
   }
   if (planned) add({ label: "planned racks", colour: "--text", dash: [6, 4] }, planned);
   const chart = timeChart(view, {
-    title: "What the campus is good for", unit: "MW facility", height: 300, lines, bands, points: claimed(plan),
+    title: "What the campus is good for", unit: "MW facility power", height: 300, lines, bands, points: claimed(plan),
     marks: (summary.phases ?? []).map((phase) => ({ from: seconds(phase.from), to: seconds(phase.from), label: phase.name, colour: "--soft" })),
-    data: ({ from, to }) => cut(days.x, columns, from, to),
+    data: ({ from, to }) => cut(days.x, columns, from, to, days.step),
   });
   const banded = bands.length ? " Bands hold 80 % of the replications." : "";
   return {
     id: "build-out", title: "Build-out",
-    content: [chart, html("p", { class: "note" }, `At the end of each day, in MW of facility power.${planned ? " The dashed line is every rack of the plan on its planned date, at the power of the racks that stand." : ""}${banded}`)],
+    content: [chart, html("p", { class: "note" }, `${days.step ? "At the end of each day" : "The most there was until then, by the ends of months"}, in MW of facility power.${planned ? " The dashed line is every rack of the plan on its planned date, at the power of the racks that stand." : ""}${banded}`)],
   };
 }
 
-/// Of one run: a column a quantity; of a study: quantiles.
+/// Of one run: a column a quantity.
 function daily(table) {
   const x = table.column("date").map(seconds);
-  const values = {}, low = {}, high = {};
-  for (const [id] of quantities) {
-    const column = (...names) => names.map((name) => table.columns[name]).find(Boolean);
-    values[id] = column(`${id}_mw`, `${id}_p50_mw`, `${id}_mw_p50`);
-    low[id] = column(`${id}_p10_mw`, `${id}_mw_p10`);
-    high[id] = column(`${id}_p90_mw`, `${id}_mw_p90`);
-  }
-  return x.length && values.installed ? { x, values, low, high } : null;
+  const values = Object.fromEntries(quantities.map(([id]) => [id, table.columns[`${id}_mw`]]));
+  return x.length && values.installed ? { x, values, low: {}, high: {}, step: dayS } : null;
 }
 
-function cut(x, columns, from, to) {
+/// Of a study: median and the middle 80 % of what there was by the ends of months.
+function ofStudy({ study, metrics }) {
+  if (!study) return null;
+  const days = { x: [], values: {}, low: {}, high: {}, step: 0 };
+  for (const [id] of quantities) {
+    const own = (metrics ?? []).filter(({ name }) => new RegExp(`^${id}_mw\\.\\d{4}-\\d{2}-\\d{2}$`).test(name)).sort((a, b) => a.name.localeCompare(b.name));
+    if (!own.length) continue;
+    days.x = own.map(({ name }) => seconds(name.slice(-10)));
+    for (const [key, part] of [["values", "p50"], ["low", "p10"], ["high", "p90"]]) days[key][id] = own.map((metric) => metric[part]);
+  }
+  return days.x.length > 1 && days.values.installed ? days : null;
+}
+
+function cut(x, columns, from, to, step) {
+  if (!step) return { x, columns, step: 0 };
   let first = x.findIndex((time) => time + dayS > from), last = x.findLastIndex((time) => time < to);
   if (first < 0) first = 0;
   if (last < first) last = first;

@@ -28,7 +28,7 @@ function cash(months) {
   const points = (key, sign = 1) => months.map((row) => [seconds(row.month), (sign * (row[key] ?? 0)) / 1e6]);
   const every = Math.max(1, Math.ceil(months.length / 7));
   return planeChart({
-    title: "Cash by month", x: { label: "", text: (time) => new Date(time * 1e3).toISOString().slice(0, 7), ticks: months.filter((_, i) => i % every === 0).map((row) => seconds(row.month)) }, y: { label: "M USD" },
+    title: "Cash by month", x: { label: "", text: (time) => new Date(time * 1e3).toISOString().slice(0, 7), ticks: months.filter((_, i) => i % every === 0).map((row) => seconds(row.month)) }, y: { label: "m USD" },
     lines: [
       { label: "capex", colour: hue.blue, points: points("capex_usd", -1) }, { label: "opex", colour: hue.orange, points: points("opex_usd", -1) },
       { label: "income", colour: hue.green, points: points("income_usd") }, { label: "cumulative", colour: hue.vermilion, points: points("cumulative_usd") },

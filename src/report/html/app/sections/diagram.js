@@ -3,7 +3,8 @@ import { html, svg } from "../dom.js";
 import { minute, number } from "../format.js";
 import { loadColour } from "../palette.js";
 
-const slot = 132, boxWidth = 118, boxHeight = 66, wire = 22, gap = 46, edge = 14;
+const settled = (mw) => (Math.abs(mw) < 0.05 ? 0 : mw);
+const slot = 162, boxWidth = 148, boxHeight = 66, wire = 22, gap = 46, edge = 14;
 const speeds = [[1, "1 h/s"], [6, "6 h/s"], [24, "1 d/s"], [168, "1 week/s"], [720, "1 month/s"]];
 
 export function diagram({ plan, series }, view) {
@@ -55,7 +56,7 @@ const supply = (fleet, series) => (time) => {
 const battery = (fleet, series) => (time) => {
   const out = series.at(`${fleet.name}_mw`, time) - series.at(`${fleet.name}_charging_mw`, time), soc = series.at(`${fleet.name}_soc`, time);
   const units = series.at(`${fleet.name}_running`, time);
-  return { value: `${out > 0 ? "+" : ""}${number(out)} MW`, text: `${number(100 * soc)} % full · ${number(units)} units`, load: units > 0 ? Math.abs(out) / Math.max(units * fleet.unit_mw, 1e-9) : 0, fill: units > 0 ? soc : 0 };
+  return { value: `${settled(out) > 0 ? "+" : ""}${number(settled(out))} MW`, text: `${number(100 * soc)} % full · ${number(units)} units`, load: units > 0 ? Math.abs(out) / Math.max(units * fleet.unit_mw, 1e-9) : 0, fill: units > 0 ? soc : 0 };
 };
 
 function hallReader(hall, plan, series) {
@@ -70,7 +71,7 @@ function hallReader(hall, plan, series) {
 const loopReader = (loop, series) => (time) => {
   const water = series.at(`water_${loop.name}_c`, time), heat = series.at(`heat_${loop.name}_mw`, time), units = series.at(`chillers_${loop.name}`, time);
   const warm = (water - loop.supply_c) / Math.max(1, loop.throttle_c - loop.supply_c);
-  return { value: `${number(water)} °C`, text: `${number(heat)} MW heat · ${number(units)} units`, load: heat > 0 ? Math.max(0.3, Math.min(1.2, 0.45 + warm)) : 0 };
+  return { value: `${number(water)} °C`, text: `${number(heat)} MW heat${units > 0 ? ` · ${number(units)} chillers` : ""}`, load: heat > 0 ? Math.max(0.3, Math.min(1.2, 0.45 + warm)) : 0 };
 };
 
 /// Buses in the order of the tree; each with sources above and uses below, children further down.
@@ -85,7 +86,7 @@ function lay(plan, devices, drawing, series) {
     const upper = up.length + (entry ? 1 : 0), lower = below.length + down.length, slots = Math.max(upper, lower, 1);
     const busY = y + 26 + (up.length || entry ? boxHeight + wire : 12), right = x + slots * slot;
     const bottom = busY + (down.length ? wire + boxHeight : 0) + 12;
-    boxes.append(svg("rect", { class: "site", x, y, width: right - x, height: bottom - y, rx: 8 }), svg("text", { class: "site-name", x: x + 10, y: y + 17 }, `${bus.name}${bus.site && bus.site !== bus.name ? ` · ${bus.site}` : ""}`));
+    boxes.append(svg("rect", { class: "site", x, y, width: right - x, height: bottom - y, rx: 8 }), svg("text", { class: "site-name", x: entry ? x + slot / 2 + 14 : x + 10, y: y + 17 }, `${bus.name}${bus.site && bus.site !== bus.name ? ` · ${bus.site}` : ""}`));
     wires.append(svg("line", { class: "bus", x1: x + 8, x2: right - 8, y1: busY, y2: busY }));
     const centre = (i) => x + i * slot + slot / 2;
     if (entry) updates.push(feeder(bus, series, wires, boxes, [[entry.x, entry.y], [entry.x, y - gap / 2], [centre(0), y - gap / 2], [centre(0), busY]]));

@@ -1,5 +1,5 @@
 // What every fleet did.
-import { number, words } from "../format.js";
+import { money, number, words } from "../format.js";
 import { table } from "../table.js";
 
 export function fleets({ summary }) {
@@ -21,7 +21,7 @@ export function fleets({ summary }) {
       { key: "fuel_mwh_lhv", label: "Fuel", unit: "MWh LHV", text: whole },
       { key: "co2_t", label: "CO₂", unit: "t", text: whole },
       { key: "nox_t", label: "NOx", unit: "t", text: whole },
-      { key: "cost_usd", label: "Fuel, energy, rent", unit: "USD", text: whole },
+      { key: "cost_usd", label: "Cost", unit: "USD, fuel, energy, rent", text: (usd) => (usd ? money(usd) : "–") },
     ], rows, { name: "fleets" })],
   };
 }

@@ -47,7 +47,7 @@ function jobs(list) {
   return table([
     { key: "name", label: "Job", words: true },
     { key: "gpus_mean", label: "GPUs", unit: "mean / wanted", text: (mean, job) => `${number(mean)} / ${number(job.gpus_wanted)}` },
-    { key: "start", label: "Start", words: true, text: (date) => day(seconds(date)) },
+    { key: "start", label: "Start", words: true, date: true, text: (date) => day(seconds(date)) },
     { key: "end", label: "End", words: true, text: (date, job) => (date ? `${day(seconds(date))}${job.finished ? "" : " (projected)"}` : "–") },
     { key: "share_done", label: "Done", unit: "%", text: (share) => (share > 0 ? number(100 * share) : "–") },
     { key: "effective_time_ratio", label: "Effective time", unit: "%", text: (share) => (100 * share).toFixed(1) },

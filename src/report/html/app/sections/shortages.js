@@ -23,7 +23,7 @@ function ofRun(events, series, view) {
   };
   const most = (count, shown, what) => (count > shown ? ` The worst ${shown} of ${count.toLocaleString("en-US")} ${what}; all are in events.csv.` : "");
   const common = [
-    { key: "start", label: "Start", words: true, text: minute, csv: "start_unix_s" },
+    { key: "start", label: "Start", words: true, date: true, text: minute, csv: "start_unix_s" },
     { key: "duration_s", label: "Length", text: duration },
   ];
   const shortageTable = list.length ? table([
@@ -63,7 +63,7 @@ function ofStudy(records) {
     id: "shortages", title: "Shortages",
     content: [table([
       { key: "replication", label: "Replication", text: (n) => number(n, 4) },
-      { key: "start", label: "Start", words: true, text: (date) => String(date).slice(0, 16).replace("T", " ") },
+      { key: "start", label: "Start", words: true, date: true, text: (date) => String(date).slice(0, 16).replace("T", " ") },
       { key: "length_h", label: "Length", unit: "h", text: (h) => number(h) },
       { key: "depth_mw", label: "Depth", unit: "MW", text: (mw) => number(mw) },
       { key: "energy_mwh", label: "Unserved", unit: "MWh", text: (mwh) => number(mwh) },

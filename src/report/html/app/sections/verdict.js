@@ -38,27 +38,36 @@ function phaseTable(phases, view) {
   const whole = (value) => number(value);
   const box = table([
     { key: "name", label: "Phase", words: true },
-    { key: "from", label: "From", words: true, text: (from) => day(seconds(from)) },
-    { key: "racks_energised", label: "Racks", unit: "energised / installed", text: (up, row) => `${whole(up)} / ${whole(row.racks_installed)}` },
+    { key: "from", label: "From", words: true, date: true, text: (from) => day(seconds(from)) },
+    { key: "binds", label: "What binds", words: true },
+    { key: "racks_energised", label: "Racks", unit: "up / installed", text: (up, row) => `${whole(up)} / ${whole(row.racks_installed)}` },
     { key: "gpus_energised", label: "GPUs", unit: "energised", text: whole },
     { key: "it_mean_mw", label: "IT", unit: "MW mean / peak", text: (mean, row) => `${whole(mean)} / ${whole(row.it_peak_mw)}` },
     { key: "facility_mean_mw", label: "Facility", unit: "MW mean / peak", text: (mean, row) => `${whole(mean)} / ${whole(row.facility_peak_mw)}` },
-    { key: "firm_mw", label: "Firm power", unit: "MW, hottest hour", text: (mw, row) => `${whole(mw)} at ${Math.round(row.hottest_degc)} °C` },
-    { key: "cooling_needed_mwth", label: "Cooling", unit: "MW heat, used / have", text: (used, row) => `${whole(used)} / ${whole(row.cooling_available_mwth)}` },
+    { key: "firm_mw", label: "Firm", unit: "MW, hottest hour", text: (mw, row) => `${whole(mw)} at ${Math.round(row.hottest_degc)} °C` },
+    { key: "cooling_needed_mwth", label: "Cooling", unit: "MW, used / have", text: (used, row) => `${whole(used)} / ${whole(row.cooling_available_mwth)}` },
     { key: "served", label: "Served", unit: "%", text: (share) => (Math.floor(share * 1e4) / 100).toFixed(2) },
     { key: "unserved_mwh", label: "Unserved", unit: "MWh", text: whole },
     { key: "pue", label: "PUE", text: (pue) => pue.toFixed(2) },
-    { key: "binds", label: "What binds", words: true },
   ], rows, { name: "phases", caption: "Phases; a line shows its time in the charts", choose: (row) => view.show(seconds(row.from), seconds(row.to)) });
   return box;
 }
 
-/// Judged claims, where the plan has any: whatever fields the summary gives them.
+/// What others say, against what the run has on the date.
 function claims({ claims: list }) {
   if (!Array.isArray(list) || !list.length) return null;
-  const shown = ["date", "says", "verdict", "short_by", "resource", "odds", "source"].filter((key) => key in list[0]);
-  const others = Object.keys(list[0]).filter((key) => !shown.includes(key) && typeof list[0][key] !== "object");
-  const text = (value) => (typeof value === "number" ? number(value) : String(value ?? ""));
-  return table([...shown, ...others].map((key) => ({ key, label: key.replaceAll("_", " "), words: typeof list[0][key] === "string", text: (value) => (key === "date" ? day(seconds(value)) : text(value)) })),
-    list, { name: "claims", caption: "Claims" });
+  const figure = (value, row) => (Number.isFinite(value) ? `${number(value)}${row.unit ? ` ${row.unit}` : ""}` : "–");
+  const columns = [
+    { key: "date", label: "On", words: true, date: true, text: (date) => day(seconds(date)) },
+    { key: "says", label: "Claim", words: true },
+    { key: "supported", label: "Judged", words: true, text: (yes) => (yes ? "supported" : "not supported") },
+    { key: "claimed", label: "Claimed", text: figure },
+    { key: "have", label: "In this run", text: figure },
+    { key: "ratio", label: "Ratio", text: (ratio) => number(ratio) },
+    { key: "scarcest", label: "Scarcest", words: true, text: (name, row) => (row.resources ?? []).map(({ resource, mw }) => `${resource} ${number(mw)} MW`).slice(0, 3).join(", ") || name || "" },
+    { key: "odds", label: "Odds", unit: "% of replications", text: (share) => (Number.isFinite(share) ? percent(share, 0) : "–") },
+    { key: "source", label: "Source", words: true },
+  ];
+  const shown = list.some((claim) => Number.isFinite(claim.odds)) ? columns : columns.filter(({ key }) => key !== "odds");
+  return table(shown, list, { name: "claims", caption: "Claims, and what the plan has on the date" });
 }
