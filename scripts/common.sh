@@ -7,7 +7,7 @@ build=${GIGASIM_BUILD:-$root/build/release}
 packages=(
   g++ cmake ninja-build pkg-config ccache
   libsimgrid-dev libyaml-cpp-dev libfmt-dev libspdlog-dev libcli11-dev nlohmann-json3-dev
-  libsqlitecpp-dev libsqlite3-dev libunits-cpp-dev librandom123-dev libboost-dev zlib1g-dev
+  libsqlitecpp-dev libsqlite3-dev libunits-cpp-dev librandom123-dev libboost-dev zlib1g-dev librsvg2-dev
 )
 # They bundle the HTML report; a build without them leaves it out. Node may stand there from elsewhere, with its own npm.
 command -v node >/dev/null || packages+=(nodejs)

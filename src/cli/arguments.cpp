@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "commands.hpp"
+#include "gigasim/plot.hpp"
 #include "gigasim/suggest.hpp"
 
 namespace gigasim::cli {
@@ -17,6 +18,7 @@ Examples:
   gigasim run plan.yaml --replications 1000 --until "eue rel-se 2%"
   gigasim compare out/n-plus-1 out/n-plus-2
   gigasim report out/n-plus-2            one HTML file with all charts
+  gigasim plot out/n-plus-2              the main figures as SVG
   gigasim validate plans/*.yaml
   gigasim show plan.yaml                 the plan with every default, and where each value came from
   gigasim adequacy units.yaml            exact LOLE, EUE and LOLF of two-state units
@@ -41,6 +43,7 @@ struct Arguments {
   SweepArguments sweep;
   SweepFolderArguments sweeps;
   ReportArguments report;
+  PlotArguments plot;
   std::string kind, model;
   bool reference = false;
 };
@@ -227,6 +230,16 @@ void add_report(CLI::App& app, ReportArguments& a) {
   report->add_option("--out", a.out, "The file; default: report.html in the folder")->type_name("FILE");
 }
 
+void add_plot(CLI::App& app, PlotArguments& a) {
+  CLI::App* plot = app.add_subcommand("plot", "Write the main figures of a result folder as SVG or PNG");
+  std::vector<std::string> names;
+  for (const FigureName& figure : figure_names) names.emplace_back(figure.name);
+  plot->add_option("DIR", a.folder, "Result folder of a run or a study")->required()->type_name("DIR");
+  plot->add_option("--out", a.out, "Folder of the figures; default: plots in DIR")->type_name("FOLDER");
+  plot->add_option("--format", a.formats, "svg, png or svg,png; default: svg")->type_name("LIST")->delimiter(',')->check(CLI::IsMember({"svg", "png"}));
+  plot->add_option("--figure", a.figure, "This one alone; default: all that the folder has data for")->type_name("NAME")->check(CLI::IsMember(names));
+}
+
 void add_reference_commands(CLI::App& app, Arguments& a) {
   CLI::App* explain = app.add_subcommand("explain", "Fields, units, ranges, defaults and sources of a kind or section");
   explain->add_option("kind", a.kind, "Such as battery, policy or phases; none: list them")->type_name("KIND");
@@ -248,6 +261,7 @@ int execute(const CLI::App& app, const Arguments& a) {
   if (app.got_subcommand("sweep")) return execute_sweep(*app.get_subcommand("sweep"), a);
   if (app.got_subcommand("compare")) return compare_results(a.compare);
   if (app.got_subcommand("report")) return report_results(a.report);
+  if (app.got_subcommand("plot")) return plot_results(a.plot);
   if (app.got_subcommand("explain")) return explain_kind(a.kind);
   if (app.got_subcommand("schema")) return print_schema(a.reference);
   return show_catalog(a.model);
@@ -297,6 +311,7 @@ int dispatch(int argc, char** argv) {
   add_sweep(app, arguments.sweep, arguments.sweeps);
   add_compare(app, arguments.compare);
   add_report(app, arguments.report);
+  add_plot(app, arguments.plot);
   add_reference_commands(app, arguments);
   app.set_version_flag("--version", "gigasim " GIGASIM_VERSION);
   app.require_subcommand(1);

@@ -46,6 +46,11 @@ struct ReportArguments {
   std::string folder, out;
 };
 int report_results(const ReportArguments&);
+struct PlotArguments {
+  std::string folder, out, figure;
+  std::vector<std::string> formats{"svg"};
+};
+int plot_results(const PlotArguments&);
 /// Throws InputError at `option` in a build without the page.
 void require_html_report(const std::string& option);
 /// Writes the page of a result folder, to `report.html` in it unless `file` is given; returns where it is.
