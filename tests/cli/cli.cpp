@@ -71,7 +71,7 @@ TEST_CASE("run prints the table, the verdict and the facts, and leaves a result 
   CHECK(outcome.out.find('\x1b') == std::string::npos);
   for (const char* file : {"series.csv", "events.csv", "gpu_hours.csv", "binding.csv", "build_out.csv", "cash_flow.csv", "results.sqlite", "summary.json", "scenario.yaml"})
     CHECK(fs::exists(desk / "results" / file));
-  CHECK(std::distance(fs::directory_iterator(desk / "results"), {}) == 8);
+  CHECK(std::distance(fs::directory_iterator(desk / "results"), {}) == 9);
 }
 
 TEST_CASE("without --out each run gets a folder of its own") {
