@@ -136,6 +136,7 @@ struct StudyResult {
   std::vector<MilestoneOdds> milestones{};  ///< empty in plans without racks
   std::vector<PhaseOdds> phases{};
   std::vector<Driver> drivers{};            ///< by metric, the strongest first
+  std::vector<ClaimResult> claims{};        ///< of the plan, with their odds
   StudyFacts facts{};
 };
 

@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "commands.hpp"
+#include "gigasim/questions.hpp"
 #include "gigasim/run.hpp"
 #include "gigasim/study_report.hpp"
 
@@ -16,7 +17,8 @@ double now_s() { return std::chrono::duration<double>(std::chrono::steady_clock:
 /// Draws the progress line on a terminal, and tells what went wrong.
 class Watch : public StudyObserver {
  public:
-  Watch(bool draws, const Plan& plan, std::uint64_t seed) : draws_(draws), plan_(plan), seed_(seed) {}
+  Watch(bool draws, const Plan& plan, const StudyOptions& options)
+      : draws_(draws), plan_(plan), seed_(options.identity.seed), claims_(questions_of(plan.written().scenario, options.metrics).claims, options.metrics) {}
 
   void progress(const StudyProgress& p) override {
     const double t = now_s();
@@ -29,6 +31,8 @@ class Watch : public StudyObserver {
     plan_.draw(seed_, replication);  // throws when it failed because its values do not fit together
     fmt::print(stderr, "gigasim: replication {}: {}; trying it again\n", replication, reason);
   }
+  void replication(std::uint64_t, std::span<const double> values) override { claims_.add(values); }
+  std::vector<ClaimResult> claims() const { return claims_.results(); }
   bool interrupted() override { return interrupt_signal() != 0; }
   void clear() {
     if (drawn_s_ > 0.0) fmt::print(stderr, "\r\x1b[K");
@@ -40,18 +44,20 @@ class Watch : public StudyObserver {
   bool draws_;
   const Plan& plan_;
   std::uint64_t seed_;
+  ClaimTally claims_;
   double began_s_ = now_s(), drawn_s_ = 0.0;
 };
 }  // namespace
 
 StudyResult conduct(const StudyOptions& options, const Plan& plan, bool draws) {
-  Watch watch(draws, plan, options.identity.seed);
+  Watch watch(draws, plan, options);
   watch_interrupts();
   const Runner runner = [&](std::uint64_t replication, Recorder& recorder) {
     return run(plan.draw(options.identity.seed, replication), {.seed = options.identity.seed, .replication = replication}, recorder);
   };
   try {
     StudyResult result = monte_carlo(options, runner, watch);
+    result.claims = watch.claims();
     watch.clear();
     return result;
   } catch (...) {

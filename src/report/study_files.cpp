@@ -76,6 +76,7 @@ std::string study_json(const StudyResult& r, const RunHeader& header) {
   json["milestones"] = report::milestones_json(r.milestones);
   json["phase_odds"] = report::phase_odds_json(r.phases);
   json["drivers"] = report::drivers_json(r.drivers);
+  if (!r.claims.empty()) json["claims"] = report::claims_json(r.claims);
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -100,7 +100,8 @@ std::string study_text(const StudyResult& r, const TerminalStyle& style, std::st
   std::vector<Line> lines{{"metric", "mean ± s.e.", "", "P10", "P50", "P90", "n"}};
   for (const MetricSummary& m : r.metrics)
     if (shown(m)) lines.push_back(line_of(m));
-  return table(lines, style) + "\n" + delivery_text(r, style) + paragraph(end_text(r), style) + paragraph(shortage_text(r), style) + "\n" +
+  const std::string claims = claims_text(r.claims, style);
+  return table(lines, style) + "\n" + delivery_text(r, style) + (claims.empty() ? "" : claims + "\n") + paragraph(end_text(r), style) + paragraph(shortage_text(r), style) + "\n" +
          toned(facts_text(r, where), Tone::dim, style.colour);
 }
 
