@@ -408,6 +408,7 @@ struct Scenario {
   Named<CommonCauseSpec> common_causes{};
   std::vector<PhaseSpec> phases{};
   PolicySpec policy{};
+  FrequencySpec frequency{};
   EconomicsSpec economics{};
   OutputSpec output{};
   std::vector<ExpectSpec> expect{};
@@ -432,6 +433,7 @@ template <class F> void describe(F& field, Scenario& s) {
   field("common_causes", s.common_causes, "Events that take many units at once");
   field("phases", s.phases, "The build-out");
   field("policy", s.policy, "How the campus is operated");
+  field("frequency", s.frequency, "Frequency of the campus as an island; `gigasim frequency` judges it");
   field("economics", s.economics, "What money costs, who pays, and prices that belong to no fleet");
   field("output", s.output, "What is recorded");
   field("expect", s.expect, "Bounds that the plan is to keep; `gigasim check` judges them");

@@ -80,6 +80,7 @@ using UsdPerTonne = Tagged<struct UsdPerTonneTag>;
 using KjPerKwh = Tagged<struct KjPerKwhTag>;              ///< heat rate, lower heating value
 using KgPerMmbtu = Tagged<struct KgPerMmbtuTag>;          ///< emission factor, higher heating value
 using Bandwidth = Tagged<struct BandwidthTag>;            ///< TB/s
+using Frequency = Tagged<struct FrequencyTag>;            ///< Hz
 
 /// The symbol that a quantity type is written with in YAML, CSV headers and documentation. Its unit expression is
 /// parsed by `Unit::parse`, so the symbol alone says the dimension and the scale.
@@ -116,6 +117,7 @@ template <> inline constexpr std::string_view unit_symbol<UsdPerTonne> = "USD/t"
 template <> inline constexpr std::string_view unit_symbol<KjPerKwh> = "kJ/kWh";
 template <> inline constexpr std::string_view unit_symbol<KgPerMmbtu> = "kg/MMBtu";
 template <> inline constexpr std::string_view unit_symbol<Bandwidth> = "TB/s";
+template <> inline constexpr std::string_view unit_symbol<Frequency> = "Hz";
 
 template <class T>
 concept Quantity = !unit_symbol<T>.empty();

@@ -51,7 +51,7 @@ constexpr Atom atoms[] = {
     {"degF", temperature, 5.0 / 9.0, false, 459.67 * 5.0 / 9.0}, {"°F", temperature, 5.0 / 9.0, false, 459.67 * 5.0 / 9.0},
     {"Pa", pressure, 1.0, true},   {"bar", pressure, 1e5, true},  {"psi", pressure, 6894.757293168},
     {"V", voltage, 1.0, true},     {"A", current, 1.0, true},     {"ohm", resistance, 1.0, true}, {"Ω", resistance, 1.0, true},
-    {"USD", money, 1.0, true},     {"%", none, 0.01},             {"ppm", none, 1e-6},
+    {"Hz", frequency, 1.0, true},  {"USD", money, 1.0, true},     {"%", none, 0.01},             {"ppm", none, 1e-6},
     {"B", information, 1.0, true}, {"bit", information, 0.125, true},
 };
 

@@ -24,6 +24,7 @@ Examples:
   gigasim adequacy units.yaml            exact LOLE, EUE and LOLF of two-state units
   gigasim check plans/*.yaml --baseline baselines --junit out.xml
   gigasim sweep variants.yaml            many variants of a plan; resumable; also on Slurm
+  gigasim frequency plan.yaml            what a trip does to an islanded campus in its first minute
   gigasim size turbines.yaml             fewest turbines for a reliability, with its confidence
   gigasim explain battery                fields, units, ranges, defaults, sources
   gigasim catalog "Titan 350"
@@ -39,6 +40,7 @@ struct Arguments {
   AdequacyArguments adequacy;
   CheckArguments check;
   DiffArguments diff;
+  FrequencyArguments frequency;
   SizeArguments size;
   SweepArguments sweep;
   SweepFolderArguments sweeps;
@@ -159,6 +161,17 @@ void add_diff(CLI::App& app, DiffArguments& a) {
   diff->add_flag("--no-colour,--no-color", a.no_colour, "Plain text; also: NO_COLOR=1");
 }
 
+void add_frequency(CLI::App& app, FrequencyArguments& a) {
+  CLI::App* frequency = app.add_subcommand("frequency", "Frequency of the campus as an island after its largest unit trips, a tie opens, a job crashes");
+  frequency->add_option("scenario", a.scenario, "Scenario file (YAML)")->required()->type_name("FILE");
+  add_set(*frequency, a.set);
+  frequency->add_option("--at", a.at, "Moment of the plan; default: the highest load of each phase")->type_name("DATE");
+  frequency->add_option("--step", a.step, "Judge this step instead: power lost, e.g. '120 MW', or load thrown off, '-66 MW'")->type_name("POWER");
+  CLI::Option* json = frequency->add_flag("--json", a.json, "JSON");
+  frequency->add_option("--csv", a.csv, "Also write every 20 ms of each case")->type_name("FILE");
+  frequency->add_flag("--no-colour,--no-color", a.no_colour, "Plain text; also: NO_COLOR=1")->excludes(json);
+}
+
 void add_size(CLI::App& app, SizeArguments& a) {
   CLI::App* size = app.add_subcommand("size", "Find the fewest units, smallest rating or latest date with which a plan meets its criteria");
   size->add_option("study", a.study, "Study file (YAML): base, find, subject_to")->required()->type_name("STUDY");
@@ -257,6 +270,7 @@ int execute(const CLI::App& app, const Arguments& a) {
   if (app.got_subcommand("adequacy")) return exact_adequacy_of(a.adequacy);
   if (app.got_subcommand("check")) return check_plans(a.check);
   if (app.got_subcommand("diff")) return diff_plans(a.diff);
+  if (app.got_subcommand("frequency")) return frequency_of(a.frequency);
   if (app.got_subcommand("size")) return size_study(a.size);
   if (app.got_subcommand("sweep")) return execute_sweep(*app.get_subcommand("sweep"), a);
   if (app.got_subcommand("compare")) return compare_results(a.compare);
@@ -307,6 +321,7 @@ int dispatch(int argc, char** argv) {
   add_adequacy(app, arguments.adequacy);
   add_check(app, arguments.check);
   add_diff(app, arguments.diff);
+  add_frequency(app, arguments.frequency);
   add_size(app, arguments.size);
   add_sweep(app, arguments.sweep, arguments.sweeps);
   add_compare(app, arguments.compare);

@@ -110,6 +110,13 @@ struct DiffArguments {
 };
 /// What differs between two plans, and in what comes of them.
 int diff_plans(const DiffArguments&);
+struct FrequencyArguments {
+  std::string scenario;
+  std::vector<std::string> set;
+  std::string at, step, csv;
+  bool json = false, no_colour = false;
+};
+int frequency_of(const FrequencyArguments&);
 
 struct SizeArguments {
   std::string study;

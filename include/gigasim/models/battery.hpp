@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "gigasim/models/frequency.hpp"
 #include "gigasim/models/outage.hpp"
 #include "gigasim/units.hpp"
 
@@ -24,6 +25,7 @@ struct BatterySpec {
   double calendar_fade = 0.018;              ///< capacity lost per square root of a year
   double cycle_fade = 2.5e-5;                ///< capacity lost per equivalent full cycle
   OutageSpec outage{};
+  InverterResponseSpec response{};
 
   double efficiency_in() const { return charge_efficiency.value_or(one_way_efficiency); }
   double efficiency_out() const { return discharge_efficiency.value_or(one_way_efficiency); }
@@ -42,6 +44,7 @@ template <class F> void describe(F& field, BatterySpec& s) {
   field("calendar_fade", s.calendar_fade, "Capacity lost per square root of a year", fraction, "EJ: >10,000 cycles");
   field("cycle_fade", s.cycle_fade, "Capacity lost per equivalent full cycle", fraction, "EJ: >10,000 cycles");
   field("outage", s.outage, "Forced outages", any, "EJ: availability 0.975");
+  field("response", s.response, "How it holds the frequency of an island");
 }
 
 /// The taper is a staircase of this many equal steps, so that power is piecewise constant between crossings [Eq. 4].

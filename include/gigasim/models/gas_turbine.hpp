@@ -1,9 +1,11 @@
 /// Gas turbine or reciprocating generating set. Pure functions of state; the clock is elsewhere. docs/models/gas_turbine.md
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "gigasim/models/frequency.hpp"
 #include "gigasim/models/outage.hpp"
 #include "gigasim/units.hpp"
 
@@ -34,6 +36,7 @@ struct GasTurbineSpec {
   OutageSpec outage{};
   std::vector<MaintenanceSpec> maintenance{};
   UsdPerMwh variable_cost{5.0};               ///< operation and maintenance without fuel
+  GovernorSpec governor{};
 };
 template <class F> void describe(F& field, GasTurbineSpec& s) {
   field("rating", s.rating, "Net ISO output (15 degC, 101.325 kPa)", positive, "PUB: Solar Titan 130, Caterpillar SMT130 data sheet");
@@ -59,6 +62,7 @@ template <class F> void describe(F& field, GasTurbineSpec& s) {
   field("outage", s.outage, "Forced outages", any, "EJ: forced outage rate 2.5 %");
   field("maintenance", s.maintenance, "Planned maintenance", any, "EJ");
   field("variable_cost", s.variable_cost, "Operation and maintenance without fuel", non_negative, "EJ");
+  field("governor", s.governor, "How it holds the frequency of an island");
 }
 
 /// Air at the compressor inlet.
@@ -101,6 +105,7 @@ struct GenericUnitSpec {
   OutageSpec outage{};
   std::vector<MaintenanceSpec> maintenance{};
   UsdPerMwh cost{0.0};
+  std::optional<GovernorSpec> governor{};
 };
 template <class F> void describe(F& field, GenericUnitSpec& s) {
   field("capacity", s.capacity, "Net capacity", positive | required);
@@ -108,6 +113,7 @@ template <class F> void describe(F& field, GenericUnitSpec& s) {
   field("outage", s.outage, "Forced outages");
   field("maintenance", s.maintenance, "Planned maintenance");
   field("cost", s.cost, "Marginal cost, for the merit order", non_negative);
+  field("governor", s.governor, "How it holds the frequency of an island; none: it has no part in it");
 }
 
 }  // namespace gigasim
