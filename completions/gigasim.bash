@@ -6,6 +6,7 @@ _gigasim() {
     words=("${COMP_WORDS[@]}")
   }
   local commands="init run validate show adequacy check diff size sweep compare report plot explain schema catalog"
+  local commands="run validate show adequacy frequency check diff compare explain schema catalog"
   local command="" i
   for ((i = 1; i < cword; i++)); do
     if [[ " $commands " == *" ${words[i]} "* ]]; then command=${words[i]}; break; fi
@@ -37,6 +38,8 @@ _gigasim() {
       size) options+=" --set --out --jobs --no-output --quiet --no-colour" ;;
       validate) options+=" --set" ;;
       show) options+=" --set --plain" ;;
+      adequacy) options+=" --set --json" ;;
+      frequency) options+=" --set --at --step --json --csv --no-colour" ;;
       check) options+=" --set --seed --replications --jobs --baseline --bless --reason --junit --markdown --annotations --strict --figures --quiet --no-colour" ;;
       diff) options+=" --set --replications --jobs --plan-only --no-colour" ;;
       adequacy) options+=" --set --replications --until --seed --jobs --json" ;;
@@ -52,6 +55,7 @@ _gigasim() {
   case $command in
     "") COMPREPLY=($(compgen -W "${commands// /$'\n'}" -- "$cur")) ;;
     run|validate|show|adequacy|check|diff|size)
+    run|validate|show|adequacy|frequency|check|diff)
       COMPREPLY=($(compgen -f -X '!*.yaml' -- "$cur") $(compgen -f -X '!*.yml' -- "$cur") $(compgen -d -S / -- "$cur"))
       compopt -o filenames -o nospace 2>/dev/null
       [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} != */ ]] && compopt +o nospace 2>/dev/null ;;
