@@ -5,8 +5,7 @@ _gigasim() {
     cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} cword=$COMP_CWORD
     words=("${COMP_WORDS[@]}")
   }
-  local commands="init run validate show adequacy check diff size sweep compare report plot explain schema catalog"
-  local commands="run validate show adequacy frequency check diff compare explain schema catalog"
+  local commands="init run validate show adequacy frequency check diff size sweep compare report plot explain schema catalog"
   local command="" i
   for ((i = 1; i < cword; i++)); do
     if [[ " $commands " == *" ${words[i]} "* ]]; then command=${words[i]}; break; fi
@@ -54,8 +53,7 @@ _gigasim() {
   local IFS=$'\n'
   case $command in
     "") COMPREPLY=($(compgen -W "${commands// /$'\n'}" -- "$cur")) ;;
-    run|validate|show|adequacy|check|diff|size)
-    run|validate|show|adequacy|frequency|check|diff)
+    run|validate|show|adequacy|frequency|check|diff|size)
       COMPREPLY=($(compgen -f -X '!*.yaml' -- "$cur") $(compgen -f -X '!*.yml' -- "$cur") $(compgen -d -S / -- "$cur"))
       compopt -o filenames -o nospace 2>/dev/null
       [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} != */ ]] && compopt +o nospace 2>/dev/null ;;
