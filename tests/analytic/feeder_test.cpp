@@ -20,7 +20,6 @@ FeederSpec transformer() {
   s.load_loss = Power{0.30};
   return s;
 }
-constexpr double seconds_per_year = 8760 * 3600.0;
 }  // namespace
 
 TEST_CASE("feeder: a 34.5 kV cable of 650 A carries 38.84 MVA, times the power factor") {
