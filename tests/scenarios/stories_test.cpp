@@ -21,7 +21,7 @@ TEST_CASE("what the shipped plans expect holds of the plans as written") {
   }
 }
 
-TEST_CASE("colossus2: none of its five claims holds, two of them by more than a factor of 2; those of colossus1 do") {
+TEST_CASE("colossus2: none of its five claims holds, two of them by more than a factor of 2, and those of colossus1 do") {
   const Json claims = Result("colossus2").summary()["claims"];
   REQUIRE(claims.size() == 5);
   int far_off = 0;
