@@ -51,7 +51,7 @@ struct MainEffect {
   std::size_t axis = 0;
   double least = 0.0, most = 0.0;       ///< of the groups' means
   std::string least_at{}, most_at{};    ///< their values of the parameter, `5` or `5 … 8`
-  double share = 0.0;                   ///< of the variance between points; adjusted for the number of groups
+  double share = 0.0;                   ///< of the variance between points; adjusted for the number of groups unless parameters are crossed
 };
 /// The strongest first. A parameter with more than 12 values is cut into 8 groups of about as many points.
 std::vector<MainEffect> main_effects(const SweepTable&, std::size_t measure);

@@ -71,15 +71,16 @@ std::vector<Group> grouped(const std::vector<Observed>& sorted, bool each_level)
   return groups;
 }
 
-/// Epsilon squared: the share of the sum of squares between groups, less what chance alone would put there [Kelley, PNAS 21, 1935].
-double share_of_variance(const std::vector<Observed>& all, const std::vector<Group>& groups) {
+/// The share of the sum of squares between groups. Where other parameters are not crossed with this one but spread at random, less
+/// what chance alone would put there: epsilon squared [Kelley, PNAS 21, 1935].
+double share_of_variance(const std::vector<Observed>& all, const std::vector<Group>& groups, bool crossed) {
   double mean = 0.0, total = 0.0, between = 0.0;
   for (const Observed& o : all) mean += o.y / static_cast<double>(all.size());
   for (const Observed& o : all) total += (o.y - mean) * (o.y - mean);
   for (const Group& g : groups) between += static_cast<double>(g.count) * (g.mean() - mean) * (g.mean() - mean);
   const double n = static_cast<double>(all.size()), k = static_cast<double>(groups.size());
   if (!(total > 0.0)) return 0.0;
-  if (n <= k) return between / total;
+  if (crossed || n <= k) return between / total;
   return std::max(0.0, (between - (k - 1.0) * (total - between) / (n - k)) / total);
 }
 }  // namespace
@@ -108,8 +109,21 @@ std::vector<std::size_t> pareto_front(const SweepTable& t, std::size_t a, std::s
   return front;
 }
 
+namespace {
+/// At least every other combination of levels is there, as in a grid of which constraints drop some points.
+bool is_crossed(const SweepTable& t, std::size_t measure) {
+  double combinations = 1.0, points = 0.0;
+  for (std::size_t axis = 0; axis < t.axes.size(); ++axis) {
+    const std::vector<Observed> all = observed(t, axis, measure);
+    combinations *= static_cast<double>(levels_in(all)), points = static_cast<double>(all.size());
+  }
+  return 2.0 * points >= combinations;
+}
+}  // namespace
+
 std::vector<MainEffect> main_effects(const SweepTable& t, std::size_t measure) {
   std::vector<MainEffect> effects;
+  const bool crossed = is_crossed(t, measure);
   for (std::size_t axis = 0; axis < t.axes.size(); ++axis) {
     const std::vector<Observed> all = observed(t, axis, measure);
     const std::size_t levels = levels_in(all);
@@ -121,7 +135,7 @@ std::vector<MainEffect> main_effects(const SweepTable& t, std::size_t measure) {
       SweepPoint low{.at = std::vector(t.axes.size(), g.low)}, high{.at = std::vector(t.axes.size(), g.high)};
       return g.low == g.high ? t.value_text(axis, low) : t.value_text(axis, low) + " … " + t.value_text(axis, high);
     };
-    effects.push_back({axis, least->mean(), most->mean(), text(*least), text(*most), share_of_variance(all, groups)});
+    effects.push_back({axis, least->mean(), most->mean(), text(*least), text(*most), share_of_variance(all, groups, crossed)});
   }
   std::stable_sort(effects.begin(), effects.end(), [](const MainEffect& a, const MainEffect& b) { return a.share > b.share; });
   return effects;

@@ -369,8 +369,7 @@ TEST_CASE("sweep: Sobol indices are told only for complete rows of their design"
 }
 
 TEST_CASE("sweep: main effects of an additive function on a grid share its variance") {
-  // y = 4 a + b, a and b in {1, 2, 3}: variances 16 * 2/3 and 2/3, so 16/17 and 1/17. Adjusted: between groups less
-  // (k - 1) (total - between) / (n - k), with n = 9, k = 3; total 9 * 17 * 2/3 = 102; a: 96 - 2 * 6 / 6 = 94; b: 6 - 2 * 96 / 6 < 0.
+  // y = 4 a + b, a and b in {1, 2, 3}: variances 16 * 2/3 and 2/3, so 16/17 and 1/17.
   const SweepPlan p = plan(SweepDesign::grid, {levels("b", {1, 2, 3}), levels("a", {1, 2, 3})});
   const Sweep sweep = sweep_of(p);
   Shelf shelf;
@@ -379,10 +378,19 @@ TEST_CASE("sweep: main effects of an additive function on a grid share its varia
   const auto effects = main_effects(table_of(sweep, shelf), 0);
   REQUIRE(effects.size() == 2);
   CHECK(effects[0].axis == 1);
-  CHECK(effects[0].share == Approx(94.0 / 102.0));
-  CHECK(effects[1].share == 0.0);
+  CHECK(effects[0].share == Approx(16.0 / 17.0));
+  CHECK(effects[1].share == Approx(1.0 / 17.0));
   CHECK((effects[0].least == 6.0 && effects[0].most == 14.0));   // 4 + 2, 12 + 2
   CHECK((effects[0].least_at == "1" && effects[0].most_at == "3"));
+}
+
+TEST_CASE("sweep: where parameters are spread and not crossed, main effects are less what chance puts there") {
+  // a = 1, 1, 2, 2, 3, 3 beside b = 1 ... 6, so 6 of 18 combinations; y = 1, 3, 5, 7, 9, 11: between groups 64, within 6.
+  // (64 - 2 * 6 / 3) / 70, as n = 6 and k = 3.
+  SweepTable t{.axes = {{"a", ""}, {"b", ""}}, .measures = {{"y", "", Sense::less_is_better}}};
+  for (int i = 0; i < 6; ++i) t.points.push_back({.at = {1.0 + i / 2, 1.0 + i}, .mean = {1.0 + 2.0 * i}, .error = {0}});
+  for (const MainEffect& e : main_effects(t, 0))
+    if (e.axis == 0) CHECK(e.share == Approx(60.0 / 70.0));
 }
 
 TEST_CASE("sweep: the Pareto front leaves out what is beaten in both, and what is infeasible") {

@@ -107,7 +107,9 @@ void replace_once(std::string& page, std::string_view mark, std::string_view tex
 
 std::string title_of(const ordered_json& summary) {
   const auto header = summary.find("gigasim");
-  return header != summary.end() ? header->value("scenario_name", "gigasim") : "gigasim";
+  const auto sweep = summary.find("sweep");
+  const std::string otherwise = sweep != summary.end() ? sweep->value("name", "gigasim") : "gigasim";
+  return header != summary.end() ? header->value("scenario_name", otherwise) : otherwise;
 }
 }  // namespace
 

@@ -29,12 +29,12 @@ export function page(payload) {
   const links = drawn.map(({ id, title }) => html("a", { href: `#${id}` }, title));
   document.body.append(
     html("header", {},
-      html("h1", {}, header.scenario_name ?? "gigasim"),
+      html("h1", {}, header.scenario_name ?? payload.summary.sweep?.name ?? "gigasim"),
       html("p", { class: "facts" }, facts(header, payload.summary)),
       themeButton()),
     html("nav", { "aria-label": "Sections" }, links),
     html("main", {}, drawn.map(({ id, title, content }) => html("section", { id }, html("h2", {}, title), content))),
-    html("footer", {}, `gigasim ${header.version ?? ""} · `, html("code", {}, header.command ?? ""), header.scenario_hash ? ` · plan ${header.scenario_hash}` : "", " · all times UTC"));
+    html("footer", {}, `gigasim ${header.version ?? ""}`, header.command ? html("span", {}, " · ", html("code", {}, header.command)) : "", header.scenario_hash ? ` · plan ${header.scenario_hash}` : "", " · all times UTC"));
   return new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 }
 
