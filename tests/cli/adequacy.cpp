@@ -1,6 +1,8 @@
 /// `gigasim adequacy`: exact figures on standard output, or one sentence a reason why they do not apply.
 #include <catch2/catch.hpp>
 
+#include <cmath>
+
 #include "desk.hpp"
 
 using Catch::Contains;
@@ -78,6 +80,23 @@ TEST_CASE("adequacy: beside a simulation, with z-scores") {
   CHECK_THAT(outcome.out, Contains("  LOLE              244.608 ") && Contains("The simulation agrees: no figure is further off than "));
   CHECK_THAT(adequacy_of(sets, "--replications 60 --json").out, Contains("\"simulated\": {\n    \"replications\": 60,\n    \"seed\": 1,") && Contains("\"exact\": 244.608"));
   CHECK_THAT(adequacy_of(sets, "--until 'lole rel-se 5%'").out, Contains("of the simulation, seed 1"));
+}
+
+TEST_CASE("adequacy: six systems agree with their simulation within 3.3 standard errors") {
+  const Desk desk;
+  for (const char* file : {"adequacy-example.yaml", "adequacy-example-load.csv"}) fs::copy(fs::path(GIGASIM_SOURCE_DIR) / "scenarios" / file, desk / file);
+  for (const char* changes : {"", "--set loads.town.demand.scale='400 MW'", "--set loads.town.demand.scale='470 MW'", "--set loads.town.demand='500 MW'", "--set fleets.gas.initial=4",
+                              "--set fleets.coal.initial=6 --set fleets.gas.initial=10 --set fleets.hydro.initial=8 --set fleets.diesel.initial=7 --set loads.town.demand.scale='1900 MW'"}) {
+    const Outcome o = desk.gigasim(fmt::format("adequacy adequacy-example.yaml --seed 5 --replications 300 --json {}", changes));
+    INFO(changes << "\n" << o.err);
+    REQUIRE(o.code == 0);
+    int figures = 0;
+    for (std::size_t at = o.out.find("\"z\": "); at != std::string::npos; at = o.out.find("\"z\": ", at + 1), ++figures) {
+      INFO(o.out.substr(o.out.rfind("\"name\"", at), at - o.out.rfind("\"name\"", at)));
+      CHECK(std::abs(std::stod(o.out.substr(at + 5))) <= 3.3);
+    }
+    CHECK(figures >= 6);
+  }
 }
 
 TEST_CASE("adequacy: a start with all units up is not what the exact figures are of, and it shows") {
