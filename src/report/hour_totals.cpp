@@ -6,6 +6,8 @@
 namespace gigasim::report {
 
 namespace {
+constexpr double rounding = 1e-13;  ///< share of a bin that only sums of many small numbers have left
+
 struct Sums {
   std::array<BinHours, hour_bin_count> bins{};
   double gpu_hours = 0;
@@ -20,7 +22,7 @@ struct Sums {
   std::vector<BinHours> filled() const {
     std::vector<BinHours> all;
     for (std::size_t i = 0; i < hour_bin_count; ++i) {
-      if (bins[i].causes.empty()) continue;
+      if (bins[i].causes.empty() || !(bins[i].gpu_hours > rounding * gpu_hours)) continue;
       BinHours& bin = all.emplace_back(bins[i]);
       bin.bin = static_cast<HourBin>(i);
       bin.share = gpu_hours > 0.0 ? bin.gpu_hours / gpu_hours : 0.0;
