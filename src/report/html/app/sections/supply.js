@@ -30,7 +30,7 @@ export function supply(payload, view) {
     },
   });
   return { id: "supply", title: "Supply and load", content: [zoomBar(view), chart,
-    html("p", { class: "note" }, "What stands above the black line charges batteries or is lost in them. Shaded: shortages (red) and common causes (grey). Drag to zoom, double-click for all, click to set the moment of the diagram.")] };
+    html("p", { class: "note" }, "What stands above the line of what is served charges batteries or is lost in them. Shaded: shortages (red) and common causes (grey). Drag to zoom, double-click for all, click to set the moment of the diagram.")] };
 }
 
 export function marksOf(events, { series }) {
