@@ -41,9 +41,6 @@ Baseline read_baseline(const std::filesystem::path&);
 /// Whole or not at all; throws std::system_error.
 void write_baseline(const std::filesystem::path&, const Baseline&);
 
-/// The figures that a baseline keeps: of the campus, phases, fleets, halls and jobs, but of no month and no date.
-bool kept_in_baseline(const std::string& metric);
-
 enum class Moved { better, worse, gone };
 
 /// A metric beyond its tolerance and beyond what chance explains (3 standard errors of the difference).

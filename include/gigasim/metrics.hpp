@@ -30,6 +30,9 @@ std::vector<Metric> metrics_of(const Scenario&);
 /// The metrics of a run in the order of `columns`, which are those of its scenario.
 std::vector<double> values_of(const RunResult&, const std::vector<Metric>& columns);
 
+/// Of the whole run, a phase, a fleet, a hall or a job; not of a single month, quarter, year or date.
+bool of_no_period(std::string_view metric);
+
 /// Position of the metric that a user means: the name itself, or the first that it begins, up to an underscore
 /// (`eue` is `eue_mwh_per_yr`). Throws InputError at `path`, with the nearest name, when there is none.
 std::size_t metric_position(const std::vector<Metric>&, std::string_view written, const std::string& path);

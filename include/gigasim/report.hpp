@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "gigasim/result.hpp"
+#include "gigasim/stopwatch.hpp"
 
 namespace gigasim {
 
@@ -80,17 +81,35 @@ std::string summary_json(const RunResult&, const RunHeader&);
 /// What the progress bar shows: ` ████░░░░  48 %  2026-03-22  1.31 GW  eta 0.9 s`.
 std::string progress_line(double share, Date now, double facility_mw, double elapsed_s);
 
-/// A line on standard error that redraws itself, at most ten times a second, once a run takes longer than a second.
-class ProgressBar {
+/// A line on standard error that redraws itself, at most ten times a second, once something takes longer than a second.
+class ProgressLine {
  public:
-  explicit ProgressBar(bool enabled);
-  void update(double share, Date now, double facility_mw);
+  explicit ProgressLine(bool enabled) : enabled_(enabled) {}
+  /// Draws what `text` says of the seconds so far, when it is due.
+  template <class Text>
+  void update(const Text& text) {
+    if (due()) draw(text(clock_.elapsed_s()));
+  }
   void clear();
 
  private:
+  bool due() const;
+  void draw(const std::string& text);
+
   bool enabled_;
-  double started_s_;
+  Stopwatch clock_{};
   double drawn_s_ = 0.0;
+};
+
+/// That of a run.
+class ProgressBar {
+ public:
+  explicit ProgressBar(bool enabled) : line_(enabled) {}
+  void update(double share, Date now, double facility_mw);
+  void clear() { line_.clear(); }
+
+ private:
+  ProgressLine line_;
 };
 
 }  // namespace gigasim

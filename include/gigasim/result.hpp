@@ -49,6 +49,12 @@ class Recorder {
   virtual void progress(double /*share*/, Date /*now*/, double /*facility_mw*/) {}
 };
 
+/// For runs of which only the result is wanted.
+class NoRecorder : public Recorder {
+ public:
+  bool wants_rows() const override { return false; }
+};
+
 /// Why power or cooling fell short, or racks waited: the resource and, where known, what took it away.
 struct Shortfall {
   std::string resource;   ///< `generation`, `feeder hall-ring`, `cooling west`, `grid import`, `floor memphis`, ...

@@ -8,6 +8,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace gigasim {
 
@@ -55,6 +56,10 @@ class WorkerFailure : public std::runtime_error {
 /// window ahead of the next to deliver. Children die with the parent, however it ends, and are spared the terminal's
 /// Ctrl-C. Call it while the process has one thread. Throws WorkerFailure, and std::system_error when nothing can fork.
 PoolReport for_each(std::uint64_t n, int jobs, const PoolTask&);
+
+/// Numbers as the result of an item, and back, to the last digit.
+std::string packed(const std::vector<double>& numbers);
+std::vector<double> unpacked(const std::string& bytes);
 
 /// Processors that this process may use.
 int processors();

@@ -4,7 +4,6 @@
 
 #include <unistd.h>
 
-#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -21,13 +20,7 @@ namespace gigasim::cli {
 namespace fs = std::filesystem;
 
 namespace {
-double now_s() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
-
 [[noreturn]] void refuse(const char* option, const std::string& message) { throw InputError({{.path = option, .message = message}}); }
-
-struct RunRecorder : Recorder {
-  bool wants_rows() const override { return false; }
-};
 
 /// Plans as they were asked for, loaded before anything runs: problems of all of them are told together.
 struct Job {
@@ -81,19 +74,18 @@ std::vector<Job> jobs_of(const CheckArguments& a) {
 }
 
 std::vector<double> simulate(const Job& job, std::uint64_t replication) {
-  RunRecorder nobody;
+  NoRecorder nobody;
   return values_of(run(job.plan.draw(job.seed, replication), {.seed = job.seed, .replication = replication}, nobody), job.checked.asked.metrics);
 }
 
 PlanAnswers answered(const Job& job, int workers, bool draws, const std::string& title) {
-  const double began_s = now_s();
+  ProgressLine line(draws);
   CheckWatch watch{.interrupted = [] { return interrupt_signal() != 0; }};
-  if (draws)
-    watch.progress = [&](std::uint64_t done) {
-      if (now_s() - began_s > 1.0) fmt::print(stderr, "\r{}: {} of at most {} replications\x1b[K", title, done, job.checked.asked.most);
-    };
+  watch.progress = [&](std::uint64_t done) {
+    line.update([&](double) { return fmt::format("{}: {} of at most {} replications", title, done, job.checked.asked.most); });
+  };
   PlanAnswers answers = answer(job.checked.asked, [&](std::uint64_t replication) { return simulate(job, replication); }, workers, watch);
-  if (draws) fmt::print(stderr, "\r\x1b[K");
+  line.clear();
   return answers;
 }
 
@@ -115,9 +107,9 @@ void run_all(std::vector<Job>& jobs, const CheckArguments& a) {
   };
   if (jobs.size() == 1 || workers == 1) {
     for (Job& job : jobs) {
-      const double began_s = now_s();
+      const Stopwatch clock;
       PlanAnswers answers = answered(job, workers, draws, job.file);
-      finish(job, std::move(answers), now_s() - began_s);
+      finish(job, std::move(answers), clock.elapsed_s());
       if (job.checked.answers.interrupted) return;
     }
     return;
@@ -125,9 +117,9 @@ void run_all(std::vector<Job>& jobs, const CheckArguments& a) {
   PoolTask task;
   const int each = std::max(1, workers / static_cast<int>(jobs.size()));
   task.work = [&](std::uint64_t i) {
-    const double began_s = now_s();
+    const Stopwatch clock;
     const PlanAnswers answers = answered(jobs[i], each, false, "");
-    return fmt::format("{:.6f} {}", now_s() - began_s, to_text(answers));
+    return fmt::format("{:.6f} {}", clock.elapsed_s(), to_text(answers));
   };
   task.deliver = [&](std::uint64_t i, const std::string& text) {
     const std::size_t blank = text.find(' ');
@@ -168,7 +160,7 @@ Baseline baseline_of(const Job& job, const std::string& reason) {
   for (std::size_t i = 0; i < job.checked.asked.metrics.size(); ++i) {
     const Metric& m = job.checked.asked.metrics[i];
     const Estimate& e = job.checked.answers.metrics[i];
-    if (kept_in_baseline(m.name) && e.n > 0) b.metrics.push_back({m.name, m.unit, m.sense, e});
+    if (of_no_period(m.name) && e.n > 0) b.metrics.push_back({m.name, m.unit, m.sense, e});
   }
   return b;
 }

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
-
 #include "commands.hpp"
 #include "gigasim/questions.hpp"
 #include "gigasim/run.hpp"
@@ -12,19 +10,14 @@
 namespace gigasim::cli {
 
 namespace {
-double now_s() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
-
 /// Draws the progress line on a terminal, and tells what went wrong.
 class Watch : public StudyObserver {
  public:
   Watch(bool draws, const Plan& plan, const StudyOptions& options)
-      : draws_(draws), plan_(plan), seed_(options.identity.seed), claims_(questions_of(plan.written().scenario, options.metrics).claims, options.metrics) {}
+      : line_(draws), plan_(plan), seed_(options.identity.seed), claims_(questions_of(plan.written().scenario, options.metrics).claims, options.metrics) {}
 
   void progress(const StudyProgress& p) override {
-    const double t = now_s();
-    if (!draws_ || t - began_s_ < silent_s || t - drawn_s_ < between_s) return;
-    drawn_s_ = t;
-    fmt::print(stderr, "\r{}\x1b[K", study_progress_line(p, t - began_s_));
+    line_.update([&](double elapsed_s) { return study_progress_line(p, elapsed_s); });
   }
   void failed(std::uint64_t replication, const std::string& reason) override {
     clear();
@@ -34,18 +27,13 @@ class Watch : public StudyObserver {
   void replication(std::uint64_t, std::span<const double> values) override { claims_.add(values); }
   std::vector<ClaimResult> claims() const { return claims_.results(); }
   bool interrupted() override { return interrupt_signal() != 0; }
-  void clear() {
-    if (drawn_s_ > 0.0) fmt::print(stderr, "\r\x1b[K");
-    drawn_s_ = 0.0;
-  }
+  void clear() { line_.clear(); }
 
  private:
-  static constexpr double silent_s = 1.0, between_s = 0.1;
-  bool draws_;
+  ProgressLine line_;
   const Plan& plan_;
   std::uint64_t seed_;
   ClaimTally claims_;
-  double began_s_ = now_s(), drawn_s_ = 0.0;
 };
 }  // namespace
 

@@ -15,12 +15,6 @@
 namespace gigasim::cli {
 
 namespace {
-struct RunRecorder : Recorder {
-  bool wants_rows() const override { return false; }
-};
-
-std::string bytes_of(const std::vector<double>& values) { return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(double)}; }
-
 /// Metrics of the replications of a plan, in order; replication 0 alone when there is one.
 std::vector<std::vector<double>> outcomes(const Plan& plan, const std::vector<Metric>& metrics, const DiffArguments& a) {
   const auto seed = static_cast<std::uint64_t>(plan.written().scenario.seed);
@@ -28,12 +22,11 @@ std::vector<std::vector<double>> outcomes(const Plan& plan, const std::vector<Me
   std::vector<std::vector<double>> all;
   PoolTask task;
   task.work = [&](std::uint64_t item) {
-    RunRecorder nobody;
-    return bytes_of(values_of(run(plan.draw(seed, first + item), {.seed = seed, .replication = first + item}, nobody), metrics));
+    NoRecorder nobody;
+    return packed(values_of(run(plan.draw(seed, first + item), {.seed = seed, .replication = first + item}, nobody), metrics));
   };
   task.deliver = [&](std::uint64_t, const std::string& bytes) {
-    std::vector<double>& values = all.emplace_back(bytes.size() / sizeof(double));
-    std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char*>(values.data()));
+    all.push_back(unpacked(bytes));
     return true;
   };
   task.interrupted = [] { return interrupt_signal() != 0; };

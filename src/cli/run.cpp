@@ -70,19 +70,19 @@ RunResult simulate(const Scenario& scenario, const RunHeader& header, std::vecto
 
 /// Quietly: what one more unit gains is told by the run's own report.
 std::vector<MarginalValue> marginal_of(const Scenario& scenario, const RunHeader& header, const RunArguments& a) {
-  const bool draws = !a.quiet && progress_visible();
+  ProgressLine line(!a.quiet && progress_visible());
   MarginalOptions options{.replications = *a.marginal, .jobs = a.jobs.value_or(processors())};
   options.interrupted = [] { return interrupt_signal() != 0; };
   options.progress = [&](double share) {
-    if (draws) fmt::print(stderr, "\rwhat one more unit gains: {:.0f} %\x1b[K", 100.0 * share);
+    line.update([&](double) { return fmt::format("what one more unit gains: {:.0f} %", 100.0 * share); });
   };
   watch_interrupts();
   auto values = marginal_values(scenario, [&](const Scenario& plan, std::uint64_t replication) {
-    Recorder nothing;
+    NoRecorder nothing;
     spdlog::set_level(spdlog::level::warn);
     return run(plan, {.seed = header.seed, .replication = replication}, nothing);
   }, options);
-  if (draws) fmt::print(stderr, "\r\x1b[K");
+  line.clear();
   stop_if_interrupted();
   return values;
 }

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
@@ -21,27 +20,17 @@ namespace gigasim::cli {
 namespace fs = std::filesystem;
 
 namespace {
-double now_s() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
-
 class Watch : public SizingObserver {
  public:
-  Watch(bool draws, const SizingProblem& problem) : draws_(draws), problem_(problem) {}
+  Watch(bool draws, const SizingProblem& problem) : line_(draws), problem_(problem) {}
   void progress(const SizingProgress& p) override {
-    const double t = now_s();
-    if (!draws_ || t - began_s_ < silent_s || t - drawn_s_ < between_s) return;
-    drawn_s_ = t;
-    fmt::print(stderr, "\r{}\x1b[K", sizing_progress_line(problem_, p));
+    line_.update([&](double) { return sizing_progress_line(problem_, p); });
   }
-  void clear() {
-    if (drawn_s_ > 0.0) fmt::print(stderr, "\r\x1b[K");
-    drawn_s_ = 0.0;
-  }
+  void clear() { line_.clear(); }
 
  private:
-  static constexpr double silent_s = 1.0, between_s = 0.1;
-  bool draws_;
+  ProgressLine line_;
   const SizingProblem& problem_;
-  double began_s_ = now_s(), drawn_s_ = 0.0;
 };
 
 /// What reading a text of the study finds wrong with it, told at its place.
@@ -137,7 +126,7 @@ class Sizing {
   }
 
   SizingObservation observe(std::uint64_t replication) const {
-    Recorder nobody;
+    NoRecorder nobody;
     const RunResult result = run(asking(plan_->draw(seed_, replication)), {.seed = seed_, .replication = replication}, nobody);
     std::vector<double> figures(metrics_.size(), std::numeric_limits<double>::quiet_NaN());
     for (const Metric& m : metrics_of(result))
@@ -190,14 +179,14 @@ int size_study(const SizeArguments& a) {
   if (!a.quiet) print_title(header, problem);
   Watch watch(!a.quiet && progress_visible(), problem);
   watch_interrupts();
-  const double began_s = now_s();
+  const Stopwatch clock;
   SizingPool pool(sizing.runs(where));
   const SizingResult result = size_plan(problem, pool, watch);
   watch.clear();
   if (!where.empty()) write_sizing(where, problem, result, header);
   if (!a.quiet)
     fmt::print("{}\n{} runs{} · {:.1f} s wall · {:.1f} s CPU{}\n", sizing_text(problem, result, terminal_style(a.no_colour)), result.runs,
-               pool.resumed() > 0 ? fmt::format(", {} taken from the folder", pool.resumed()) : "", now_s() - began_s, pool.cpu_s(),
+               pool.resumed() > 0 ? fmt::format(", {} taken from the folder", pool.resumed()) : "", clock.elapsed_s(), pool.cpu_s(),
                where.empty() ? "" : " · results in " + where);
   return end_of(result, where);
 }

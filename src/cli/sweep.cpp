@@ -38,8 +38,8 @@ class Notes : public SweepObserver {
  public:
   Notes(fs::path folder, Shard shard) : folder_(std::move(folder)), shard_(shard) {}
   void progress(const SweepProgress& p) override {
-    if (now_s() - noted_s_ < 1.0) return;
-    noted_s_ = now_s();
+    if (since_noted_ && since_noted_->elapsed_s() < 1.0) return;
+    since_noted_.emplace();
     note_progress(folder_, shard_, p, true);
   }
   bool interrupted() override { return interrupt_signal() != 0; }
@@ -47,7 +47,7 @@ class Notes : public SweepObserver {
  private:
   fs::path folder_;
   Shard shard_;
-  double noted_s_ = 0.0;
+  std::optional<Stopwatch> since_noted_{};
 };
 
 std::string folder_for(const SweepArguments& a) {

@@ -38,15 +38,17 @@ SweepProgress sum_of(const fs::path& folder, std::uint64_t planned) {
 
 /// Until neither job is in the queue, or the user has had enough.
 void follow(const SlurmJobs& jobs, const fs::path& folder, std::uint64_t planned, SweepWatch& watch) {
-  double pause_s = shortest_pause_s, asked_s = now_s();
+  double pause_s = shortest_pause_s;
+  Stopwatch since_asked;
   SweepProgress furthest{.planned = planned};
   while (!watch.interrupted()) {
     const SweepProgress sum = sum_of(folder, planned);
     if (sum.done + sum.failed >= furthest.done + furthest.failed) furthest = sum;   // merged shards are gone
     watch.progress(furthest);
-    if (now_s() - asked_s >= pause_s) {
+    if (since_asked.elapsed_s() >= pause_s) {
       if (in_queue(jobs) == false) return;
-      pause_s = std::min(longest_pause_s, 1.2 * pause_s), asked_s = now_s();
+      pause_s = std::min(longest_pause_s, 1.2 * pause_s);
+      since_asked.restart();
     }
     ::usleep(200'000);
   }
@@ -55,7 +57,7 @@ void follow(const SlurmJobs& jobs, const fs::path& folder, std::uint64_t planned
 /// Nobody may write the shards when they are merged here.
 void stop(const SlurmJobs& jobs) {
   cancel(jobs);
-  for (const double began_s = now_s(); in_queue(jobs) != false && now_s() - began_s < longest_end_s;) ::usleep(500'000);
+  for (const Stopwatch clock; in_queue(jobs) != false && clock.elapsed_s() < longest_end_s;) ::usleep(500'000);
 }
 
 void merge_here(const fs::path& folder) {

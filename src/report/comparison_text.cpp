@@ -33,10 +33,7 @@ Verdict verdict_of(const Difference& d) {
 bool shown(const Difference& d, bool all) {
   if (d.a.count() + d.b.count() == 0) return false;
   if (all || d.name.find('.') == std::string::npos) return true;
-  for (const char* scope : {"month.", "quarter.", "year."})
-    if (d.name.starts_with(scope)) return false;
-  const bool of_a_date = d.name.find("_mw.2") != std::string::npos || d.name.find("_gpus.2") != std::string::npos;
-  return d.significant() && !of_a_date;
+  return d.significant() && of_no_period(d.name);
 }
 
 Line line_of(const Difference& d) {

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 
 #include "gigasim/report.hpp"
@@ -11,8 +10,6 @@ namespace gigasim {
 namespace {
 constexpr double silent_s = 1.0, between_s = 0.1;
 constexpr int bar_cells = 32;
-
-double now_s() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 std::string power(double mw) { return mw >= 1000.0 ? fmt::format("{:.2f} GW", mw / 1000.0) : fmt::format("{:.0f} MW", mw); }
 }  // namespace
@@ -26,22 +23,26 @@ std::string progress_line(double share, Date now, double facility_mw, double ela
   return fmt::format(" {}  {:.0f} %  {}  {}  eta {:.1f} s", bar, 100.0 * share, iso_date(now).substr(0, 10), power(facility_mw), left_s);
 }
 
-ProgressBar::ProgressBar(bool enabled) : enabled_(enabled), started_s_(now_s()) {}
+bool ProgressLine::due() const {
+  const double t = clock_.elapsed_s();
+  return enabled_ && t >= silent_s && t - drawn_s_ >= between_s;
+}
 
-void ProgressBar::update(double share, Date now, double facility_mw) {
-  if (!enabled_) return;
-  const double t = now_s();
-  if (t - started_s_ < silent_s || t - drawn_s_ < between_s) return;
-  drawn_s_ = t;
-  fmt::print(stderr, "\r{}\x1b[K", progress_line(share, now, facility_mw, t - started_s_));
+void ProgressLine::draw(const std::string& text) {
+  drawn_s_ = clock_.elapsed_s();
+  fmt::print(stderr, "\r{}\x1b[K", text);
   std::fflush(stderr);
 }
 
-void ProgressBar::clear() {
+void ProgressLine::clear() {
   if (drawn_s_ == 0.0) return;
   fmt::print(stderr, "\r\x1b[K");
   std::fflush(stderr);
   drawn_s_ = 0.0;
+}
+
+void ProgressBar::update(double share, Date now, double facility_mw) {
+  line_.update([&](double elapsed_s) { return progress_line(share, now, facility_mw, elapsed_s); });
 }
 
 }  // namespace gigasim

@@ -83,12 +83,6 @@ void write_baseline(const fs::path& file, const Baseline& b) {
   fs::rename(partial, file);
 }
 
-bool kept_in_baseline(const std::string& metric) {
-  for (const char* scope : {"month.", "quarter.", "year."})
-    if (metric.starts_with(scope)) return false;
-  return metric.find("_mw.2") == std::string::npos && metric.find("_gpus.2") == std::string::npos;
-}
-
 std::vector<Move> moves_since(const Baseline& b, const std::vector<Metric>& metrics, const std::vector<Estimate>& now) {
   std::vector<Move> moves;
   for (const BlessedMetric& m : b.metrics) {

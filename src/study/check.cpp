@@ -68,12 +68,6 @@ class Check {
   std::vector<std::uint64_t> looks_;
 };
 
-std::string bytes_of(const std::vector<double>& values) { return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(double)}; }
-std::vector<double> doubles_of(const std::string& bytes) {
-  std::vector<double> values(bytes.size() / sizeof(double));
-  std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char*>(values.data()));
-  return values;
-}
 
 Json number(double x) { return std::isfinite(x) ? Json(x) : Json(nullptr); }
 double number_of(const Json& x) { return x.is_number() ? x.get<double>() : no_number; }
@@ -84,10 +78,10 @@ PlanAnswers answer(const PlanQuestions& asked, const MetricsRunner& run, int job
   const std::uint64_t first = asked.most == 1 ? 0 : 1;  // replication 0 is the plan as written, and no sample
   std::uint64_t done = 0;
   PoolTask task;
-  task.work = [&](std::uint64_t item) { return bytes_of(run(first + item)); };
+  task.work = [&](std::uint64_t item) { return packed(run(first + item)); };
   task.deliver = [&](std::uint64_t, const std::string& bytes) {
     if (watch.progress) watch.progress(++done);
-    return check.add(doubles_of(bytes));
+    return check.add(unpacked(bytes));
   };
   task.interrupted = watch.interrupted;
   try {

@@ -203,4 +203,10 @@ std::size_t metric_position(const std::vector<Metric>& metrics, std::string_view
   throw InputError({{.path = path, .message = fmt::format("'{}' is not a metric{}", written, suggestion(written, names))}});
 }
 
+bool of_no_period(std::string_view metric) {
+  for (const char* scope : {"month.", "quarter.", "year."})
+    if (metric.starts_with(scope)) return false;
+  return metric.find("_mw.2") == std::string_view::npos && metric.find("_gpus.2") == std::string_view::npos;
+}
+
 }  // namespace gigasim

@@ -1,12 +1,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <filesystem>
 #include <optional>
 
 #include "gigasim/issue.hpp"
+#include "gigasim/stopwatch.hpp"
 #include "gigasim/study.hpp"
 #include "gigasim/workers.hpp"
 #include "replication_log.hpp"
@@ -63,8 +63,6 @@ std::string simulate(const StudyOptions& o, const Runner& run, std::uint64_t num
 /// Replication 0 is the plan as written, without its uncertainty, so it is no sample.
 constexpr std::uint64_t number_of(std::uint64_t item) { return item + 1; }
 
-double now_s() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
-
 /// One study from its first replication to its last.
 class Study {
  public:
@@ -74,7 +72,7 @@ class Study {
   }
 
   StudyResult conduct() {
-    const double began_s = now_s();
+    const Stopwatch clock;
     PoolReport report;
     try {
       report = for_each(options_.replications, options_.jobs, task());
@@ -84,7 +82,7 @@ class Study {
     if (log_ && report.end != PoolEnd::interrupted) log_->settle(number_of(tally_.replications()));
     StudyResult result = tally_.result();
     result.end = end_of(report);
-    result.facts = {resumed_, report.retried, report.cpu_s, now_s() - began_s, report.peak_memory_mb};
+    result.facts = {resumed_, report.retried, report.cpu_s, clock.elapsed_s(), report.peak_memory_mb};
     return result;
   }
 

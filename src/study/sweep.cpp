@@ -4,13 +4,13 @@
 #include <sys/resource.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <limits>
 #include <map>
 #include <unordered_set>
 
 #include "gigasim/random.hpp"
+#include "gigasim/stopwatch.hpp"
 #include "sweep_result.hpp"
 #include "tally.hpp"
 
@@ -21,8 +21,6 @@ using study::Finding;
 namespace {
 constexpr std::uint64_t block_of_replications = 20;
 constexpr double shortest_commit_s = 0.3, commit_pause = 25.0;  // workers wait for a disk at most a twenty-fifth of the time
-
-double now_s() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 double cpu_s() {
   double sum = 0.0;
@@ -111,13 +109,6 @@ class PointTally {
   Moments ruled_{};
 };
 
-std::string bytes_of(const std::vector<double>& values) { return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(double)}; }
-
-std::vector<double> doubles_of(const std::string& bytes) {
-  std::vector<double> values(bytes.size() / sizeof(double));
-  std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char*>(values.data()));
-  return values;
-}
 }  // namespace
 
 Sweep::Sweep(const SweepPlan& plan, SweepQuestions questions, const SweepIdentity& identity)
@@ -153,7 +144,7 @@ PointResult Sweep::replicate(const Variant& variant, std::uint64_t content, int 
   const Translation translation(questions_.all, variant.metrics);
   PointTally tally(questions_);
   const auto values = [&](std::uint64_t i) {
-    Recorder nothing;
+    NoRecorder nothing;
     return translation(variant.run(questions_.first + i, nothing));
   };
   const std::uint64_t n = questions_.replications, width = questions_.all.size();
@@ -167,10 +158,10 @@ PointResult Sweep::replicate(const Variant& variant, std::uint64_t content, int 
         const std::vector<double> one = values(i);
         all.insert(all.end(), one.begin(), one.end());
       }
-      return bytes_of(all);
+      return packed(all);
     };
     task.deliver = [&](std::uint64_t, const std::string& bytes) {
-      const std::vector<double> all = doubles_of(bytes);
+      const std::vector<double> all = unpacked(bytes);
       for (std::size_t at = 0; at < all.size(); at += width)
         if (!tally.add(std::span(all).subspan(at, width))) return false;
       return true;
@@ -184,18 +175,19 @@ PointResult Sweep::replicate(const Variant& variant, std::uint64_t content, int 
 
 Sweep::Trial Sweep::trial(std::uint64_t point, const VariantMaker& make) const {
   Trial trial;
-  const double began_s = now_s();
+  const Stopwatch clock;
   const Variant variant = make(changes_at(plan_, points_.coordinates(point)));
-  trial.variant_s = now_s() - began_s;
-  Recorder nothing;
+  trial.variant_s = clock.elapsed_s();
+  NoRecorder nothing;
   variant.run(questions_.first, nothing);
-  trial.replication_s = now_s() - began_s - trial.variant_s;
+  trial.replication_s = clock.elapsed_s() - trial.variant_s;
   return trial;
 }
 
 /// In a worker.
 std::string Sweep::work(std::uint64_t point, const VariantMaker& make, const SweepStore& store, int jobs) const {
-  const double began_s = now_s(), used_s = cpu_s();
+  const Stopwatch clock;
+  const double used_s = cpu_s();
   Finding finding;
   try {
     const Variant variant = make(changes_at(plan_, points_.coordinates(point)));
@@ -205,13 +197,13 @@ std::string Sweep::work(std::uint64_t point, const VariantMaker& make, const Swe
   } catch (const InputError& error) {  // whatever else is thrown may spoil the process: the pool replaces it
     finding.result = {.status = PointStatus::failed, .error = error.what()};
   }
-  finding.result.wall_s = now_s() - began_s;
+  finding.result.wall_s = clock.elapsed_s();
   finding.result.cpu_s = cpu_s() - used_s;
   return to_bytes(finding);
 }
 
 Sweep::Report Sweep::run(const VariantMaker& make, SweepStore& store, SweepObserver& observer, int jobs, Shard shard) const {
-  const double began_s = now_s();
+  const Stopwatch clock;
   const std::vector<std::uint64_t> points = missing(store, shard);
   Report report{.progress = {.planned = points.size()}};
   const auto take = [&](std::uint64_t item, const Finding& finding) {
@@ -221,9 +213,9 @@ Sweep::Report Sweep::run(const VariantMaker& make, SweepStore& store, SweepObser
   };
   double next_commit_s = 0.0;
   const auto commit = [&] {
-    const double from_s = now_s();
+    const Stopwatch commit_clock;
     store.commit();
-    next_commit_s = now_s() + std::max(shortest_commit_s, commit_pause * (now_s() - from_s));
+    next_commit_s = clock.elapsed_s() + std::max(shortest_commit_s, commit_pause * commit_clock.elapsed_s());
   };
   PoolTask task;
   task.work = [&](std::uint64_t item) {
@@ -236,7 +228,7 @@ Sweep::Report Sweep::run(const VariantMaker& make, SweepStore& store, SweepObser
     return to_bytes(Finding{.result = {.status = PointStatus::failed, .error = reason}});
   };
   task.settled = [&] {
-    if (now_s() >= next_commit_s) commit();
+    if (clock.elapsed_s() >= next_commit_s) commit();
   };
   task.deliver = [](std::uint64_t, const std::string&) { return true; };
   task.interrupted = [&] {
@@ -246,7 +238,7 @@ Sweep::Report Sweep::run(const VariantMaker& make, SweepStore& store, SweepObser
   const PoolReport pool = for_each(points.size(), jobs, task);
   commit();
   report.end = pool.end;
-  report.wall_s = now_s() - began_s, report.cpu_s = pool.cpu_s;
+  report.wall_s = clock.elapsed_s(), report.cpu_s = pool.cpu_s;
   report.worker_memory_mb = pool.peak_memory_mb, report.memory_mb = memory_mb();
   return report;
 }

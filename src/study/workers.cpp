@@ -264,6 +264,16 @@ WorkerFailure::WorkerFailure(std::uint64_t item, const std::string& reason)
 
 PoolReport for_each(std::uint64_t n, int jobs, const PoolTask& task) { return Pool(n, jobs, task).run(); }
 
+std::string packed(const std::vector<double>& numbers) {
+  return {reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(double)};
+}
+
+std::vector<double> unpacked(const std::string& bytes) {
+  std::vector<double> numbers(bytes.size() / sizeof(double));
+  std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char*>(numbers.data()));
+  return numbers;
+}
+
 int processors() {
   cpu_set_t set;
   CPU_ZERO(&set);

@@ -25,15 +25,28 @@ void check_within(const Estimate& e, double exact) {
 }
 
 constexpr double hours = 8760.0;
-}  // namespace
 
-TEST_CASE("areas: two with a tie that fails are as short as the enumeration of their eight states says") {
-  const Desk desk;
-  desk.write("areas.yaml", R"(name: Two areas
-start: 2025-01-01
+/// Both plans have this head.
+constexpr const char* year = R"(start: 2025-01-01
 end: 2026-01-01
 start_state: stationary
 sites: {here: {climate: memphis}}
+policy: {reserve: {units: 0}}
+)";
+
+/// summary.json of many years of a plan.
+std::string study_of(const std::string& plan, int replications) {
+  const Desk desk;
+  desk.write("areas.yaml", year + plan);
+  const Outcome o = desk.gigasim(fmt::format("run areas.yaml --replications {} --quiet --out r", replications));
+  INFO(o.err);
+  REQUIRE(o.code == 0);
+  return text_of(desk / "r/summary.json");
+}
+}  // namespace
+
+TEST_CASE("areas: two with a tie that fails are as short as the enumeration of their eight states says") {
+  const std::string summary = study_of(R"(name: Two areas
 buses:
   east: {site: here}
   west: {site: here, from: east, via: {capacity: 60 MW, circuits: 1, outage: {mttf: 80 h, mttr: 20 h}}}
@@ -43,12 +56,7 @@ loads:
 fleets:
   east-unit: {kind: generic_unit, at: east, initial: 1, capacity: 100 MW, outage: {mttf: 950 h, mttr: 50 h}}
   west-unit: {kind: generic_unit, at: west, initial: 1, capacity: 60 MW, outage: {mttf: 900 h, mttr: 100 h}}
-policy: {reserve: {units: 0}}
-)");
-  const Outcome o = desk.gigasim("run areas.yaml --replications 600 --quiet --out r");
-  INFO(o.err);
-  REQUIRE(o.code == 0);
-  const std::string summary = text_of(desk / "r/summary.json");
+)", 600);
   // Down: east 0.05, west 0.1, tie 0.2. Short by: east alone down, 40 - 10 that west spares through the tie, or 40 without it;
   // west alone down, 50 without the tie; both down, 90.
   const double east_tied = 0.9 * 0.05 * 0.8, east_cut = 0.9 * 0.05 * 0.2, west_cut = 0.1 * 0.95 * 0.2, both = 0.1 * 0.05;
@@ -57,12 +65,7 @@ policy: {reserve: {units: 0}}
 }
 
 TEST_CASE("areas: of three in a row, the one in the middle passes on what its ties carry") {
-  const Desk desk;
-  desk.write("areas.yaml", R"(name: Three areas
-start: 2025-01-01
-end: 2026-01-01
-start_state: stationary
-sites: {here: {climate: memphis}}
+  const std::string summary = study_of(R"(name: Three areas
 buses:
   east: {site: here}
   middle: {site: here, from: east, via: {capacity: 30 MW, circuits: 2, outage: {mttf: 90 h, mttr: 10 h}}}
@@ -72,14 +75,10 @@ loads:
   west: {bus: west, demand: 30 MW}
 fleets:
   east-unit: {kind: generic_unit, at: east, initial: 1, capacity: 80 MW, outage: {mttf: 900 h, mttr: 100 h}}
-policy: {reserve: {units: 0}}
-)");
-  const Outcome o = desk.gigasim("run areas.yaml --replications 400 --quiet --out r");
-  INFO(o.err);
-  REQUIRE(o.code == 0);
+)", 400);
   // East up (0.9) sends 60, 30 or 0 MW through two circuits (0.81, 0.18, 0.01); 20 MW are wanted in the middle, 30 beyond a tie (0.8).
   // Both ties whole: nothing is short. One circuit: 20 short, or with the western tie out 30 (the middle has its 20). No circuit: 50.
   const double one = 0.18, none = 0.01, tie = 0.8;
   const double short_mw = 0.9 * (0.81 * (1 - tie) * 30 + one * (tie * 20 + (1 - tie) * 30) + none * 50) + 0.1 * 50;
-  check_within(estimate(text_of(desk / "r/summary.json"), "eue_mwh_per_yr"), hours * short_mw);
+  check_within(estimate(summary, "eue_mwh_per_yr"), hours * short_mw);
 }

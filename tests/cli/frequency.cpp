@@ -40,3 +40,12 @@ TEST_CASE("frequency: what cannot be judged is told") {
   CHECK_THAT(date.err, Contains("--at: '2031-01-01' is no date of the plan"));
   CHECK_THAT(desk.gigasim("frequency town.yaml --step 3").err, Contains("--step: "));
 }
+
+TEST_CASE("frequency: settings that cannot act are told") {
+  const Desk desk;
+  desk.write("plan.yaml", std::string(town) + "frequency:\n  trip_above: 59 Hz\n  shedding: [{at: 61 Hz, share: 10 %}, {at: 56 Hz, share: 95 %}]\n");
+  const Outcome o = desk.gigasim("validate plan.yaml");
+  CHECK(o.code == 2);
+  CHECK_THAT(o.err, Contains("frequency.trip_above: 59 Hz is not above nominal, 60 Hz") && Contains("frequency.shedding[0].at: 61 Hz is not below nominal") &&
+                        Contains("frequency.shedding[1].at: has no effect: machines trip below 57 Hz") && Contains("frequency.shedding: throws off 105 % of the load in all"));
+}

@@ -123,7 +123,7 @@ TEST_CASE("baseline: what is none is told") {
 }
 
 TEST_CASE("baseline: figures of months and of dates are not kept") {
-  CHECK(kept_in_baseline("phase.\"1 GW\".eue_mwh"));
-  CHECK(!kept_in_baseline("month.2026-07.eue_mwh"));
-  CHECK(!kept_in_baseline("energised_mw.2026-06-30"));
+  CHECK(of_no_period("phase.\"1 GW\".eue_mwh"));
+  CHECK(!of_no_period("month.2026-07.eue_mwh"));
+  CHECK(!of_no_period("energised_mw.2026-06-30"));
 }
