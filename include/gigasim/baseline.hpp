@@ -18,21 +18,21 @@ struct Estimate {
 };
 
 struct Tolerance {
-  double relative = 0.01, absolute = 0.0;   ///< the larger of the two counts
+  double relative = 0.01, absolute = 0.0;  ///< the larger of the two counts
 };
 
 struct BlessedMetric {
   std::string name, unit;
   Sense sense = Sense::less_is_better;
   Estimate value{};
-  std::optional<Tolerance> tolerance{};     ///< none: that of the baseline
+  std::optional<Tolerance> tolerance{};  ///< none: that of the baseline
 };
 
 struct Baseline {
   std::string plan, version, reason;
   std::uint64_t seed = 0, replications = 0;
   Tolerance tolerance{};
-  std::string scenario;                     ///< the effective plan, to tell what has changed in it
+  std::string scenario;  ///< the effective plan, to tell what has changed in it
   std::vector<BlessedMetric> metrics{};
 };
 

@@ -14,16 +14,16 @@ namespace gigasim {
 
 /// What is asked of one plan.
 struct PlanQuestions {
-  std::vector<Metric> metrics{};            ///< `metrics_of(scenario)`
+  std::vector<Metric> metrics{};  ///< `metrics_of(scenario)`
   Questions questions{};
-  std::uint64_t least = 1, most = 200;      ///< replications; 1 and 1: the plan as written, once
+  std::uint64_t least = 1, most = 200;  ///< replications; 1 and 1: the plan as written, once
 };
 
 /// What its runs answered.
 struct PlanAnswers {
   std::uint64_t replications = 0;
-  std::vector<Judgement> judgements{};      ///< one an expectation
-  std::vector<Estimate> metrics{};          ///< one a metric
+  std::vector<Judgement> judgements{};  ///< one an expectation
+  std::vector<Estimate> metrics{};      ///< one a metric
   std::vector<ClaimResult> claims{};
   bool interrupted = false;
 };
@@ -37,8 +37,8 @@ struct CheckWatch {
 };
 
 /// Replications 1, 2, ... until every expectation is decided, at least `least` and at most `most` (or as many as the
-/// expectation allows); with `most` 1, replication 0 alone. The same for any number of jobs. Throws InternalFault when a
-/// replication fails twice.
+/// expectation allows); with `most` 1, replication 0 alone. The same for any number of jobs. Throws InternalFault when
+/// a replication fails twice.
 PlanAnswers answer(const PlanQuestions&, const MetricsRunner&, int jobs, const CheckWatch& watch = {});
 
 /// As one line of text and back: for pipes between processes.

@@ -16,15 +16,15 @@ namespace gigasim {
 struct CheckedPlan {
   std::string file;
   PlanQuestions asked{};
-  std::vector<Issue> places{};                   ///< of each expectation
+  std::vector<Issue> places{};  ///< of each expectation
   PlanAnswers answers{};
   std::optional<Baseline> baseline{};
-  std::vector<Move> moves{};                     ///< since the baseline
-  std::vector<PlanChange> changes{};             ///< of the plan since then
+  std::vector<Move> moves{};          ///< since the baseline
+  std::vector<PlanChange> changes{};  ///< of the plan since then
   double wall_s = 0.0;
 
   std::size_t count(Verdict) const;
-  std::size_t worse() const;                     ///< moves that are no improvement
+  std::size_t worse() const;  ///< moves that are no improvement
 };
 
 /// `11.2 ± 0.9 MWh/yr`; of a chance `61 ± 3 % of runs`.

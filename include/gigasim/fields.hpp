@@ -25,7 +25,7 @@ namespace gigasim {
 struct Rule {
   double low = -std::numeric_limits<double>::infinity();
   double high = std::numeric_limits<double>::infinity();
-  bool low_open = false;   ///< the bound itself is excluded
+  bool low_open = false;  ///< the bound itself is excluded
   bool high_open = false;
   bool required = false;   ///< the field must be given; without it the struct's initial value is the default
   bool reference = false;  ///< names something declared elsewhere in the scenario
@@ -35,8 +35,14 @@ struct Rule {
   }
   /// Both rules hold: bounds intersect, flags add up.
   friend constexpr Rule operator|(Rule a, Rule b) {
-    if (b.low > a.low || (b.low == a.low && b.low_open)) a.low = b.low, a.low_open = b.low_open;
-    if (b.high < a.high || (b.high == a.high && b.high_open)) a.high = b.high, a.high_open = b.high_open;
+    if (b.low > a.low || (b.low == a.low && b.low_open)) {
+      a.low = b.low;
+      a.low_open = b.low_open;
+    }
+    if (b.high < a.high || (b.high == a.high && b.high_open)) {
+      a.high = b.high;
+      a.high_open = b.high_open;
+    }
     a.required = a.required || b.required;
     a.reference = a.reference || b.reference;
     return a;

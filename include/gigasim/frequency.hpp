@@ -18,7 +18,7 @@ struct Scenario;
 struct CampusMoment {
   std::string phase;
   Date date{};
-  std::vector<double> values{};   ///< of the columns
+  std::vector<double> values{};  ///< of the columns
 };
 
 /// Watches a run and keeps the hour of the highest facility power of each phase, or that of a given date.
@@ -44,16 +44,17 @@ class MomentCatcher : public Recorder {
 struct FrequencyCase {
   std::string phase;
   Date date{};
-  double load_mw = 0.0, stored_mws = 0.0;   ///< before the event; kinetic and emulated
-  std::string text;                         ///< `titan-350 trips`
-  double missing_mw = 0.0;                  ///< lost, or thrown off (-)
-  std::optional<FrequencyResponse> response{};            ///< none: nothing there stores energy
-  std::optional<FrequencyResponse> without_batteries{};   ///< where there are batteries; none likewise
+  double load_mw = 0.0, stored_mws = 0.0;                ///< before the event; kinetic and emulated
+  std::string text;                                      ///< `titan-350 trips`
+  double missing_mw = 0.0;                               ///< lost, or thrown off (-)
+  std::optional<FrequencyResponse> response{};           ///< none: nothing there stores energy
+  std::optional<FrequencyResponse> without_batteries{};  ///< where there are batteries; none likewise
 };
 
-/// The cases of a moment: the unit that delivers most trips, the grid tie opens, the racks of the largest hall stop work;
-/// or, with `step_mw`, that step alone.
-std::vector<FrequencyCase> frequency_cases(const Scenario&, const MomentCatcher&, const CampusMoment&, std::optional<double> step_mw = {});
+/// The cases of a moment: the unit that delivers most trips, the grid tie opens, the racks of the largest hall stop
+/// work; or, with `step_mw`, that step alone.
+std::vector<FrequencyCase> frequency_cases(const Scenario&, const MomentCatcher&, const CampusMoment&,
+                                           std::optional<double> step_mw = {});
 
 /// Share of a hall's power that its racks drop at once when a job crashes (EJ: 60-70 %).
 inline constexpr double crash_share = 0.65;

@@ -1,6 +1,6 @@
 /// A quantity that changes at a constant rate until the next event: value + slope * (t - now). Comparisons are
-/// lexicographic, i.e. they tell which of two is larger an instant from now; so an algorithm written for numbers solves,
-/// on Linear, the same problem for the instant that begins now.
+/// lexicographic, i.e. they tell which of two is larger an instant from now; so an algorithm written for numbers
+/// solves, on Linear, the same problem for the instant that begins now.
 #pragma once
 
 #include <limits>
@@ -14,8 +14,16 @@ struct Linear {
   constexpr Linear() = default;
   constexpr Linear(double v, double s = 0.0) : value(v), slope(s) {}
 
-  constexpr Linear& operator+=(Linear b) { value += b.value, slope += b.slope; return *this; }
-  constexpr Linear& operator-=(Linear b) { value -= b.value, slope -= b.slope; return *this; }
+  constexpr Linear& operator+=(Linear b) {
+    value += b.value;
+    slope += b.slope;
+    return *this;
+  }
+  constexpr Linear& operator-=(Linear b) {
+    value -= b.value;
+    slope -= b.slope;
+    return *this;
+  }
   friend constexpr Linear operator+(Linear a, Linear b) { return a += b; }
   friend constexpr Linear operator-(Linear a, Linear b) { return a -= b; }
   friend constexpr Linear operator-(Linear a) { return {-a.value, -a.slope}; }

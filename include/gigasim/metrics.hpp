@@ -15,16 +15,17 @@ namespace gigasim {
 enum class Sense { less_is_better, more_is_better };
 
 struct Metric {
-  std::string name;   ///< `lole_h_per_yr`, `phase."1 GW".eue_mwh`, `fleet.titan-350.availability`
-  std::string unit;   ///< empty: a share, ratio or count
-  double value = 0.0; ///< not a number: the run has no such figure (a phase that never began)
+  std::string name;    ///< `lole_h_per_yr`, `phase."1 GW".eue_mwh`, `fleet.titan-350.availability`
+  std::string unit;    ///< empty: a share, ratio or count
+  double value = 0.0;  ///< not a number: the run has no such figure (a phase that never began)
   Sense sense = Sense::less_is_better;
 };
 
 /// Every metric of a run, whole campus first, then phases, fleets, GPU-hour bins and jobs in the order of the plan.
 std::vector<Metric> metrics_of(const RunResult&);
 
-/// The metrics that runs of this scenario have, all without a value: the columns of a study, known before its first run.
+/// The metrics that runs of this scenario have, all without a value: the columns of a study, known before its first
+/// run.
 std::vector<Metric> metrics_of(const Scenario&);
 
 /// The metrics of a run in the order of `columns`, which are those of its scenario.

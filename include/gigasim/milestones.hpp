@@ -25,8 +25,8 @@ Date last_day(const Period&);
 /// Days that `expect:` and `claims:` name, in order.
 std::vector<Date> dates_asked(const Scenario&);
 
-/// When all that a phase adds is in service if every delivery comes as the plan says and nothing has to wait; nothing for a
-/// phase that adds nothing.
+/// When all that a phase adds is in service if every delivery comes as the plan says and nothing has to wait; nothing
+/// for a phase that adds nothing.
 std::optional<Date> planned_completion(const Scenario&, const PhaseSpec&);
 
 }  // namespace gigasim

@@ -19,7 +19,8 @@ inline constexpr FigureName figure_names[] = {
     {"odds", "chance of so many MW energised by a date; of studies"},
 };
 
-/// The figure as SVG; empty when the folder has nothing to draw it from. Throws InputError for a folder that holds no result.
+/// The figure as SVG; empty when the folder has nothing to draw it from. Throws InputError for a folder that holds no
+/// result.
 std::string figure_svg(const std::filesystem::path& folder, std::string_view figure);
 
 /// False in a build without librsvg.

@@ -16,14 +16,14 @@ struct SeriesFile {
   std::string path, column, unit, scale;
 };
 
-/// A right-open step function of the clock, in the unit of its field: value k holds on [start + k step, start + (k+1) step).
-/// A repeating series wraps around; another holds its first value before and its last value after its end.
+/// A right-open step function of the clock, in the unit of its field: value k holds on [start + k step, start + (k+1)
+/// step). A repeating series wraps around; another holds its first value before and its last value after its end.
 struct TimeSeries {
   Date start{};
   Duration step{3600.0};
   std::vector<double> values;  ///< at least one
   bool repeat = false;
-  double growth = 0.0;         ///< a year: k whole years after the start every value is (1 + growth)^k times as high
+  double growth = 0.0;  ///< a year: k whole years after the start every value is (1 + growth)^k times as high
   std::optional<SeriesFile> file{};
 
   double at(Date date) const;
@@ -49,8 +49,10 @@ struct Profile {
   bool varies() const { return series.has_value(); }
   double number_at(Date date) const {
     if (series) return series->at(date);
-    if constexpr (Quantity<T>) return number(constant);
-    else return constant;
+    if constexpr (Quantity<T>)
+      return number(constant);
+    else
+      return constant;
   }
 };
 

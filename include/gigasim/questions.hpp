@@ -15,7 +15,7 @@ namespace gigasim {
 
 struct Expectation {
   Criterion criterion;
-  std::string path;                           ///< `expect[0]`
+  std::string path;  ///< `expect[0]`
   double confidence = usual_confidence;
   std::optional<std::uint64_t> replications;  ///< no more than these count
 };
@@ -36,7 +36,8 @@ Questions questions_of(const Scenario&, const std::vector<Metric>&);
 /// The same problems as a check of a plan while it is loaded.
 std::vector<Issue> question_problems(const Scenario&);
 
-/// Claims against the metrics of one run, or means over many; `odds` is the share of replications that bear a claim out.
+/// Claims against the metrics of one run, or means over many; `odds` is the share of replications that bear a claim
+/// out.
 ClaimResult judge_claim(const Claim&, const std::vector<Metric>& metrics, std::span<const double> values);
 std::vector<ClaimResult> judge_claims(const Scenario&, const RunResult&);
 

@@ -16,8 +16,8 @@ namespace gigasim {
 /// What is known of a run before it starts; goes into every result file.
 struct RunHeader {
   std::string scenario_name, scenario_file, version, command;
-  std::string scenario_hash;       ///< of the effective scenario
-  std::string effective_scenario;  ///< YAML
+  std::string scenario_hash;                                ///< of the effective scenario
+  std::string effective_scenario;                           ///< YAML
   std::vector<std::pair<std::string, std::string>> inputs;  ///< files that went into it: name, hash
   std::vector<std::pair<std::string, std::string>> drawn;   ///< uncertain inputs: path, value of this replication
   Date start{}, end{};
@@ -25,17 +25,19 @@ struct RunHeader {
   double resolution_s = 3600.0;
 };
 
-/// The files of a result folder, in the order in which they get their final names. A folder with a summary.json is whole.
-inline constexpr std::string_view result_files[] = {"series.csv",     "events.csv",    "gpu_hours.csv", "binding.csv", "build_out.csv", "cash_flow.csv",
-                                                     "results.sqlite", "scenario.yaml", "summary.json"};
+/// The files of a result folder, in the order in which they get their final names. A folder with a summary.json is
+/// whole.
+inline constexpr std::string_view result_files[] = {"series.csv",     "events.csv",    "gpu_hours.csv",
+                                                    "binding.csv",    "build_out.csv", "cash_flow.csv",
+                                                    "results.sqlite", "scenario.yaml", "summary.json"};
 
 /// True when results may be written there: the directory does not exist, is empty, or holds an earlier result.
 bool fit_for_results(const std::filesystem::path& directory);
 
 /// Writes the result_files into a directory. Everything is written under a temporary name (`.series.csv.partial`) and
 /// renamed when whole, so neither a crash nor a full disk leaves half a file under its final name; without `finish` the
-/// temporary files are removed. Same run: same bytes. Throws std::system_error, naming the file, when something cannot be
-/// written.
+/// temporary files are removed. Same run: same bytes. Throws std::system_error, naming the file, when something cannot
+/// be written.
 class ResultFolder : public Recorder {
  public:
   ResultFolder(std::filesystem::path directory, RunHeader header);
@@ -56,8 +58,8 @@ struct TerminalStyle {
   int width = 120;
 };
 
-/// Phase table, verdict in sentences, where the GPU-hours went, jobs, what to buy next, run facts: what `gigasim run` prints.
-/// `where` names the result folder, if any.
+/// Phase table, verdict in sentences, where the GPU-hours went, jobs, what to buy next, run facts: what `gigasim run`
+/// prints. `where` names the result folder, if any.
 std::string summary_text(const RunResult&, const TerminalStyle&, std::string_view where = {});
 /// Splits into several tables rather than break a number when the terminal is narrow.
 std::string phase_table(const RunResult&, const TerminalStyle&);
@@ -73,8 +75,8 @@ std::string cost_text(const RunResult&, const TerminalStyle&);
 std::string claims_text(const std::vector<ClaimResult>&, const TerminalStyle&);
 /// The spells that cost most GPU-hours and what bound in them, in the order of time; empty when nothing did.
 std::string binding_table(const RunResult&, const TerminalStyle&);
-/// What fell short, when, by how much, and what would fix it, the largest problem first; then where GPU-hours were lost,
-/// jobs that did not finish, and power swings that turbines and grid do not accept.
+/// What fell short, when, by how much, and what would fix it, the largest problem first; then where GPU-hours were
+/// lost, jobs that did not finish, and power swings that turbines and grid do not accept.
 std::vector<std::string> verdict(const RunResult&);
 std::string summary_json(const RunResult&, const RunHeader&);
 

@@ -11,9 +11,9 @@ struct RunOptions {
   std::uint64_t replication = 0;
 };
 
-/// Simulates the scenario from start to end on SimGrid's clock. A process may call it again, one run after another, with the
-/// same result as a fresh process, unless one of them threw. Throws InternalFault when an invariant breaks: the power sum,
-/// the ledgers, a deadlock.
+/// Simulates the scenario from start to end on SimGrid's clock. A process may call it again, one run after another,
+/// with the same result as a fresh process, unless one of them threw. Throws InternalFault when an invariant breaks:
+/// the power sum, the ledgers, a deadlock.
 RunResult run(const Scenario&, const RunOptions&, Recorder&);
 
 }  // namespace gigasim

@@ -31,15 +31,16 @@ struct Provenance {
 
 /// A delay that many deliveries suffer together, if it happens: a strike, a port, a permit that is litigated.
 struct DelaySpec {
-  std::optional<double> chance{};               ///< that it happens in a replication, or
-  std::optional<Rate> rate{};                   ///< how often; it happens when there is at least one between `from` and `until`
-  std::optional<Date> from{}, until{};          ///< default: the run
+  std::optional<double> chance{};       ///< that it happens in a replication, or
+  std::optional<Rate> rate{};           ///< how often; it happens when there is at least one between `from` and `until`
+  std::optional<Date> from{}, until{};  ///< default: the run
   Duration delay{0.0};
-  std::vector<std::string> of{};                ///< fleets, and buses whose branches get circuits
-  std::vector<std::string> permits{};           ///< their `from` is delayed
-  std::vector<std::string> phases{};            ///< only deliveries of these; none: of all
+  std::vector<std::string> of{};       ///< fleets, and buses whose branches get circuits
+  std::vector<std::string> permits{};  ///< their `from` is delayed
+  std::vector<std::string> phases{};   ///< only deliveries of these; none: of all
 };
-template <class F> void describe(F& field, DelaySpec& s) {
+template <class F>
+void describe(F& field, DelaySpec& s) {
   field("chance", s.chance, "Chance that it happens", fraction);
   field("rate", s.rate, "How often it happens; once is enough, more often is no worse", positive);
   field("from", s.from, "With `rate`: it may happen from this date; default: the start");
@@ -52,27 +53,31 @@ template <class F> void describe(F& field, DelaySpec& s) {
 
 /// What ties uncertain inputs together. docs/formats/uncertainty.md
 struct Uncertainty {
-  Named<double> correlations{};                 ///< groups of inputs (`with:`); of each two of a group, before their laws
+  Named<double> correlations{};  ///< groups of inputs (`with:`); of each two of a group, before their laws
   Named<DelaySpec> delays{};
 };
-template <class F> void describe(F& field, Uncertainty& s) {
-  field("correlations", s.correlations, "Groups of uncertain inputs (`with:`): correlation of each two of a group", fraction);
+template <class F>
+void describe(F& field, Uncertainty& s) {
+  field("correlations", s.correlations, "Groups of uncertain inputs (`with:`): correlation of each two of a group",
+        fraction);
   field("delays", s.delays, "Delays that many deliveries suffer together, by chance");
 }
 
 struct LoadedScenario {
-  Scenario scenario;                    ///< with the central values of uncertain inputs
+  Scenario scenario;  ///< with the central values of uncertain inputs
   std::vector<InputFile> files;
-  std::vector<Provenance> provenance;   ///< one entry a leaf value, in document order
+  std::vector<Provenance> provenance;  ///< one entry a leaf value, in document order
   Uncertainty uncertainty{};
-  std::map<std::string, std::string> laws{};  ///< by path, as written: values that are drawn, series that hold such values
+  std::map<std::string, std::string>
+      laws{};  ///< by path, as written: values that are drawn, series that hold such values
 };
 
 /// A value of the scenario that each replication draws. docs/formats/uncertainty.md
 struct UncertainInput {
   std::string path;   ///< `phases[0].add[1].date`; a common delay: `delays.strike`
   std::string law;    ///< `pert`, `normal`, ...; `delay`
-  std::string unit;   ///< of its number; `d` for dates (since the start) and delays; empty: a ratio, a count, or which of a choice, from 0
+  std::string unit;   ///< of its number; `d` for dates (since the start) and delays; empty: a ratio, a count, or which
+                      ///< of a choice, from 0
   std::string group;  ///< that it is drawn with, if any
 };
 
@@ -84,7 +89,8 @@ using PlanCheck = std::function<std::vector<Issue>(const Scenario&)>;
 /// position from 0 or a name, missing keys of maps are made, the value is YAML. Precedence: `set`, the file, what it
 /// includes (later over earlier), the catalog (field by field, what `model:` names), defaults. Every problem found,
 /// `validate`'s too, is thrown as one InputError. Nothing else is thrown for bad input, whatever the bytes.
-LoadedScenario load_scenario(const std::filesystem::path& file, const std::vector<std::string>& set = {}, const PlanCheck& also = {});
+LoadedScenario load_scenario(const std::filesystem::path& file, const std::vector<std::string>& set = {},
+                             const PlanCheck& also = {});
 
 struct PlanParts;
 struct PlanFile;
@@ -93,22 +99,27 @@ struct PlanFile;
 /// replications (Latin hypercube); in pairs, the second the mirror image of the first. docs/models/statistics.md
 enum class Sampling { independent, stratified, antithetic };
 constexpr auto choices(Sampling) {
-  return Choices<Sampling, 3>{{{"independent", Sampling::independent}, {"stratified", Sampling::stratified}, {"antithetic", Sampling::antithetic}}};
+  return Choices<Sampling, 3>{{{"independent", Sampling::independent},
+                               {"stratified", Sampling::stratified},
+                               {"antithetic", Sampling::antithetic}}};
 }
 /// Replications that are drawn together; blocks of them are independent.
-constexpr std::uint64_t block_size(Sampling s) { return s == Sampling::stratified ? 10 : s == Sampling::antithetic ? 2 : 1; }
+constexpr std::uint64_t block_size(Sampling s) {
+  return s == Sampling::stratified ? 10 : s == Sampling::antithetic ? 2 : 1;
+}
 
-/// A scenario file, read once and drawn from many times. Replication 0 is the plan as written: modes of `triangular` and
-/// `pert`, medians of the other laws, first choices, no delays. The others draw; each draw is a function of the seed, the
-/// replication and the input's place in the plan alone.
+/// A scenario file, read once and drawn from many times. Replication 0 is the plan as written: modes of `triangular`
+/// and `pert`, medians of the other laws, first choices, no delays. The others draw; each draw is a function of the
+/// seed, the replication and the input's place in the plan alone.
 class Plan {
  public:
   /// Reads like load_scenario, and tries every uncertain input at both ends of its law (beyond the 0.1 % and 99.9 %
   /// quantiles where it has no ends), alone and all together, so that what cannot be drawn is told here.
-  static Plan load(const std::filesystem::path& file, const std::vector<std::string>& set = {}, const PlanCheck& also = {});
+  static Plan load(const std::filesystem::path& file, const std::vector<std::string>& set = {},
+                   const PlanCheck& also = {});
 
-  /// A variant: the same file with further overrides, without reading files again. Its uncertain inputs are not tried at
-  /// their ends. Throws like load.
+  /// A variant: the same file with further overrides, without reading files again. Its uncertain inputs are not tried
+  /// at their ends. Throws like load.
   Plan with(const std::vector<std::string>& set) const;
 
   /// The same plan, its inputs drawn in this way.
@@ -135,8 +146,8 @@ class Plan {
   std::shared_ptr<const Parts> parts_;
 };
 
-/// The scenario with every default filled in and laws as written, as YAML that reads back to the same; each line with its origin in a
-/// comment when `origins`.
+/// The scenario with every default filled in and laws as written, as YAML that reads back to the same; each line with
+/// its origin in a comment when `origins`.
 std::string effective_yaml(const LoadedScenario&, bool origins);
 
 /// Fields of a kind of device or section (`battery`, `policy`, `phases`), as a table for a terminal. Throws InputError

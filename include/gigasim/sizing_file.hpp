@@ -12,9 +12,9 @@ namespace gigasim {
 
 struct SizingFile {
   StudyBase base;
-  SizingProblem problem{};                ///< without criteria: these are read against the scenario's figures
+  SizingProblem problem{};  ///< without criteria: these are read against the scenario's figures
   std::vector<Written> subject_to{};
-  std::optional<Written> cost{};          ///< metric whose mean is the cost of a point
+  std::optional<Written> cost{};  ///< metric whose mean is the cost of a point
 };
 
 /// Reads a study and its base, with every problem in one InputError.

@@ -1,5 +1,5 @@
-/// Simulates the points of a search in forked processes, and keeps every replication in a file, so that nothing finished is
-/// done twice.
+/// Simulates the points of a search in forked processes, and keeps every replication in a file, so that nothing
+/// finished is done twice.
 #pragma once
 
 #include <filesystem>
@@ -22,14 +22,16 @@ struct SizingRuns {
   std::vector<std::string> columns{};  ///< names of the observed values
 };
 
-/// The order and the number of workers change no result. A replication that fails twice is an obstacle. Throws InputError
-/// when the folder holds the observations of other criteria, std::system_error when something cannot be written.
+/// The order and the number of workers change no result. A replication that fails twice is an obstacle. Throws
+/// InputError when the folder holds the observations of other criteria, std::system_error when something cannot be
+/// written.
 class SizingPool : public SizingProbe {
  public:
   explicit SizingPool(SizingRuns);
   ~SizingPool() override;
-  bool observe(const SizingPoint&, std::uint64_t first, std::uint64_t last, const std::function<void(SizingObservation)>& take) override;
-  std::uint64_t resumed() const { return resumed_; }    ///< replications taken from the folder
+  bool observe(const SizingPoint&, std::uint64_t first, std::uint64_t last,
+               const std::function<void(SizingObservation)>& take) override;
+  std::uint64_t resumed() const { return resumed_; }  ///< replications taken from the folder
   std::uint64_t forked() const { return forked_; }
   double cpu_s() const { return cpu_s_; }
 

@@ -15,20 +15,20 @@ namespace gigasim {
 void write_study(const std::filesystem::path& directory, const StudyResult&, const RunHeader&);
 std::string study_json(const StudyResult&, const RunHeader&);
 
-/// Metrics as mean ± standard error with quantiles, odds of the build-out and what drives them, the worst shortage, facts: what `gigasim run --replications` prints.
-/// Phases show their main figures; all metrics are in summary.json.
+/// Metrics as mean ± standard error with quantiles, odds of the build-out and what drives them, the worst shortage,
+/// facts: what `gigasim run --replications` prints. Phases show their main figures; all metrics are in summary.json.
 std::string study_text(const StudyResult&, const TerminalStyle&, std::string_view where = {});
 
 /// ` ████░░░░  48 %  480 of 1,000  eue 11.2 ± 0.9 MWh/yr  eta 12 s`.
 std::string study_progress_line(const StudyProgress&, double elapsed_s);
 
-/// What `gigasim adequacy` prints: the figures, beside those of a study if there is one, and the head of the capacity-outage
-/// table; in JSON all of it.
+/// What `gigasim adequacy` prints: the figures, beside those of a study if there is one, and the head of the
+/// capacity-outage table; in JSON all of it.
 struct AdequacyReport {
   const Scenario& plan;
   const ExactAdequacy& exact;
   const CapacityOutageTable& table;
-  std::vector<CrossCheck> checks{};   ///< none: not simulated
+  std::vector<CrossCheck> checks{};  ///< none: not simulated
   std::uint64_t seed = 0;
 };
 std::string adequacy_text(const AdequacyReport&, const TerminalStyle&);

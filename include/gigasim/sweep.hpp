@@ -1,5 +1,5 @@
-/// Sweeps: many variants of one scenario, each simulated in a process of its own, kept in a store that survives everything.
-/// docs/guide/sweeps.md
+/// Sweeps: many variants of one scenario, each simulated in a process of its own, kept in a store that survives
+/// everything. docs/guide/sweeps.md
 #pragma once
 
 #include <cstdint>
@@ -17,9 +17,10 @@
 
 namespace gigasim {
 
-// --------------------------------------------------------------------------------------------------------- points
+// points
 
-/// The points of a design, each a coordinate a parameter: the position of a level, or the number of a parameter without levels.
+/// The points of a design, each a coordinate a parameter: the position of a level, or the number of a parameter without
+/// levels.
 class SweepPoints {
  public:
   /// Throws InputError when there are more than 10 million.
@@ -56,25 +57,26 @@ class ParameterBound {
   Test holds_;
 };
 
-// ----------------------------------------------------------------------------------------------------- questions
+// questions
 
 /// What is asked of every point, against the metrics of the base scenario.
 struct SweepQuestions {
-  std::vector<Metric> all{};              ///< of the base
-  std::vector<std::size_t> kept{};        ///< positions in `all`
-  std::vector<std::size_t> best{};        ///< positions in `kept`
+  std::vector<Metric> all{};        ///< of the base
+  std::vector<std::size_t> kept{};  ///< positions in `all`
+  std::vector<std::size_t> best{};  ///< positions in `kept`
   std::vector<ParameterBound> bounds{};
   std::vector<Criterion> criteria{};
   std::optional<StoppingRule> until{};
-  std::uint64_t first = 0, replications = 1;   ///< number of the first; how many, at most
+  std::uint64_t first = 0, replications = 1;  ///< number of the first; how many, at most
   const Metric& metric(std::size_t position) const { return all[kept[position]]; }
 };
 /// Throws one InputError with all problems, at their places in the study file.
 SweepQuestions questions_of(const SweepPlan&, const Scenario& base);
-/// With the dates that constraints and metrics name among those that its metrics are told for: the base and every variant need it.
+/// With the dates that constraints and metrics name among those that its metrics are told for: the base and every
+/// variant need it.
 Scenario asking(const SweepPlan&, Scenario);
 
-// ------------------------------------------------------------------------------------------------------- results
+// results
 
 enum class PointStatus { pending, done, failed, dropped };
 enum class Feasible { unasked, yes, no, undecided };
@@ -91,10 +93,10 @@ struct PointResult {
   PointStatus status = PointStatus::done;
   Feasible feasible = Feasible::unasked;
   std::string error{};
-  std::uint64_t content = 0;              ///< hash of the effective scenario and of all that decides its results
+  std::uint64_t content = 0;  ///< hash of the effective scenario and of all that decides its results
   std::uint64_t replications = 0;
   double wall_s = 0.0, cpu_s = 0.0;
-  std::vector<MetricSummary> metrics{};   ///< those kept
+  std::vector<MetricSummary> metrics{};  ///< those kept
 };
 
 /// Where results are kept, by key. A key stands for all that decides a point's result.
@@ -111,12 +113,12 @@ class SweepStore {
   virtual void commit() = 0;
 };
 
-// ----------------------------------------------------------------------------------------------------- execution
+// execution
 
 /// One variant of the base, ready to be simulated in the calling process.
 struct Variant {
-  std::uint64_t content = 0;              ///< hash of its effective scenario and data files
-  std::vector<Metric> metrics{};          ///< `metrics_of` its scenario
+  std::uint64_t content = 0;      ///< hash of its effective scenario and data files
+  std::vector<Metric> metrics{};  ///< `metrics_of` its scenario
   std::function<RunResult(std::uint64_t replication, Recorder&)> run{};
 };
 /// From `path=value` changes. Throws InputError when they do not fit together. Called in workers.
@@ -129,7 +131,7 @@ struct Shard {
 };
 
 struct SweepProgress {
-  std::uint64_t done = 0, failed = 0, planned = 0;   ///< of what this call runs
+  std::uint64_t done = 0, failed = 0, planned = 0;  ///< of what this call runs
 };
 
 class SweepObserver {
@@ -141,7 +143,7 @@ class SweepObserver {
 
 /// What decides the results beside the values of a point.
 struct SweepIdentity {
-  std::uint64_t base = 0;    ///< hash of the effective base and its data files
+  std::uint64_t base = 0;  ///< hash of the effective base and its data files
   std::string version{};
 };
 

@@ -14,8 +14,8 @@ namespace gigasim {
 struct SweepAxis {
   std::string name, unit;
   SweepParameter::Kind kind = SweepParameter::Kind::number;
-  std::string paths{};                  ///< one a line
-  std::vector<std::string> labels{};    ///< texts that occur
+  std::string paths{};                ///< one a line
+  std::vector<std::string> labels{};  ///< texts that occur
 };
 
 struct SweepMeasure {
@@ -25,14 +25,14 @@ struct SweepMeasure {
 
 struct SweepPoint {
   std::uint64_t point = 0;
-  std::vector<double> at{};             ///< an axis: number, seconds since 1970, or position of the label
+  std::vector<double> at{};  ///< an axis: number, seconds since 1970, or position of the label
   Feasible feasible = Feasible::unasked;
   std::vector<double> mean{}, error{};  ///< a measure; not a number where the run has no such figure
 };
 
 /// The points of a sweep that are done, in order.
 struct SweepTable {
-  std::uint64_t block = 1;              ///< as SweepPoints::block
+  std::uint64_t block = 1;  ///< as SweepPoints::block
   std::vector<SweepAxis> axes{};
   std::vector<SweepMeasure> measures{};
   std::vector<SweepPoint> points{};
@@ -49,9 +49,10 @@ std::vector<std::size_t> pareto_front(const SweepTable&, std::size_t a, std::siz
 /// How the mean of a measure over all other parameters moves with one parameter.
 struct MainEffect {
   std::size_t axis = 0;
-  double least = 0.0, most = 0.0;       ///< of the groups' means
-  std::string least_at{}, most_at{};    ///< their values of the parameter, `5` or `5 … 8`
-  double share = 0.0;                   ///< of the variance between points; adjusted for the number of groups unless parameters are crossed
+  double least = 0.0, most = 0.0;     ///< of the groups' means
+  std::string least_at{}, most_at{};  ///< their values of the parameter, `5` or `5 … 8`
+  double share =
+      0.0;  ///< of the variance between points; adjusted for the number of groups unless parameters are crossed
 };
 /// The strongest first. A parameter with more than 12 values is cut into 8 groups of about as many points.
 std::vector<MainEffect> main_effects(const SweepTable&, std::size_t measure);
@@ -63,7 +64,7 @@ struct SobolIndex {
   double total = 0.0, total_low = 0.0, total_high = 0.0;
 };
 struct SobolIndices {
-  std::uint64_t rows = 0;               ///< that are complete
+  std::uint64_t rows = 0;  ///< that are complete
   std::vector<SobolIndex> axes{};
 };
 /// Nothing unless the design is sobol-sensitivity and at least 8 rows are complete and the measure varies.

@@ -32,7 +32,7 @@ struct SweepParameter {
   enum class Kind { number, date, text };
 
   std::string name;
-  std::vector<std::string> paths{};                ///< as `--set` takes them
+  std::vector<std::string> paths{};  ///< as `--set` takes them
   Kind kind = Kind::number;
   bool whole = false;
   std::string unit{};                              ///< of its numbers, as written
@@ -48,21 +48,25 @@ struct SweepParameter {
 enum class SweepDesign { grid, list, zip, latin_hypercube, sobol, sobol_sensitivity };
 constexpr auto choices(SweepDesign) {
   using enum SweepDesign;
-  return Choices<SweepDesign, 6>{{{"grid", grid}, {"list", list}, {"zip", zip}, {"latin-hypercube", latin_hypercube},
-                                  {"sobol", sobol}, {"sobol-sensitivity", sobol_sensitivity}}};
+  return Choices<SweepDesign, 6>{{{"grid", grid},
+                                  {"list", list},
+                                  {"zip", zip},
+                                  {"latin-hypercube", latin_hypercube},
+                                  {"sobol", sobol},
+                                  {"sobol-sensitivity", sobol_sensitivity}}};
 }
 
 struct SweepPlan {
   std::string name;
   SweepDesign design = SweepDesign::grid;
-  std::uint64_t size = 0;      ///< points of the random designs; of sobol-sensitivity: of each of its matrices
-  std::uint64_t seed = 1;      ///< of the design and of the runs
+  std::uint64_t size = 0;  ///< points of the random designs; of sobol-sensitivity: of each of its matrices
+  std::uint64_t seed = 1;  ///< of the design and of the runs
   std::vector<SweepParameter> parameters{};
   std::optional<std::uint64_t> replications{};  ///< none: the plan as written once, or with `until` at most 100,000
   std::optional<Written> until{};
-  std::vector<Written> metrics{};               ///< none: those of the whole campus; `all`
+  std::vector<Written> metrics{};  ///< none: those of the whole campus; `all`
   std::vector<Written> constraints{};
-  std::vector<Written> best{};                  ///< metrics that decide what is best; the first two make the Pareto front
+  std::vector<Written> best{};  ///< metrics that decide what is best; the first two make the Pareto front
 };
 
 }  // namespace gigasim

@@ -16,13 +16,13 @@ namespace gigasim {
 
 /// Where a sweep comes from; kept in the store.
 struct SweepOrigin {
-  std::filesystem::path study_file{};    ///< absolute
+  std::filesystem::path study_file{};  ///< absolute
   std::string study_text{}, base_file{}, base_hash{}, version{};
 };
 
 struct SweepCounts {
   std::uint64_t points = 0, done = 0, failed = 0, dropped = 0;
-  std::uint64_t infeasible = 0, undecided = 0;   ///< of those done
+  std::uint64_t infeasible = 0, undecided = 0;  ///< of those done
   std::uint64_t pending() const { return points - done - failed - dropped; }
 };
 
@@ -32,21 +32,21 @@ struct SweepFacts {
   std::uint64_t seed = 0, points = 0, block = 1, replications = 1;
   std::vector<SweepAxis> axes{};
   std::vector<SweepMeasure> metrics{};
-  std::vector<std::size_t> best{};      ///< positions in `metrics`
+  std::vector<std::size_t> best{};  ///< positions in `metrics`
 };
 
 /// A point and its result. Values are numbers in the parameter's unit, or texts (dates: `2026-03-01`).
 struct SweepRow {
   std::uint64_t point = 0;
   std::vector<std::variant<double, std::string>> values{};
-  PointResult result{};       ///< its metrics as in SweepFacts::metrics; empty unless done
+  PointResult result{};  ///< its metrics as in SweepFacts::metrics; empty unless done
 };
 
 class SweepStoreFile : public SweepStore {
  public:
-  /// Opens the file to write, makes it if need be, and puts the sweep's points (those of the shard) and provenance in place
-  /// of what it had; results of earlier points stay. Throws InputError when it is no store, std::system_error when another
-  /// process writes it or the disk fails.
+  /// Opens the file to write, makes it if need be, and puts the sweep's points (those of the shard) and provenance in
+  /// place of what it had; results of earlier points stay. Throws InputError when it is no store, std::system_error
+  /// when another process writes it or the disk fails.
   static SweepStoreFile prepare(const std::filesystem::path&, const Sweep&, const SweepOrigin&, Shard = {});
   /// To merge into.
   static SweepStoreFile open(const std::filesystem::path&);

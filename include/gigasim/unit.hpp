@@ -11,7 +11,8 @@
 namespace gigasim {
 
 /// value in base units (m, kg, s, A, K, USD, byte) = number * factor + offset. Only plain degC and degF have an
-/// offset; in products they are differences. A year is 365 d, a month a twelfth of it. VA counts as W, % is 0.01, ppm 1e-6.
+/// offset; in products they are differences. A year is 365 d, a month a twelfth of it. VA counts as W, % is 0.01, ppm
+/// 1e-6.
 struct Unit {
   std::array<int, 7> dimension{};  ///< exponents of length, mass, time, current, temperature, money, information
   double factor = 1.0;
@@ -43,8 +44,8 @@ std::optional<Measure> split_measure(std::string_view text);
 /// A decimal number times a power of ten, correctly rounded: 0.7 % is 0.007, which 0.7 / 100 is not.
 double decimal(std::string_view digits, int power_of_ten);
 
-/// `38 MW` in the unit `symbol`; otherwise what is wrong and what to write (`problem`). `what` is the thing measured, as
-/// in "a rating". Temperatures and their differences are not exchanged.
+/// `38 MW` in the unit `symbol`; otherwise what is wrong and what to write (`problem`). `what` is the thing measured,
+/// as in "a rating". Temperatures and their differences are not exchanged.
 struct Converted {
   std::optional<double> value;
   std::string problem;

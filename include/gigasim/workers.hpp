@@ -1,6 +1,6 @@
-/// A pool of processes forked from this one with all that it has loaded. A process works on one item after another and is
-/// replaced when it has worked for a second; each result comes back as bytes as soon as it is there. Items are delivered in
-/// order, so output does not depend on how many work.
+/// A pool of processes forked from this one with all that it has loaded. A process works on one item after another and
+/// is replaced when it has worked for a second; each result comes back as bytes as soon as it is there. Items are
+/// delivered in order, so output does not depend on how many work.
 #pragma once
 
 #include <cstdint>
@@ -36,8 +36,8 @@ enum class PoolEnd { all, enough, interrupted };
 struct PoolReport {
   PoolEnd end = PoolEnd::all;
   std::uint64_t delivered = 0, forked = 0, retried = 0;
-  double cpu_s = 0.0;             ///< of all children together
-  double peak_memory_mb = 0.0;    ///< of the largest process
+  double cpu_s = 0.0;           ///< of all children together
+  double peak_memory_mb = 0.0;  ///< of the largest process
 };
 
 /// An item that failed twice: an exception, a signal, an exit.

@@ -29,7 +29,8 @@ std::optional<Date> parse_date(std::string_view text) {
 
 std::string to_string(Date date) {
   const Civil c(date);
-  const std::string day = fmt::format("{:04}-{:02}-{:02}", int(c.day.year()), unsigned(c.day.month()), unsigned(c.day.day()));
+  const std::string day =
+      fmt::format("{:04}-{:02}-{:02}", int(c.day.year()), unsigned(c.day.month()), unsigned(c.day.day()));
   if (c.time.to_duration() == seconds(0)) return day;
   const std::string minute = fmt::format("{} {:02}:{:02}", day, c.time.hours().count(), c.time.minutes().count());
   return c.time.seconds() == seconds(0) ? minute : fmt::format("{}:{:02}", minute, c.time.seconds().count());

@@ -19,9 +19,13 @@ double value_of(const TimeSeries& s, long index) {
   return s.values[static_cast<std::size_t>(k)];
 }
 
-long whole_years(const TimeSeries& s, Date date) { return std::max(0L, static_cast<long>(std::floor(clock_s(s.start, date) / seconds_per_year))); }
+long whole_years(const TimeSeries& s, Date date) {
+  return std::max(0L, static_cast<long>(std::floor(clock_s(s.start, date) / seconds_per_year)));
+}
 
-double growth_until(const TimeSeries& s, Date date) { return s.growth == 0.0 ? 1.0 : std::pow(1.0 + s.growth, static_cast<double>(whole_years(s, date))); }
+double growth_until(const TimeSeries& s, Date date) {
+  return s.growth == 0.0 ? 1.0 : std::pow(1.0 + s.growth, static_cast<double>(whole_years(s, date)));
+}
 
 std::optional<Date> next_step(const TimeSeries& s, Date date) {
   const long now = step_index(s, date);
@@ -29,19 +33,23 @@ std::optional<Date> next_step(const TimeSeries& s, Date date) {
   const long last = s.repeat ? now + n : n - 1;
   for (long k = std::max(now + 1, s.repeat ? now + 1 : 0L); k <= last; ++k)
     if (value_of(s, k) != value_of(s, now))
-      return s.start + std::chrono::seconds(static_cast<long>(std::ceil((static_cast<double>(k) - rounding) * s.step.value())));
+      return s.start +
+             std::chrono::seconds(static_cast<long>(std::ceil((static_cast<double>(k) - rounding) * s.step.value())));
   return std::nullopt;
 }
 }  // namespace
 
 double TimeSeries::at(Date date) const { return value_of(*this, step_index(*this, date)) * growth_until(*this, date); }
 
-double TimeSeries::highest(Date end) const { return *std::max_element(values.begin(), values.end()) * std::max(1.0, growth_until(*this, end)); }
+double TimeSeries::highest(Date end) const {
+  return *std::max_element(values.begin(), values.end()) * std::max(1.0, growth_until(*this, end));
+}
 
 std::optional<Date> TimeSeries::next_change(Date date) const {
   const auto step_end = next_step(*this, date);
   if (growth == 0.0) return step_end;
-  const Date year_end = start + std::chrono::seconds(static_cast<long>(seconds_per_year)) * (date < start ? 1 : whole_years(*this, date) + 1);
+  const Date year_end = start + std::chrono::seconds(static_cast<long>(seconds_per_year)) *
+                                    (date < start ? 1 : whole_years(*this, date) + 1);
   return step_end ? std::min(*step_end, year_end) : year_end;
 }
 

@@ -15,13 +15,15 @@ std::uint64_t hash64(std::string_view text, std::uint64_t seed) {
   return h ^ (h >> 33);
 }
 
-RandomStream::RandomStream(std::uint64_t seed, std::uint64_t replication, std::string_view component, std::string_view purpose)
+RandomStream::RandomStream(std::uint64_t seed, std::uint64_t replication, std::string_view component,
+                           std::string_view purpose)
     : key_(hash64(purpose, hash64(component, seed))), replication_(replication) {}
 
 double RandomStream::uniform() {
   r123::Philox4x32 philox;
-  const r123::Philox4x32::ctr_type counter{{static_cast<std::uint32_t>(counter_), static_cast<std::uint32_t>(counter_ >> 32),
-                                            static_cast<std::uint32_t>(replication_), static_cast<std::uint32_t>(replication_ >> 32)}};
+  const r123::Philox4x32::ctr_type counter{
+      {static_cast<std::uint32_t>(counter_), static_cast<std::uint32_t>(counter_ >> 32),
+       static_cast<std::uint32_t>(replication_), static_cast<std::uint32_t>(replication_ >> 32)}};
   const r123::Philox4x32::key_type key{{static_cast<std::uint32_t>(key_), static_cast<std::uint32_t>(key_ >> 32)}};
   ++counter_;
   const auto block = philox(counter, key);

@@ -27,7 +27,8 @@ int edit_distance(std::string_view a, std::string_view b) {
       const bool swapped = i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1]);
       if (swapped) now[j] = std::min(now[j], before[j - 2] + 1);
     }
-    std::swap(before, last), std::swap(last, now);
+    std::swap(before, last);
+    std::swap(last, now);
   }
   return last[b.size()];
 }
@@ -49,7 +50,10 @@ std::optional<std::string> nearest_name(std::string_view written, const std::vec
   std::optional<std::string> best;
   for (const std::string& candidate : candidates) {
     if (candidate.size() > longest_compared) continue;
-    if (const int d = edit_distance(written, candidate); d < nearest) nearest = d, best = candidate;
+    if (const int d = edit_distance(written, candidate); d < nearest) {
+      nearest = d;
+      best = candidate;
+    }
   }
   return best;
 }

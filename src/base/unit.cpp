@@ -20,12 +20,12 @@ struct Atom {
   double offset = 0.0;
 };
 
-constexpr std::array<int, 7> none{0, 0, 0, 0, 0, 0}, length{1, 0, 0, 0, 0, 0}, area{2, 0, 0, 0, 0, 0}, volume{3, 0, 0, 0, 0, 0},
-    mass{0, 1, 0, 0, 0, 0}, duration{0, 0, 1, 0, 0, 0}, frequency{0, 0, -1, 0, 0, 0}, current{0, 0, 0, 1, 0, 0},
-    temperature{0, 0, 0, 0, 1, 0}, money{0, 0, 0, 0, 0, 1}, energy{2, 1, -2, 0, 0, 0}, power{2, 1, -3, 0, 0, 0},
-    pressure{-1, 1, -2, 0, 0, 0}, voltage{2, 1, -3, -1, 0, 0}, resistance{2, 1, -3, -2, 0, 0}, ramp{2, 1, -4, 0, 0, 0},
-    price{-2, -1, 2, 0, 0, 1}, rent{-2, -1, 3, 0, 0, 1}, cost_in_time{0, 0, -1, 0, 0, 1}, cost_of_area{-2, 0, 0, 0, 0, 1},
-    cost_of_length{-1, 0, 0, 0, 0, 1}, cost_of_mass{0, -1, 0, 0, 0, 1},
+constexpr std::array<int, 7> none{0, 0, 0, 0, 0, 0}, length{1, 0, 0, 0, 0, 0}, area{2, 0, 0, 0, 0, 0},
+    volume{3, 0, 0, 0, 0, 0}, mass{0, 1, 0, 0, 0, 0}, duration{0, 0, 1, 0, 0, 0}, frequency{0, 0, -1, 0, 0, 0},
+    current{0, 0, 0, 1, 0, 0}, temperature{0, 0, 0, 0, 1, 0}, money{0, 0, 0, 0, 0, 1}, energy{2, 1, -2, 0, 0, 0},
+    power{2, 1, -3, 0, 0, 0}, pressure{-1, 1, -2, 0, 0, 0}, voltage{2, 1, -3, -1, 0, 0}, resistance{2, 1, -3, -2, 0, 0},
+    ramp{2, 1, -4, 0, 0, 0}, price{-2, -1, 2, 0, 0, 1}, rent{-2, -1, 3, 0, 0, 1}, cost_in_time{0, 0, -1, 0, 0, 1},
+    cost_of_area{-2, 0, 0, 0, 0, 1}, cost_of_length{-1, 0, 0, 0, 0, 1}, cost_of_mass{0, -1, 0, 0, 0, 1},
     information{0, 0, 0, 0, 0, 0, 1}, bandwidth{0, 0, -1, 0, 0, 0, 1};
 
 constexpr double minute_s = 60.0, hour_s = 3600.0, day_s = 86400.0, year_s = 365.0 * day_s;
@@ -33,41 +33,99 @@ constexpr double btu_j = 1055.05585262;  // International Table
 constexpr double foot_m = 0.3048;
 
 constexpr Atom atoms[] = {
-    {"W", power, 1.0, true},       {"Wth", power, 1.0, true},     {"We", power, 1.0, true},      {"VA", power, 1.0, true},
+    {"W", power, 1.0, true},
+    {"Wth", power, 1.0, true},
+    {"We", power, 1.0, true},
+    {"VA", power, 1.0, true},
     {"RT", power, 12000.0 * btu_j / hour_s},
-    {"Wh", energy, hour_s, true},  {"J", energy, 1.0, true},      {"Btu", energy, btu_j, true},  {"MMBtu", energy, 1e6 * btu_j},
-    {"s", duration, 1.0, true},    {"second", duration, 1.0},     {"seconds", duration, 1.0},
-    {"min", duration, minute_s},   {"minute", duration, minute_s},{"minutes", duration, minute_s},
-    {"h", duration, hour_s},       {"hour", duration, hour_s},    {"hours", duration, hour_s},
-    {"d", duration, day_s},        {"day", duration, day_s},      {"days", duration, day_s},
-    {"week", duration, 7 * day_s}, {"weeks", duration, 7 * day_s},
-    {"month", duration, year_s / 12}, {"months", duration, year_s / 12},
-    {"yr", duration, year_s},      {"year", duration, year_s},    {"years", duration, year_s},   {"a", duration, year_s},
-    {"m", length, 1.0, true},      {"ft", length, foot_m},        {"mi", length, 1609.344},
-    {"Mft2", area, 1e6 * foot_m * foot_m}, {"acre", area, 4046.8564224}, {"acres", area, 4046.8564224}, {"ha", area, 1e4},
-    {"L", volume, 1e-3, true},     {"gal", volume, 3.785411784e-3},
-    {"g", mass, 1e-3, true},       {"t", mass, 1e3, true},        {"lb", mass, 0.45359237},
-    {"K", temperature, 1.0, true}, {"degC", temperature, 1.0, false, 273.15}, {"°C", temperature, 1.0, false, 273.15},
-    {"degF", temperature, 5.0 / 9.0, false, 459.67 * 5.0 / 9.0}, {"°F", temperature, 5.0 / 9.0, false, 459.67 * 5.0 / 9.0},
-    {"Pa", pressure, 1.0, true},   {"bar", pressure, 1e5, true},  {"psi", pressure, 6894.757293168},
-    {"V", voltage, 1.0, true},     {"A", current, 1.0, true},     {"ohm", resistance, 1.0, true}, {"Ω", resistance, 1.0, true},
-    {"Hz", frequency, 1.0, true},  {"USD", money, 1.0, true},     {"%", none, 0.01},             {"ppm", none, 1e-6},
-    {"B", information, 1.0, true}, {"bit", information, 0.125, true},
+    {"Wh", energy, hour_s, true},
+    {"J", energy, 1.0, true},
+    {"Btu", energy, btu_j, true},
+    {"MMBtu", energy, 1e6 * btu_j},
+    {"s", duration, 1.0, true},
+    {"second", duration, 1.0},
+    {"seconds", duration, 1.0},
+    {"min", duration, minute_s},
+    {"minute", duration, minute_s},
+    {"minutes", duration, minute_s},
+    {"h", duration, hour_s},
+    {"hour", duration, hour_s},
+    {"hours", duration, hour_s},
+    {"d", duration, day_s},
+    {"day", duration, day_s},
+    {"days", duration, day_s},
+    {"week", duration, 7 * day_s},
+    {"weeks", duration, 7 * day_s},
+    {"month", duration, year_s / 12},
+    {"months", duration, year_s / 12},
+    {"yr", duration, year_s},
+    {"year", duration, year_s},
+    {"years", duration, year_s},
+    {"a", duration, year_s},
+    {"m", length, 1.0, true},
+    {"ft", length, foot_m},
+    {"mi", length, 1609.344},
+    {"Mft2", area, 1e6 * foot_m* foot_m},
+    {"acre", area, 4046.8564224},
+    {"acres", area, 4046.8564224},
+    {"ha", area, 1e4},
+    {"L", volume, 1e-3, true},
+    {"gal", volume, 3.785411784e-3},
+    {"g", mass, 1e-3, true},
+    {"t", mass, 1e3, true},
+    {"lb", mass, 0.45359237},
+    {"K", temperature, 1.0, true},
+    {"degC", temperature, 1.0, false, 273.15},
+    {"°C", temperature, 1.0, false, 273.15},
+    {"degF", temperature, 5.0 / 9.0, false, 459.67 * 5.0 / 9.0},
+    {"°F", temperature, 5.0 / 9.0, false, 459.67 * 5.0 / 9.0},
+    {"Pa", pressure, 1.0, true},
+    {"bar", pressure, 1e5, true},
+    {"psi", pressure, 6894.757293168},
+    {"V", voltage, 1.0, true},
+    {"A", current, 1.0, true},
+    {"ohm", resistance, 1.0, true},
+    {"Ω", resistance, 1.0, true},
+    {"Hz", frequency, 1.0, true},
+    {"USD", money, 1.0, true},
+    {"%", none, 0.01},
+    {"ppm", none, 1e-6},
+    {"B", information, 1.0, true},
+    {"bit", information, 0.125, true},
 };
 
-constexpr std::pair<char, double> prefixes[] = {{'n', 1e-9}, {'u', 1e-6}, {'m', 1e-3}, {'k', 1e3}, {'M', 1e6}, {'G', 1e9}, {'T', 1e12}, {'P', 1e15}};
+constexpr std::pair<char, double> prefixes[] = {{'n', 1e-9}, {'u', 1e-6}, {'m', 1e-3}, {'k', 1e3},
+                                                {'M', 1e6},  {'G', 1e9},  {'T', 1e12}, {'P', 1e15}};
 
 struct DimensionName {
   std::array<int, 7> dimension;
   std::string_view name;
 };
 constexpr DimensionName dimension_names[] = {
-    {none, "a plain ratio"}, {length, "length"},           {area, "area"},       {volume, "volume"},    {mass, "mass"},
-    {duration, "time"},      {frequency, "a rate in time"},{current, "current"}, {temperature, "temperature"},
-    {money, "money"},        {energy, "energy"},           {power, "power"},     {pressure, "pressure"},{voltage, "voltage"},
-    {resistance, "resistance"}, {ramp, "a change of power in time"}, {price, "a price of energy"}, {rent, "a price of power"},
-    {cost_in_time, "a cost in time"}, {cost_of_area, "a price of area"}, {cost_of_length, "a price of length"}, {cost_of_mass, "a price of mass"},
-    {information, "information"}, {bandwidth, "bandwidth"},
+    {none, "a plain ratio"},
+    {length, "length"},
+    {area, "area"},
+    {volume, "volume"},
+    {mass, "mass"},
+    {duration, "time"},
+    {frequency, "a rate in time"},
+    {current, "current"},
+    {temperature, "temperature"},
+    {money, "money"},
+    {energy, "energy"},
+    {power, "power"},
+    {pressure, "pressure"},
+    {voltage, "voltage"},
+    {resistance, "resistance"},
+    {ramp, "a change of power in time"},
+    {price, "a price of energy"},
+    {rent, "a price of power"},
+    {cost_in_time, "a cost in time"},
+    {cost_of_area, "a price of area"},
+    {cost_of_length, "a price of length"},
+    {cost_of_mass, "a price of mass"},
+    {information, "information"},
+    {bandwidth, "bandwidth"},
 };
 
 std::optional<Unit> unprefixed(std::string_view name) {
@@ -90,8 +148,11 @@ int take_power(std::string_view& factor) {
   if (end == std::string_view::npos || end + 2 != factor.size()) return 1;
   int exponent = factor.back() - '0';
   factor.remove_suffix(1);
-  if (factor.ends_with("^-")) exponent = -exponent, factor.remove_suffix(2);
-  else if (factor.ends_with('^')) factor.remove_suffix(1);
+  if (factor.ends_with("^-")) {
+    exponent = -exponent;
+    factor.remove_suffix(2);
+  } else if (factor.ends_with('^'))
+    factor.remove_suffix(1);
   return exponent;
 }
 
@@ -118,7 +179,9 @@ std::string_view trimmed(std::string_view text) {
 }
 
 /// Dividing by the larger factor keeps whole numbers exact.
-double rescale(double number, double from, double to) { return from < to ? number / (to / from) : number * (from / to); }
+double rescale(double number, double from, double to) {
+  return from < to ? number / (to / from) : number * (from / to);
+}
 
 /// k when the ratio is 10^k but for rounding.
 std::optional<int> power_of_ten(double ratio) {
@@ -196,25 +259,34 @@ std::string comma_problem(std::string_view text) {
   std::string plain(text);
   const bool thousands = text.size() >= comma + 4 && is_digit(text[comma + 1]) && is_digit(text[comma + 2]) &&
                          is_digit(text[comma + 3]) && (text.size() == comma + 4 || !is_digit(text[comma + 4]));
-  if (thousands) std::erase(plain, ',');
-  else plain[comma] = '.';
+  if (thousands)
+    std::erase(plain, ',');
+  else
+    plain[comma] = '.';
   return fmt::format("'{}': numbers have no comma; write '{}'", text, plain);
 }
 
-std::string dimension_problem(std::string_view text, const Unit& given, const Unit& wanted, std::string_view symbol, std::string_view what) {
+std::string dimension_problem(std::string_view text, const Unit& given, const Unit& wanted, std::string_view symbol,
+                              std::string_view what) {
   const std::string_view is = dimension_name(given), should = dimension_name(wanted);
-  const std::string left = is.empty() ? fmt::format("'{}' is something else", text) : fmt::format("'{}' is {}", text, is);
+  const std::string left =
+      is.empty() ? fmt::format("'{}' is something else", text) : fmt::format("'{}' is {}", text, is);
   const bool says_itself = !should.empty() && what.ends_with(should);
-  const std::string right = says_itself ? fmt::format("not {}", should) : should.empty() ? fmt::format("{} is in {}", what, symbol) : fmt::format("{} is {}", what, should);
+  const std::string right = says_itself      ? fmt::format("not {}", should)
+                            : should.empty() ? fmt::format("{} is in {}", what, symbol)
+                                             : fmt::format("{} is {}", what, should);
   return fmt::format("{}, {}; write e.g. '{}'", left, right, example(symbol));
 }
 
 /// 25 K of temperature, 10 degC of difference: the dimension fits, the meaning does not.
-std::string temperature_problem(std::string_view text, const Unit& given, const Unit& wanted, double number, std::string_view what) {
+std::string temperature_problem(std::string_view text, const Unit& given, const Unit& wanted, double number,
+                                std::string_view what) {
   if (wanted.offset == 0.0 && given.offset != 0.0)
-    return fmt::format("'{}' is a temperature, {} is a difference of temperatures; write e.g. '{} K'", text, what, fmt::format("{:.6g}", rescale(number, given.factor, 1.0)));
+    return fmt::format("'{}' is a temperature, {} is a difference of temperatures; write e.g. '{} K'", text, what,
+                       fmt::format("{:.6g}", rescale(number, given.factor, 1.0)));
   if (wanted.offset != 0.0 && given.offset == 0.0)
-    return fmt::format("'{}' is a difference of temperatures, {} is a temperature; write e.g. '{} degC'", text, what, shortest(number));
+    return fmt::format("'{}' is a difference of temperatures, {} is a temperature; write e.g. '{} degC'", text, what,
+                       shortest(number));
   return {};
 }
 
@@ -227,7 +299,10 @@ std::optional<Unit> Unit::parse(std::string_view text) {
   if (const auto plain = parse_factor(text)) return plain;
   Unit product;
   bool divide = false;
-  if (text.front() == '/') divide = true, text.remove_prefix(1);
+  if (text.front() == '/') {
+    divide = true;
+    text.remove_prefix(1);
+  }
   for (;;) {
     const std::size_t end = text.find_first_of("/* ");
     auto factor = parse_factor(trimmed(text.substr(0, end)));
@@ -291,15 +366,20 @@ Converted convert(std::string_view text, std::string_view symbol, std::string_vi
   if (measure->unit.empty()) {
     const Style* style = style_of(symbol);
     const std::string number(trimmed(text));
-    return refuse(fmt::format("'{}' has no unit; write e.g. '{}{}{}'", text, number, style->unit[0] == '/' ? "" : " ", style->unit));
+    return refuse(fmt::format("'{}' has no unit; write e.g. '{}{}{}'", text, number, style->unit[0] == '/' ? "" : " ",
+                              style->unit));
   }
-  if (auto problem = measure->unit[0] == ',' ? comma_problem(text) : std::string(); !problem.empty()) return refuse(problem);
+  if (auto problem = measure->unit[0] == ',' ? comma_problem(text) : std::string(); !problem.empty())
+    return refuse(problem);
   const auto given = Unit::parse(measure->unit);
-  if (!given) return refuse(fmt::format("'{}': unknown unit '{}'; write e.g. '{}'", text, measure->unit, example(symbol)));
+  if (!given)
+    return refuse(fmt::format("'{}': unknown unit '{}'; write e.g. '{}'", text, measure->unit, example(symbol)));
   if (!given->same_dimension(wanted)) return refuse(dimension_problem(text, *given, wanted, symbol, what));
-  if (auto problem = temperature_problem(text, *given, wanted, measure->number, what); !problem.empty()) return refuse(problem);
+  if (auto problem = temperature_problem(text, *given, wanted, measure->number, what); !problem.empty())
+    return refuse(problem);
   const auto power = power_of_ten(given->factor / wanted.factor);
-  const double value = power && given->offset == wanted.offset ? decimal(measure->digits, *power) : convert(measure->number, *given, wanted);
+  const double value = power && given->offset == wanted.offset ? decimal(measure->digits, *power)
+                                                               : convert(measure->number, *given, wanted);
   if (!std::isfinite(value)) return refuse(fmt::format("'{}' is too large", text));
   return {value, {}};
 }
@@ -321,7 +401,10 @@ std::string format_quantity(double value, std::string_view symbol) {
     const bool change_of_prefix = symbol != "s" && unit != style->choice[0];  // worth it for two digits only
     const std::size_t size = number.size() + (change_of_prefix ? 1 : 0);
     std::string text = fmt::format("{} {}", number, unit);
-    if (size < best_size && convert(text, symbol, {}).value == value) best = std::move(text), best_size = size;
+    if (size < best_size && convert(text, symbol, {}).value == value) {
+      best = std::move(text);
+      best_size = size;
+    }
   }
   return best;
 }

@@ -22,9 +22,11 @@ Power unit_capacity(const FleetSpec& fleet) {
   return tie ? tie->firm.constant + tie->interruptible.constant : Power(0.0);
 }
 
-double peak_mw(const Profile<Power>& demand, Date end) { return demand.varies() ? demand.series->highest(end) : demand.constant.value(); }
+double peak_mw(const Profile<Power>& demand, Date end) {
+  return demand.varies() ? demand.series->highest(end) : demand.constant.value();
+}
 
-// ---------------------------------------------------------------------------------------------------- why not
+// why not
 
 /// Each reason why units are not independent, not of two states, or not all there is.
 class Reasons {
@@ -62,14 +64,17 @@ class Reasons {
 void Reasons::places() {
   if (plan_.loads.empty() && plan_.halls.empty()) checks_.report("loads", "there is no load to serve");
   for (const auto& [name, hall] : plan_.halls)
-    checks_.report(entry_path("halls", name), "what racks take depends on their failures, on cooling and on who is shed");
+    checks_.report(entry_path("halls", name),
+                   "what racks take depends on their failures, on cooling and on who is shed");
   for (const auto& [name, loop] : plan_.loops)
     checks_.report(entry_path("loops", name), "what cooling takes depends on heat, weather and failures");
 }
 
 void Reasons::kind(const std::string& name, const FleetSpec& fleet) {
   if (is<GasTurbineSpec>(fleet))
-    checks_.report(entry_path("fleets", name), "starts, ramps and weather make a gas turbine's capacity depend on the hours before; a generic_unit has two states");
+    checks_.report(entry_path("fleets", name),
+                   "starts, ramps and weather make a gas turbine's capacity depend on the hours before; a generic_unit "
+                   "has two states");
   if (is<BatterySpec>(fleet))
     checks_.report(entry_path("fleets", name), "what storage can deliver depends on the hours before");
   if (supplies(fleet)) unit(name, fleet);
@@ -86,7 +91,8 @@ void Reasons::unit(const std::string& name, const FleetSpec& fleet) {
     report("maintenance", "planned maintenance takes units away by the calendar, not at random");
   if (fleet.spares && outage.fails()) report("spares", "a repair that waits for a part depends on the repairs before");
   if (!fleet.permit.empty()) report("permit", "a permit ends or interrupts the units' service");
-  if (fleet.lease && (fleet.lease->until || fleet.lease->term)) report("lease", "units that are returned leave during the run");
+  if (fleet.lease && (fleet.lease->until || fleet.lease->term))
+    report("lease", "units that are returned leave during the run");
 }
 
 void Reasons::tie(const std::string& name, const GridTieSpec& grid) {
@@ -107,7 +113,8 @@ void Reasons::crews() {
       serves_supply |= supplies(fleet);
     }
     if (serves_supply && units > crew.count)
-      checks_.report(entry_path("crews", name), "{} units share {}: a repair that waits for a crew depends on the other units", units,
+      checks_.report(entry_path("crews", name),
+                     "{} units share {}: a repair that waits for a crew depends on the other units", units,
                      crew.count == 1 ? "one crew" : fmt::format("{} crews", crew.count));
   }
 }
@@ -118,7 +125,8 @@ void Reasons::common_causes() {
       const FleetSpec* spec = plan_.fleets.find(fleet);
       return spec && supplies(*spec) && units_ever(plan_, fleet) > 0;
     });
-    if (hits) checks_.report(entry_path("common_causes", name), "units that a common cause takes together are not independent");
+    if (hits)
+      checks_.report(entry_path("common_causes", name), "units that a common cause takes together are not independent");
   }
 }
 
@@ -132,7 +140,9 @@ void Reasons::phases() {
   for (std::size_t p = 0; p < plan_.phases.size(); ++p) {
     const PhaseSpec& phase = plan_.phases[p];
     if (std::any_of(phase.add.begin(), phase.add.end(), arrives))
-      checks_.report(item_path("phases", p, "add"), "what arrives during the run has no long-run state; write `initial` for units that are there from the start");
+      checks_.report(
+          item_path("phases", p, "add"),
+          "what arrives during the run has no long-run state; write `initial` for units that are there from the start");
     if (std::any_of(phase.remove.begin(), phase.remove.end(), leaves))
       checks_.report(item_path("phases", p, "remove"), "units that leave during the run have no long-run state");
   }
@@ -147,23 +157,27 @@ bool Reasons::below(std::string_view bus, std::string_view root) const {
 /// The most that may have to pass between the buses below a branch and the others, either way.
 double Reasons::most_flow_mw(std::string_view bus) const {
   double load_in = 0.0, load_out = 0.0, supply_in = 0.0, supply_out = 0.0;
-  for (const auto& [name, load] : plan_.loads) (below(load.bus, bus) ? load_in : load_out) += peak_mw(load.demand, plan_.end);
+  for (const auto& [name, load] : plan_.loads)
+    (below(load.bus, bus) ? load_in : load_out) += peak_mw(load.demand, plan_.end);
   for (const auto& [name, fleet] : plan_.fleets)
-    (below(fleet.at, bus) ? supply_in : supply_out) += unit_capacity(fleet).value() * static_cast<double>(units_ever(plan_, name));
+    (below(fleet.at, bus) ? supply_in : supply_out) +=
+        unit_capacity(fleet).value() * static_cast<double>(units_ever(plan_, name));
   return std::max(std::min(load_in, supply_out), std::min(supply_in, load_out));
 }
 
 void Reasons::branch(const std::string& name, const BranchSpec& via) {
   const std::string path = entry_path("buses", name, "via");
-  if (circuit_outage(via.circuit).fails()) checks_.report(path, "circuits that fail take units from loads; the table has one bus");
+  if (circuit_outage(via.circuit).fails())
+    checks_.report(path, "circuits that fail take units from loads; the table has one bus");
   if (via.circuit.no_load_loss > Power(0.0) || loss_coefficient_per_mw(via.circuit) > 0.0)
     checks_.report(path, "its losses add to the load as the flow goes");
   const double capacity = circuit_capacity(via.circuit).value() * via.circuits, most = most_flow_mw(name);
   if (capacity < most * (1.0 - 1e-9))
-    checks_.report(path, "carries {} of up to {} that may have to pass; the table has one bus without limits", to_text(Power(capacity)), to_text(Power(most)));
+    checks_.report(path, "carries {} of up to {} that may have to pass; the table has one bus without limits",
+                   to_text(Power(capacity)), to_text(Power(most)));
 }
 
-// ---------------------------------------------------------------------------------------------------- units and load
+// units and load
 
 TwoStateUnit two_state(const FleetSpec& fleet) {
   const OutageSpec& outage = *outage_of(fleet.device);
@@ -174,7 +188,8 @@ TwoStateUnit two_state(const FleetSpec& fleet) {
 std::vector<TwoStateUnit> units_of(const Scenario& plan) {
   std::vector<TwoStateUnit> units;
   for (const auto& [name, fleet] : plan.fleets)
-    if (supplies(fleet) && unit_capacity(fleet) > Power(0.0)) units.insert(units.end(), static_cast<std::size_t>(fleet.initial), two_state(fleet));
+    if (supplies(fleet) && unit_capacity(fleet) > Power(0.0))
+      units.insert(units.end(), static_cast<std::size_t>(fleet.initial), two_state(fleet));
   return units;
 }
 
@@ -234,6 +249,8 @@ ExactAdequacy exact_adequacy(const TwoStateSystem& system, const CapacityOutageT
   return a;
 }
 
-ExactAdequacy exact_adequacy(const TwoStateSystem& system) { return exact_adequacy(system, CapacityOutageTable(system.units)); }
+ExactAdequacy exact_adequacy(const TwoStateSystem& system) {
+  return exact_adequacy(system, CapacityOutageTable(system.units));
+}
 
 }  // namespace gigasim

@@ -23,11 +23,15 @@ Duration life_of(const LifeSpec& life, std::string_view resource) {
   return resource == "buildings" ? life.buildings : life.feeders;
 }
 
-double floor_usd(const EconomicsSpec& e, const FloorSpec& floor) { return e.building.value * floor.area.value() * floor.storeys; }
+double floor_usd(const EconomicsSpec& e, const FloorSpec& floor) {
+  return e.building.value * floor.area.value() * floor.storeys;
+}
 
 Asset bought(const EconomicsSpec& e, const std::string& name, std::string_view resource, const PriceSpec& price) {
   Asset a;
-  a.name = name, a.resource = resource, a.owner = e.operator_name;
+  a.name = name;
+  a.resource = resource;
+  a.owner = e.operator_name;
   a.unit_usd = price.unit_price.value_or(Usd{0.0}).value;
   a.upkeep_per_year = number(price.upkeep) * seconds_per_year;
   a.life = price.life.value_or(life_of(e.life, resource));
@@ -42,8 +46,14 @@ Asset asset_of(const EconomicsSpec& e, const std::string& name, const FleetSpec&
   Asset a = bought(e, name, resource_of(kind), fleet.price);
   a.fleet = &fleet;
   if (!fleet.owner.empty() && !fleet.lease && kind != "grid_tie") a.owner = fleet.owner;
-  if (const auto* floor = std::get_if<FloorSpec>(&fleet.device); floor && a.unpriced) a.unit_usd = floor_usd(e, *floor), a.unpriced = false;
-  if (fleet.lease) a.unit_usd = 0.0, a.unpriced = false;
+  if (const auto* floor = std::get_if<FloorSpec>(&fleet.device); floor && a.unpriced) {
+    a.unit_usd = floor_usd(e, *floor);
+    a.unpriced = false;
+  }
+  if (fleet.lease) {
+    a.unit_usd = 0.0;
+    a.unpriced = false;
+  }
   if (kind == "grid_tie") a.unpriced = false;  // a connection may come free of charge
   return a;
 }
@@ -80,13 +90,18 @@ std::vector<Asset> standing_floors(const Scenario& s) {
 bool priced(const Scenario& s) {
   const auto has_price = [](const auto& entry) {
     const FleetSpec& f = entry.second;
-    if (f.price.unit_price || f.lease || std::holds_alternative<GasTurbineSpec>(f.device) || std::holds_alternative<FloorSpec>(f.device)) return true;
+    if (f.price.unit_price || f.lease || std::holds_alternative<GasTurbineSpec>(f.device) ||
+        std::holds_alternative<FloorSpec>(f.device))
+      return true;
     if (const auto* unit = std::get_if<GenericUnitSpec>(&f.device)) return unit->cost.value > 0.0;
     const auto* tie = std::get_if<GridTieSpec>(&f.device);
     return tie && (tie->price.varies() || tie->price.constant.value != 0.0 || tie->demand_charge.value > 0.0);
   };
-  return std::any_of(s.fleets.begin(), s.fleets.end(), has_price) || std::any_of(s.sites.begin(), s.sites.end(), [](const auto& site) { return site.second.floor.has_value(); }) ||
-         std::any_of(s.buses.begin(), s.buses.end(), [](const auto& bus) { return bus.second.via && (bus.second.via->price.unit_price || bus.second.via->price_per_km.value > 0.0); });
+  return std::any_of(s.fleets.begin(), s.fleets.end(), has_price) ||
+         std::any_of(s.sites.begin(), s.sites.end(), [](const auto& site) { return site.second.floor.has_value(); }) ||
+         std::any_of(s.buses.begin(), s.buses.end(), [](const auto& bus) {
+           return bus.second.via && (bus.second.via->price.unit_price || bus.second.via->price_per_km.value > 0.0);
+         });
 }
 
 }  // namespace gigasim

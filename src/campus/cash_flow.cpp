@@ -25,10 +25,14 @@ Date next_month(Date date) {
 
 class Table {
  public:
-  Table(const Scenario& scenario, const RunResult& run, const std::vector<Asset>& all) : s_(scenario), run_(run), assets_(all), stretches_(stretches(run)) {}
+  Table(const Scenario& scenario, const RunResult& run, const std::vector<Asset>& all)
+      : s_(scenario), run_(run), assets_(all), stretches_(stretches(run)) {}
 
   std::vector<CashFlow> fill() {
-    for (const UnitBatch& batch : run_.batches) buy(batch), keep(batch);
+    for (const UnitBatch& batch : run_.batches) {
+      buy(batch);
+      keep(batch);
+    }
     for (const FleetMonth& month : run_.fleet_months) operate(month);
     demand_charges();
     for (const auto& [name, crew] : s_.crews) pay(name, crew);
@@ -38,7 +42,8 @@ class Table {
 
  private:
   const Asset& asset(int fleet) const { return assets_[static_cast<std::size_t>(fleet)]; }
-  void add(const std::string& month, const std::string& phase, const std::string& owner, const Asset& a, CashKind kind, double usd);
+  void add(const std::string& month, const std::string& phase, const std::string& owner, const Asset& a, CashKind kind,
+           double usd);
   void buy(const UnitBatch&);
   void keep(const UnitBatch&);
   void operate(const FleetMonth&);
@@ -55,9 +60,12 @@ class Table {
 };
 
 /// The last party of a venture gets what the others leave, so that nothing is lost to rounding.
-void Table::add(const std::string& month, const std::string& phase, const std::string& owner, const Asset& a, CashKind kind, double usd) {
+void Table::add(const std::string& month, const std::string& phase, const std::string& owner, const Asset& a,
+                CashKind kind, double usd) {
   if (usd == 0.0) return;
-  const auto one = [&](const std::string& who, double part) { flows_.push_back({month, phase, who, a.resource, a.name, kind, part}); };
+  const auto one = [&](const std::string& who, double part) {
+    flows_.push_back({month, phase, who, a.resource, a.name, kind, part});
+  };
   const VentureSpec* venture = s_.economics.ventures.find(owner);
   if (!venture || venture->shares.empty()) return one(owner, usd);
   double left = usd;
@@ -94,7 +102,8 @@ void Table::keep(const UnitBatch& b) {
   const double usd_per_s = a.unit_usd * b.units * a.upkeep_per_year / seconds_per_year;
   if (usd_per_s == 0.0) return;
   for (const Stretch& s : stretches_)
-    add(s.month, s.phase, a.owner, a, CashKind::maintenance, -usd_per_s * overlap_s(s.from, s.to, b.arrived, b.left.value_or(run_.end)));
+    add(s.month, s.phase, a.owner, a, CashKind::maintenance,
+        -usd_per_s * overlap_s(s.from, s.to, b.arrived, b.left.value_or(run_.end)));
 }
 
 void Table::operate(const FleetMonth& m) {
@@ -105,10 +114,13 @@ void Table::operate(const FleetMonth& m) {
   const double variable = turbine ? turbine->variable_cost.value * m.energy_mwh : 0.0;
   add(m.month, m.phase, a.owner, a, CashKind::maintenance, -variable);
   add(m.month, m.phase, payer, a, a.resource == "grid" ? CashKind::energy : CashKind::fuel, -(m.cost_usd - variable));
-  if (turbine) add(m.month, m.phase, payer, a, CashKind::co2, -s_.economics.co2_price.value * emissions(*turbine, Energy(m.fuel_mwh_lhv)).co2.value());
+  if (turbine)
+    add(m.month, m.phase, payer, a, CashKind::co2,
+        -s_.economics.co2_price.value * emissions(*turbine, Energy(m.fuel_mwh_lhv)).co2.value());
   if (!a.fleet->lease) return;
   const double unit_months = m.in_service_hours / (hours_per_year / 12.0);
-  add(m.month, m.phase, payer, a, CashKind::rent, -a.fleet->lease->rate.value * unit_size_mw(a.fleet->device) * unit_months);
+  add(m.month, m.phase, payer, a, CashKind::rent,
+      -a.fleet->lease->rate.value * unit_size_mw(a.fleet->device) * unit_months);
 }
 
 /// The highest import of a calendar month, for all hours that the month has in the run.
@@ -124,25 +136,30 @@ void Table::demand_charges() {
     if (!tie) continue;
     for (const Stretch& s : stretches_)
       if (s.month == key.second)
-        add(s.month, s.phase, s_.economics.operator_name, a, CashKind::demand, -tie->demand_charge.value * peak * clock_s(s.from, s.to) / (seconds_per_year / 12.0));
+        add(s.month, s.phase, s_.economics.operator_name, a, CashKind::demand,
+            -tie->demand_charge.value * peak * clock_s(s.from, s.to) / (seconds_per_year / 12.0));
   }
 }
 
 void Table::pay(const std::string& name, const CrewSpec& crew) {
   Asset a;
-  a.name = name, a.resource = "crews";
+  a.name = name;
+  a.resource = "crews";
   for (const Stretch& s : stretches_)
-    add(s.month, s.phase, s_.economics.operator_name, a, CashKind::crews, -crew.cost.value * crew.count * clock_s(s.from, s.to) / seconds_per_year);
+    add(s.month, s.phase, s_.economics.operator_name, a, CashKind::crews,
+        -crew.cost.value * crew.count * clock_s(s.from, s.to) / seconds_per_year);
 }
 
 void Table::sell() {
   Asset a;
-  a.name = "GPU-hours sold", a.resource = "racks";
+  a.name = "GPU-hours sold";
+  a.resource = "racks";
   std::map<std::pair<std::string, std::string>, double> hours;  // by month and phase
   for (const GpuHours& g : run_.gpu_hours)
     if (g.bin == HourBin::useful || g.bin == HourBin::serving) hours[{g.month, g.phase}] += g.gpu_hours;
   for (const auto& [key, sold] : hours)
-    add(key.first, key.second, s_.economics.operator_name, a, CashKind::revenue, s_.economics.gpu_hour_sold->value * sold);
+    add(key.first, key.second, s_.economics.operator_name, a, CashKind::revenue,
+        s_.economics.gpu_hour_sold->value * sold);
 }
 
 }  // namespace
@@ -160,6 +177,8 @@ std::vector<Stretch> stretches(const RunResult& run) {
   return all;
 }
 
-std::vector<CashFlow> cash_flows(const Scenario& s, const RunResult& run, const std::vector<Asset>& all) { return Table(s, run, all).fill(); }
+std::vector<CashFlow> cash_flows(const Scenario& s, const RunResult& run, const std::vector<Asset>& all) {
+  return Table(s, run, all).fill();
+}
 
 }  // namespace gigasim

@@ -20,13 +20,13 @@ double overlap_s(Date a_from, Date a_to, Date b_from, Date b_to);
 
 /// A fleet, feeder, building or set of crews that money is spent on.
 struct Asset {
-  std::string name, resource, owner;   ///< owner: who pays for buying and keeping it
-  const FleetSpec* fleet = nullptr;    ///< none: circuits, the floor of a site, crews
-  double unit_usd = 0.0;               ///< 0: leased or not priced
+  std::string name, resource, owner;  ///< owner: who pays for buying and keeping it
+  const FleetSpec* fleet = nullptr;   ///< none: circuits, the floor of a site, crews
+  double unit_usd = 0.0;              ///< 0: leased or not priced
   double upkeep_per_year = 0.0;
   Duration life{0.0};
   PaymentSpec payment{};
-  bool unpriced = false;               ///< bought, and has no price
+  bool unpriced = false;  ///< bought, and has no price
 };
 /// In the order of RunResult::fleets.
 std::vector<Asset> assets(const Scenario&);

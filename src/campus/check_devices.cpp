@@ -39,7 +39,10 @@ Duration DeviceChecks::longest_running(const GasTurbineSpec& s) const {
   const auto cut = [&](const std::optional<Duration>& d) {
     if (d) longest = std::min(longest, *d);
   };
-  for (const MaintenanceSpec& visit : s.maintenance) cut(visit.every_running), cut(visit.every);
+  for (const MaintenanceSpec& visit : s.maintenance) {
+    cut(visit.every_running);
+    cut(visit.every);
+  }
   if (const PermitSpec* permit = checks.plan.permits.find(fleet.permit)) cut(permit->term);
   if (fleet.lease) cut(fleet.lease->term);
   return longest;

@@ -83,7 +83,9 @@ void JobChecks::check_size() const {
 void JobChecks::check_room(std::string_view field, const CountRange& range) const {
   std::int64_t racks = 0, gpus = 0, largest = 1;
   each_rack([&](const Racks& r) {
-    racks += r.units, gpus += r.units * r.spec->gpus, largest = std::max<std::int64_t>(largest, r.spec->gpus);
+    racks += r.units;
+    gpus += r.units * r.spec->gpus;
+    largest = std::max<std::int64_t>(largest, r.spec->gpus);
   });
   if (racks == 0 || checks.misspelt("hall") || checks.misspelt("fleet")) return;
   const TrainingSpec* training = std::get_if<TrainingSpec>(&job.work);
@@ -159,8 +161,10 @@ std::vector<bool> never_begin(const Named<JobSpec>& jobs) {
   std::vector<std::size_t> waits(jobs.size(), 0), ready;
   for (std::size_t i = 0; i < jobs.size(); ++i)
     for (const std::string& before : jobs.items[i].second.after)
-      if (const auto found = index.find(before); found != index.end())
-        followers[found->second].push_back(i), ++waits[i];
+      if (const auto found = index.find(before); found != index.end()) {
+        followers[found->second].push_back(i);
+        ++waits[i];
+      }
   for (std::size_t i = 0; i < jobs.size(); ++i)
     if (waits[i] == 0) ready.push_back(i);
   while (!ready.empty()) {
@@ -188,8 +192,10 @@ void check_utilisation(Checks& checks) {
   const Scenario& plan = checks.plan;
   std::set<std::string_view> used;
   bool everywhere = false;
-  for (const auto& [name, job] : plan.jobs)
-    used.insert(job.halls.begin(), job.halls.end()), everywhere = everywhere || job.halls.empty();
+  for (const auto& [name, job] : plan.jobs) {
+    used.insert(job.halls.begin(), job.halls.end());
+    everywhere = everywhere || job.halls.empty();
+  }
   for (const auto& [name, hall] : plan.halls)
     if ((everywhere || used.contains(name)) &&
         (hall.utilisation.varies() || hall.utilisation.constant != HallSpec{}.utilisation.constant))

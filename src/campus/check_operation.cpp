@@ -95,17 +95,24 @@ void check_energise(Checks& checks) {
 /// Relays act before machines leave the island.
 void check_frequency(Checks& checks) {
   const FrequencySpec& f = checks.plan.frequency;
-  if (f.trip_below >= f.nominal) checks.report("frequency.trip_below", "{} is not below nominal, {}; write e.g. '57 Hz'", to_text(f.trip_below), to_text(f.nominal));
-  if (f.trip_above <= f.nominal) checks.report("frequency.trip_above", "{} is not above nominal, {}; write e.g. '62 Hz'", to_text(f.trip_above), to_text(f.nominal));
+  if (f.trip_below >= f.nominal)
+    checks.report("frequency.trip_below", "{} is not below nominal, {}; write e.g. '57 Hz'", to_text(f.trip_below),
+                  to_text(f.nominal));
+  if (f.trip_above <= f.nominal)
+    checks.report("frequency.trip_above", "{} is not above nominal, {}; write e.g. '62 Hz'", to_text(f.trip_above),
+                  to_text(f.nominal));
   double shed = 0.0;
   for (std::size_t i = 0; i < f.shedding.size(); ++i) {
     const SheddingStage& stage = f.shedding[i];
     const std::string path = item_path("frequency.shedding", i, "at");
-    if (stage.at >= f.nominal) checks.report(path, "{} is not below nominal, {}; write e.g. '59.3 Hz'", to_text(stage.at), to_text(f.nominal));
-    else if (stage.at <= f.trip_below) checks.report(path, "has no effect: machines trip below {}; write a higher frequency", to_text(f.trip_below));
+    if (stage.at >= f.nominal)
+      checks.report(path, "{} is not below nominal, {}; write e.g. '59.3 Hz'", to_text(stage.at), to_text(f.nominal));
+    else if (stage.at <= f.trip_below)
+      checks.report(path, "has no effect: machines trip below {}; write a higher frequency", to_text(f.trip_below));
     shed += stage.share;
   }
-  if (shed > 1.0) checks.report("frequency.shedding", "throws off {:.0f} % of the load in all; write less than 100 %", 100.0 * shed);
+  if (shed > 1.0)
+    checks.report("frequency.shedding", "throws off {:.0f} % of the load in all; write less than 100 %", 100.0 * shed);
 }
 }  // namespace
 

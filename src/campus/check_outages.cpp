@@ -5,7 +5,8 @@ namespace gigasim {
 namespace {
 constexpr double shortest_cycle_s = 60.0;
 
-/// Mean time from one failure of a unit to its next; 0 when it never fails, or where that is not said well enough to tell.
+/// Mean time from one failure of a unit to its next; 0 when it never fails, or where that is not said well enough to
+/// tell.
 double mean_cycle_s(const OutageSpec& outage) {
   const double down = outage.mttr ? outage.mttr->mean.value() : 0.0;
   if (outage.forced_outage_rate && *outage.forced_outage_rate > 0.0) return down / *outage.forced_outage_rate;
@@ -17,7 +18,8 @@ double mean_cycle_s(const OutageSpec& outage) {
 void check_pace(Checks& checks, const std::string& path, const OutageSpec& outage) {
   const double cycle_s = mean_cycle_s(outage);
   if (cycle_s > 0.0 && cycle_s < shortest_cycle_s)
-    checks.report(path, "a unit would fail every {:.3g} s; write times that make it at least {:.0f} s", cycle_s, shortest_cycle_s);
+    checks.report(path, "a unit would fail every {:.3g} s; write times that make it at least {:.0f} s", cycle_s,
+                  shortest_cycle_s);
 }
 }  // namespace
 

@@ -127,7 +127,9 @@ struct FloorTotal {
   Power it{0.0};
   bool any = false;
   void add(const FloorSpec& floor, double units) {
-    area += floor.area * floor.storeys * units, it += floor_capacity(floor) * units, any = true;
+    area += floor.area * floor.storeys * units;
+    it += floor_capacity(floor) * units;
+    any = true;
   }
 };
 

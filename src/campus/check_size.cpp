@@ -11,17 +11,13 @@ void check_sections(Checks& checks) {
   const Scenario& plan = checks.plan;
   std::size_t steps = 0;
   for (const PhaseSpec& phase : plan.phases) steps += phase.add.size() + phase.remove.size();
-  const std::pair<const char*, std::size_t> sections[] = {{"sites", plan.sites.size()},
-                                                          {"buses", plan.buses.size()},
-                                                          {"loops", plan.loops.size()},
-                                                          {"halls", plan.halls.size()},
-                                                          {"loads", plan.loads.size()},
-                                                          {"jobs", plan.jobs.size()},
-                                                          {"fleets", plan.fleets.size()},
-                                                          {"crews", plan.crews.size()},
-                                                          {"permits", plan.permits.size()},
-                                                          {"common_causes", plan.common_causes.size()},
-                                                          {"phases", plan.phases.size() + steps}};
+  const std::pair<const char*, std::size_t> sections[] = {
+      {"sites", plan.sites.size()},          {"buses", plan.buses.size()},
+      {"loops", plan.loops.size()},          {"halls", plan.halls.size()},
+      {"loads", plan.loads.size()},          {"jobs", plan.jobs.size()},
+      {"fleets", plan.fleets.size()},        {"crews", plan.crews.size()},
+      {"permits", plan.permits.size()},      {"common_causes", plan.common_causes.size()},
+      {"phases", plan.phases.size() + steps}};
   for (const auto& [name, size] : sections)
     if (size > most_entries) checks.report(name, "{} entries; the limit is {}", size, most_entries);
 }
@@ -30,8 +26,10 @@ class UnitCount {
  public:
   explicit UnitCount(Checks& checks) : checks_(checks) {}
   void count(const std::string& path, std::int64_t units) {
-    if (units > most_units)
-      checks_.report(path, "{} units; a campus may have {} in all", units, most_units), refused_ = true;
+    if (units > most_units) {
+      checks_.report(path, "{} units; a campus may have {} in all", units, most_units);
+      refused_ = true;
+    }
     total_ += units;
   }
   void check_total() {

@@ -51,7 +51,8 @@ bool parts_fail(const RackSpec& rack) {
   const FailureSpec& failures = rack.failures;
   if (!failures.profile.empty() && !find_failure_profile(failures.profile)) return true;  // as far as can be told
   const std::vector<FailureCause> causes = rack_causes(failures, rack.gpus);
-  return std::any_of(causes.begin(), causes.end(), [](const FailureCause& c) { return c.repair && c.rate > Rate(0.0); });
+  return std::any_of(causes.begin(), causes.end(),
+                     [](const FailureCause& c) { return c.repair && c.rate > Rate(0.0); });
 }
 }  // namespace
 
@@ -64,7 +65,8 @@ bool can_fail(const Device& device) {
 void check_series(Checks& checks, const std::string& path, const std::optional<TimeSeries>& series, double low,
                   double high) {
   if (!series) return;
-  if (series->growth != 0.0 && std::isfinite(high)) return checks.report(path + ".growth", "a share of at most {} does not grow; remove it", high);
+  if (series->growth != 0.0 && std::isfinite(high))
+    return checks.report(path + ".growth", "a share of at most {} does not grow; remove it", high);
   for (std::size_t i = 0; i < series->values.size(); ++i) {
     const double value = series->values[i];
     if (value >= low && value <= high) continue;
@@ -77,7 +79,8 @@ void check_series(Checks& checks, const std::string& path, const std::optional<T
 void check_twice(Checks& checks, const std::string& path, const std::vector<std::string>& names) {
   std::set<std::string_view> seen;
   for (std::size_t i = 0; i < names.size(); ++i)
-    if (!seen.insert(names[i]).second) checks.report(item_path(path, i), "'{}' is named twice; write it once", names[i]);
+    if (!seen.insert(names[i]).second)
+      checks.report(item_path(path, i), "'{}' is named twice; write it once", names[i]);
 }
 
 }  // namespace gigasim

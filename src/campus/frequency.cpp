@@ -23,11 +23,13 @@ struct FleetMoment {
 
 class Case {
  public:
-  Case(const Scenario& plan, const MomentCatcher& run, const CampusMoment& moment) : plan_(plan), run_(run), moment_(moment) {}
+  Case(const Scenario& plan, const MomentCatcher& run, const CampusMoment& moment)
+      : plan_(plan), run_(run), moment_(moment) {}
 
   std::vector<FrequencyCase> all() const {
     std::vector<FrequencyCase> cases;
-    if (const std::string* unit = largest_unit()) cases.push_back(judged(fmt::format("{} trips", *unit), at(*unit).unit_mw(), *unit));
+    if (const std::string* unit = largest_unit())
+      cases.push_back(judged(fmt::format("{} trips", *unit), at(*unit).unit_mw(), *unit));
     for (const auto& [name, fleet] : plan_.fleets)
       if (std::holds_alternative<GridTieSpec>(fleet.device) && at(name).output_mw > 0.0)
         cases.push_back(judged(fmt::format("{} opens", name), at(name).output_mw));
@@ -38,7 +40,11 @@ class Case {
 
   /// `lost`: fleet of which one unit leaves the island with the event.
   FrequencyCase judged(std::string text, double missing_mw, const std::string& lost = {}) const {
-    FrequencyCase c{.phase = moment_.phase, .date = moment_.date, .load_mw = load_mw(), .text = std::move(text), .missing_mw = missing_mw};
+    FrequencyCase c{.phase = moment_.phase,
+                    .date = moment_.date,
+                    .load_mw = load_mw(),
+                    .text = std::move(text),
+                    .missing_mw = missing_mw};
     c.stored_mws = stored_mws(island(true, {}));
     c.response = response(island(true, lost), missing_mw);
     if (has_batteries()) c.without_batteries = response(island(false, lost), missing_mw);
@@ -56,7 +62,8 @@ class Case {
   const std::string* largest_unit() const {
     const std::string* largest = nullptr;
     for (const auto& [name, fleet] : plan_.fleets) {
-      const bool machine = std::holds_alternative<GasTurbineSpec>(fleet.device) || std::holds_alternative<GenericUnitSpec>(fleet.device);
+      const bool machine =
+          std::holds_alternative<GasTurbineSpec>(fleet.device) || std::holds_alternative<GenericUnitSpec>(fleet.device);
       if (machine && at(name).unit_mw() > (largest ? at(*largest).unit_mw() : 0.0)) largest = &name;
     }
     return largest;
@@ -65,7 +72,8 @@ class Case {
   std::pair<std::string, double> largest_hall() const {
     std::pair<std::string, double> largest;
     for (const auto& [name, hall] : plan_.halls)
-      if (const double mw = known(run_.value(moment_, "hall_" + name + "_mw")); mw > largest.second) largest = {name, mw};
+      if (const double mw = known(run_.value(moment_, "hall_" + name + "_mw")); mw > largest.second)
+        largest = {name, mw};
     return largest;
   }
 
@@ -88,11 +96,18 @@ class Case {
     Island result{.spec = plan_.frequency, .load_mw = load_mw()};
     for (const auto& [name, fleet] : plan_.fleets) {
       FleetMoment f = at(name);
-      if (name == lost) f.output_mw -= f.unit_mw(), f.limit_mw -= f.limit_mw / f.running, f.running -= 1.0;
+      if (name == lost) {
+        f.output_mw -= f.unit_mw();
+        f.limit_mw -= f.limit_mw / f.running;
+        f.running -= 1.0;
+      }
       if (f.running <= 0.0) continue;
-      if (const auto* turbine = std::get_if<GasTurbineSpec>(&fleet.device)) result.units.push_back(machines(*turbine, f));
-      if (const auto* unit = std::get_if<GenericUnitSpec>(&fleet.device); unit && unit->governor) result.units.push_back(machines(*unit->governor, unit->capacity, f));
-      if (const auto* battery = std::get_if<BatterySpec>(&fleet.device); battery && batteries) result.units.push_back(inverters(*battery, f));
+      if (const auto* turbine = std::get_if<GasTurbineSpec>(&fleet.device))
+        result.units.push_back(machines(*turbine, f));
+      if (const auto* unit = std::get_if<GenericUnitSpec>(&fleet.device); unit && unit->governor)
+        result.units.push_back(machines(*unit->governor, unit->capacity, f));
+      if (const auto* battery = std::get_if<BatterySpec>(&fleet.device); battery && batteries)
+        result.units.push_back(inverters(*battery, f));
     }
     return result;
   }
@@ -165,7 +180,8 @@ double MomentCatcher::value(const CampusMoment& moment, std::string_view column)
   return found == columns_.end() ? no_number : moment.values[static_cast<std::size_t>(found - columns_.begin())];
 }
 
-std::vector<FrequencyCase> frequency_cases(const Scenario& plan, const MomentCatcher& run, const CampusMoment& moment, std::optional<double> step_mw) {
+std::vector<FrequencyCase> frequency_cases(const Scenario& plan, const MomentCatcher& run, const CampusMoment& moment,
+                                           std::optional<double> step_mw) {
   const Case cases(plan, run, moment);
   if (!step_mw) return cases.all();
   return {cases.judged(*step_mw >= 0.0 ? "power is lost" : "load is thrown off", *step_mw)};

@@ -23,13 +23,15 @@ std::string name_of(year_month first, int months_each) {
 
 std::vector<Period> split(Date start, Date end, int months_each) {
   const year_month_day day(floor<days>(start));
-  year_month first = day.year() / month((unsigned(day.month()) - 1) / unsigned(months_each) * unsigned(months_each) + 1);
+  year_month first =
+      day.year() / month((unsigned(day.month()) - 1) / unsigned(months_each) * unsigned(months_each) + 1);
   std::vector<Period> periods;
   for (Date from = start; from < end;) {
     const year_month next = first + months(months_each);
     const Date to = std::min<Date>(end, sys_days(next / 1));
     periods.push_back({name_of(first, months_each), from, to});
-    from = to, first = next;
+    from = to;
+    first = next;
   }
   return periods;
 }
@@ -60,7 +62,10 @@ Date last_day(const Period& period) { return floor<days>(period.to - seconds(1))
 std::vector<Date> dates_asked(const Scenario& plan) {
   std::vector<Date> dates;
   for (const ExpectSpec& e : plan.expect) add_dates(e.that, dates);
-  for (const ClaimSpec& c : plan.claims) dates.push_back(floor<days>(c.date)), add_dates(c.says, dates);
+  for (const ClaimSpec& c : plan.claims) {
+    dates.push_back(floor<days>(c.date));
+    add_dates(c.says, dates);
+  }
   std::sort(dates.begin(), dates.end());
   dates.erase(std::unique(dates.begin(), dates.end()), dates.end());
   return dates;
@@ -68,7 +73,8 @@ std::vector<Date> dates_asked(const Scenario& plan) {
 
 std::optional<Date> planned_completion(const Scenario& plan, const PhaseSpec& phase) {
   std::optional<Date> last;
-  for (const AddSpec& add : phase.add) last = std::max(last, std::optional(date_at(last_delivery(add), commissioning_s(plan, add))));
+  for (const AddSpec& add : phase.add)
+    last = std::max(last, std::optional(date_at(last_delivery(add), commissioning_s(plan, add))));
   return last;
 }
 

@@ -46,8 +46,8 @@ std::vector<Issue> validate(const Scenario& plan) {
   Checks checks(plan);
   check_size(checks);
   if (!checks.clean()) return checks.take();
-  for (const auto check : {check_run, check_phases, check_tree, check_fleets, check_resources, check_places, check_sites,
-                           check_operation, check_jobs, check_economics})
+  for (const auto check : {check_run, check_phases, check_tree, check_fleets, check_resources, check_places,
+                           check_sites, check_operation, check_jobs, check_economics})
     check(checks);
   return checks.take();
 }

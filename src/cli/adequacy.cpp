@@ -20,14 +20,17 @@ bool simulates(const AdequacyArguments& a) { return a.replications || !a.until.e
 
 void refuse_idle_options(const AdequacyArguments& a) {
   if (simulates(a) || (!a.seed && !a.jobs)) return;
-  throw InputError({Issue{.path = a.seed ? "--seed" : "--jobs", .message = "does nothing for the exact figures; add --replications or --until"}});
+  throw InputError({Issue{.path = a.seed ? "--seed" : "--jobs",
+                          .message = "does nothing for the exact figures; add --replications or --until"}});
 }
 
 /// Reasons why the exact figures are not what a study of the plan is about.
 std::vector<Issue> uncertain_inputs(const Plan& plan) {
   std::vector<Issue> reasons;
   for (const UncertainInput& input : plan.inputs())
-    reasons.push_back(plan.remark(input.path, fmt::format("is drawn anew in each replication ({}); the exact figures take one value", input.law)));
+    reasons.push_back(plan.remark(
+        input.path,
+        fmt::format("is drawn anew in each replication ({}); the exact figures take one value", input.law)));
   return reasons;
 }
 
@@ -58,7 +61,8 @@ int exact_adequacy_of(const AdequacyArguments& a) {
   const Scenario& scenario = plan.written().scenario;
   auto system = two_state_system(scenario);
   std::vector<Issue> reasons = uncertain_inputs(plan);
-  if (const auto* found = std::get_if<std::vector<Issue>>(&system)) reasons.insert(reasons.begin(), found->begin(), found->end());
+  if (const auto* found = std::get_if<std::vector<Issue>>(&system))
+    reasons.insert(reasons.begin(), found->begin(), found->end());
   if (!reasons.empty()) return tell_why_not(std::move(reasons), a.scenario);
   const auto& units = std::get<TwoStateSystem>(system);
   const CapacityOutageTable table(units.units);

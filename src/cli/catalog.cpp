@@ -14,7 +14,10 @@ namespace {
 void list_catalog() {
   const std::vector<CatalogEntry> entries = catalog();
   std::size_t model = 0, kind = 0;
-  for (const CatalogEntry& e : entries) model = std::max(model, e.model.size()), kind = std::max(kind, e.kind.size());
+  for (const CatalogEntry& e : entries) {
+    model = std::max(model, e.model.size());
+    kind = std::max(kind, e.kind.size());
+  }
   for (const CatalogEntry& e : entries) fmt::print("{:<{}}  {:<{}}  {}\n", e.model, model, e.kind, kind, e.text);
 }
 
@@ -23,7 +26,8 @@ void list_climates() {
 }
 
 std::string repair_text(const FailureCause& cause) {
-  return cause.repair ? format_quantity(number(cause.repair->mean), "s") + (cause.part ? ", takes a spare part" : "") : "none: the rack stays up";
+  return cause.repair ? format_quantity(number(cause.repair->mean), "s") + (cause.part ? ", takes a spare part" : "")
+                      : "none: the rack stays up";
 }
 
 void list_failures() {
@@ -38,7 +42,9 @@ void list_failures() {
     fmt::print("{:<{}}  {:>5}  {:>12}  {}\n", "cause", width, "count", "per GPU", "mean repair");
     for (const FailureCause& c : profile.causes) {
       const double n = c.rate * profile.watched, per_gpu_h = number(c.rate) * seconds_per_hour;
-      row(c.cause, n, per_gpu_h, "  " + repair_text(c)), count += n, rate += per_gpu_h;
+      row(c.cause, n, per_gpu_h, "  " + repair_text(c));
+      count += n;
+      rate += per_gpu_h;
     }
     row("all", count, rate, "");
   }
@@ -47,16 +53,29 @@ void list_failures() {
 int print_entry(const std::string& model) {
   std::vector<std::string> models;
   for (const CatalogEntry& entry : catalog()) models.push_back(entry.model);
-  if (std::find(models.begin(), models.end(), model) != models.end()) return fmt::print("{}", catalog_yaml(model)), good;
-  print_problems({{.path = "catalog", .message = fmt::format("unknown model '{}'{}", model, suggestion(model, models))}});
+  if (std::find(models.begin(), models.end(), model) != models.end()) {
+    fmt::print("{}", catalog_yaml(model));
+    return good;
+  }
+  print_problems(
+      {{.path = "catalog", .message = fmt::format("unknown model '{}'{}", model, suggestion(model, models))}});
   return bad_input;
 }
 }  // namespace
 
 int show_catalog(const std::string& model) {
-  if (model.empty()) return list_catalog(), good;
-  if (model == "failures") return list_failures(), good;
-  if (model == "climates") return list_climates(), good;
+  if (model.empty()) {
+    list_catalog();
+    return good;
+  }
+  if (model == "failures") {
+    list_failures();
+    return good;
+  }
+  if (model == "climates") {
+    list_climates();
+    return good;
+  }
   return print_entry(model);
 }
 

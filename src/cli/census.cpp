@@ -26,8 +26,9 @@ long number_of(const auto& items) { return static_cast<long>(items.size()); }
 std::string units_text(const Scenario& s) { return counted(units(s), "unit", "units"); }
 
 std::string census_text(const Scenario& s) {
-  return fmt::format("{}, {}, {}, {}, {}", counted(number_of(s.sites), "site", "sites"), counted(number_of(s.buses), "bus", "buses"),
-                     counted(number_of(s.fleets), "fleet", "fleets"), counted(number_of(s.phases), "phase", "phases"), units_text(s));
+  return fmt::format("{}, {}, {}, {}, {}", counted(number_of(s.sites), "site", "sites"),
+                     counted(number_of(s.buses), "bus", "buses"), counted(number_of(s.fleets), "fleet", "fleets"),
+                     counted(number_of(s.phases), "phase", "phases"), units_text(s));
 }
 
 }  // namespace gigasim::cli

@@ -1,7 +1,6 @@
 #include "gigasim/check.hpp"
 
 #include <fmt/format.h>
-
 #include <unistd.h>
 
 #include <filesystem>
@@ -20,7 +19,9 @@ namespace gigasim::cli {
 namespace fs = std::filesystem;
 
 namespace {
-[[noreturn]] void refuse(const char* option, const std::string& message) { throw InputError({{.path = option, .message = message}}); }
+[[noreturn]] void refuse(const char* option, const std::string& message) {
+  throw InputError({{.path = option, .message = message}});
+}
 
 /// Plans as they were asked for, loaded before anything runs: problems of all of them are told together.
 struct Job {
@@ -75,16 +76,19 @@ std::vector<Job> jobs_of(const CheckArguments& a) {
 
 std::vector<double> simulate(const Job& job, std::uint64_t replication) {
   NoRecorder nobody;
-  return values_of(run(job.plan.draw(job.seed, replication), {.seed = job.seed, .replication = replication}, nobody), job.checked.asked.metrics);
+  return values_of(run(job.plan.draw(job.seed, replication), {.seed = job.seed, .replication = replication}, nobody),
+                   job.checked.asked.metrics);
 }
 
 PlanAnswers answered(const Job& job, int workers, bool draws, const std::string& title) {
   ProgressLine line(draws);
   CheckWatch watch{.interrupted = [] { return interrupt_signal() != 0; }};
   watch.progress = [&](std::uint64_t done) {
-    line.update([&](double) { return fmt::format("{}: {} of at most {} replications", title, done, job.checked.asked.most); });
+    line.update(
+        [&](double) { return fmt::format("{}: {} of at most {} replications", title, done, job.checked.asked.most); });
   };
-  PlanAnswers answers = answer(job.checked.asked, [&](std::uint64_t replication) { return simulate(job, replication); }, workers, watch);
+  PlanAnswers answers =
+      answer(job.checked.asked, [&](std::uint64_t replication) { return simulate(job, replication); }, workers, watch);
   line.clear();
   return answers;
 }
@@ -100,10 +104,14 @@ void run_all(std::vector<Job>& jobs, const CheckArguments& a) {
   const int workers = a.jobs.value_or(processors());
   const bool draws = !a.quiet && progress_visible();
   const auto finish = [&](Job& job, PlanAnswers answers, double wall_s) {
-    job.checked.answers = std::move(answers), job.checked.wall_s = wall_s;
+    job.checked.answers = std::move(answers);
+    job.checked.wall_s = wall_s;
     if (job.checked.answers.interrupted) return;
     compare_with_baseline(job);
-    if (!a.quiet) fmt::print("{}", check_text(job.checked, terminal_style(a.no_colour))), std::fflush(stdout);
+    if (!a.quiet) {
+      fmt::print("{}", check_text(job.checked, terminal_style(a.no_colour)));
+      std::fflush(stdout);
+    }
   };
   if (jobs.size() == 1 || workers == 1) {
     for (Job& job : jobs) {
@@ -149,13 +157,15 @@ std::string reason_of(const CheckArguments& a) {
     fmt::print(stderr, "Why may these figures be the new baseline? ");
     std::getline(std::cin, reason);
   }
-  if (reason.empty()) refuse("--bless", "needs the reason for the new figures; write --reason 'turbines ordered a month later'");
+  if (reason.empty())
+    refuse("--bless", "needs the reason for the new figures; write --reason 'turbines ordered a month later'");
   return reason;
 }
 
 Baseline baseline_of(const Job& job, const std::string& reason) {
   Baseline b{.plan = fs::path(job.file).filename().string(), .version = GIGASIM_VERSION, .reason = reason};
-  b.seed = job.seed, b.replications = job.checked.answers.replications;
+  b.seed = job.seed;
+  b.replications = job.checked.answers.replications;
   b.scenario = effective_yaml(job.plan.written(), false);
   for (std::size_t i = 0; i < job.checked.asked.metrics.size(); ++i) {
     const Metric& m = job.checked.asked.metrics[i];
@@ -204,7 +214,8 @@ int check_plans(const CheckArguments& a) {
   if (a.bless) bless(jobs, a, reason);
   if (!a.quiet) fmt::print("{}", check_verdict(checked));
   bool bad = false;
-  for (const CheckedPlan& p : checked) bad = bad || p.count(Verdict::fail) > 0 || p.worse() > 0 || (a.strict && p.count(Verdict::undecided) > 0);
+  for (const CheckedPlan& p : checked)
+    bad = bad || p.count(Verdict::fail) > 0 || p.worse() > 0 || (a.strict && p.count(Verdict::undecided) > 0);
   return bad && !a.bless ? check_failed : good;
 }
 

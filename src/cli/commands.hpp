@@ -22,14 +22,14 @@ struct RunArguments {
   std::optional<std::int64_t> seed;
   std::string out;
   std::optional<std::uint64_t> replications;
-  std::optional<std::uint64_t> replication;   ///< this one alone
+  std::optional<std::uint64_t> replication;  ///< this one alone
   std::string until;
   std::string sampling = "independent";
   std::optional<int> jobs;
   bool resume = false;
-  std::optional<int> marginal;     ///< pairs of runs
+  std::optional<int> marginal;  ///< pairs of runs
   bool quiet = false, no_output = false, no_colour = false;
-  bool report = false;             ///< also as a page, report.html
+  bool report = false;  ///< also as a page, report.html
   int verbose = 0;
 };
 int run_scenario(const RunArguments&);
@@ -59,7 +59,7 @@ std::string write_report(const std::string& folder, const std::string& file = ""
 void tell_report(const RunArguments&, const std::string& folder);
 
 struct InitArguments {
-  std::optional<std::string> name, climate, mw, gpus, date, turbines, grid, cooling, megapacks;   ///< as written
+  std::optional<std::string> name, climate, mw, gpus, date, turbines, grid, cooling, megapacks;  ///< as written
   std::string out;
   bool yes = false;
 };
@@ -94,7 +94,7 @@ inline constexpr std::uint64_t usual_check_replications = 200;
 struct CheckArguments {
   std::vector<std::string> plans, set;
   std::optional<std::int64_t> seed;
-  std::optional<std::uint64_t> replications;   ///< at most
+  std::optional<std::uint64_t> replications;  ///< at most
   std::optional<int> jobs;
   std::string baseline, reason, junit, markdown;
   bool bless = false, annotations = false, strict = false, figures = false, quiet = false, no_colour = false;
@@ -129,10 +129,10 @@ int size_study(const SizeArguments&);
 
 struct SlurmArguments {
   std::string partition, account, time;
-  std::optional<int> shards;              ///< default: as many as pay, at most 1,000
-  std::optional<int> cpus;                ///< of each shard
-  std::optional<int> at_once;             ///< shards that may run at the same time
-  std::vector<std::string> options;       ///< further ones of sbatch, as written
+  std::optional<int> shards;         ///< default: as many as pay, at most 1,000
+  std::optional<int> cpus;           ///< of each shard
+  std::optional<int> at_once;        ///< shards that may run at the same time
+  std::vector<std::string> options;  ///< further ones of sbatch, as written
   bool no_wait = false;
 };
 struct SweepArguments {

@@ -14,7 +14,10 @@ namespace {
 class Watch : public StudyObserver {
  public:
   Watch(bool draws, const Plan& plan, const StudyOptions& options)
-      : line_(draws), plan_(plan), seed_(options.identity.seed), claims_(questions_of(plan.written().scenario, options.metrics).claims, options.metrics) {}
+      : line_(draws),
+        plan_(plan),
+        seed_(options.identity.seed),
+        claims_(questions_of(plan.written().scenario, options.metrics).claims, options.metrics) {}
 
   void progress(const StudyProgress& p) override {
     line_.update([&](double elapsed_s) { return study_progress_line(p, elapsed_s); });
@@ -41,7 +44,8 @@ StudyResult conduct(const StudyOptions& options, const Plan& plan, bool draws) {
   Watch watch(draws, plan, options);
   watch_interrupts();
   const Runner runner = [&](std::uint64_t replication, Recorder& recorder) {
-    return run(plan.draw(options.identity.seed, replication), {.seed = options.identity.seed, .replication = replication}, recorder);
+    return run(plan.draw(options.identity.seed, replication),
+               {.seed = options.identity.seed, .replication = replication}, recorder);
   };
   try {
     StudyResult result = monte_carlo(options, runner, watch);

@@ -6,7 +6,7 @@
 
 namespace gigasim::cli {
 
-inline constexpr std::uint64_t usual_cap = 100000;   ///< of replications, with --until alone
+inline constexpr std::uint64_t usual_cap = 100000;  ///< of replications, with --until alone
 
 /// Runs the study with a progress line where it is seen (`draws`), until it is done or a signal comes.
 StudyResult conduct(const StudyOptions&, const Plan&, bool draws);

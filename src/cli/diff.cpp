@@ -16,14 +16,16 @@ namespace gigasim::cli {
 
 namespace {
 /// Metrics of the replications of a plan, in order; replication 0 alone when there is one.
-std::vector<std::vector<double>> outcomes(const Plan& plan, const std::vector<Metric>& metrics, const DiffArguments& a) {
+std::vector<std::vector<double>> outcomes(const Plan& plan, const std::vector<Metric>& metrics,
+                                          const DiffArguments& a) {
   const auto seed = static_cast<std::uint64_t>(plan.written().scenario.seed);
   const std::uint64_t first = a.replications == 1 ? 0 : 1;
   std::vector<std::vector<double>> all;
   PoolTask task;
   task.work = [&](std::uint64_t item) {
     NoRecorder nobody;
-    return packed(values_of(run(plan.draw(seed, first + item), {.seed = seed, .replication = first + item}, nobody), metrics));
+    return packed(
+        values_of(run(plan.draw(seed, first + item), {.seed = seed, .replication = first + item}, nobody), metrics));
   };
   task.deliver = [&](std::uint64_t, const std::string& bytes) {
     all.push_back(unpacked(bytes));
@@ -37,8 +39,10 @@ std::vector<std::vector<double>> outcomes(const Plan& plan, const std::vector<Me
 
 std::string changes_text(const std::vector<PlanChange>& changes) {
   if (changes.empty()) return "The plans are the same.\n";
-  std::string text = fmt::format("{} of the plan\n", changes.size() == 1 ? "1 change" : fmt::format("{} changes", changes.size()));
-  for (const PlanChange& c : changes) text += fmt::format("  {}{}\n", c.text, c.origin.empty() ? "" : " (" + c.origin + ")");
+  std::string text =
+      fmt::format("{} of the plan\n", changes.size() == 1 ? "1 change" : fmt::format("{} changes", changes.size()));
+  for (const PlanChange& c : changes)
+    text += fmt::format("  {}{}\n", c.text, c.origin.empty() ? "" : " (" + c.origin + ")");
   return text;
 }
 

@@ -29,7 +29,9 @@ std::optional<Date> moment_of(const FrequencyArguments& a, Scenario& plan) {
   if (a.at.empty()) return std::nullopt;
   const std::optional<Date> at = parse_date(a.at);
   if (!at || *at < plan.start || *at >= plan.end)
-    throw InputError({{.path = "--at", .message = fmt::format("'{}' is no date of the plan; write one from {} to {}", a.at, to_string(plan.start), to_string(plan.end))}});
+    throw InputError({{.path = "--at",
+                       .message = fmt::format("'{}' is no date of the plan; write one from {} to {}", a.at,
+                                              to_string(plan.start), to_string(plan.end))}});
   plan.end = *at + std::chrono::seconds(static_cast<long>(plan.output.resolution.value()));
   return at;
 }
@@ -37,7 +39,11 @@ std::optional<Date> moment_of(const FrequencyArguments& a, Scenario& plan) {
 std::optional<double> step_of(const FrequencyArguments& a) {
   if (a.step.empty()) return std::nullopt;
   const Converted step = convert(a.step, "MW", "--step");
-  if (!step.value || *step.value == 0.0) throw InputError({{.path = "--step", .message = step.problem.empty() ? "is 0; write the power lost, e.g. '38 MW', or '-130 MW' for load thrown off" : step.problem}});
+  if (!step.value || *step.value == 0.0)
+    throw InputError(
+        {{.path = "--step",
+          .message = step.problem.empty() ? "is 0; write the power lost, e.g. '38 MW', or '-130 MW' for load thrown off"
+                                          : step.problem}});
   return step.value;
 }
 
@@ -61,7 +67,10 @@ int frequency_of(const FrequencyArguments& a) {
     auto more = frequency_cases(plan, run_watch, moment, step);
     cases.insert(cases.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
   }
-  if (cases.empty()) throw InputError({{.path = a.scenario, .message = "nothing delivers power in this plan at that time, so there is no frequency to judge"}});
+  if (cases.empty())
+    throw InputError(
+        {{.path = a.scenario,
+          .message = "nothing delivers power in this plan at that time, so there is no frequency to judge"}});
   if (!a.csv.empty()) write(a.csv, frequency_csv(cases));
   fmt::print("{}", a.json ? frequency_json(cases) : frequency_text(cases, plan.frequency, terminal_style(a.no_colour)));
   return good;

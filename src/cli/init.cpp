@@ -33,12 +33,14 @@ double megawatts(const std::string& text, bool may_be_none) {
   const bool plain = text.find_first_not_of("0123456789.") == std::string::npos;
   const Converted c = convert(plain ? text + " MW" : text, "MW", "a power");
   if (!c.value) throw BadAnswer{c.problem};
-  if (*c.value < 0.0 || (*c.value == 0.0 && !may_be_none) || *c.value > 1e5) throw BadAnswer{fmt::format("'{}' is out of range; write e.g. '50 MW'", text)};
+  if (*c.value < 0.0 || (*c.value == 0.0 && !may_be_none) || *c.value > 1e5)
+    throw BadAnswer{fmt::format("'{}' is out of range; write e.g. '50 MW'", text)};
   return *c.value;
 }
 
 int count(const std::string& text, int least, const char* example) {
-  if (text.empty() || text.size() > 8 || text.find_first_not_of("0123456789") != std::string::npos || std::stoi(text) < least)
+  if (text.empty() || text.size() > 8 || text.find_first_not_of("0123456789") != std::string::npos ||
+      std::stoi(text) < least)
     throw BadAnswer{fmt::format("'{}' is not a count; write e.g. '{}'", text, example)};
   return std::stoi(text);
 }
@@ -58,16 +60,19 @@ std::vector<std::string> climates() {
 void take_size(CampusWish& wish, std::string text) {
   for (const std::string unit : {" GPUs", " GPU", " gpus", "GPUs"})
     if (text.ends_with(unit)) {
-      wish.gpus = count(text.substr(0, text.size() - unit.size()), 1, "20000 GPUs"), wish.it_mw.reset();
+      wish.gpus = count(text.substr(0, text.size() - unit.size()), 1, "20000 GPUs");
+      wish.it_mw.reset();
       return;
     }
-  wish.it_mw = megawatts(text, false), wish.gpus.reset();
+  wish.it_mw = megawatts(text, false);
+  wish.gpus.reset();
 }
 
 /// The first of the month in half a year.
 std::string usual_date() {
   const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
-  const auto month = std::chrono::year_month_day(today).year() / std::chrono::year_month_day(today).month() / 1 + std::chrono::months(6);
+  const auto month = std::chrono::year_month_day(today).year() / std::chrono::year_month_day(today).month() / 1 +
+                     std::chrono::months(6);
   return to_string(Date(std::chrono::sys_days(month)));
 }
 
@@ -80,21 +85,31 @@ struct Question {
 
 std::vector<Question> questions(const InitArguments& a, CampusWish& wish) {
   return {
-      {"NAME", "Name of the campus", wish.name, a.name, [&](const std::string& t) {
+      {"NAME", "Name of the campus", wish.name, a.name,
+       [&](const std::string& t) {
          if (t.empty() || t.find_first_of("\n\r\t") != std::string::npos) throw BadAnswer{"a name is one line of text"};
          wish.name = t;
        }},
-      {"--climate", fmt::format("Climate ({})", fmt::join(climates(), ", ")), "memphis", a.climate, [&](const std::string& t) { wish.climate = one_of(t, climates()); }},
-      {a.gpus ? "--gpus" : "--mw", "How large, in MW of IT or in GPUs", "20 MW", a.gpus ? a.gpus : a.mw, [&](const std::string& t) { take_size(wish, a.gpus ? t + " GPUs" : t); }},
-      {"--date", "First racks on", usual_date(), a.date, [&](const std::string& t) {
+      {"--climate", fmt::format("Climate ({})", fmt::join(climates(), ", ")), "memphis", a.climate,
+       [&](const std::string& t) { wish.climate = one_of(t, climates()); }},
+      {a.gpus ? "--gpus" : "--mw", "How large, in MW of IT or in GPUs", "20 MW", a.gpus ? a.gpus : a.mw,
+       [&](const std::string& t) { take_size(wish, a.gpus ? t + " GPUs" : t); }},
+      {"--date", "First racks on", usual_date(), a.date,
+       [&](const std::string& t) {
          const auto date = parse_date(t);
          if (!date) throw BadAnswer{fmt::format("'{}' is not a date; write e.g. '2026-06-01'", t)};
          wish.first_racks = *date;
        }},
-      {"--turbines", "Turbines bought or leased", "bought", a.turbines, [&](const std::string& t) { wish.leased = one_of(t, {"bought", "leased"}) == "leased"; }},
-      {"--grid", "Firm power from the grid", "0 MW", a.grid, [&](const std::string& t) { wish.grid_mw = megawatts(t, true); }},
-      {"--cooling", "Cooling with chilled or warm water", "chilled", a.cooling, [&](const std::string& t) { wish.water = one_of(t, {"chilled", "warm"}) == "warm" ? Water::warm : Water::chilled; }},
-      {"--megapacks", "Megapacks, a number or auto", "auto", a.megapacks, [&](const std::string& t) {
+      {"--turbines", "Turbines bought or leased", "bought", a.turbines,
+       [&](const std::string& t) { wish.leased = one_of(t, {"bought", "leased"}) == "leased"; }},
+      {"--grid", "Firm power from the grid", "0 MW", a.grid,
+       [&](const std::string& t) { wish.grid_mw = megawatts(t, true); }},
+      {"--cooling", "Cooling with chilled or warm water", "chilled", a.cooling,
+       [&](const std::string& t) {
+         wish.water = one_of(t, {"chilled", "warm"}) == "warm" ? Water::warm : Water::chilled;
+       }},
+      {"--megapacks", "Megapacks, a number or auto", "auto", a.megapacks,
+       [&](const std::string& t) {
          wish.megapacks.reset();
          if (t != "auto") wish.megapacks = count(t, 0, "12");
        }},
@@ -107,7 +122,8 @@ void ask(const Question& q) {
     fmt::print("{} [{}]: ", q.text, q.usual);
     std::fflush(stdout);
     std::string answer;
-    if (!std::getline(std::cin, answer)) throw InputError({Issue{.path = q.option, .message = "the input ended; with --yes nothing is asked"}});
+    if (!std::getline(std::cin, answer))
+      throw InputError({Issue{.path = q.option, .message = "the input ended; with --yes nothing is asked"}});
     try {
       return q.take(answer.empty() ? q.usual : answer);
     } catch (const BadAnswer& bad) {
@@ -135,8 +151,10 @@ CampusWish wish_of(const InitArguments& a) {
 std::string file_of(const std::string& name) {
   std::string file;
   for (const char c : name)
-    if (std::isalnum(static_cast<unsigned char>(c))) file += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    else if (!file.empty() && file.back() != '-') file += '-';
+    if (std::isalnum(static_cast<unsigned char>(c)))
+      file += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    else if (!file.empty() && file.back() != '-')
+      file += '-';
   while (!file.empty() && file.back() == '-') file.pop_back();
   return (file.empty() ? "plan" : file) + ".yaml";
 }
@@ -144,7 +162,8 @@ std::string file_of(const std::string& name) {
 /// A file under a hidden name beside its place, which takes its name when it is whole.
 class Draft {
  public:
-  explicit Draft(fs::path place) : place_(std::move(place)), hidden_(place_.parent_path() / ("." + place_.filename().string() + ".draft")) {
+  explicit Draft(fs::path place)
+      : place_(std::move(place)), hidden_(place_.parent_path() / ("." + place_.filename().string() + ".draft")) {
     if (fs::exists(fs::symlink_status(place_))) refuse();
   }
   ~Draft() {
@@ -156,7 +175,9 @@ class Draft {
 
   LoadedScenario load(const std::string& text) const {
     std::ofstream file(hidden_, std::ios::binary);
-    if (!(file << text << std::flush)) throw InputError({{.path = place_.string(), .message = "cannot be written there; name another place with --out"}});
+    if (!(file << text << std::flush))
+      throw InputError(
+          {{.path = place_.string(), .message = "cannot be written there; name another place with --out"}});
     file.close();
     return load_scenario(hidden_, {}, question_problems);
   }
@@ -169,14 +190,18 @@ class Draft {
   }
 
  private:
-  [[noreturn]] void refuse() const { throw InputError({{.path = place_.string(), .message = "is there already and is not overwritten; name another file with --out"}}); }
+  [[noreturn]] void refuse() const {
+    throw InputError({{.path = place_.string(),
+                       .message = "is there already and is not overwritten; name another file with --out"}});
+  }
   fs::path place_, hidden_;
 };
 
 /// Small turbines, until there would be more than six of them.
 CampusSize size_of(const CampusWish& wish, const Draft& draft) {
   CampusWish any = wish;
-  any.grid_mw = 0.0, any.megapacks = 1;
+  any.grid_mw = 0.0;
+  any.megapacks = 1;
   CampusSize one;
   const CampusSize small = size_campus(wish, false, draft.load(plan_text(any, one)).scenario);
   if (small.whole.turbines <= 6) return small;
@@ -193,8 +218,9 @@ int init_plan(const InitArguments& a) {
   const LoadedScenario plan = draft.load(plan_text(wish, size));
   draft.publish();
   fmt::print("{}: {}\n", file, census_text(plan.scenario));
-  fmt::print("{} racks with {} GPUs, {} MW of IT, {} MW in all at {} degC. Next: gigasim run {}\n", size.whole.racks, human(static_cast<long>(size.whole.racks) * size.gpus_a_rack),
-             human(size.whole.it_mw), human(size.whole.facility_mw), human(size.design_c), file);
+  fmt::print("{} racks with {} GPUs, {} MW of IT, {} MW in all at {} degC. Next: gigasim run {}\n", size.whole.racks,
+             human(static_cast<long>(size.whole.racks) * size.gpus_a_rack), human(size.whole.it_mw),
+             human(size.whole.facility_mw), human(size.design_c), file);
   return good;
 }
 

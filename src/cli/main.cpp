@@ -34,6 +34,7 @@ int main(int argc, char** argv) {
   } catch (const std::system_error& e) {
     return fault(e.what(), "No half-written file is left under a final name.");
   } catch (const std::exception& e) {
-    return fault(fmt::format("internal fault: {}", e.what()), "This is a fault of gigasim, not of your input. Please report it with the text above.");
+    return fault(fmt::format("internal fault: {}", e.what()),
+                 "This is a fault of gigasim, not of your input. Please report it with the text above.");
   }
 }

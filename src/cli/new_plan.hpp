@@ -15,13 +15,13 @@ enum class Water { chilled, warm };
 struct CampusWish {
   std::string name = "New campus";
   std::string climate = "memphis";
-  std::optional<double> it_mw = 20.0;    ///< of racks and their networks at full power, or
+  std::optional<double> it_mw = 20.0;  ///< of racks and their networks at full power, or
   std::optional<int> gpus{};
   Date first_racks{};
-  bool leased = false;                   ///< turbines
-  double grid_mw = 0.0;                  ///< firm
+  bool leased = false;   ///< turbines
+  double grid_mw = 0.0;  ///< firm
   Water water = Water::chilled;
-  std::optional<int> megapacks{};        ///< none: enough to bridge the loss of the largest unit
+  std::optional<int> megapacks{};  ///< none: enough to bridge the loss of the largest unit
 };
 
 /// A stage of the campus: what stands then in all.
@@ -33,8 +33,9 @@ struct Stage {
 
 /// Counts, by the catalog's figures at the design temperature of the site, and what they come from.
 struct CampusSize {
-  bool large = false;                    ///< larger turbines
-  double rack_mw = 0.0, turbine_mw = 0.0, cooler_mw = 0.0, circuit_mw = 0.0, megapack_mw = 0.0, per_it = 1.0, design_c = 0.0;
+  bool large = false;  ///< larger turbines
+  double rack_mw = 0.0, turbine_mw = 0.0, cooler_mw = 0.0, circuit_mw = 0.0, megapack_mw = 0.0, per_it = 1.0,
+         design_c = 0.0;
   int gpus_a_rack = 72;
   Stage half{.name = "first half"}, whole{};
 };

@@ -14,12 +14,15 @@ namespace fs = std::filesystem;
 namespace {
 void write_text(const std::string& text, const fs::path& file) {
   std::ofstream out(file, std::ios::binary);
-  if (!(out << text << std::flush)) throw InputError({{.path = file.string(), .message = "cannot be written; choose another folder with --out"}});
+  if (!(out << text << std::flush))
+    throw InputError({{.path = file.string(), .message = "cannot be written; choose another folder with --out"}});
 }
 
 void require_formats(const std::vector<std::string>& formats) {
   if (std::find(formats.begin(), formats.end(), "png") != formats.end() && !png_built())
-    throw InputError({Issue{.path = "--format", .message = "this gigasim was built without PNG; install librsvg (on Debian: apt-get install librsvg2-dev) and build again, or write --format svg"}});
+    throw InputError({Issue{.path = "--format",
+                            .message = "this gigasim was built without PNG; install librsvg (on Debian: apt-get "
+                                       "install librsvg2-dev) and build again, or write --format svg"}});
 }
 }  // namespace
 
@@ -34,13 +37,18 @@ int plot_results(const PlotArguments& a) {
     fs::create_directories(out);
     for (const std::string& format : a.formats) {
       const fs::path file = out / fmt::format("{}.{}", figure.name, format);
-      if (format == "svg") write_text(svg, file);
-      else write_png(svg, file);
+      if (format == "svg")
+        write_text(svg, file);
+      else
+        write_png(svg, file);
       fmt::print("{:<40}  {}\n", file.string(), figure.text);
       ++drawn;
     }
   }
-  if (drawn == 0) throw InputError({{.path = a.folder, .message = "has nothing to draw" + (a.figure.empty() ? "" : " '" + a.figure + "' from") + "; see docs/guide/report.md for what each figure needs"}});
+  if (drawn == 0)
+    throw InputError({{.path = a.folder,
+                       .message = "has nothing to draw" + (a.figure.empty() ? "" : " '" + a.figure + "' from") +
+                                  "; see docs/guide/report.md for what each figure needs"}});
   return good;
 }
 

@@ -19,7 +19,8 @@ std::optional<Scenario> plan_of(const fs::path& folder) {
     return load_scenario(file).scenario;
   } catch (const InputError& e) {
     print_problems(e.issues());
-    fmt::print(stderr, "gigasim: the report has no diagram of the campus, since the plan in the folder cannot be read.\n");
+    fmt::print(stderr,
+               "gigasim: the report has no diagram of the campus, since the plan in the folder cannot be read.\n");
     return std::nullopt;
   }
 }
@@ -27,7 +28,9 @@ std::optional<Scenario> plan_of(const fs::path& folder) {
 
 void require_html_report(const std::string& option) {
   if (!html_report_built())
-    throw InputError({{.path = option, .message = "this gigasim was built without the HTML report; install Node 18 with npm (on Debian: apt-get install nodejs npm) and build again"}});
+    throw InputError({{.path = option,
+                       .message = "this gigasim was built without the HTML report; install Node 18 with npm (on "
+                                  "Debian: apt-get install nodejs npm) and build again"}});
 }
 
 std::string write_report(const std::string& folder, const std::string& file) {
@@ -44,7 +47,10 @@ void tell_report(const RunArguments& a, const std::string& folder) {
 
 int report_results(const ReportArguments& a) {
   require_html_report("report");
-  if (!fs::is_directory(a.folder)) throw InputError({{.path = a.folder, .message = "is no result folder; name one that gigasim wrote, such as out/colossus2-20261121-1"}});
+  if (!fs::is_directory(a.folder))
+    throw InputError(
+        {{.path = a.folder,
+          .message = "is no result folder; name one that gigasim wrote, such as out/colossus2-20261121-1"}});
   const std::string page = write_report(a.folder, a.out);
   fmt::print("{} · {:.2f} MB\n", page, static_cast<double>(fs::file_size(page)) / 1e6);
   return good;

@@ -44,12 +44,15 @@ class Audience : public Recorder {
 void measure(RunFacts& facts) {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec); };
+  const auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
+  };
   facts.cpu_s = seconds(usage.ru_utime) + seconds(usage.ru_stime);
   facts.peak_memory_mb = static_cast<double>(usage.ru_maxrss) / 1024.0;
 }
 
-RunResult simulate(const Scenario& scenario, const RunHeader& header, std::vector<MarginalValue> marginal, ResultFolder* folder, ProgressBar& bar) {
+RunResult simulate(const Scenario& scenario, const RunHeader& header, std::vector<MarginalValue> marginal,
+                   ResultFolder* folder, ProgressBar& bar) {
   Audience audience(folder, bar);
   try {
     RunResult result = run(scenario, {.seed = header.seed, .replication = header.replication}, audience);
@@ -63,8 +66,8 @@ RunResult simulate(const Scenario& scenario, const RunHeader& header, std::vecto
     throw;
   } catch (const InternalFault& fault) {
     bar.clear();
-    throw InternalFault(fmt::format("{}\nin scenario {}, hash {}, seed {}, version {}", fault.what(), header.scenario_file,
-                                    header.scenario_hash, header.seed, header.version));
+    throw InternalFault(fmt::format("{}\nin scenario {}, hash {}, seed {}, version {}", fault.what(),
+                                    header.scenario_file, header.scenario_hash, header.seed, header.version));
   }
 }
 
@@ -77,11 +80,14 @@ std::vector<MarginalValue> marginal_of(const Scenario& scenario, const RunHeader
     line.update([&](double) { return fmt::format("what one more unit gains: {:.0f} %", 100.0 * share); });
   };
   watch_interrupts();
-  auto values = marginal_values(scenario, [&](const Scenario& plan, std::uint64_t replication) {
-    NoRecorder nothing;
-    spdlog::set_level(spdlog::level::warn);
-    return run(plan, {.seed = header.seed, .replication = replication}, nothing);
-  }, options);
+  auto values = marginal_values(
+      scenario,
+      [&](const Scenario& plan, std::uint64_t replication) {
+        NoRecorder nothing;
+        spdlog::set_level(spdlog::level::warn);
+        return run(plan, {.seed = header.seed, .replication = replication}, nothing);
+      },
+      options);
   line.clear();
   stop_if_interrupted();
   return values;
@@ -91,7 +97,9 @@ std::string run_directory(const RunArguments& a) {
   if (a.no_output) return "";
   const FolderContent content = a.out.empty() ? FolderContent::nothing : folder_content(a.out);
   if (content == FolderContent::finished_study || content == FolderContent::unfinished_study)
-    throw InputError({{.path = "--out", .message = fmt::format("'{}' holds a study of many replications; name another directory", a.out)}});
+    throw InputError(
+        {{.path = "--out",
+          .message = fmt::format("'{}' holds a study of many replications; name another directory", a.out)}});
   return output_directory(a.out, a.scenario);
 }
 }  // namespace
@@ -99,7 +107,8 @@ std::string run_directory(const RunArguments& a) {
 int run_scenario(const RunArguments& a) {
   if (a.replications || !a.until.empty()) return run_study(a);
   if ((a.jobs && !a.marginal) || a.resume)
-    throw InputError({Issue{.path = a.jobs ? "--jobs" : "--resume", .message = "does nothing for a single run; add --replications or --until"}});
+    throw InputError({Issue{.path = a.jobs ? "--jobs" : "--resume",
+                            .message = "does nothing for a single run; add --replications or --until"}});
   if (a.report) require_html_report("--report");
   set_up_logging(a.verbose, a.quiet);
   const Plan plan = load(a);

@@ -30,7 +30,8 @@ Plan load(const RunArguments& a) {
   if (a.seed) set.push_back(fmt::format("seed={}", *a.seed));
   const Plan plan = Plan::load(a.scenario, set, question_problems);
   if (sampling_of(a) == Sampling::independent) return plan;
-  if (plan.inputs().empty()) throw InputError({Issue{.path = "--sampling", .message = "does nothing for a plan without uncertain inputs"}});
+  if (plan.inputs().empty())
+    throw InputError({Issue{.path = "--sampling", .message = "does nothing for a plan without uncertain inputs"}});
   return plan.sampled(sampling_of(a));
 }
 
@@ -48,7 +49,8 @@ RunHeader header_of(const RunArguments& a, const Plan& plan) {
   header.effective_scenario = effective_yaml(loaded, false);
   header.scenario_hash = hex(hash64(header.effective_scenario));
   for (const InputFile& file : loaded.files) header.inputs.emplace_back(file_name(file.path), hex(file.hash));
-  header.start = s.start, header.end = s.end;
+  header.start = s.start;
+  header.end = s.end;
   header.seed = static_cast<std::uint64_t>(s.seed);
   header.replication = a.replication.value_or(0);
   if (!a.replications && a.until.empty()) header.drawn = plan.value_texts(header.seed, header.replication);
@@ -58,7 +60,8 @@ RunHeader header_of(const RunArguments& a, const Plan& plan) {
 
 void print_title(const RunHeader& header, const Scenario& s) {
   const std::string replication = header.replication == 0 ? "" : fmt::format(" · replication {}", header.replication);
-  fmt::print("{} · {} → {} · seed {}{} · {}\n\n", s.name, to_string(s.start), to_string(s.end), s.seed, replication, units_text(s));
+  fmt::print("{} · {} → {} · seed {}{} · {}\n\n", s.name, to_string(s.start), to_string(s.end), s.seed, replication,
+             units_text(s));
   std::fflush(stdout);
 }
 

@@ -81,7 +81,8 @@ class Sizing {
 
   SizingHeader header() const {
     const std::string yaml = effective_yaml(file_.base.plan.written(), false);
-    return {file_.base.name, file_.base.file.filename().string(), file_.base.scenario.filename().string(), GIGASIM_VERSION, fmt::format("{:016x}", hash64(yaml)), seed_};
+    return {file_.base.name, file_.base.file.filename().string(),  file_.base.scenario.filename().string(),
+            GIGASIM_VERSION, fmt::format("{:016x}", hash64(yaml)), seed_};
   }
 
   SizingRuns runs(const std::string& folder) {
@@ -103,10 +104,12 @@ class Sizing {
  private:
   void add_criterion(const Written& text, const Scenario& scenario) {
     criteria_.push_back(at_place(text, [&] {
-      return parse_criterion(text.text, CriterionContext{.metrics = metrics_, .path = text.place.path, .start = scenario.start});
+      return parse_criterion(text.text,
+                             CriterionContext{.metrics = metrics_, .path = text.place.path, .start = scenario.start});
     }));
     if (criteria_.back().confidence)
-      throw InputError({text.issue("a search has one confidence for all its decisions; write it as 'confidence:' of the study")});
+      throw InputError(
+          {text.issue("a search has one confidence for all its decisions; write it as 'confidence:' of the study")});
     file_.problem.criteria.push_back(sizing_criterion(criteria_.back()));
   }
 
@@ -119,7 +122,8 @@ class Sizing {
   std::string prepare(const SizingPoint& point) {
     std::vector<std::string> set;
     for (std::size_t v = 0; v < point.size(); ++v)
-      for (const std::string& path : problem().variables[v].paths) set.push_back(path + "=" + problem().variables[v].values[point[v]]);
+      for (const std::string& path : problem().variables[v].paths)
+        set.push_back(path + "=" + problem().variables[v].values[point[v]]);
     plan_ = file_.base.plan.with(set);
     const std::string kind = problem().most == 1 ? "as written" : "drawn";
     return fmt::format("{:016x}", hash64(effective_yaml(plan_->written(), false) + kind + GIGASIM_VERSION));
@@ -127,14 +131,17 @@ class Sizing {
 
   SizingObservation observe(std::uint64_t replication) const {
     NoRecorder nobody;
-    const RunResult result = run(asking(plan_->draw(seed_, replication)), {.seed = seed_, .replication = replication}, nobody);
+    const RunResult result =
+        run(asking(plan_->draw(seed_, replication)), {.seed = seed_, .replication = replication}, nobody);
     std::vector<double> figures(metrics_.size(), std::numeric_limits<double>::quiet_NaN());
     for (const Metric& m : metrics_of(result))
       if (const auto found = position_.find(m.name); found != position_.end()) figures[found->second] = m.value;
     SizingObservation o;
-    for (const Criterion& c : criteria_) o.values.push_back(turned(c) ? 1.0 - observation(c, figures) : observation(c, figures));
+    for (const Criterion& c : criteria_)
+      o.values.push_back(turned(c) ? 1.0 - observation(c, figures) : observation(c, figures));
     if (cost_) o.cost = figures[*cost_];
-    if (!result.shortfalls.empty()) o.binds = fmt::format("{}: {}", result.shortfalls.front().resource, result.shortfalls.front().cause);
+    if (!result.shortfalls.empty())
+      o.binds = fmt::format("{}: {}", result.shortfalls.front().resource, result.shortfalls.front().cause);
     return o;
   }
 
@@ -145,7 +152,7 @@ class Sizing {
   std::unordered_map<std::string, std::size_t> position_{};
   std::vector<Criterion> criteria_{};
   std::optional<std::size_t> cost_{};
-  std::optional<Plan> plan_{};   ///< of the point prepared last
+  std::optional<Plan> plan_{};  ///< of the point prepared last
 };
 
 std::string folder_of(const SizeArguments& a) {
@@ -156,14 +163,16 @@ std::string folder_of(const SizeArguments& a) {
 
 void print_title(const SizingHeader& header, const SizingProblem& p) {
   std::string ranges;
-  for (const SizingVariable& v : p.variables) ranges += fmt::format(" · {} {} … {}", v.name, v.values.front(), v.values.back());
+  for (const SizingVariable& v : p.variables)
+    ranges += fmt::format(" · {} {} … {}", v.name, v.values.front(), v.values.back());
   fmt::print("{} · {}{} · seed {}\n\n", header.name, header.base_file, ranges, header.seed);
   std::fflush(stdout);
 }
 
 int end_of(const SizingResult& result, const std::string& where) {
   if (result.end != SizingEnd::interrupted) return result.best ? good : check_failed;
-  fmt::print(stderr, "gigasim: interrupted{}.\n", where.empty() ? "" : fmt::format("; the same command with --out {} goes on", where));
+  fmt::print(stderr, "gigasim: interrupted{}.\n",
+             where.empty() ? "" : fmt::format("; the same command with --out {} goes on", where));
   std::fflush(nullptr);
   end_by_signal(interrupt_signal());
   return internal_fault;
@@ -185,9 +194,10 @@ int size_study(const SizeArguments& a) {
   watch.clear();
   if (!where.empty()) write_sizing(where, problem, result, header);
   if (!a.quiet)
-    fmt::print("{}\n{} runs{} · {:.1f} s wall · {:.1f} s CPU{}\n", sizing_text(problem, result, terminal_style(a.no_colour)), result.runs,
-               pool.resumed() > 0 ? fmt::format(", {} taken from the folder", pool.resumed()) : "", clock.elapsed_s(), pool.cpu_s(),
-               where.empty() ? "" : " · results in " + where);
+    fmt::print("{}\n{} runs{} · {:.1f} s wall · {:.1f} s CPU{}\n",
+               sizing_text(problem, result, terminal_style(a.no_colour)), result.runs,
+               pool.resumed() > 0 ? fmt::format(", {} taken from the folder", pool.resumed()) : "", clock.elapsed_s(),
+               pool.cpu_s(), where.empty() ? "" : " · results in " + where);
   return end_of(result, where);
 }
 

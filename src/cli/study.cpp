@@ -13,18 +13,25 @@ namespace gigasim::cli {
 
 namespace {
 
-[[noreturn]] void refuse(const char* option, const std::string& message) { throw InputError({{.path = option, .message = message}}); }
+[[noreturn]] void refuse(const char* option, const std::string& message) {
+  throw InputError({{.path = option, .message = message}});
+}
 
 std::string study_directory(const RunArguments& a) {
   if (a.resume && a.out.empty()) refuse("--resume", "needs --out, the folder of the study to go on with");
   if (a.no_output) return "";
   switch (a.out.empty() ? FolderContent::nothing : folder_content(a.out)) {
-    case FolderContent::nothing: return output_directory(a.out, a.scenario);
-    case FolderContent::finished_study: return a.out;
+    case FolderContent::nothing:
+      return output_directory(a.out, a.scenario);
+    case FolderContent::finished_study:
+      return a.out;
     case FolderContent::unfinished_study:
       if (a.resume) return a.out;
-      refuse("--out", fmt::format("'{}' holds an unfinished study; add --resume to go on with it, or name another directory", a.out));
-    case FolderContent::other: break;
+      refuse("--out",
+             fmt::format("'{}' holds an unfinished study; add --resume to go on with it, or name another directory",
+                         a.out));
+    case FolderContent::other:
+      break;
   }
   refuse("--out", fmt::format("'{}' holds other files than a study; name another directory", a.out));
 }
@@ -37,17 +44,22 @@ std::vector<PlannedPhase> phases_of(const Scenario& scenario) {
 
 StudyInputs inputs_of(const Plan& plan, std::uint64_t seed) {
   StudyInputs inputs{.values = [&plan, seed](std::uint64_t replication) { return plan.values(seed, replication); }};
-  for (const UncertainInput& input : plan.inputs()) inputs.names.push_back(input.path), inputs.units.push_back(input.unit);
+  for (const UncertainInput& input : plan.inputs()) {
+    inputs.names.push_back(input.path);
+    inputs.units.push_back(input.unit);
+  }
   return inputs;
 }
 
 StudyOptions options_of(const RunArguments& a, const Plan& plan, const RunHeader& header) {
   const Scenario& scenario = plan.written().scenario;
-  StudyOptions o{.identity = {header.scenario_hash, header.version, header.seed}, .start = scenario.start, .end = scenario.end};
+  StudyOptions o{
+      .identity = {header.scenario_hash, header.version, header.seed}, .start = scenario.start, .end = scenario.end};
   o.metrics = metrics_of(scenario);
   o.phases = phases_of(scenario);
   o.inputs = inputs_of(plan, header.seed);
-  o.identity.sampling = a.sampling, o.block = block_size(sampling_of(a));
+  o.identity.sampling = a.sampling;
+  o.block = block_size(sampling_of(a));
   o.replications = a.replications.value_or(usual_cap);
   if (!a.until.empty()) o.until = parse_stopping_rule(a.until, o.metrics);
   o.jobs = a.jobs.value_or(processors());

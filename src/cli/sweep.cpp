@@ -19,7 +19,9 @@ namespace fs = std::filesystem;
 namespace {
 constexpr std::size_t points_shown = 8;
 
-[[noreturn]] void refuse(const char* option, const std::string& message) { throw InputError({{.path = option, .message = message}}); }
+[[noreturn]] void refuse(const char* option, const std::string& message) {
+  throw InputError({{.path = option, .message = message}});
+}
 
 std::optional<Shard> shard_of(const std::string& text) {
   if (text.empty()) return std::nullopt;
@@ -78,7 +80,9 @@ int run_shard(const SweepArguments& a, Shard shard) {
   const auto maker = [&](const std::vector<std::string>& changes) { return study.variant(changes); };
   const Sweep::Report report = study.sweep().run(maker, store, notes, a.jobs.value_or(processors()), shard);
   note_progress(folder, shard, report.progress, false);
-  if (!a.quiet) fmt::print("shard {}/{}: {} points done, {} failed · {:.1f} s wall · {:.1f} s CPU\n", shard.i, shard.n, report.progress.done, report.progress.failed, report.wall_s, report.cpu_s);
+  if (!a.quiet)
+    fmt::print("shard {}/{}: {} points done, {} failed · {:.1f} s wall · {:.1f} s CPU\n", shard.i, shard.n,
+               report.progress.done, report.progress.failed, report.wall_s, report.cpu_s);
   if (report.end == PoolEnd::interrupted) return end_interrupted(report.progress.done, "the same command");
   return report.progress.failed > 0 ? check_failed : good;
 }
@@ -96,22 +100,29 @@ int print_plan(const SweepArguments& a, const SweepStudy& study) {
   }
   fmt::print("{}", sweep_plan_text(sweep, points_shown, terminal_style(a.no_colour)));
   if (sweep.points().size() - study.dropped() > points_shown) fmt::print("  ...\n");
-  if (missing.empty()) return fmt::print("\nNothing is left to simulate.\n"), good;
+  if (missing.empty()) {
+    fmt::print("\nNothing is left to simulate.\n");
+    return good;
+  }
   std::fflush(stdout);
-  const Sweep::Trial trial = sweep.trial(missing[missing.size() / 2], [&](const std::vector<std::string>& changes) { return study.variant(changes); });
+  const Sweep::Trial trial = sweep.trial(
+      missing[missing.size() / 2], [&](const std::vector<std::string>& changes) { return study.variant(changes); });
   const SweepQuestions& q = sweep.questions();
   const double replications = q.until ? 100.0 : static_cast<double>(q.replications);
   const int jobs = a.jobs.value_or(processors());
   const double cpu_s = static_cast<double>(missing.size()) * (trial.variant_s + replications * trial.replication_s);
-  fmt::print("\n{} points to simulate, {} replication{} each{}. Point {} took {} a replication: about {} with {} at once.\n", missing.size(),
-             q.until ? "at least 100" : fmt::format("{}", q.replications), q.until || q.replications > 1 ? "s" : "", q.until ? " until '" + q.until->text + "'" : "",
-             missing[missing.size() / 2], time_text(trial.replication_s), time_text(cpu_s / jobs), jobs);
+  fmt::print(
+      "\n{} points to simulate, {} replication{} each{}. Point {} took {} a replication: about {} with {} at once.\n",
+      missing.size(), q.until ? "at least 100" : fmt::format("{}", q.replications),
+      q.until || q.replications > 1 ? "s" : "", q.until ? " until '" + q.until->text + "'" : "",
+      missing[missing.size() / 2], time_text(trial.replication_s), time_text(cpu_s / jobs), jobs);
   return good;
 }
 
 void print_title(const SweepStudy& study) {
   const SweepPlan& plan = study.sweep().plan();
-  fmt::print("{} · {} · {} · {} points", plan.name, study.origin().base_file, to_text(plan.design), study.sweep().points().size());
+  fmt::print("{} · {} · {} · {} points", plan.name, study.origin().base_file, to_text(plan.design),
+             study.sweep().points().size());
   if (const std::uint64_t dropped = study.dropped(); dropped > 0) fmt::print(", {} dropped by constraints", dropped);
   fmt::print(" · seed {}\n\n", plan.seed);
   std::fflush(stdout);
@@ -128,8 +139,10 @@ int run_local(const SweepArguments& a, const SweepStudy& study, const std::strin
   const bool interrupted = report.end == PoolEnd::interrupted;
   if (!a.quiet && !interrupted) {
     const SweepProgress& p = report.progress;
-    fmt::print("{}\n{} points simulated · {:.1f} s wall · {:.1f} s CPU · {:.0f} MB, {:.0f} MB a worker · results in {}\n", sweep_text(store, terminal_style(a.no_colour)),
-               p.done + p.failed, report.wall_s, report.cpu_s, report.memory_mb, report.worker_memory_mb, folder);
+    fmt::print(
+        "{}\n{} points simulated · {:.1f} s wall · {:.1f} s CPU · {:.0f} MB, {:.0f} MB a worker · results in {}\n",
+        sweep_text(store, terminal_style(a.no_colour)), p.done + p.failed, report.wall_s, report.cpu_s,
+        report.memory_mb, report.worker_memory_mb, folder);
   }
   if (interrupted) return end_interrupted(report.progress.done, fmt::format("'gigasim sweep resume {}'", folder));
   return store.counts().failed > 0 ? check_failed : good;
@@ -138,8 +151,8 @@ int run_local(const SweepArguments& a, const SweepStudy& study, const std::strin
 
 int run_sweep(const SweepArguments& a) {
   if (a.study.empty()) refuse("STUDY", "is missing; name a study file, or one of status, resume, merge, export");
-  set_up_logging(0, true);          // workers are quiet
-  std::signal(SIGXFSZ, SIG_IGN);    // a limit on file sizes is then a disk that is full
+  set_up_logging(0, true);        // workers are quiet
+  std::signal(SIGXFSZ, SIG_IGN);  // a limit on file sizes is then a disk that is full
   const bool slurm = a.engine == "slurm";
   if (const auto shard = shard_of(a.shard)) {
     if (slurm || a.dry_run) refuse("--shard", "is for a single process; leave out --engine slurm and --dry-run");

@@ -16,8 +16,10 @@ namespace {
 SweepStoreFile store_in(const std::string& folder) {
   const fs::path file = fs::path(folder) / sweep_store_name;
   if (fs::exists(file)) return SweepStoreFile::glance(file);
-  throw InputError({{.path = folder, .message = holds_sweep(folder) ? "holds shards that are not merged yet; run 'gigasim sweep merge' on it first"
-                                                                    : "holds no sweep; name the folder that 'gigasim sweep' wrote"}});
+  throw InputError(
+      {{.path = folder,
+        .message = holds_sweep(folder) ? "holds shards that are not merged yet; run 'gigasim sweep merge' on it first"
+                                       : "holds no sweep; name the folder that 'gigasim sweep' wrote"}});
 }
 }  // namespace
 
@@ -32,7 +34,11 @@ int sweep_resume(SweepArguments run) {
     const SweepStoreFile store = store_in(run.out);
     run.study = store.facts().study_file;
     if (!fs::exists(run.study))
-      throw InputError({{.path = run.out, .message = fmt::format("its study '{}' is not there; run 'gigasim sweep STUDY --out {}' with the file's new place", run.study, run.out)}});
+      throw InputError(
+          {{.path = run.out,
+            .message =
+                fmt::format("its study '{}' is not there; run 'gigasim sweep STUDY --out {}' with the file's new place",
+                            run.study, run.out)}});
   }
   return run_sweep(run);
 }
@@ -42,14 +48,19 @@ int sweep_merge(const SweepFolderArguments& a) {
   for (const std::string& note : report.notes) fmt::print(stderr, "gigasim: {}\n", note);
   const SweepStoreFile store = store_in(a.folders.front());
   const SweepCounts n = store.counts();
-  fmt::print("{} shards and {} folders merged into {}\n{}", report.shards, report.folders, a.folders.front(), sweep_status_text(store, {}, terminal_style(a.no_colour)));
+  fmt::print("{} shards and {} folders merged into {}\n{}", report.shards, report.folders, a.folders.front(),
+             sweep_status_text(store, {}, terminal_style(a.no_colour)));
   return n.failed + n.pending() > 0 ? check_failed : good;
 }
 
 int sweep_export(const SweepFolderArguments& a) {
   const SweepStoreFile store = store_in(a.folders.front());
   const ExportFormat format = a.format == "json" ? ExportFormat::json : ExportFormat::csv;
-  if (a.out.empty()) return export_sweep(std::cout, store, format), std::cout.flush(), good;
+  if (a.out.empty()) {
+    export_sweep(std::cout, store, format);
+    std::cout.flush();
+    return good;
+  }
   std::ofstream file(a.out, std::ios::binary);
   export_sweep(file, store, format);
   file.close();

@@ -20,7 +20,8 @@ std::uint64_t hash_of(const LoadedScenario& loaded) {
   std::string text = effective_yaml(loaded, false);
   for (const InputFile& file : loaded.files) {
     const std::string ending = fs::path(file.path).extension().string();
-    if (ending != ".yaml" && ending != ".yml") text += fmt::format("\n{} {:016x}", fs::path(file.path).filename().string(), file.hash);
+    if (ending != ".yaml" && ending != ".yml")
+      text += fmt::format("\n{} {:016x}", fs::path(file.path).filename().string(), file.hash);
   }
   return hash64(text);
 }
@@ -34,15 +35,18 @@ SweepOrigin origin_of(const SweepFile& file) {
 }  // namespace
 
 SweepStudy::SweepStudy(const std::string& file)
-    : file_(load_sweep(file)), origin_(origin_of(file_)),
-      sweep_(file_.sweep, questions_of(file_.sweep, file_.base.plan.written().scenario), {hash_of(file_.base.plan.written()), GIGASIM_VERSION}) {}
+    : file_(load_sweep(file)),
+      origin_(origin_of(file_)),
+      sweep_(file_.sweep, questions_of(file_.sweep, file_.base.plan.written().scenario),
+             {hash_of(file_.base.plan.written()), GIGASIM_VERSION}) {}
 
 Variant SweepStudy::variant(const std::vector<std::string>& changes) const {
   const auto plan = std::make_shared<const Plan>(file_.base.plan.with(changes));
   const auto seed = static_cast<std::uint64_t>(plan->written().scenario.seed);
   Variant v{.content = hash_of(plan->written()), .metrics = metrics_of(asking(file_.sweep, plan->written().scenario))};
   v.run = [this, plan, seed](std::uint64_t replication, Recorder& recorder) {
-    return gigasim::run(asking(file_.sweep, plan->draw(seed, replication)), {.seed = seed, .replication = replication}, recorder);
+    return gigasim::run(asking(file_.sweep, plan->draw(seed, replication)), {.seed = seed, .replication = replication},
+                        recorder);
   };
   return v;
 }

@@ -9,8 +9,8 @@
 namespace gigasim {
 
 namespace {
-constexpr double equal = 1e-9;          ///< of installed capacity, within which capacities are the same
-constexpr double never_seen = 1e-30;    ///< probability below which a state is left out
+constexpr double equal = 1e-9;        ///< of installed capacity, within which capacities are the same
+constexpr double never_seen = 1e-30;  ///< probability below which a state is left out
 constexpr int hours_a_day = 24;
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
@@ -19,7 +19,8 @@ using States = std::vector<CapacityState>;
 
 bool less_out(const CapacityState& a, const CapacityState& b) { return a.out_mw < b.out_mw; }
 
-/// What one more unit may do: with chance `share` it adds `shift_mw` to what is out, and leaves that at these frequencies.
+/// What one more unit may do: with chance `share` it adds `shift_mw` to what is out, and leaves that at these
+/// frequencies.
 struct Outcome {
   double shift_mw, share, rise_per_h, fall_per_h;
 };
@@ -28,7 +29,8 @@ struct Outcome {
 std::vector<Outcome> outcomes_of(const TwoStateUnit& unit, double increment_mw) {
   const double q = unit.unavailability(), f = unit.failures_per_hour(), capacity = unit.capacity.value();
   if (increment_mw <= 0.0) return {{0.0, 1.0 - q, 0.0, f}, {capacity, q, f, 0.0}};
-  const double low = std::floor(capacity / increment_mw), high_share = capacity / increment_mw - low, low_share = 1.0 - high_share;
+  const double low = std::floor(capacity / increment_mw), high_share = capacity / increment_mw - low,
+               low_share = 1.0 - high_share;
   return {{0.0, 1.0 - q, 0.0, f},
           {low * increment_mw, q * low_share, f * low_share, 0.0},
           {(low + 1.0) * increment_mw, q * high_share, f * high_share, 0.0}};
@@ -52,18 +54,24 @@ void add_unit(const States& table, const std::vector<Outcome>& outcomes, double 
     double least_mw = infinity;
     for (std::size_t o = 0; o < outcomes.size(); ++o) {
       const double out_mw = at[o] < table.size() ? table[at[o]].out_mw + outcomes[o].shift_mw : infinity;
-      if (out_mw < least_mw) least = o, least_mw = out_mw;
+      if (out_mw < least_mw) {
+        least = o;
+        least_mw = out_mw;
+      }
     }
     if (least == outcomes.size()) return;
     const CapacityState& s = table[at[least]++];
     const Outcome& o = outcomes[least];
-    append(next, {least_mw, s.probability * o.share, s.rise_per_h * o.share + s.probability * o.rise_per_h,
-                  s.fall_per_h * o.share + s.probability * o.fall_per_h}, tolerance_mw);
+    append(next,
+           {least_mw, s.probability * o.share, s.rise_per_h * o.share + s.probability * o.rise_per_h,
+            s.fall_per_h * o.share + s.probability * o.fall_per_h},
+           tolerance_mw);
   }
 }
 
 /// Nothing when there are more than `most_states` of them.
-std::optional<States> convolved(std::span<const TwoStateUnit> units, double increment_mw, double tolerance_mw, std::size_t most_states) {
+std::optional<States> convolved(std::span<const TwoStateUnit> units, double increment_mw, double tolerance_mw,
+                                std::size_t most_states) {
   States table{{.probability = 1.0}}, next;
   for (const TwoStateUnit& unit : units) {
     add_unit(table, outcomes_of(unit, increment_mw), tolerance_mw, next);
@@ -76,7 +84,9 @@ std::optional<States> convolved(std::span<const TwoStateUnit> units, double incr
 
 double TwoStateUnit::unavailability() const { return std::isinf(up.value()) ? 0.0 : (down / (up + down)).value(); }
 
-double TwoStateUnit::failures_per_hour() const { return std::isinf(up.value()) ? 0.0 : seconds_per_hour / (up + down).value(); }
+double TwoStateUnit::failures_per_hour() const {
+  return std::isinf(up.value()) ? 0.0 : seconds_per_hour / (up + down).value();
+}
 
 CapacityOutageTable::CapacityOutageTable(std::span<const TwoStateUnit> units, std::size_t most_states) {
   for (const TwoStateUnit& unit : units) {
@@ -107,7 +117,8 @@ void CapacityOutageTable::sum_tails() {
 
 LossRisk CapacityOutageTable::risk(Power load) const {
   const double reserve_mw = (installed_ - load).value(), tolerance_mw = equal * installed_.value();
-  const auto first = std::upper_bound(states_.begin(), states_.end(), CapacityState{.out_mw = reserve_mw + tolerance_mw}, less_out);
+  const auto first =
+      std::upper_bound(states_.begin(), states_.end(), CapacityState{.out_mw = reserve_mw + tolerance_mw}, less_out);
   if (first == states_.end()) return {};
   const Tail& tail = tails_[static_cast<std::size_t>(first - states_.begin())];
   return {tail.probability, tail.frequency_per_h, tail.probability * (first->out_mw - reserve_mw) + tail.beyond_mw};

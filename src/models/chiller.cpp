@@ -57,7 +57,9 @@ double extended_eir(const BiquadraticCurve& curve, double eir, Temperature leavi
 }  // namespace
 
 double BiquadraticCurve::at(Temperature leaving_water, Temperature entering_air) const {
-  expect_size(coefficients, 6), expect_size(x_range, 2), expect_size(y_range, 2);
+  expect_size(coefficients, 6);
+  expect_size(x_range, 2);
+  expect_size(y_range, 2);
   const auto in_unit = [this](Temperature t) { return fahrenheit ? gigasim::fahrenheit(t) : t.degc; };
   const double x = std::clamp(in_unit(leaving_water), x_range[0], x_range[1]);
   const double y = std::clamp(in_unit(entering_air), y_range[0], y_range[1]);

@@ -9,7 +9,11 @@ LossPolynomial conversion_polynomial(const ConversionSpec& spec, Power design_lo
   LossPolynomial loss{.a = spec.transformer_no_load * transformers + spec.fixed * design,
                       .b = 0.0,
                       .c = spec.transformer_load / transformers + spec.busway / design};
-  if (spec.ups) loss.a += spec.ups_a * design, loss.b += spec.ups_b, loss.c += spec.ups_c / design;
+  if (spec.ups) {
+    loss.a += spec.ups_a * design;
+    loss.b += spec.ups_b;
+    loss.c += spec.ups_c / design;
+  }
   return loss;
 }
 

@@ -18,7 +18,10 @@ struct Phi {
 Phi phi(double x) {
   if (x < 1.0) {  // the recurrence cancels; the series to x^17/20! is exact to the last digit
     double three = 0.0, term = 1.0 / 6.0;
-    for (int n = 0; n < 18; ++n) three += term, term *= -x / (n + 4);
+    for (int n = 0; n < 18; ++n) {
+      three += term;
+      term *= -x / (n + 4);
+    }
     const double two = 0.5 - x * three;
     return {1.0 - x * two, two, three};
   }

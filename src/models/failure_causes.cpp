@@ -18,7 +18,8 @@ constexpr Duration llama_3_watched{16384.0 * 54.0 * 86400.0};
 /// Mean repair time in hours, lognormal; 0: nothing is repaired, the rack stays up.
 FailureCause llama_3_cause(std::string_view cause, int count, double repair_h, bool part) {
   FailureCause c{.cause = std::string(cause), .rate = count / llama_3_watched, .part = part};
-  if (repair_h > 0.0) c.repair = Lifetime{.law = Law::lognormal, .mean = Duration(repair_h * seconds_per_hour), .shape = 1.0};
+  if (repair_h > 0.0)
+    c.repair = Lifetime{.law = Law::lognormal, .mean = Duration(repair_h * seconds_per_hour), .shape = 1.0};
   return c;
 }
 
@@ -50,7 +51,8 @@ const FailureProfile& known_profile(std::string_view name) {
   if (const FailureProfile* profile = find_failure_profile(name)) return *profile;
   std::vector<std::string> names;
   for (const FailureProfile& p : failure_profiles()) names.emplace_back(p.name);
-  throw InputError({{.path = "profile", .message = fmt::format("unknown failure profile '{}'{}", name, suggestion(name, names))}});
+  throw InputError(
+      {{.path = "profile", .message = fmt::format("unknown failure profile '{}'{}", name, suggestion(name, names))}});
 }
 }  // namespace
 
@@ -67,7 +69,8 @@ std::span<const FailureProfile> failure_profiles() {
 
 const FailureProfile* find_failure_profile(std::string_view name) {
   const auto profiles = failure_profiles();
-  const auto found = std::find_if(profiles.begin(), profiles.end(), [&](const FailureProfile& p) { return p.name == name; });
+  const auto found =
+      std::find_if(profiles.begin(), profiles.end(), [&](const FailureProfile& p) { return p.name == name; });
   return found == profiles.end() ? nullptr : &*found;
 }
 

@@ -67,7 +67,8 @@ class Swing {
 /// Relays of load shedding: each acts once, after frequency has stayed below its setting.
 class Relays {
  public:
-  explicit Relays(const Island& island) : island_(island), below_since_(island.spec.shedding.size(), -1.0), acted_(island.spec.shedding.size()) {}
+  explicit Relays(const Island& island)
+      : island_(island), below_since_(island.spec.shedding.size(), -1.0), acted_(island.spec.shedding.size()) {}
 
   /// Load thrown off at this moment.
   double look(double t, double hz, int& stages) {
@@ -75,10 +76,13 @@ class Relays {
     for (std::size_t k = 0; k < acted_.size(); ++k) {
       const SheddingStage& stage = island_.spec.shedding[k];
       if (acted_[k]) continue;
-      if (hz >= stage.at.value) below_since_[k] = -1.0;
-      else if (below_since_[k] < 0.0) below_since_[k] = t;
+      if (hz >= stage.at.value)
+        below_since_[k] = -1.0;
+      else if (below_since_[k] < 0.0)
+        below_since_[k] = t;
       if (below_since_[k] < 0.0 || t - below_since_[k] < stage.after.value()) continue;
-      acted_[k] = true, ++stages;
+      acted_[k] = true;
+      ++stages;
       mw += stage.share * island_.load_mw;
     }
     return mw;
@@ -104,12 +108,16 @@ FrequencyResponse respond(const Island& island, double missing_mw, double horizo
     const double from = static_cast<double>(k - 1) * step_s / looks, to = static_cast<double>(k) * step_s / looks;
     odeint::integrate_adaptive(stepper, std::ref(swing), x, from, to, to - from);
     const double hz = nominal + x[0];
-    if (std::abs(x[0]) > std::abs(r.extreme_hz - nominal)) r.extreme_hz = hz, r.extreme_s = to;
+    if (std::abs(x[0]) > std::abs(r.extreme_hz - nominal)) {
+      r.extreme_hz = hz;
+      r.extreme_s = to;
+    }
     swing.shed(relays.look(to, hz, r.stages));
     r.lost = hz < island.spec.trip_below.value || hz > island.spec.trip_above.value;
     if (k % looks == 0 || r.lost) r.trace.push_back({to, hz, swing.shed_mw()});
   }
-  r.settled_hz = nominal + x[0], r.shed_mw = swing.shed_mw();
+  r.settled_hz = nominal + x[0];
+  r.shed_mw = swing.shed_mw();
   return r;
 }
 

@@ -62,8 +62,10 @@ void PowerBalance::set_capacity(Index bus, Linear capacity) {
 }
 
 void PowerBalance::set_supply(Index supply, Linear limit, Linear must_run) {
-  require_finite(limit), require_finite(must_run);
-  limit = not_below_zero(limit), must_run = not_below_zero(must_run);
+  require_finite(limit);
+  require_finite(must_run);
+  limit = not_below_zero(limit);
+  must_run = not_below_zero(must_run);
   auto& s = supplies_[supply];
   const bool free = soon(must_run) < soon(limit);
   s.firm = free ? must_run : limit;
@@ -87,8 +89,10 @@ void PowerBalance::arrange() {
   if (buses_.empty()) throw InternalFault("power balance: no bus");
   if (order_.size() != buses_.size()) arrange_buses();
   const auto most_groups = supplies_.size() + demands_.size() + 2;
-  price_.reserve(most_groups), offered_.reserve(most_groups);
-  step_.reserve(most_groups * buses_.size()), own_.reserve(most_groups * buses_.size());
+  price_.reserve(most_groups);
+  offered_.reserve(most_groups);
+  step_.reserve(most_groups * buses_.size());
+  own_.reserve(most_groups * buses_.size());
   arrange_ports();
   arranged_ = true;
 }
@@ -123,9 +127,8 @@ void PowerBalance::arrange_ports() {
   const auto supplies = static_cast<int>(supplies_.size());
   merit_.resize(supplies_.size() + demands_.size());
   std::iota(merit_.begin(), merit_.end(), 0);
-  std::sort(merit_.begin(), merit_.end(), [&](int a, int b) {
-    return port(a).price != port(b).price ? port(a).price < port(b).price : a < b;
-  });
+  std::sort(merit_.begin(), merit_.end(),
+            [&](int a, int b) { return port(a).price != port(b).price ? port(a).price < port(b).price : a < b; });
   price_.assign(1, -infinity);
   for (int previous = -1; const int i : merit_) {
     auto& p = port(i);
@@ -227,8 +230,10 @@ void PowerBalance::solve_tree() {
   tabulate();
   find_level(0, {});
   for (int b = 1; b < places(); ++b) {
-    if (side_[b] == 0) level_[b] = level_[parent_[b]];
-    else find_level(b, capacity(b) * side_[b]);
+    if (side_[b] == 0)
+      level_[b] = level_[parent_[b]];
+    else
+      find_level(b, capacity(b) * side_[b]);
   }
 }
 
@@ -285,7 +290,10 @@ void PowerBalance::find_sides(int place, int group) {
 /// Exports as constant + rate * share of the group, as long as no branch turns to its next side [Eq. 5].
 void PowerBalance::extend(int place, int group) {
   const auto row = group * places();
-  for (int b = place; b < end_[place]; ++b) constant_[b] = own_[row + b], rate_[b] = step_[row + b];
+  for (int b = place; b < end_[place]; ++b) {
+    constant_[b] = own_[row + b];
+    rate_[b] = step_[row + b];
+  }
   for (int b = end_[place] - 1; b > place; --b) {
     if (side_[b] == 0) rate_[parent_[b]] += rate_[b];
     constant_[parent_[b]] += side_[b] == 0 ? constant_[b] : capacity(b) * side_[b];
@@ -302,7 +310,10 @@ int PowerBalance::next_to_turn(int place, Linear target) const {
   for (int b = place + 1; b < end_[place]; ++b) {
     if (side_[b] > 0) continue;
     const double at = meets(b, side_[b] < 0 ? -soon(capacity(b)) : soon(capacity(b)));
-    if (at < least) least = at, first = b;
+    if (at < least) {
+      least = at;
+      first = b;
+    }
   }
   return first;
 }

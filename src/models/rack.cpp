@@ -54,8 +54,11 @@ double throughput_integral(const RackSpec& spec, double utilisation, double draw
     sum += at_floor * (top - idle) * (top - idle) / (2.0 * (floor - idle));
   if (const double top = std::min(draw, wanted); top > floor) {
     // Eq. 3 in the cap c, which is linear in power: c = full - (wanted - draw) / scale.
-    const double scale = spec.gpu_share * spec.rating.value(), full = accelerator_draw(spec, utilisation), a = spec.cap_exponent;
-    const auto power_law = [&](double p) { return scale * full / (a + 1.0) * std::pow((full - (wanted - p) / scale) / full, a + 1.0); };
+    const double scale = spec.gpu_share * spec.rating.value(), full = accelerator_draw(spec, utilisation),
+                 a = spec.cap_exponent;
+    const auto power_law = [&](double p) {
+      return scale * full / (a + 1.0) * std::pow((full - (wanted - p) / scale) / full, a + 1.0);
+    };
     sum += power_law(top) - power_law(floor);
   }
   return sum + std::max(0.0, draw - wanted);
@@ -75,7 +78,8 @@ double throughput(const RackSpec& spec, double utilisation, Power draw) {
 
 double mean_throughput(const RackSpec& spec, double utilisation, Power from, Power to) {
   constexpr double same = 1e-9;
-  if (std::abs((to - from).value()) <= same * spec.rating.value()) return throughput(spec, utilisation, 0.5 * (from + to));
+  if (std::abs((to - from).value()) <= same * spec.rating.value())
+    return throughput(spec, utilisation, 0.5 * (from + to));
   const auto integral = [&](Power p) { return throughput_integral(spec, utilisation, p.value()); };
   return (integral(to) - integral(from)) / (to - from).value();
 }

@@ -78,7 +78,9 @@ Progress::Spent Progress::advance(double dt, double pace) {
     risk_ = open;
     checkpoints_ += long(cycles);
   } else {
-    risk_.training_s += all.training_s, risk_.slowed_s += all.slowed_s, risk_.writing_s += all.writing_s;
+    risk_.training_s += all.training_s;
+    risk_.slowed_s += all.slowed_s;
+    risk_.writing_s += all.writing_s;
   }
   phase_s_ = phase;
   return all;

@@ -10,10 +10,18 @@ std::string escaped_xml(std::string_view text) {
   std::string xml;
   for (const char c : text) {
     switch (c) {
-      case '&': xml += "&amp;"; break;
-      case '<': xml += "&lt;"; break;
-      case '>': xml += "&gt;"; break;
-      case '"': xml += "&quot;"; break;
+      case '&':
+        xml += "&amp;";
+        break;
+      case '<':
+        xml += "&lt;";
+        break;
+      case '>':
+        xml += "&gt;";
+        break;
+      case '"':
+        xml += "&quot;";
+        break;
       default:
         if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') xml += c;
     }
@@ -25,12 +33,18 @@ std::string escaped_xml(std::string_view text) {
 std::string escaped_command(std::string_view text, bool property) {
   std::string out;
   for (const char c : text) {
-    if (c == '%') out += "%25";
-    else if (c == '\n') out += "%0A";
-    else if (c == '\r') out += "%0D";
-    else if (property && c == ':') out += "%3A";
-    else if (property && c == ',') out += "%2C";
-    else out += c;
+    if (c == '%')
+      out += "%25";
+    else if (c == '\n')
+      out += "%0A";
+    else if (c == '\r')
+      out += "%0D";
+    else if (property && c == ':')
+      out += "%3A";
+    else if (property && c == ',')
+      out += "%2C";
+    else
+      out += c;
   }
   return out;
 }
@@ -42,15 +56,21 @@ std::string escaped_cell(std::string_view text) {
 }
 
 std::string more_text(const Judgement& j) {
-  return j.more ? fmt::format("about {:.0f} more replications would tell", *j.more) : std::string("too close to its bound to tell");
+  return j.more ? fmt::format("about {:.0f} more replications would tell", *j.more)
+                : std::string("too close to its bound to tell");
 }
 
 std::string moves_text(const CheckedPlan& plan) {
   std::string text;
   for (const Move& m : plan.moves)
-    text += fmt::format("{} {}: {} -> {} {}\n", m.how == Moved::better ? "better" : m.how == Moved::worse ? "worse" : "gone", m.name, report::with_error(m.was.mean, m.was.standard_error),
+    text += fmt::format("{} {}: {} -> {} {}\n",
+                        m.how == Moved::better  ? "better"
+                        : m.how == Moved::worse ? "worse"
+                                                : "gone",
+                        m.name, report::with_error(m.was.mean, m.was.standard_error),
                         report::with_error(m.is.mean, m.is.standard_error), m.unit);
-  for (const PlanChange& c : plan.changes) text += fmt::format("changed {}{}\n", c.text, c.origin.empty() ? "" : " (" + c.origin + ")");
+  for (const PlanChange& c : plan.changes)
+    text += fmt::format("changed {}{}\n", c.text, c.origin.empty() ? "" : " (" + c.origin + ")");
   return text;
 }
 
@@ -59,20 +79,28 @@ std::string test_case(const CheckedPlan& plan, std::size_t i) {
   const Judgement& j = plan.answers.judgements[i];
   const Issue& place = plan.places[i];
   const std::string value = value_text(c, j);
-  std::string xml = fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{}\">", escaped_xml(plan.file), escaped_xml(c.text), escaped_xml(place.file), place.line);
-  if (j.verdict == Verdict::fail) xml += fmt::format("<failure message=\"{}\">{}:{}: {}; n = {}</failure>", escaped_xml(value), escaped_xml(place.file), place.line, escaped_xml(value), j.n);
-  if (j.verdict == Verdict::undecided) xml += fmt::format("<skipped message=\"undecided: {}; {}\"/>", escaped_xml(value), escaped_xml(more_text(j)));
+  std::string xml = fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{}\">",
+                                escaped_xml(plan.file), escaped_xml(c.text), escaped_xml(place.file), place.line);
+  if (j.verdict == Verdict::fail)
+    xml += fmt::format("<failure message=\"{}\">{}:{}: {}; n = {}</failure>", escaped_xml(value),
+                       escaped_xml(place.file), place.line, escaped_xml(value), j.n);
+  if (j.verdict == Verdict::undecided)
+    xml += fmt::format("<skipped message=\"undecided: {}; {}\"/>", escaped_xml(value), escaped_xml(more_text(j)));
   return xml + "</testcase>\n";
 }
 
 std::string baseline_case(const CheckedPlan& plan) {
   if (!plan.baseline) return "";
   std::string xml = fmt::format("    <testcase classname=\"{}\" name=\"as blessed\">", escaped_xml(plan.file));
-  if (plan.worse() > 0) xml += fmt::format("<failure message=\"{} figures worse than blessed\">{}</failure>", plan.worse(), escaped_xml(moves_text(plan)));
+  if (plan.worse() > 0)
+    xml += fmt::format("<failure message=\"{} figures worse than blessed\">{}</failure>", plan.worse(),
+                       escaped_xml(moves_text(plan)));
   return xml + "</testcase>\n";
 }
 
-const char* mark_of(Verdict v) { return v == Verdict::pass ? "✅ pass" : v == Verdict::fail ? "❌ **fail**" : "❔ undecided"; }
+const char* mark_of(Verdict v) {
+  return v == Verdict::pass ? "✅ pass" : v == Verdict::fail ? "❌ **fail**" : "❔ undecided";
+}
 
 std::string annotation(const char* level, const Issue& place, const std::string& message) {
   std::string where = fmt::format("file={}", escaped_command(place.file, true));
@@ -85,13 +113,20 @@ std::string junit_xml(const std::vector<CheckedPlan>& plans) {
   std::string suites;
   std::size_t tests = 0, failures = 0;
   for (const CheckedPlan& plan : plans) {
-    const std::size_t n = plan.answers.judgements.size() + (plan.baseline ? 1 : 0), bad = plan.count(Verdict::fail) + (plan.worse() > 0 ? 1 : 0);
-    tests += n, failures += bad;
-    suites += fmt::format("  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\" time=\"{:.3f}\">\n", escaped_xml(plan.file), n, bad, plan.count(Verdict::undecided), plan.wall_s);
+    const std::size_t n = plan.answers.judgements.size() + (plan.baseline ? 1 : 0),
+                      bad = plan.count(Verdict::fail) + (plan.worse() > 0 ? 1 : 0);
+    tests += n;
+    failures += bad;
+    suites += fmt::format(
+        "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"{}\" time=\"{:.3f}\">\n",
+        escaped_xml(plan.file), n, bad, plan.count(Verdict::undecided), plan.wall_s);
     for (std::size_t i = 0; i < plan.answers.judgements.size(); ++i) suites += test_case(plan, i);
     suites += baseline_case(plan) + "  </testsuite>\n";
   }
-  return fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"gigasim check\" tests=\"{}\" failures=\"{}\">\n{}</testsuites>\n", tests, failures, suites);
+  return fmt::format(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"gigasim check\" tests=\"{}\" "
+      "failures=\"{}\">\n{}</testsuites>\n",
+      tests, failures, suites);
 }
 
 std::string check_markdown(const std::vector<CheckedPlan>& plans) {
@@ -102,9 +137,11 @@ std::string check_markdown(const std::vector<CheckedPlan>& plans) {
     for (std::size_t i = 0; i < plan.answers.judgements.size(); ++i) {
       const Criterion& c = plan.asked.questions.expectations[i].criterion;
       const Judgement& j = plan.answers.judgements[i];
-      text += fmt::format("| {} | `{}` | {}{} | {} |\n", mark_of(j.verdict), escaped_cell(c.text), value_text(c, j), j.verdict == Verdict::undecided ? "; " + more_text(j) : "", j.n);
+      text += fmt::format("| {} | `{}` | {}{} | {} |\n", mark_of(j.verdict), escaped_cell(c.text), value_text(c, j),
+                          j.verdict == Verdict::undecided ? "; " + more_text(j) : "", j.n);
     }
-    if (const std::string moved = moves_text(plan); plan.baseline && !moved.empty()) text += "\nSince the baseline:\n\n```\n" + moved + "```\n";
+    if (const std::string moved = moves_text(plan); plan.baseline && !moved.empty())
+      text += "\nSince the baseline:\n\n```\n" + moved + "```\n";
   }
   return text;
 }
@@ -115,10 +152,15 @@ std::string check_annotations(const std::vector<CheckedPlan>& plans) {
     for (std::size_t i = 0; i < plan.answers.judgements.size(); ++i) {
       const Criterion& c = plan.asked.questions.expectations[i].criterion;
       const Judgement& j = plan.answers.judgements[i];
-      if (j.verdict == Verdict::fail) text += annotation("error", plan.places[i], fmt::format("{}: {}", c.text, value_text(c, j)));
-      if (j.verdict == Verdict::undecided) text += annotation("warning", plan.places[i], fmt::format("{}: undecided, {}; {}", c.text, value_text(c, j), more_text(j)));
+      if (j.verdict == Verdict::fail)
+        text += annotation("error", plan.places[i], fmt::format("{}: {}", c.text, value_text(c, j)));
+      if (j.verdict == Verdict::undecided)
+        text += annotation("warning", plan.places[i],
+                           fmt::format("{}: undecided, {}; {}", c.text, value_text(c, j), more_text(j)));
     }
-    if (plan.worse() > 0) text += annotation("error", {.file = plan.file}, fmt::format("{} figures are worse than blessed\n{}", plan.worse(), moves_text(plan)));
+    if (plan.worse() > 0)
+      text += annotation("error", {.file = plan.file},
+                         fmt::format("{} figures are worse than blessed\n{}", plan.worse(), moves_text(plan)));
   }
   return text;
 }

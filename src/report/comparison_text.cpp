@@ -37,7 +37,8 @@ bool shown(const Difference& d, bool all) {
 }
 
 Line line_of(const Difference& d) {
-  return {d.name, human(d.a.mean()), human(d.b.mean()), with_error(d.difference, d.standard_error), d.unit, verdict_of(d).text};
+  return {d.name, human(d.a.mean()), human(d.b.mean()), with_error(d.difference, d.standard_error),
+          d.unit, verdict_of(d).text};
 }
 
 std::string table(const std::vector<Line>& lines, const std::vector<Tone>& tones, const TerminalStyle& style) {
@@ -55,15 +56,21 @@ std::string table(const std::vector<Line>& lines, const std::vector<Tone>& tones
 }
 
 std::string basis(const Comparison& c, std::string_view a, std::string_view b) {
-  std::string text = fmt::format("A: {}, {}\nB: {}, {}\n", a, counted(static_cast<double>(c.runs_a), "run"), b, counted(static_cast<double>(c.runs_b), "run"));
-  if (c.pairs > 1) text += fmt::format("{} pairs with the same random draws are compared one by one.\n", human(static_cast<long>(c.pairs)));
-  else if (c.runs_a < 2 || c.runs_b < 2) text += "One run is one history: whether a difference is luck needs --replications on both sides.\n";
-  else text += "The draws are not common (other seeds): the two sides are compared as independent samples.\n";
+  std::string text = fmt::format("A: {}, {}\nB: {}, {}\n", a, counted(static_cast<double>(c.runs_a), "run"), b,
+                                 counted(static_cast<double>(c.runs_b), "run"));
+  if (c.pairs > 1)
+    text += fmt::format("{} pairs with the same random draws are compared one by one.\n",
+                        human(static_cast<long>(c.pairs)));
+  else if (c.runs_a < 2 || c.runs_b < 2)
+    text += "One run is one history: whether a difference is luck needs --replications on both sides.\n";
+  else
+    text += "The draws are not common (other seeds): the two sides are compared as independent samples.\n";
   return text;
 }
 }  // namespace
 
-std::string comparison_text(const Comparison& c, const TerminalStyle& style, std::string_view a, std::string_view b, bool all) {
+std::string comparison_text(const Comparison& c, const TerminalStyle& style, std::string_view a, std::string_view b,
+                            bool all) {
   std::vector<Line> lines{{"metric", "A", "B", "B - A ± s.e.", "", ""}};
   std::vector<Tone> tones{Tone::plain};
   for (const Difference& d : c.metrics) {
@@ -71,11 +78,14 @@ std::string comparison_text(const Comparison& c, const TerminalStyle& style, std
     lines.push_back(line_of(d));
     tones.push_back(verdict_of(d).tone);
   }
-  const auto significant = std::count_if(c.metrics.begin(), c.metrics.end(), [](const Difference& d) { return d.significant(); });
+  const auto significant =
+      std::count_if(c.metrics.begin(), c.metrics.end(), [](const Difference& d) { return d.significant(); });
   std::string text = basis(c, a, b) + "\n" + table(lines, tones, style) + "\n";
   if (significant == 0 && std::min(c.runs_a, c.runs_b) > 1) return text + "No significant difference in any metric.\n";
   if (significant == 0) return text;
-  return text + fmt::format("{} of {} metrics differ by at least 2 standard errors; by luck alone one in twenty would.\n", significant, c.metrics.size());
+  return text +
+         fmt::format("{} of {} metrics differ by at least 2 standard errors; by luck alone one in twenty would.\n",
+                     significant, c.metrics.size());
 }
 
 }  // namespace gigasim

@@ -32,8 +32,10 @@ void CsvFile::cell(std::string_view text) {
 
 void CsvFile::cell(double value) {
   separate();
-  if (value == 0.0) buffer_.push_back('0');
-  else if (std::isfinite(value)) fmt::format_to(std::back_inserter(buffer_), FMT_COMPILE("{:.6g}"), value);
+  if (value == 0.0)
+    buffer_.push_back('0');
+  else if (std::isfinite(value))
+    fmt::format_to(std::back_inserter(buffer_), FMT_COMPILE("{:.6g}"), value);
 }
 
 void CsvFile::exact(double value) {

@@ -1,4 +1,5 @@
-/// The CSV files of a result: RFC 4180, UTF-8, numbers in up to six significant digits, nothing where there is no number.
+/// The CSV files of a result: RFC 4180, UTF-8, numbers in up to six significant digits, nothing where there is no
+/// number.
 #pragma once
 
 #include <fmt/format.h>

@@ -14,9 +14,12 @@ struct Sums {
 
   void add(const GpuHours& cell) {
     BinHours& bin = bins[static_cast<std::size_t>(cell.bin)];
-    const auto same = std::find_if(bin.causes.begin(), bin.causes.end(), [&](const CauseHours& c) { return c.cause == cell.cause; });
-    (same == bin.causes.end() ? bin.causes.emplace_back(CauseHours{cell.cause, 0.0}) : *same).gpu_hours += cell.gpu_hours;
-    bin.gpu_hours += cell.gpu_hours, gpu_hours += cell.gpu_hours;
+    const auto same =
+        std::find_if(bin.causes.begin(), bin.causes.end(), [&](const CauseHours& c) { return c.cause == cell.cause; });
+    (same == bin.causes.end() ? bin.causes.emplace_back(CauseHours{cell.cause, 0.0}) : *same).gpu_hours +=
+        cell.gpu_hours;
+    bin.gpu_hours += cell.gpu_hours;
+    gpu_hours += cell.gpu_hours;
   }
 
   std::vector<BinHours> filled() const {
@@ -26,7 +29,8 @@ struct Sums {
       BinHours& bin = all.emplace_back(bins[i]);
       bin.bin = static_cast<HourBin>(i);
       bin.share = gpu_hours > 0.0 ? bin.gpu_hours / gpu_hours : 0.0;
-      std::stable_sort(bin.causes.begin(), bin.causes.end(), [](const CauseHours& a, const CauseHours& b) { return a.gpu_hours > b.gpu_hours; });
+      std::stable_sort(bin.causes.begin(), bin.causes.end(),
+                       [](const CauseHours& a, const CauseHours& b) { return a.gpu_hours > b.gpu_hours; });
     }
     return all;
   }
@@ -45,7 +49,10 @@ std::vector<PhaseHours> hours_by_phase(const std::vector<GpuHours>& cells) {
   for (const GpuHours& cell : cells) {
     const auto known = std::find(names.begin(), names.end(), cell.phase);
     const auto i = static_cast<std::size_t>(known - names.begin());
-    if (known == names.end()) names.push_back(cell.phase), sums.emplace_back();
+    if (known == names.end()) {
+      names.push_back(cell.phase);
+      sums.emplace_back();
+    }
     sums[i].add(cell);
   }
   std::vector<PhaseHours> phases;

@@ -27,18 +27,25 @@ std::string end_text(const JobResult& job, Date run_end) {
 
 std::vector<std::string> cells_of(const JobResult& job, Date run_end) {
   const bool started = job.gpu_hours > 0.0, trains = started && !is_service(job);
-  return {shortened(job.name, widest_name), human(static_cast<double>(std::lround(job.gpus_mean))) + "/" + human(job.gpus_wanted),
-          day_text(job.start), end_text(job, run_end), has_size(job) ? percent(job.share_done) : nothing,
-          trains ? percent(job.effective_time_ratio) : nothing, trains ? percent(job.goodput) : nothing,
-          started ? human(job.interruptions) : nothing, trains ? human(job.checkpoints) : nothing,
-          trains ? prefixed(job.lost_work_gpu_hours) : nothing, human(job.energy_mwh),
+  return {shortened(job.name, widest_name),
+          human(static_cast<double>(std::lround(job.gpus_mean))) + "/" + human(job.gpus_wanted),
+          day_text(job.start),
+          end_text(job, run_end),
+          has_size(job) ? percent(job.share_done) : nothing,
+          trains ? percent(job.effective_time_ratio) : nothing,
+          trains ? percent(job.goodput) : nothing,
+          started ? human(job.interruptions) : nothing,
+          trains ? human(job.checkpoints) : nothing,
+          trains ? prefixed(job.lost_work_gpu_hours) : nothing,
+          human(job.energy_mwh),
           job.joule_per_flop > 0.0 ? human(1e12 * job.joule_per_flop) : nothing};
 }
 
 std::vector<TextColumn> columns_of(const RunResult& run) {
-  std::vector<TextColumn> columns{{"job", "", false}, {"GPUs", "mean/wanted"}, {"start", "", false}, {"end", ""}, {"done", "%"},
-                                  {"eff.", "time %"}, {"goodput", "%"}, {"failures", ""}, {"ckpts", ""},
-                                  {"lost", "GPU-h"}, {"energy", "MWh"}, {"useful", "J/TFLOP"}};
+  std::vector<TextColumn> columns{{"job", "", false}, {"GPUs", "mean/wanted"}, {"start", "", false},
+                                  {"end", ""},        {"done", "%"},           {"eff.", "time %"},
+                                  {"goodput", "%"},   {"failures", ""},        {"ckpts", ""},
+                                  {"lost", "GPU-h"},  {"energy", "MWh"},       {"useful", "J/TFLOP"}};
   for (const JobResult& job : run.jobs) {
     const std::vector<std::string> cells = cells_of(job, run.end);
     for (std::size_t i = 0; i < columns.size(); ++i) columns[i].cells.push_back(cells[i]);
@@ -47,10 +54,13 @@ std::vector<TextColumn> columns_of(const RunResult& run) {
 }
 
 std::string swing_text(const JobResult& j) {
-  return fmt::format("Power swing of {}: {} MW peak to peak; the power floor takes {}, rack storage {}, batteries {}; {} MW at {} MW/s remain "
-                     "(accepted {} MW, {} MW/s).",
-                     j.name, human(j.swing_mw), human(j.swing_floor_mw), human(j.swing_rack_mw), human(j.swing_battery_mw),
-                     human(j.swing_remaining_mw), human(j.swing_remaining_mw_per_s), human(j.swing_accepted_mw), human(j.swing_accepted_mw_per_s));
+  return fmt::format(
+      "Power swing of {}: {} MW peak to peak; the power floor takes {}, rack storage {}, batteries {}; {} MW at {} "
+      "MW/s remain "
+      "(accepted {} MW, {} MW/s).",
+      j.name, human(j.swing_mw), human(j.swing_floor_mw), human(j.swing_rack_mw), human(j.swing_battery_mw),
+      human(j.swing_remaining_mw), human(j.swing_remaining_mw_per_s), human(j.swing_accepted_mw),
+      human(j.swing_accepted_mw_per_s));
 }
 
 std::string smoothing_text(const JobResult& j) {
@@ -65,11 +75,14 @@ std::string swings_text(const RunResult& run, const TerminalStyle& style) {
   std::string text;
   for (const JobResult& job : run.jobs)
     if (job.swing_mw > 0.0)
-      text += toned(paragraph(swing_text(job) + smoothing_text(job), style), swing_accepted(job) ? Tone::plain : Tone::warning, style.colour);
+      text += toned(paragraph(swing_text(job) + smoothing_text(job), style),
+                    swing_accepted(job) ? Tone::plain : Tone::warning, style.colour);
   return text;
 }
 
-std::string title(std::string_view text, const TerminalStyle& style) { return toned(text, Tone::bold, style.colour) + "\n"; }
+std::string title(std::string_view text, const TerminalStyle& style) {
+  return toned(text, Tone::bold, style.colour) + "\n";
+}
 
 std::string what_binds(const BindingSpell& s) {
   return std::string(to_name(s.bin).text) + (s.cause.empty() ? "" : " (" + s.cause + ")");
@@ -85,13 +98,19 @@ struct Spells {
 };
 
 Spells spells_of(std::vector<BindingSpell> all) {
-  std::stable_sort(all.begin(), all.end(), [](const BindingSpell& a, const BindingSpell& b) { return a.gpu_hours > b.gpu_hours; });
+  std::stable_sort(all.begin(), all.end(),
+                   [](const BindingSpell& a, const BindingSpell& b) { return a.gpu_hours > b.gpu_hours; });
   Spells spells;
   for (const BindingSpell& s : all) {
-    if (spells.told.size() < most_spells) spells.told.push_back(s);
-    else ++spells.untold, spells.untold_gpu_hours += s.gpu_hours;
+    if (spells.told.size() < most_spells)
+      spells.told.push_back(s);
+    else {
+      ++spells.untold;
+      spells.untold_gpu_hours += s.gpu_hours;
+    }
   }
-  std::stable_sort(spells.told.begin(), spells.told.end(), [](const BindingSpell& a, const BindingSpell& b) { return a.from < b.from; });
+  std::stable_sort(spells.told.begin(), spells.told.end(),
+                   [](const BindingSpell& a, const BindingSpell& b) { return a.from < b.from; });
   return spells;
 }
 }  // namespace
@@ -111,13 +130,16 @@ bool clear_of_noise(const MarginalValue& v) {
 std::string marginal_table(const RunResult& run, const TerminalStyle& style) {
   if (run.marginal.empty()) return "";
   std::vector<MarginalValue> values = run.marginal;
-  std::stable_sort(values.begin(), values.end(),
-                   [](const MarginalValue& a, const MarginalValue& b) { return a.gpu_hours_per_year > b.gpu_hours_per_year; });
+  std::stable_sort(values.begin(), values.end(), [](const MarginalValue& a, const MarginalValue& b) {
+    return a.gpu_hours_per_year > b.gpu_hours_per_year;
+  });
   const auto signed_text = [](double value, const std::string& text) { return (value > 0.0 ? "+" : "") + text; };
-  std::vector<TextColumn> columns{{"unit", "", false}, {"gains", "GPU-h/yr"}, {"± s.e.", ""}, {"unserved", "MWh/yr"}, {"", "", false}};
+  std::vector<TextColumn> columns{
+      {"unit", "", false}, {"gains", "GPU-h/yr"}, {"± s.e.", ""}, {"unserved", "MWh/yr"}, {"", "", false}};
   for (const MarginalValue& v : values) {
     const std::string unit = v.added == 1 ? v.unit : fmt::format("{} × {}", v.added, v.unit);
-    const std::string row[] = {shortened(unit, 2 * widest_name), signed_text(v.gpu_hours_per_year, prefixed(v.gpu_hours_per_year)),
+    const std::string row[] = {shortened(unit, 2 * widest_name),
+                               signed_text(v.gpu_hours_per_year, prefixed(v.gpu_hours_per_year)),
                                std::isfinite(v.standard_error) ? prefixed(v.standard_error) : "–",
                                signed_text(v.unserved_mwh_per_year, human(v.unserved_mwh_per_year)),
                                clear_of_noise(v) ? "" : "no significant gain"};
@@ -133,13 +155,17 @@ std::string binding_table(const RunResult& run, const TerminalStyle& style) {
   for (const BindingSpell& s : spells.told) {
     constexpr std::size_t taken = 2 * 16 + 9 + 3 * column_gap;  // two dates with their time
     const std::size_t left = static_cast<std::size_t>(std::max(style.width, 60)) - taken;
-    const std::string row[] = {minute_text(s.from), minute_text(s.to), prefixed(s.gpu_hours), shortened(what_binds(s), left)};
+    const std::string row[] = {minute_text(s.from), minute_text(s.to), prefixed(s.gpu_hours),
+                               shortened(what_binds(s), left)};
     for (std::size_t i = 0; i < columns.size(); ++i) columns[i].cells.push_back(row[i]);
   }
   std::string text = title("What binds when", style) + table_text(columns, style);
   if (spells.untold > 0)
-    text += toned(paragraph(fmt::format("and {} that cost {} GPU-hours", counted(static_cast<double>(spells.untold), "smaller spell"),
-                                        prefixed(spells.untold_gpu_hours)), style), Tone::dim, style.colour);
+    text += toned(paragraph(fmt::format("and {} that cost {} GPU-hours",
+                                        counted(static_cast<double>(spells.untold), "smaller spell"),
+                                        prefixed(spells.untold_gpu_hours)),
+                            style),
+                  Tone::dim, style.colour);
   return text;
 }
 

@@ -1,9 +1,10 @@
+#include "json.hpp"
+
 #include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "gigasim/metrics.hpp"
 #include "gigasim/report.hpp"
-#include "json.hpp"
 #include "record_fields.hpp"
 
 namespace gigasim {
@@ -16,7 +17,10 @@ struct Keys {
   Json& object;
   void operator()(const char* name, double value) { object[name] = std::isfinite(value) ? Json(value) : Json(nullptr); }
   void operator()(const char* name, Date date) { object[name] = iso_date(date); }
-  template <class T> void operator()(const char* name, const T& value) { object[name] = value; }
+  template <class T>
+  void operator()(const char* name, const T& value) {
+    object[name] = value;
+  }
 };
 
 template <class T>

@@ -77,16 +77,20 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
     while (end < text.size() && is_digit(text[end - 1])) end = std::min(text.find(' ', end + 1), text.size());
     const std::string_view word = text.substr(i, end - i);
     std::string& line = lines.back();
-    if (line.empty()) line = word;
-    else if (display_width(line) + 1 + display_width(word) <= width) (line += ' ') += word;
-    else lines.emplace_back(word);
+    if (line.empty())
+      line = word;
+    else if (display_width(line) + 1 + display_width(word) <= width)
+      (line += ' ') += word;
+    else
+      lines.emplace_back(word);
     i = end + 1;
   }
   return lines;
 }
 
 std::string toned(std::string_view text, Tone tone, bool colour) {
-  constexpr const char* codes[] = {"", "\x1b[1m", "\x1b[2m", "\x1b[32m", "\x1b[33m", "\x1b[31m", "\x1b[34m", "\x1b[35m", "\x1b[36m"};
+  constexpr const char* codes[] = {"",         "\x1b[1m",  "\x1b[2m",  "\x1b[32m", "\x1b[33m",
+                                   "\x1b[31m", "\x1b[34m", "\x1b[35m", "\x1b[36m"};
   if (!colour || tone == Tone::plain) return std::string(text);
   return fmt::format("{}{}\x1b[0m", codes[static_cast<int>(tone)], text);
 }

@@ -26,7 +26,8 @@ PhaseResult whole_run(const RunResult& run) {
   whole.racks_energised = std::lround(hours > 0.0 ? run.rack_hours_energised / hours : 0.0);
   whole.it_mwh = e.it_mwh;
   whole.facility_mwh = run.pue * e.it_mwh;
-  whole.it_mean_mw = e.it_mwh / hours, whole.facility_mean_mw = (whole.facility_mwh + e.load_mwh) / hours;
+  whole.it_mean_mw = e.it_mwh / hours;
+  whole.facility_mean_mw = (whole.facility_mwh + e.load_mwh) / hours;
   whole.it_peak_mw = whole.facility_peak_mw = whole.firm_mw = whole.hottest_c = unknown;
   whole.cooling_available_mw = whole.cooling_needed_mw = unknown;
   whole.served_mwh = whole.facility_mwh + e.load_mwh;
@@ -46,17 +47,30 @@ std::string served_percent(const PhaseResult& p) {
 }
 
 std::vector<TextColumn> columns_of(const std::vector<PhaseResult>& phases) {
-  std::vector<TextColumn> columns{{"phase", "", false}, {"from", "", false}, {"racks", "energ./inst."}, {"GPUs", "energ."},
-                                  {"IT MW", "mean/peak"}, {"facility MW", "mean/peak"}, {"firm MW", "at °C"},
-                                  {"cool. MWth", "used/have"}, {"served", "%"}, {"unserved", "MWh"}, {"PUE", ""}};
+  std::vector<TextColumn> columns{{"phase", "", false},
+                                  {"from", "", false},
+                                  {"racks", "energ./inst."},
+                                  {"GPUs", "energ."},
+                                  {"IT MW", "mean/peak"},
+                                  {"facility MW", "mean/peak"},
+                                  {"firm MW", "at °C"},
+                                  {"cool. MWth", "used/have"},
+                                  {"served", "%"},
+                                  {"unserved", "MWh"},
+                                  {"PUE", ""}};
   for (const PhaseResult& p : phases) {
     const bool gpus_unknown = p.gpus_energised == 0 && p.racks_energised > 0;
     const std::string row[] = {
-        shortened(p.name, widest_name), iso_date(p.from).substr(0, 10),
-        human(p.racks_energised) + "/" + human(p.racks_installed), gpus_unknown ? "–" : human(p.gpus_energised),
-        both(p.it_mean_mw, p.it_peak_mw), both(p.facility_mean_mw, p.facility_peak_mw),
+        shortened(p.name, widest_name),
+        iso_date(p.from).substr(0, 10),
+        human(p.racks_energised) + "/" + human(p.racks_installed),
+        gpus_unknown ? "–" : human(p.gpus_energised),
+        both(p.it_mean_mw, p.it_peak_mw),
+        both(p.facility_mean_mw, p.facility_peak_mw),
         std::isfinite(p.firm_mw) ? fmt::format("{} @{:.0f}", human(p.firm_mw), p.hottest_c) : "–",
-        both(p.cooling_needed_mw, p.cooling_available_mw), served_percent(p), human(p.unserved_mwh),
+        both(p.cooling_needed_mw, p.cooling_available_mw),
+        served_percent(p),
+        human(p.unserved_mwh),
         p.it_mwh > 0.0 ? fmt::format("{:.2f}", p.facility_mwh / p.it_mwh) : "–"};
     for (std::size_t i = 0; i < columns.size(); ++i) columns[i].cells.push_back(row[i]);
   }
@@ -80,13 +94,13 @@ Tone tone_of(const PhaseResult& p) {
 }
 
 /// One table; `bound` adds what binds, in a column of its own or, where that is too narrow, beneath each row.
-std::string table(const TextBlock& block, const std::vector<PhaseResult>& phases, bool bound, const TerminalStyle& style) {
+std::string table(const TextBlock& block, const std::vector<PhaseResult>& phases, bool bound,
+                  const TerminalStyle& style) {
   const std::size_t used = width_of(block) + column_gap, width = static_cast<std::size_t>(style.width);
   const bool beneath = used + narrowest_binds > width;
   const std::size_t indent = beneath ? block.front()->width() + column_gap : used;
   const bool column = bound && !beneath;
-  std::string text = toned(trimmed(head_line(block) + (column ? "what binds" : "")),
-                           Tone::bold, style.colour);
+  std::string text = toned(trimmed(head_line(block) + (column ? "what binds" : "")), Tone::bold, style.colour);
   text += toned(trimmed(unit_line(block)), Tone::dim, style.colour);
   for (std::size_t i = 0; i < phases.size(); ++i) {
     std::string row = row_line(block, i);
@@ -95,7 +109,8 @@ std::string table(const TextBlock& block, const std::vector<PhaseResult>& phases
     if (column) row += notes.front();
     text += toned(trimmed(row), tone_of(phases[i]), style.colour);
     for (std::size_t k = column ? 1 : 0; k < notes.size() && !note.empty(); ++k)
-      text += toned(trimmed(std::string(indent, ' ') + notes[k]), column ? tone_of(phases[i]) : Tone::dim, style.colour);
+      text +=
+          toned(trimmed(std::string(indent, ' ') + notes[k]), column ? tone_of(phases[i]) : Tone::dim, style.colour);
   }
   return text;
 }

@@ -23,28 +23,46 @@ using namespace report;
 namespace {
 constexpr std::size_t most_points = 950;
 // Okabe and Ito's colours, which people with any colour vision tell apart.
-constexpr const char *orange = "#e69f00", *sky = "#56b4e9", *green = "#009e73", *yellow = "#f0e442", *blue = "#0072b2", *vermilion = "#d55e00", *purple = "#cc79a7", *grey = "#8c8c8c";
+constexpr const char *orange = "#e69f00", *sky = "#56b4e9", *green = "#009e73", *yellow = "#f0e442", *blue = "#0072b2",
+                     *vermilion = "#d55e00", *purple = "#cc79a7", *grey = "#8c8c8c";
 
 /// Where GPU-hours go, in the order of the waterfall.
 struct BinColour {
   HourBin bin;
   const char* colour;
 };
-constexpr BinColour bin_colours[] = {
-    {HourBin::not_commissioned, "#bdbdbd"}, {HourBin::floor, "#a6761d"}, {HourBin::fuel, "#7a2e0e"}, {HourBin::grid_import, "#3b528b"},
-    {HourBin::permit, "#8c6bb1"}, {HourBin::cooling, blue}, {HourBin::feeder, purple}, {HourBin::generation, vermilion},
-    {HourBin::failed, "#5c5c5c"}, {HourBin::hot, sky}, {HourBin::capped, orange}, {HourBin::planned, "#9ecae1"},
-    {HourBin::idle, "#d9d9d9"}, {HourBin::standby, "#c7c1a3"}, {HourBin::waiting, "#969696"}, {HourBin::restart, "#e7b96b"},
-    {HourBin::lost_work, yellow}, {HourBin::checkpoint, "#a1d99b"}, {HourBin::serving, "#41b6c4"}, {HourBin::useful, green}};
+constexpr BinColour bin_colours[] = {{HourBin::not_commissioned, "#bdbdbd"},
+                                     {HourBin::floor, "#a6761d"},
+                                     {HourBin::fuel, "#7a2e0e"},
+                                     {HourBin::grid_import, "#3b528b"},
+                                     {HourBin::permit, "#8c6bb1"},
+                                     {HourBin::cooling, blue},
+                                     {HourBin::feeder, purple},
+                                     {HourBin::generation, vermilion},
+                                     {HourBin::failed, "#5c5c5c"},
+                                     {HourBin::hot, sky},
+                                     {HourBin::capped, orange},
+                                     {HourBin::planned, "#9ecae1"},
+                                     {HourBin::idle, "#d9d9d9"},
+                                     {HourBin::standby, "#c7c1a3"},
+                                     {HourBin::waiting, "#969696"},
+                                     {HourBin::restart, "#e7b96b"},
+                                     {HourBin::lost_work, yellow},
+                                     {HourBin::checkpoint, "#a1d99b"},
+                                     {HourBin::serving, "#41b6c4"},
+                                     {HourBin::useful, green}};
 static_assert(std::size(bin_colours) == hour_bin_count);
 
 struct Folder {
   fs::path path;
   json summary;
-  std::string title(std::string_view figure) const { return fmt::format("{}: {}", summary["gigasim"].value("scenario_name", "gigasim"), figure); }
+  std::string title(std::string_view figure) const {
+    return fmt::format("{}: {}", summary["gigasim"].value("scenario_name", "gigasim"), figure);
+  }
   std::string below(std::string_view first) const {
     const json& head = summary["gigasim"];
-    return fmt::format("{} gigasim {}, seed {}, scenario {}.", first, head.value("version", ""), head.value("seed", std::uint64_t{0}), head.value("scenario_hash", ""));
+    return fmt::format("{} gigasim {}, seed {}, scenario {}.", first, head.value("version", ""),
+                       head.value("seed", std::uint64_t{0}), head.value("scenario_hash", ""));
   }
 };
 
@@ -52,7 +70,8 @@ Folder folder_at(const fs::path& path) {
   std::ifstream file(path / "summary.json");
   json summary = json::parse(file, nullptr, false);
   if (!summary.is_object() || !summary.contains("gigasim"))
-    throw InputError({{.path = path.string(), .message = "holds no whole result (no summary.json); name a folder that gigasim wrote"}});
+    throw InputError({{.path = path.string(),
+                       .message = "holds no whole result (no summary.json); name a folder that gigasim wrote"}});
   return {path, std::move(summary)};
 }
 
@@ -89,7 +108,8 @@ struct Means {
     for (const std::size_t rows : {1, 2, 3, 6, 12, 24, 48, 168})
       if (factor = rows; series.rows() / rows <= most_points) break;
     for (std::size_t i = 0; i < series.rows(); i += factor)
-      x.push_back(series.step_s * (static_cast<double>(i) + 0.5 * static_cast<double>(std::min(factor, series.rows() - i))));
+      x.push_back(series.step_s *
+                  (static_cast<double>(i) + 0.5 * static_cast<double>(std::min(factor, series.rows() - i))));
   }
   Values operator()(const std::string& name) const {
     const auto found = std::find(series.names.begin(), series.names.end(), name);
@@ -115,20 +135,30 @@ std::vector<Source> sources_of(const Folder& f, const Means& means) {
   std::vector<json> fleets;
   for (const json& fleet : f.summary["fleets"])
     if (fleet["kind"] == "gas_turbine" || fleet["kind"] == "generic_unit") fleets.push_back(fleet);
-  std::stable_sort(fleets.begin(), fleets.end(), [](const json& a, const json& b) { return a["energy_mwh"] > b["energy_mwh"]; });
+  std::stable_sort(fleets.begin(), fleets.end(),
+                   [](const json& a, const json& b) { return a["energy_mwh"] > b["energy_mwh"]; });
   std::vector<Source> all;
   for (std::size_t i = 0; i < fleets.size(); ++i) {
     const Values mw = means(fleets[i]["name"].get<std::string>() + "_mw");
-    if (i <= std::size(machines)) all.push_back({{i < std::size(machines) ? fleets[i]["name"].get<std::string>() : "other generation", i < std::size(machines) ? machines[i] : grey}, mw});
-    else add(all.back().mw, mw);
+    if (i <= std::size(machines))
+      all.push_back({{i < std::size(machines) ? fleets[i]["name"].get<std::string>() : "other generation",
+                      i < std::size(machines) ? machines[i] : grey},
+                     mw});
+    else
+      add(all.back().mw, mw);
   }
   Source grid{{"grid", blue}, Values(means.x.size(), 0.0)}, storage{{"batteries", yellow}, grid.mw};
   for (const json& fleet : f.summary["fleets"]) {
     if (fleet["kind"] == "grid_tie") add(grid.mw, means(fleet["name"].get<std::string>() + "_mw"));
     if (fleet["kind"] == "battery") add(storage.mw, means(fleet["name"].get<std::string>() + "_mw"));
   }
-  all.push_back(std::move(grid)), all.push_back(std::move(storage));
-  const auto sum = [](const Values& values) { double s = 0.0; for (const double v : values) s += v; return s; };
+  all.push_back(std::move(grid));
+  all.push_back(std::move(storage));
+  const auto sum = [](const Values& values) {
+    double s = 0.0;
+    for (const double v : values) s += v;
+    return s;
+  };
   double total = 0.0;
   for (const Source& s : all) total += sum(s.mw);
   std::erase_if(all, [&](const Source& s) { return !(sum(s.mw) > 1e-3 * total); });
@@ -138,18 +168,22 @@ std::vector<Source> sources_of(const Folder& f, const Means& means) {
 void mark_phases(Canvas& canvas, const Folder& f, const Axis& x, Date start, double from, double to) {
   for (const json& phase : f.summary.value("phases", json::array())) {
     const auto date = parse_date(phase.value("from", ""));
-    if (const double at = date ? clock_s(start, *date) : -1.0; at >= 0 && at <= x.high) canvas.vertical(x.at(at), from, to, phase.value("name", ""));
+    if (const double at = date ? clock_s(start, *date) : -1.0; at >= 0 && at <= x.high)
+      canvas.vertical(x.at(at), from, to, phase.value("name", ""));
   }
 }
 
-double highest_in(const Values& values) { return values.empty() ? 0.0 : *std::max_element(values.begin(), values.end()); }
+double highest_in(const Values& values) {
+  return values.empty() ? 0.0 : *std::max_element(values.begin(), values.end());
+}
 
 std::string supply(const Folder& f) {
   Series series = read_series(f.path / "series.csv");
   if (series.rows() == 0) return "";
   const Means means(std::move(series));
   Values load = means("facility_mw"), wanted = means("unserved_mw"), bottom(means.x.size(), 0.0);
-  add(load, means("load_mw")), add(wanted, load);
+  add(load, means("load_mw"));
+  add(wanted, load);
   const std::vector<Source> sources = sources_of(f, means);
   Values top = bottom;
   for (const Source& s : sources) add(top, s.mw);
@@ -160,7 +194,8 @@ std::string supply(const Folder& f) {
   if (short_of) keys.push_back({"not served", vermilion});
   Canvas canvas(f.title("supply by source, and load"), f.below(means.text()), 500);
   const double begin = canvas.legend(keys, 76) + 20, end = 452;
-  const Axis x{.low = 0, .high = means.end_s(), .from = Canvas::left, .to = Canvas::right}, y = Axis::up_to(std::max(highest_in(top), highest_in(wanted)), 6, end, begin + 18);
+  const Axis x{.low = 0, .high = means.end_s(), .from = Canvas::left, .to = Canvas::right},
+      y = Axis::up_to(std::max(highest_in(top), highest_in(wanted)), 6, end, begin + 18);
   canvas.up_axis(y, "power, MW");
   const Values at = pixels(x, means.x);
   if (short_of) canvas.area(at, pixels(y, wanted), pixels(y, load), vermilion);
@@ -190,7 +225,8 @@ std::string build_out(const Folder& f) {
     highest = std::max(highest, highest_in(mw[q.id]));
   }
   Canvas canvas(f.title("what the campus is good for"), f.below("Facility power at the end of each day."), 480);
-  const Axis x{.low = 0, .high = 86400.0 * static_cast<double>(rows.size()), .from = Canvas::left, .to = Canvas::right}, y = Axis::up_to(highest, 6, 432, 114);
+  const Axis x{.low = 0, .high = 86400.0 * static_cast<double>(rows.size()), .from = Canvas::left, .to = Canvas::right},
+      y = Axis::up_to(highest, 6, 432, 114);
   canvas.legend(keys, 76);
   canvas.up_axis(y, "facility power, MW");
   Values at;
@@ -206,16 +242,22 @@ std::string gpu_hours(const Folder& f) {
   std::map<std::string, json> bins;
   for (const json& bin : f.summary["gpu_hours"]["bins"]) bins[bin["bin"]] = bin;
   const double installed = f.summary["run"].value("gpu_hours_installed", 0.0), row = 24, top = 74, from = 250, to = 700;
-  Canvas canvas(f.title("where GPU-hours went"), f.below("Each bar hangs where the last one ended."), top + row * static_cast<double>(bins.size() + 1) + 20);
+  Canvas canvas(f.title("where GPU-hours went"), f.below("Each bar hangs where the last one ended."),
+                top + row * static_cast<double>(bins.size() + 1) + 20);
   double left = 1.0, y = top;
   const auto bar = [&](std::string_view text, double share, double hours, const char* colour) {
     canvas.text(from - 12, y + 15, text, "end");
-    canvas.rect(from + (to - from) * std::max(0.0, left), y + 3, std::max(1.0, (to - from) * share), row - 7, colour, fmt::format("{}: {:.2f} %", text, 100 * share));
+    canvas.rect(from + (to - from) * std::max(0.0, left), y + 3, std::max(1.0, (to - from) * share), row - 7, colour,
+                fmt::format("{}: {:.2f} %", text, 100 * share));
     canvas.text(to + 75, y + 15, fmt::format("{:.2f} %", 100 * share), "end");
-    canvas.text(to + 200, y + 15, fmt::format("{} M GPU-h", hours >= 1e8 ? grouped(hours / 1e6) : fmt::format("{:.3g}", hours / 1e6)), "end");
+    canvas.text(to + 200, y + 15,
+                fmt::format("{} M GPU-h", hours >= 1e8 ? grouped(hours / 1e6) : fmt::format("{:.3g}", hours / 1e6)),
+                "end");
     y += row;
   };
-  left = 0.0, bar("installed", 1.0, installed, "#b0b0b0"), left = 1.0;
+  left = 0.0;
+  bar("installed", 1.0, installed, "#b0b0b0");
+  left = 1.0;
   for (const BinColour& place : bin_colours) {
     const auto found = bins.find(std::string(to_name(place.bin).id));
     if (found == bins.end()) continue;
@@ -236,35 +278,46 @@ std::vector<std::string> leaders(const std::vector<Spell>& spells, double span, 
   std::vector<std::string> lead(n);
   Values weight(n, 0.0);
   for (const Spell& s : spells)
-    for (auto i = static_cast<std::size_t>(s.from / span * static_cast<double>(n)); i < n && static_cast<double>(i) * span / static_cast<double>(n) < s.to; ++i)
-      if (s.rate > weight[i]) weight[i] = s.rate, lead[i] = s.bin;
+    for (auto i = static_cast<std::size_t>(s.from / span * static_cast<double>(n));
+         i < n && static_cast<double>(i) * span / static_cast<double>(n) < s.to; ++i)
+      if (s.rate > weight[i]) {
+        weight[i] = s.rate;
+        lead[i] = s.bin;
+      }
   return lead;
 }
 
 std::string binding(const Folder& f) {
-  const auto start = parse_date(f.summary["gigasim"].value("start", "")), end = parse_date(f.summary["gigasim"].value("end", ""));
+  const auto start = parse_date(f.summary["gigasim"].value("start", "")),
+             end = parse_date(f.summary["gigasim"].value("end", ""));
   std::vector<Spell> spells;
   std::set<std::string> seen;
   for (const auto& row : rows_of(f.path / "binding.csv")) {
     const auto from = parse_date(row.at("from")), to = parse_date(row.at("to"));
     if (!from || !to || !start || *to <= *from) continue;
-    spells.push_back({clock_s(*start, *from), clock_s(*start, *to), number_in(row.at("gpu_hours")) / clock_s(*from, *to), row.at("bin")});
+    spells.push_back({clock_s(*start, *from), clock_s(*start, *to),
+                      number_in(row.at("gpu_hours")) / clock_s(*from, *to), row.at("bin")});
     seen.insert(row.at("bin"));
   }
   if (spells.empty() || !end) return "";
   std::vector<Key> keys;
   std::map<std::string, const char*> colours;
   for (const BinColour& place : bin_colours)
-    if (const std::string id(to_name(place.bin).id); colours[id] = place.colour, seen.contains(id)) keys.push_back({std::string(to_name(place.bin).text), place.colour});
+    if (const std::string id(to_name(place.bin).id); colours[id] = place.colour, seen.contains(id))
+      keys.push_back({std::string(to_name(place.bin).text), place.colour});
   Canvas canvas(f.title("what cost most GPU-hours, when"), f.below("The leading bin of each moment."), 230);
   const double top = canvas.legend(keys, 76) + 18, bottom = 182;
   const auto n = static_cast<std::size_t>(Canvas::right - Canvas::left);
   const auto lead = leaders(spells, clock_s(*start, *end), n);
   for (std::size_t i = 0, k = 0; i < n; i = k) {
-    for (k = i; k < n && lead[k] == lead[i]; ++k) {}
-    if (!lead[i].empty()) canvas.rect(Canvas::left + static_cast<double>(i), top, static_cast<double>(k - i), bottom - top, colours[lead[i]], lead[i]);
+    for (k = i; k < n && lead[k] == lead[i]; ++k) {
+    }
+    if (!lead[i].empty())
+      canvas.rect(Canvas::left + static_cast<double>(i), top, static_cast<double>(k - i), bottom - top,
+                  colours[lead[i]], lead[i]);
   }
-  canvas.time_axis({.low = 0, .high = clock_s(*start, *end), .from = Canvas::left, .to = Canvas::right}, *start, bottom);
+  canvas.time_axis({.low = 0, .high = clock_s(*start, *end), .from = Canvas::left, .to = Canvas::right}, *start,
+                   bottom);
   return canvas.svg();
 }
 
@@ -277,14 +330,17 @@ std::string odds(const Folder& f) {
     if (!start) start = date;
     end = date;
     auto& [dates, chances] = lines[number_in(row.at("at_least_mw"))];
-    dates.push_back(clock_s(*start, *date)), chances.push_back(number_in(row.at("probability")));
+    dates.push_back(clock_s(*start, *date));
+    chances.push_back(number_in(row.at("probability")));
   }
   if (!start || *end <= *start) return "";
   constexpr const char* colours[] = {blue, orange, green, purple, sky, vermilion};
   std::vector<double> levels;
   for (const auto& [mw, line] : lines) levels.push_back(mw);
-  Canvas canvas(f.title("chance of MW energised by a date"), f.below(fmt::format("{} replications.", f.summary.value("/study/replications"_json_pointer, 0))), 460);
-  const Axis x{.low = 0, .high = clock_s(*start, *end), .from = Canvas::left, .to = Canvas::right}, y{.low = 0, .high = 1, .from = 412, .to = 100, .step = 0.2};
+  Canvas canvas(f.title("chance of MW energised by a date"),
+                f.below(fmt::format("{} replications.", f.summary.value("/study/replications"_json_pointer, 0))), 460);
+  const Axis x{.low = 0, .high = clock_s(*start, *end), .from = Canvas::left, .to = Canvas::right},
+      y{.low = 0, .high = 1, .from = 412, .to = 100, .step = 0.2};
   canvas.up_axis(y, "probability, %", 100.0);
   std::vector<Key> keys;
   const std::size_t shown = std::min(levels.size(), std::size(colours));

@@ -31,9 +31,11 @@ class Canvas {
 
   void text(double x, double y, std::string_view text, std::string_view anchor = "start", std::string_view more = "");
   void rect(double x, double y, double w, double h, std::string_view colour, std::string_view name = "");
-  void line(const std::vector<double>& x, const std::vector<double>& y, std::string_view colour, double stroke = 1.5, bool dashed = false);
+  void line(const std::vector<double>& x, const std::vector<double>& y, std::string_view colour, double stroke = 1.5,
+            bool dashed = false);
   /// Between two lines with the same x.
-  void area(const std::vector<double>& x, const std::vector<double>& top, const std::vector<double>& bottom, std::string_view colour);
+  void area(const std::vector<double>& x, const std::vector<double>& top, const std::vector<double>& bottom,
+            std::string_view colour);
   /// Grid lines and figures of a vertical axis, its name turned beside it.
   void up_axis(const Axis&, std::string_view name, double factor = 1.0, std::string_view unit = "");
   /// Months, or days of short spans, below `y`.

@@ -22,13 +22,18 @@ void write_png(const std::string& svg, const std::filesystem::path& file) {
   if (!handle) throw InternalFault("a figure is no SVG");
   double width = 0, height = 0;
   rsvg_handle_get_intrinsic_size_in_pixels(handle, &width, &height);
-  cairo_surface_t* surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, static_cast<int>(width * scale), static_cast<int>(height * scale));
+  cairo_surface_t* surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, static_cast<int>(width * scale),
+                                                        static_cast<int>(height * scale));
   cairo_t* cairo = cairo_create(surface);
   const RsvgRectangle viewport{0, 0, width * scale, height * scale};
   const bool drawn = rsvg_handle_render_document(handle, cairo, &viewport, nullptr);
   const auto status = drawn ? cairo_surface_write_to_png(surface, file.c_str()) : CAIRO_STATUS_NO_MEMORY;
-  cairo_destroy(cairo), cairo_surface_destroy(surface), g_object_unref(handle);
-  if (status != CAIRO_STATUS_SUCCESS) throw InputError({{.path = file.string(), .message = fmt::format("cannot be written: {}", cairo_status_to_string(status))}});
+  cairo_destroy(cairo);
+  cairo_surface_destroy(surface);
+  g_object_unref(handle);
+  if (status != CAIRO_STATUS_SUCCESS)
+    throw InputError(
+        {{.path = file.string(), .message = fmt::format("cannot be written: {}", cairo_status_to_string(status))}});
 }
 #else
 bool png_built() { return false; }

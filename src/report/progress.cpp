@@ -11,7 +11,9 @@ namespace {
 constexpr double silent_s = 1.0, between_s = 0.1;
 constexpr int bar_cells = 32;
 
-std::string power(double mw) { return mw >= 1000.0 ? fmt::format("{:.2f} GW", mw / 1000.0) : fmt::format("{:.0f} MW", mw); }
+std::string power(double mw) {
+  return mw >= 1000.0 ? fmt::format("{:.2f} GW", mw / 1000.0) : fmt::format("{:.0f} MW", mw);
+}
 }  // namespace
 
 std::string progress_line(double share, Date now, double facility_mw, double elapsed_s) {
@@ -20,7 +22,8 @@ std::string progress_line(double share, Date now, double facility_mw, double ela
   std::string bar;
   for (int i = 0; i < bar_cells; ++i) bar += i < full ? "█" : "░";
   const double left_s = share > 0.0 ? elapsed_s * (1.0 - share) / share : 0.0;
-  return fmt::format(" {}  {:.0f} %  {}  {}  eta {:.1f} s", bar, 100.0 * share, iso_date(now).substr(0, 10), power(facility_mw), left_s);
+  return fmt::format(" {}  {:.0f} %  {}  {}  eta {:.1f} s", bar, 100.0 * share, iso_date(now).substr(0, 10),
+                     power(facility_mw), left_s);
 }
 
 bool ProgressLine::due() const {

@@ -1,5 +1,5 @@
-/// The one list of what each result record holds. summary.json and the SQLite tables are visitors of it, so names agree.
-/// A visitor is called as `v(name, value)` with a std::string, Date, bool, long, std::uint64_t or double.
+/// The one list of what each result record holds. summary.json and the SQLite tables are visitors of it, so names
+/// agree. A visitor is called as `v(name, value)` with a std::string, Date, bool, long, std::uint64_t or double.
 #pragma once
 
 #include <limits>
@@ -12,7 +12,8 @@ namespace gigasim::report {
 /// A date that may not be known.
 inline std::string date_or_nothing(const std::optional<Date>& date) { return date ? iso_date(*date) : std::string(); }
 
-template <class V> void visit(V& v, const RunHeader& h) {
+template <class V>
+void visit(V& v, const RunHeader& h) {
   v("scenario_name", h.scenario_name);
   v("scenario_file", h.scenario_file);
   v("version", h.version);
@@ -25,7 +26,8 @@ template <class V> void visit(V& v, const RunHeader& h) {
   v("resolution_s", h.resolution_s);
 }
 
-template <class V> void visit(V& v, const ClaimResult& c) {
+template <class V>
+void visit(V& v, const ClaimResult& c) {
   v("date", c.date);
   v("says", c.says);
   v("source", c.source);
@@ -39,12 +41,14 @@ template <class V> void visit(V& v, const ClaimResult& c) {
   v("replications", c.replications);
   v("scarcest", c.resources.empty() ? std::string() : c.resources.front().text);
 }
-template <class V> void visit(V& v, const ClaimResult::Resource& r) {
+template <class V>
+void visit(V& v, const ClaimResult::Resource& r) {
   v("resource", r.text);
   v("mw", r.mw);
 }
 
-template <class V> void visit(V& v, const PhaseResult& p) {
+template <class V>
+void visit(V& v, const PhaseResult& p) {
   v("name", p.name);
   v("from", p.from);
   v("to", p.to);
@@ -70,7 +74,8 @@ template <class V> void visit(V& v, const PhaseResult& p) {
   v("binds", p.binds);
 }
 
-template <class V> void visit(V& v, const FleetResult& f) {
+template <class V>
+void visit(V& v, const FleetResult& f) {
   v("name", f.name);
   v("kind", f.kind);
   v("owner", f.owner);
@@ -95,7 +100,8 @@ template <class V> void visit(V& v, const FleetResult& f) {
   v("state_of_health", f.state_of_health);
 }
 
-template <class V> void visit(V& v, const Shortfall& s) {
+template <class V>
+void visit(V& v, const Shortfall& s) {
   v("resource", s.resource);
   v("cause", s.cause);
   v("unserved_mwh", s.energy_mwh);
@@ -107,7 +113,8 @@ template <class V> void visit(V& v, const Shortfall& s) {
   v("unit_mw", s.unit_mw);
 }
 
-template <class V> void visit(V& v, const EnergyLedger& l) {
+template <class V>
+void visit(V& v, const EnergyLedger& l) {
   v("generated_mwh", l.generated_mwh);
   v("imported_mwh", l.imported_mwh);
   v("spilled_mwh", l.spilled_mwh);
@@ -127,7 +134,8 @@ template <class V> void visit(V& v, const EnergyLedger& l) {
   v("heat_residual", l.heat_residual);
 }
 
-template <class V> void visit(V& v, const Adequacy& a) {
+template <class V>
+void visit(V& v, const Adequacy& a) {
   v("loss_of_load_h", a.loss_of_load_hours);
   v("unserved_mwh", a.unserved_mwh);
   v("spells", a.events);
@@ -138,7 +146,8 @@ template <class V> void visit(V& v, const Adequacy& a) {
 }
 
 /// Totals of the run. CPU time, wall time and memory differ from run to run, so no file holds them.
-template <class V> void visit(V& v, const RunResult& r) {
+template <class V>
+void visit(V& v, const RunResult& r) {
   v("pue", r.pue);
   v("rack_h_installed", r.rack_hours_installed);
   v("rack_h_energised", r.rack_hours_energised);
@@ -155,7 +164,8 @@ struct RunRecord {
   const RunHeader& header;
   const RunResult& result;
 };
-template <class V> void visit(V& v, const RunRecord& r) {
+template <class V>
+void visit(V& v, const RunRecord& r) {
   visit(v, r.header);
   visit(v, r.result);
   visit(v, r.result.adequacy);
@@ -166,12 +176,14 @@ struct PhaseShortfall {
   std::string phase;
   Shortfall shortfall;
 };
-template <class V> void visit(V& v, const PhaseShortfall& s) {
+template <class V>
+void visit(V& v, const PhaseShortfall& s) {
   v("phase", s.phase);
   visit(v, s.shortfall);
 }
 
-template <class V> void visit(V& v, const GpuHours& h) {
+template <class V>
+void visit(V& v, const GpuHours& h) {
   v("phase", h.phase);
   v("month", h.month);
   v("hall", h.hall);
@@ -181,23 +193,27 @@ template <class V> void visit(V& v, const GpuHours& h) {
   v("gpu_hours", h.gpu_hours);
 }
 
-template <class V> void visit(V& v, const CauseHours& c) {
+template <class V>
+void visit(V& v, const CauseHours& c) {
   v("cause", c.cause);
   v("gpu_hours", c.gpu_hours);
 }
 
-template <class V> void visit(V& v, const BinHours& b) {
+template <class V>
+void visit(V& v, const BinHours& b) {
   v("bin", std::string(to_name(b.bin).id));
   v("gpu_hours", b.gpu_hours);
   v("share", b.share);
 }
 
-template <class V> void visit(V& v, const PhaseHours& p) {
+template <class V>
+void visit(V& v, const PhaseHours& p) {
   v("phase", p.phase);
   v("gpu_hours", p.gpu_hours);
 }
 
-template <class V> void visit(V& v, const BindingSpell& s) {
+template <class V>
+void visit(V& v, const BindingSpell& s) {
   v("from", s.from);
   v("to", s.to);
   v("bin", std::string(to_name(s.bin).id));
@@ -213,10 +229,14 @@ struct DatedDay {
 inline std::vector<DatedDay> build_out_days(const RunResult& result) {
   std::vector<DatedDay> days;
   auto date = std::chrono::floor<std::chrono::days>(result.start);
-  for (const BuildOutDay& day : result.build_out) days.push_back({date, day}), date += std::chrono::days(1);
+  for (const BuildOutDay& day : result.build_out) {
+    days.push_back({date, day});
+    date += std::chrono::days(1);
+  }
   return days;
 }
-template <class V> void visit(V& v, const DatedDay& d) {
+template <class V>
+void visit(V& v, const DatedDay& d) {
   v("date", d.date);
   v("installed_mw", d.day.installed_mw);
   v("powered_mw", d.day.powered_mw);
@@ -228,7 +248,8 @@ template <class V> void visit(V& v, const DatedDay& d) {
   v("training_gpus", d.day.training_gpus);
 }
 
-template <class V> void visit(V& v, const MarginalValue& m) {
+template <class V>
+void visit(V& v, const MarginalValue& m) {
   v("unit", m.unit);
   v("added", long{m.added});
   v("gpu_hours_per_year", m.gpu_hours_per_year);
@@ -237,7 +258,8 @@ template <class V> void visit(V& v, const MarginalValue& m) {
   v("replications", long{m.replications});
 }
 
-template <class V> void visit(V& v, const CashFlow& f) {
+template <class V>
+void visit(V& v, const CashFlow& f) {
   v("month", f.month);
   v("phase", f.phase);
   v("owner", f.owner);
@@ -247,7 +269,8 @@ template <class V> void visit(V& v, const CashFlow& f) {
   v("usd", f.usd);
 }
 
-template <class V> void visit(V& v, const CostMonth& m) {
+template <class V>
+void visit(V& v, const CostMonth& m) {
   v("month", m.month);
   v("capex_usd", m.capex_usd);
   v("opex_usd", m.opex_usd);
@@ -258,7 +281,8 @@ template <class V> void visit(V& v, const CostMonth& m) {
   v("book_value_usd", m.book_value_usd);
 }
 
-template <class V> void visit(V& v, const CostPart& p) {
+template <class V>
+void visit(V& v, const CostPart& p) {
   v("name", p.name);
   v("capex_usd", p.capex_usd);
   v("opex_usd", p.opex_usd);
@@ -266,7 +290,8 @@ template <class V> void visit(V& v, const CostPart& p) {
   v("net_usd", p.net_usd);
 }
 
-template <class V> void visit(V& v, const CostItem& i) {
+template <class V>
+void visit(V& v, const CostItem& i) {
   v("name", i.name);
   v("resource", i.resource);
   v("owner", i.owner);
@@ -278,13 +303,15 @@ template <class V> void visit(V& v, const CostItem& i) {
   v("lcoe_usd_per_mwh", i.lcoe_usd_per_mwh);
 }
 
-template <class V> void visit(V& v, const JobCost& j) {
+template <class V>
+void visit(V& v, const JobCost& j) {
   v("name", j.name);
   v("useful_gpu_hours", j.useful_gpu_hours);
   v("usd", j.usd);
 }
 
-template <class V> void visit(V& v, const Economics& e) {
+template <class V>
+void visit(V& v, const Economics& e) {
   v("capex_usd", e.capex_usd);
   v("opex_usd", e.opex_usd);
   v("income_usd", e.income_usd);
@@ -304,7 +331,8 @@ template <class V> void visit(V& v, const Economics& e) {
   v("lost_gpu_hours_usd", e.lost_gpu_hours_usd);
 }
 
-template <class V> void visit(V& v, const JobResult& j) {
+template <class V>
+void visit(V& v, const JobResult& j) {
   v("name", j.name);
   v("kind", j.kind);
   v("gpus_wanted", j.gpus_wanted);
@@ -350,8 +378,8 @@ struct EventColumn {
   const char *name, *sql_type;
 };
 inline constexpr EventColumn event_columns[] = {
-    {"date", "TEXT"},       {"clock_s", "REAL"},    {"component", "TEXT"},  {"event", "TEXT"},
-    {"cause", "TEXT"},      {"power_mw", "REAL"},   {"duration_s", "REAL"}, {"energy_mwh", "REAL"},
-    {"gpu_hours", "REAL"},  {"id", "INTEGER PRIMARY KEY"}, {"because", "INTEGER"}, {"chain", "TEXT"}};
+    {"date", "TEXT"},      {"clock_s", "REAL"},           {"component", "TEXT"},  {"event", "TEXT"},
+    {"cause", "TEXT"},     {"power_mw", "REAL"},          {"duration_s", "REAL"}, {"energy_mwh", "REAL"},
+    {"gpu_hours", "REAL"}, {"id", "INTEGER PRIMARY KEY"}, {"because", "INTEGER"}, {"chain", "TEXT"}};
 
 }  // namespace gigasim::report

@@ -23,15 +23,21 @@ class DateText {
  public:
   const std::string& operator()(Date date) {
     const auto day = std::chrono::floor<std::chrono::days>(date);
-    if (text_.empty() || day != day_) text_ = iso_date(day), day_ = day;
+    if (text_.empty() || day != day_) {
+      text_ = iso_date(day);
+      day_ = day;
+    }
     const std::chrono::hh_mm_ss time(date - day);
-    digits(11, time.hours().count()), digits(14, time.minutes().count()), digits(17, time.seconds().count());
+    digits(11, time.hours().count());
+    digits(14, time.minutes().count());
+    digits(17, time.seconds().count());
     return text_;
   }
 
  private:
   void digits(std::size_t at, long value) {
-    text_[at] = static_cast<char>('0' + value / 10), text_[at + 1] = static_cast<char>('0' + value % 10);
+    text_[at] = static_cast<char>('0' + value / 10);
+    text_[at + 1] = static_cast<char>('0' + value % 10);
   }
   std::string text_;
   Date day_{};
@@ -39,15 +45,16 @@ class DateText {
 
 /// Numbers of events count from 1; 0 is none.
 void number_or_nothing(CsvFile& csv, std::uint64_t number) {
-  if (number > 0) csv.number(number);
-  else csv.cell("");
+  if (number > 0)
+    csv.number(number);
+  else
+    csv.cell("");
 }
 
 bool ours(const fs::path& entry) {
   const std::string name = entry.filename().string();
-  return std::any_of(std::begin(result_files), std::end(result_files), [&](std::string_view file) {
-    return name == file || name == fmt::format(".{}.partial", file);
-  });
+  return std::any_of(std::begin(result_files), std::end(result_files),
+                     [&](std::string_view file) { return name == file || name == fmt::format(".{}.partial", file); });
 }
 
 bool holds_summary(const fs::path& directory) {
@@ -74,7 +81,7 @@ bool fit_for_results(const fs::path& directory) {
 struct ResultFolder::Files {
   fs::path directory;
   RunHeader header;
-  bool empty_before;  // then a run without results leaves no directory behind
+  bool empty_before;    // then a run without results leaves no directory behind
   PartialFile summary;  // first: it is what keeps a second writer out
   CsvFile series, events, gpu_hours, binding, build_out, cash_flow;
   SqliteFile sqlite;
@@ -83,10 +90,17 @@ struct ResultFolder::Files {
   std::size_t width = 0;
 
   Files(fs::path where, RunHeader what)
-      : directory(made(std::move(where))), header(std::move(what)), empty_before(fs::is_empty(directory)),
-        summary(directory, "summary.json"), series(directory, "series.csv"), events(directory, "events.csv"),
-        gpu_hours(directory, "gpu_hours.csv"), binding(directory, "binding.csv"), build_out(directory, "build_out.csv"),
-        cash_flow(directory, "cash_flow.csv"), sqlite(directory, header),
+      : directory(made(std::move(where))),
+        header(std::move(what)),
+        empty_before(fs::is_empty(directory)),
+        summary(directory, "summary.json"),
+        series(directory, "series.csv"),
+        events(directory, "events.csv"),
+        gpu_hours(directory, "gpu_hours.csv"),
+        binding(directory, "binding.csv"),
+        build_out(directory, "build_out.csv"),
+        cash_flow(directory, "cash_flow.csv"),
+        sqlite(directory, header),
         scenario(directory, "scenario.yaml") {
     for (const report::EventColumn& column : report::event_columns) events.cell(column.name);
     events.end_row();
@@ -123,9 +137,18 @@ void ResultFolder::row(Date from, std::span<const double> values) {
 void ResultFolder::event(Date when, const EventRow& e) {
   const std::string& date = files_->event_date(when);
   CsvFile& csv = files_->events;
-  csv.cell(date), csv.clock(e.clock_s), csv.cell(e.component), csv.cell(e.event), csv.cell(e.cause);
-  csv.cell(e.power_mw), csv.cell(e.duration_s), csv.cell(e.energy_mwh), csv.cell(e.gpu_hours);
-  number_or_nothing(csv, e.id), number_or_nothing(csv, e.because), csv.cell(e.chain);
+  csv.cell(date);
+  csv.clock(e.clock_s);
+  csv.cell(e.component);
+  csv.cell(e.event);
+  csv.cell(e.cause);
+  csv.cell(e.power_mw);
+  csv.cell(e.duration_s);
+  csv.cell(e.energy_mwh);
+  csv.cell(e.gpu_hours);
+  number_or_nothing(csv, e.id);
+  number_or_nothing(csv, e.because);
+  csv.cell(e.chain);
   csv.end_row();
   files_->sqlite.event(date, e);
 }
@@ -138,11 +161,25 @@ void ResultFolder::finish(const RunResult& result) {
   report::write_records(f.build_out, report::build_out_days(result));
   report::write_records(f.cash_flow, result.economics ? result.economics->flows : std::vector<CashFlow>());
   f.sqlite.complete(result);
-  f.series.sync(), f.events.sync(), f.gpu_hours.sync(), f.binding.sync(), f.build_out.sync(), f.cash_flow.sync(), f.scenario.sync(), f.summary.sync();
+  f.series.sync();
+  f.events.sync();
+  f.gpu_hours.sync();
+  f.binding.sync();
+  f.build_out.sync();
+  f.cash_flow.sync();
+  f.scenario.sync();
+  f.summary.sync();
   // A summary stands only beside files of its own run, so the old one goes first and the new one comes last.
   fs::remove(f.directory / "summary.json");
-  f.series.publish(), f.events.publish(), f.gpu_hours.publish(), f.binding.publish(), f.build_out.publish(), f.cash_flow.publish();
-  f.sqlite.publish(), f.scenario.publish(), f.summary.publish();
+  f.series.publish();
+  f.events.publish();
+  f.gpu_hours.publish();
+  f.binding.publish();
+  f.build_out.publish();
+  f.cash_flow.publish();
+  f.sqlite.publish();
+  f.scenario.publish();
+  f.summary.publish();
   report::sync_directory(f.directory);
 }
 

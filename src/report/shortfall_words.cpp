@@ -41,7 +41,8 @@ bool begins(const std::string& text, std::string_view start) { return text.start
 }  // namespace
 
 std::string cause_text(std::string_view cause) {
-  const auto known = std::find_if(std::begin(causes), std::end(causes), [&](const Cause& c) { return c.name == cause; });
+  const auto known =
+      std::find_if(std::begin(causes), std::end(causes), [&](const Cause& c) { return c.name == cause; });
   return std::string(known != std::end(causes) ? known->text : cause);
 }
 
@@ -78,7 +79,8 @@ std::string remedy(const Shortfall& s) {
   if (s.cause == "starting" || s.cause == "not started")
     return fmt::format("{} MW of batteries that bridge the start, or more spinning reserve", human(s.worst_mw));
   if (s.cause == "common cause") return fmt::format("{} MW that does not depend on the same event", human(s.worst_mw));
-  if (s.cause == "call" || s.cause == "grid call") return fmt::format("{} MW of own generation or batteries during calls", human(s.worst_mw));
+  if (s.cause == "call" || s.cause == "grid call")
+    return fmt::format("{} MW of own generation or batteries during calls", human(s.worst_mw));
   if (s.cause == "maintenance") return "maintenance at another time, or " + more_of(s);
   if (s.cause == "permit") return "a longer permit, or " + more_of(s);
   if (s.cause == "lease") return "a longer lease, or " + more_of(s);
@@ -103,7 +105,8 @@ std::string waiting_remedy(const Shortfall& s, double mw) {
   const std::string size = human(significant(mw, 2));
   if (begins(s.resource, "floor")) return fmt::format("earlier or denser floor for about {} MW of IT", size);
   if (s.cause != "design day") return "";
-  if (begins(s.resource, "cooling")) return fmt::format("cooling for about {} MW more of IT, or a milder 'policy.energise.ambient',", size);
+  if (begins(s.resource, "cooling"))
+    return fmt::format("cooling for about {} MW more of IT, or a milder 'policy.energise.ambient',", size);
   return fmt::format("supply of about {} MW more of IT, with its losses and cooling,", size);
 }
 

@@ -50,7 +50,8 @@ const char* sql_type(std::uint64_t) { return "INTEGER"; }
 /// Visitor: column definitions and placeholders of a table.
 struct Definitions {
   std::string columns, marks;
-  template <class T> void operator()(const char* name, const T& value) {
+  template <class T>
+  void operator()(const char* name, const T& value) {
     columns += fmt::format("{}{} {}", columns.empty() ? "" : ", ", quoted_name(name), sql_type(value));
     marks += marks.empty() ? "?" : ", ?";
   }
@@ -66,15 +67,19 @@ struct Binder {
   void operator()(const char*, long count) { insert.bind(++index, std::int64_t{count}); }
   void operator()(const char*, std::uint64_t count) { insert.bind(++index, static_cast<std::int64_t>(count)); }
   void operator()(const char*, double value) {
-    if (std::isfinite(value)) insert.bind(++index, value);
-    else insert.bind(++index);
+    if (std::isfinite(value))
+      insert.bind(++index, value);
+    else
+      insert.bind(++index);
   }
 };
 
 /// Numbers of events count from 1; 0 is none.
 void bind_number(SQLite::Statement& insert, int index, std::uint64_t number) {
-  if (number > 0) insert.bind(index, static_cast<std::int64_t>(number));
-  else insert.bind(index);
+  if (number > 0)
+    insert.bind(index, static_cast<std::int64_t>(number));
+  else
+    insert.bind(index);
 }
 
 void insert_row(SQLite::Statement& insert) {
@@ -122,10 +127,14 @@ struct LedgerRows {
 void write_scenario(SQLite::Database& db, const RunHeader& header) {
   db.exec("CREATE TABLE scenario (name TEXT, hash TEXT, yaml TEXT)");
   SQLite::Statement insert(db, "INSERT INTO scenario VALUES (?, ?, ?)");
-  insert.bind(1, header.scenario_file), insert.bind(2, header.scenario_hash), insert.bind(3, header.effective_scenario);
+  insert.bind(1, header.scenario_file);
+  insert.bind(2, header.scenario_hash);
+  insert.bind(3, header.effective_scenario);
   insert_row(insert);
   for (const auto& [name, hash] : header.inputs) {
-    insert.bind(1, name), insert.bind(2, hash), insert.bind(3);
+    insert.bind(1, name);
+    insert.bind(2, hash);
+    insert.bind(3);
     insert_row(insert);
   }
 }
@@ -133,17 +142,20 @@ void write_scenario(SQLite::Database& db, const RunHeader& header) {
 
 struct SqliteFile::Database {
   Database(const std::filesystem::path& directory, const RunHeader& run)
-      : header(run), file(directory, "results.sqlite"),
+      : header(run),
+        file(directory, "results.sqlite"),
         db(std::in_place, file.partial_path().string(), SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX) {}
 
   /// Runs `work`; what SQLite reports of a full or broken disk is thrown as such.
-  template <class Work> void guarded(const Work& work) {
+  template <class Work>
+  void guarded(const Work& work) {
     try {
       work();
     } catch (const SQLite::Exception& e) {
       const int code = e.getErrorCode() & 0xff;
       if (code == SQLITE_FULL) fail_to_write(file.final_path(), ENOSPC);
-      if (code == SQLITE_IOERR || code == SQLITE_CANTOPEN) fail_to_write(file.final_path(), file.why_it_cannot_grow().value_or(EIO));
+      if (code == SQLITE_IOERR || code == SQLITE_CANTOPEN)
+        fail_to_write(file.final_path(), file.why_it_cannot_grow().value_or(EIO));
       throw InternalFault(fmt::format("results.sqlite: {}", e.what()));
     }
   }
@@ -158,7 +170,8 @@ struct SqliteFile::Database {
 };
 
 void SqliteFile::Database::begin() {
-  for (const char* pragma : {"page_size=4096", "journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "temp_store=MEMORY"})
+  for (const char* pragma :
+       {"page_size=4096", "journal_mode=OFF", "synchronous=OFF", "locking_mode=EXCLUSIVE", "temp_store=MEMORY"})
     db->exec(fmt::format("PRAGMA {}", pragma));
   db->exec("BEGIN");
   std::string definitions, marks;
@@ -186,12 +199,20 @@ void SqliteFile::columns(const std::vector<Column>& columns) {
   d.guarded([&] {
     SQLite::Statement insert(*d.db, "INSERT INTO columns (name, unit, text) VALUES (?, ?, ?)");
     for (std::size_t i = 0; i < columns.size(); ++i) {
-      insert.bind(1, names[i]), insert.bind(2, columns[i].unit), insert.bind(3, columns[i].text);
+      insert.bind(1, names[i]);
+      insert.bind(2, columns[i].unit);
+      insert.bind(3, columns[i].text);
       insert_row(insert);
     }
     std::string definitions = "date TEXT PRIMARY KEY", marks = "?";
-    for (const std::string& name : names) definitions += fmt::format(", {} REAL", quoted_name(name)), marks += ", ?";
-    if (!d.wide) definitions = "date TEXT, column_id INTEGER REFERENCES columns, value REAL", marks = "?, ?, ?";
+    for (const std::string& name : names) {
+      definitions += fmt::format(", {} REAL", quoted_name(name));
+      marks += ", ?";
+    }
+    if (!d.wide) {
+      definitions = "date TEXT, column_id INTEGER REFERENCES columns, value REAL";
+      marks = "?, ?, ?";
+    }
     const char* const table = d.wide ? "series" : "series_long";
     d.db->exec(fmt::format("CREATE TABLE {} ({})", table, definitions));
     d.row_insert.emplace(*d.db, fmt::format("INSERT INTO {} VALUES ({})", table, marks));
@@ -220,15 +241,24 @@ void SqliteFile::row(const std::string& date, std::span<const double> values) {
 
 void SqliteFile::event(const std::string& date, const EventRow& e) {
   Database& d = *database_;
-  d.component = e.component, d.event = e.event, d.cause = e.cause, d.chain = e.chain;
+  d.component = e.component;
+  d.event = e.event;
+  d.cause = e.cause;
+  d.chain = e.chain;
   d.guarded([&] {
     SQLite::Statement& insert = *d.event_insert;
     insert.bindNoCopy(1, date);
     insert.bind(2, e.clock_s);
-    insert.bindNoCopy(3, d.component), insert.bindNoCopy(4, d.event), insert.bindNoCopy(5, d.cause);
+    insert.bindNoCopy(3, d.component);
+    insert.bindNoCopy(4, d.event);
+    insert.bindNoCopy(5, d.cause);
     Binder binder{insert, 5};
-    binder("", e.power_mw), binder("", e.duration_s), binder("", e.energy_mwh), binder("", e.gpu_hours);
-    bind_number(insert, ++binder.index, e.id), bind_number(insert, ++binder.index, e.because);
+    binder("", e.power_mw);
+    binder("", e.duration_s);
+    binder("", e.energy_mwh);
+    binder("", e.gpu_hours);
+    bind_number(insert, ++binder.index, e.id);
+    bind_number(insert, ++binder.index, e.because);
     insert.bindNoCopy(++binder.index, d.chain);
     insert_row(insert);
   });
@@ -261,7 +291,9 @@ void SqliteFile::complete(const RunResult& result) {
     d.db->exec("CREATE INDEX events_by_date ON events (date)");
     d.db->exec("COMMIT");
   });
-  d.row_insert.reset(), d.event_insert.reset(), d.db.reset();
+  d.row_insert.reset();
+  d.event_insert.reset();
+  d.db.reset();
   d.file.sync();
 }
 

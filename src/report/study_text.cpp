@@ -29,14 +29,16 @@ bool shown(const MetricSummary& m) {
   if (m.n == 0) return false;
   if (never && !is_adequacy(m.name)) return false;  // no racks, no fuel
   if (of_phase(m.name))
-    return std::any_of(std::begin(phase_figures), std::end(phase_figures), [&](const char* f) { return m.name.ends_with(fmt::format(".{}", f)); });
+    return std::any_of(std::begin(phase_figures), std::end(phase_figures),
+                       [&](const char* f) { return m.name.ends_with(fmt::format(".{}", f)); });
   if (m.name.starts_with("job.")) return true;
   if (m.name == "gpu_h.useful") return true;
   return m.name.find('.') == std::string::npos;
 }
 
 Line line_of(const MetricSummary& m) {
-  return {m.name, with_error(m.mean, m.standard_error), m.unit, human(m.p10), human(m.p50), human(m.p90), human(static_cast<long>(m.n))};
+  return {m.name,       with_error(m.mean, m.standard_error), m.unit, human(m.p10), human(m.p50),
+          human(m.p90), human(static_cast<long>(m.n))};
 }
 
 std::string table(const std::vector<Line>& lines, const TerminalStyle& style) {
@@ -65,31 +67,37 @@ std::string end_text(const StudyResult& r) {
 std::string shortage_text(const StudyResult& r) {
   const MetricSummary &length = r.shortages[0], &depth = r.shortages[1], &energy = r.shortages[2];
   if (length.n == 0) return "No replication had a shortage.";
-  std::string text = fmt::format("{}: mean {} h, {} MW deep, {} MWh; one in twenty exceeds {} h, {} MW, {} MWh.",
-                                 counted(static_cast<double>(length.n), "shortage"), human(length.mean), human(depth.mean), human(energy.mean),
-                                 human(length.p95), human(depth.p95), human(energy.p95));
-  return text + fmt::format(" The worst: {}, {} h, {} MW, {} MWh{}; replay it with --replication {}.", to_string(r.worst->start),
-                            human(r.worst->length_h), human(r.worst->depth_mw), human(r.worst->energy_mwh),
+  std::string text =
+      fmt::format("{}: mean {} h, {} MW deep, {} MWh; one in twenty exceeds {} h, {} MW, {} MWh.",
+                  counted(static_cast<double>(length.n), "shortage"), human(length.mean), human(depth.mean),
+                  human(energy.mean), human(length.p95), human(depth.p95), human(energy.p95));
+  return text + fmt::format(" The worst: {}, {} h, {} MW, {} MWh{}; replay it with --replication {}.",
+                            to_string(r.worst->start), human(r.worst->length_h), human(r.worst->depth_mw),
+                            human(r.worst->energy_mwh),
                             r.worst->cause.empty() ? "" : fmt::format(" ({})", r.worst->cause), r.worst->replication);
 }
 
 std::string paragraph(std::string_view text, const TerminalStyle& style) {
   std::string block;
-  for (const std::string& line : wrapped(text, static_cast<std::size_t>(style.width) - 2)) block += (block.empty() ? "" : "  ") + line + "\n";
+  for (const std::string& line : wrapped(text, static_cast<std::size_t>(style.width) - 2))
+    block += (block.empty() ? "" : "  ") + line + "\n";
   return block;
 }
 
 /// How much by when, when each phase, and what drives it; a blank line after each.
 std::string delivery_text(const StudyResult& r, const TerminalStyle& style) {
   std::string text;
-  for (const std::string& part : {milestone_table(r, "energised", style), phase_odds_text(r, style), drivers_text(r, style)})
+  for (const std::string& part :
+       {milestone_table(r, "energised", style), phase_odds_text(r, style), drivers_text(r, style)})
     if (!part.empty()) text += part + "\n";
   return text;
 }
 
 std::string facts_text(const StudyResult& r, std::string_view where) {
-  std::string text = fmt::format("{:.1f} s wall · {:.1f} s CPU · {:.0f} MB a worker", r.facts.wall_s, r.facts.cpu_s, r.facts.worker_memory_mb);
-  if (r.facts.resumed > 0) text += fmt::format(" · {} taken from the folder", human(static_cast<long>(r.facts.resumed)));
+  std::string text = fmt::format("{:.1f} s wall · {:.1f} s CPU · {:.0f} MB a worker", r.facts.wall_s, r.facts.cpu_s,
+                                 r.facts.worker_memory_mb);
+  if (r.facts.resumed > 0)
+    text += fmt::format(" · {} taken from the folder", human(static_cast<long>(r.facts.resumed)));
   if (r.facts.retried > 0) text += fmt::format(" · {} tried again", human(static_cast<long>(r.facts.retried)));
   if (!where.empty()) text += fmt::format(" · results in {}", where);
   return text + "\n";
@@ -101,7 +109,8 @@ std::string study_text(const StudyResult& r, const TerminalStyle& style, std::st
   for (const MetricSummary& m : r.metrics)
     if (shown(m)) lines.push_back(line_of(m));
   const std::string claims = claims_text(r.claims, style);
-  return table(lines, style) + "\n" + delivery_text(r, style) + (claims.empty() ? "" : claims + "\n") + paragraph(end_text(r), style) + paragraph(shortage_text(r), style) + "\n" +
+  return table(lines, style) + "\n" + delivery_text(r, style) + (claims.empty() ? "" : claims + "\n") +
+         paragraph(end_text(r), style) + paragraph(shortage_text(r), style) + "\n" +
          toned(facts_text(r, where), Tone::dim, style.colour);
 }
 
@@ -110,11 +119,13 @@ std::string study_progress_line(const StudyProgress& p, double elapsed_s) {
   std::string bar;
   for (int i = 0; i < bar_cells; ++i) bar += i < static_cast<int>(share * bar_cells) ? "█" : "░";
   const auto fresh = static_cast<double>(p.done - p.resumed);
-  std::string text = fmt::format(" {}  {:.0f} %  {} of {}", bar, 100.0 * share, human(static_cast<long>(p.done)), human(static_cast<long>(std::ceil(p.expected))));
+  std::string text = fmt::format(" {}  {:.0f} %  {} of {}", bar, 100.0 * share, human(static_cast<long>(p.done)),
+                                 human(static_cast<long>(std::ceil(p.expected))));
   if (p.moments->count() > 1)
-    text += fmt::format("  {} {} {}", p.metric->name.substr(0, p.metric->name.find('_')), with_error(p.moments->mean(), p.standard_error),
-                        p.metric->unit);
-  if (fresh > 0.0) text += fmt::format("  eta {:.0f} s", elapsed_s * std::max(0.0, p.expected - static_cast<double>(p.done)) / fresh);
+    text += fmt::format("  {} {} {}", p.metric->name.substr(0, p.metric->name.find('_')),
+                        with_error(p.moments->mean(), p.standard_error), p.metric->unit);
+  if (fresh > 0.0)
+    text += fmt::format("  eta {:.0f} s", elapsed_s * std::max(0.0, p.expected - static_cast<double>(p.done)) / fresh);
   return text;
 }
 

@@ -27,24 +27,27 @@ std::string verdict_text(const RunResult& run, const TerminalStyle& style) {
 }
 
 std::string adequacy_text(const Adequacy& a) {
-  return fmt::format("Adequacy: loss of load {} in {} (longest {}, deepest {} MW), {} unserved; by the hour {} h, at the day's peak {}.",
-                     duration_text(a.loss_of_load_hours), counted(static_cast<double>(a.events), "spell"), duration_text(a.longest_hours),
-                     human(a.deepest_mw), energy_text(a.unserved_mwh), human(a.hourly_loss_of_load_hours),
-                     counted(static_cast<double>(a.loss_of_load_days), "day"));
+  return fmt::format(
+      "Adequacy: loss of load {} in {} (longest {}, deepest {} MW), {} unserved; by the hour {} h, at the day's peak "
+      "{}.",
+      duration_text(a.loss_of_load_hours), counted(static_cast<double>(a.events), "spell"),
+      duration_text(a.longest_hours), human(a.deepest_mw), energy_text(a.unserved_mwh),
+      human(a.hourly_loss_of_load_hours), counted(static_cast<double>(a.loss_of_load_days), "day"));
 }
 
 std::string racks_text(const RunResult& run) {
   const auto percent = [&](double hours) { return 100.0 * hours / run.rack_hours_installed; };
   return fmt::format("Racks: {} installed, {:.2f} % of them energised, {:.2f} % failed.",
-                     hours_text(run.rack_hours_installed, "rack"), percent(run.rack_hours_energised), percent(run.rack_hours_failed));
+                     hours_text(run.rack_hours_installed, "rack"), percent(run.rack_hours_energised),
+                     percent(run.rack_hours_failed));
 }
 
 std::string facts_text(const RunResult& run, std::string_view where) {
   const RunFacts& f = run.facts;
   const double residual = std::max(std::abs(run.ledger.electric_residual), std::abs(run.ledger.heat_residual));
-  std::string text = fmt::format("{} events · {:.2f} s CPU · {:.0f} MB · energy closes {}",
-                                 human(static_cast<double>(f.events)), f.cpu_s, f.peak_memory_mb,
-                                 residual > 0.0 ? fmt::format("to {:.0e}", residual) : "exactly");
+  std::string text =
+      fmt::format("{} events · {:.2f} s CPU · {:.0f} MB · energy closes {}", human(static_cast<double>(f.events)),
+                  f.cpu_s, f.peak_memory_mb, residual > 0.0 ? fmt::format("to {:.0e}", residual) : "exactly");
   if (!where.empty()) text += fmt::format(" · results in {}", where);
   return text + "\n";
 }

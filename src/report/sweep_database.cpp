@@ -62,11 +62,17 @@ SweepStoreFile::Database::Database(std::filesystem::path file, Mode mode, bool m
   if (mode == Mode::write) lock.emplace(path);
   guarded([&] {
     // Without a lock and without a look for a journal: nobody writes it.
-    if (mode == Mode::unlocked) db.emplace("file:" + path.string() + "?immutable=1", SQLite::OPEN_READONLY | SQLITE_OPEN_URI | SQLite::OPEN_NOMUTEX);
-    else db.emplace(path.string(), SQLite::OPEN_READWRITE | (make ? SQLite::OPEN_CREATE : 0) | SQLite::OPEN_NOMUTEX, report::busy_ms);
-    // A rollback journal, on the disk before the file itself changes: what is interrupted is undone by whoever opens it next.
+    if (mode == Mode::unlocked)
+      db.emplace("file:" + path.string() + "?immutable=1",
+                 SQLite::OPEN_READONLY | SQLITE_OPEN_URI | SQLite::OPEN_NOMUTEX);
+    else
+      db.emplace(path.string(), SQLite::OPEN_READWRITE | (make ? SQLite::OPEN_CREATE : 0) | SQLite::OPEN_NOMUTEX,
+                 report::busy_ms);
+    // A rollback journal, on the disk before the file itself changes: what is interrupted is undone by whoever opens it
+    // next.
     if (mode == Mode::write)
-      for (const char* pragma : {"journal_mode=DELETE", "synchronous=FULL", "temp_store=MEMORY", "cache_size=-16000"}) db->exec(fmt::format("PRAGMA {}", pragma));
+      for (const char* pragma : {"journal_mode=DELETE", "synchronous=FULL", "temp_store=MEMORY", "cache_size=-16000"})
+        db->exec(fmt::format("PRAGMA {}", pragma));
   });
 }
 
@@ -78,7 +84,8 @@ void SweepStoreFile::Database::explain(const SQLite::Exception& e) const {
   }
   if (code == SQLITE_BUSY || code == SQLITE_LOCKED) report::fail_to_write(path, EBUSY);
   if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT)
-    throw InputError({{.file = path.string(), .message = fmt::format("is no store of a sweep, or is damaged ({})", e.what())}});
+    throw InputError(
+        {{.file = path.string(), .message = fmt::format("is no store of a sweep, or is damaged ({})", e.what())}});
   throw InternalFault(fmt::format("{}: {}", path.string(), e.what()));
 }
 
@@ -117,12 +124,14 @@ std::string SweepStoreFile::Database::value(const char* name) const {
 
 void SweepStoreFile::Database::set(const char* name, const std::string& text) {
   SQLite::Statement& insert = prepared("INSERT OR REPLACE INTO sweep VALUES (?, ?)");
-  insert.bind(1, name), insert.bind(2, text);
+  insert.bind(1, name);
+  insert.bind(2, text);
   insert.exec();
 }
 
 void SweepStoreFile::Database::load(bool keys) {
-  SQLite::Statement known(*db, "SELECT count(*) FROM sqlite_master WHERE name IN ('sweep', 'points', 'keys', 'results', 'figures')");
+  SQLite::Statement known(
+      *db, "SELECT count(*) FROM sqlite_master WHERE name IN ('sweep', 'points', 'keys', 'results', 'figures')");
   known.executeStep();
   if (known.getColumn(0).getInt() != 5 || value("format") != "1")
     throw InputError({{.file = path.string(), .message = "is no store of a sweep that this version reads"}});
@@ -132,20 +141,34 @@ void SweepStoreFile::Database::load(bool keys) {
 
 void SweepStoreFile::Database::load_facts() {
   SweepFacts& f = facts = {};
-  const std::pair<const char*, std::string*> texts[] = {{"name", &f.name}, {"design", &f.design}, {"study_file", &f.study_file}, {"study_text", &f.study_text},
-      {"base_file", &f.base_file}, {"base_hash", &f.base_hash}, {"version", &f.version}, {"created", &f.created}, {"host", &f.host}, {"hash", &f.hash}};
+  const std::pair<const char*, std::string*> texts[] = {{"name", &f.name},
+                                                        {"design", &f.design},
+                                                        {"study_file", &f.study_file},
+                                                        {"study_text", &f.study_text},
+                                                        {"base_file", &f.base_file},
+                                                        {"base_hash", &f.base_hash},
+                                                        {"version", &f.version},
+                                                        {"created", &f.created},
+                                                        {"host", &f.host},
+                                                        {"hash", &f.hash}};
   for (const auto& [name, text] : texts) *text = value(name);
-  const std::pair<const char*, std::uint64_t*> numbers[] = {{"seed", &f.seed}, {"points", &f.points}, {"block", &f.block}, {"replications", &f.replications}};
+  const std::pair<const char*, std::uint64_t*> numbers[] = {
+      {"seed", &f.seed}, {"points", &f.points}, {"block", &f.block}, {"replications", &f.replications}};
   for (const auto& [name, number] : numbers) *number = std::strtoull(value(name).c_str(), nullptr, 10);
   SQLite::Statement axes(*db, "SELECT name, unit, kind, paths FROM parameters ORDER BY id");
   while (axes.executeStep()) {
     const std::string kind = axes.getColumn(2).getString();
     f.axes.push_back({axes.getColumn(0).getString(), axes.getColumn(1).getString(),
-                      kind == "date" ? SweepParameter::Kind::date : kind == "text" ? SweepParameter::Kind::text : SweepParameter::Kind::number, axes.getColumn(3).getString()});
+                      kind == "date"   ? SweepParameter::Kind::date
+                      : kind == "text" ? SweepParameter::Kind::text
+                                       : SweepParameter::Kind::number,
+                      axes.getColumn(3).getString()});
   }
-  metric_ids.clear(), positions.clear();
+  metric_ids.clear();
+  positions.clear();
   std::map<std::int64_t, std::size_t> best;
-  SQLite::Statement metrics(*db, "SELECT id, name, unit, better, position IS NOT NULL, best FROM metrics ORDER BY position");
+  SQLite::Statement metrics(*db,
+                            "SELECT id, name, unit, better, position IS NOT NULL, best FROM metrics ORDER BY position");
   while (metrics.executeStep()) {
     metric_ids[metrics.getColumn(1).getString()] = metrics.getColumn(0).getInt64();
     if (metrics.getColumn(4).getInt() == 0) continue;
@@ -158,9 +181,13 @@ void SweepStoreFile::Database::load_facts() {
 }
 
 void SweepStoreFile::Database::load_keys() {
-  done.clear(), contents.clear();
-  SQLite::Statement select(*db, "SELECT key, content FROM keys JOIN results ON results.id = keys.result WHERE status = 'done'");
-  while (select.executeStep()) remember(static_cast<std::uint64_t>(select.getColumn(0).getInt64()), static_cast<std::uint64_t>(select.getColumn(1).getInt64()));
+  done.clear();
+  contents.clear();
+  SQLite::Statement select(
+      *db, "SELECT key, content FROM keys JOIN results ON results.id = keys.result WHERE status = 'done'");
+  while (select.executeStep())
+    remember(static_cast<std::uint64_t>(select.getColumn(0).getInt64()),
+             static_cast<std::uint64_t>(select.getColumn(1).getInt64()));
 }
 
 void SweepStoreFile::Database::remember(std::uint64_t key, std::uint64_t content) {

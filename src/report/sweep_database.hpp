@@ -29,7 +29,8 @@ class WriterLock {
 };
 
 /// Of a Choices' names; nothing for another.
-template <class E> std::optional<E> chosen(std::string_view text) {
+template <class E>
+std::optional<E> chosen(std::string_view text) {
   for (const auto& [name, value] : choices(E{}))
     if (name == text) return value;
   return std::nullopt;
@@ -39,9 +40,19 @@ template <class E> std::optional<E> chosen(std::string_view text) {
 std::string sql_name(std::string_view name);
 
 /// Visits the figures of a summary in the order of the table's columns.
-template <class Summary, class Visit> void each_figure(Summary& m, const Visit& visit) {
-  visit("mean", m.mean), visit("standard_error", m.standard_error), visit("deviation", m.deviation), visit("minimum", m.minimum), visit("p5", m.p5),
-      visit("p10", m.p10), visit("p50", m.p50), visit("p90", m.p90), visit("p95", m.p95), visit("maximum", m.maximum), visit("cvar_5", m.cvar);
+template <class Summary, class Visit>
+void each_figure(Summary& m, const Visit& visit) {
+  visit("mean", m.mean);
+  visit("standard_error", m.standard_error);
+  visit("deviation", m.deviation);
+  visit("minimum", m.minimum);
+  visit("p5", m.p5);
+  visit("p10", m.p10);
+  visit("p50", m.p50);
+  visit("p90", m.p90);
+  visit("p95", m.p95);
+  visit("maximum", m.maximum);
+  visit("cvar_5", m.cvar);
 }
 
 }  // namespace report
@@ -52,7 +63,8 @@ struct SweepStoreFile::Database {
   static std::unique_ptr<Database> loaded(const std::filesystem::path&, Mode, bool keys = true);
 
   /// Runs `work`; what SQLite reports of a full disk, a broken file or a lock is thrown as what it is.
-  template <class Work> auto guarded(const Work& work) const {
+  template <class Work>
+  auto guarded(const Work& work) const {
     try {
       return work();
     } catch (const SQLite::Exception& e) {
@@ -90,7 +102,7 @@ struct SweepStoreFile::Database {
   bool writing = false;
   SweepFacts facts{};
   std::map<std::string, std::int64_t> metric_ids{};
-  std::unordered_map<std::int64_t, std::size_t> positions{};   ///< of the metrics kept now, by id
+  std::unordered_map<std::int64_t, std::size_t> positions{};    ///< of the metrics kept now, by id
   std::unordered_map<std::uint64_t, std::uint64_t> done{};      ///< key: content
   std::unordered_map<std::uint64_t, std::uint64_t> contents{};  ///< content: a key of this file
 };

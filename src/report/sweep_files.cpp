@@ -1,5 +1,6 @@
-#include <cmath>
 #include <fmt/format.h>
+
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "csv.hpp"
@@ -21,17 +22,25 @@ void write_points(report::CsvFile& csv, const SweepStoreFile& store) {
   csv.cell("point");
   for (const SweepAxis& axis : f.axes) csv.cell(axis.name);
   for (const char* name : {"status", "feasible", "replications"}) csv.cell(name);
-  for (const SweepMeasure& m : f.metrics) csv.cell(m.name), csv.cell(m.name + "_se");
+  for (const SweepMeasure& m : f.metrics) {
+    csv.cell(m.name);
+    csv.cell(m.name + "_se");
+  }
   csv.cell("error");
   csv.end_row();
   store.each_point([&](const SweepRow& row) {
     csv.number(row.point);
-    for (const auto& value : row.values) std::holds_alternative<double>(value) ? csv.exact(std::get<double>(value)) : csv.cell(std::get<std::string>(value));
+    for (const auto& value : row.values)
+      std::holds_alternative<double>(value) ? csv.exact(std::get<double>(value))
+                                            : csv.cell(std::get<std::string>(value));
     const PointResult& r = row.result;
-    csv.cell(to_text(r.status)), csv.cell(to_text(r.feasible)), csv.number(r.replications);
+    csv.cell(to_text(r.status));
+    csv.cell(to_text(r.feasible));
+    csv.number(r.replications);
     for (std::size_t k = 0; k < f.metrics.size(); ++k) {
       const bool known = k < r.metrics.size();
-      csv.cell(known ? r.metrics[k].mean : NAN), csv.cell(known ? r.metrics[k].standard_error : NAN);
+      csv.cell(known ? r.metrics[k].mean : NAN);
+      csv.cell(known ? r.metrics[k].standard_error : NAN);
     }
     csv.cell(r.error);
     csv.end_row();
@@ -42,7 +51,8 @@ Json point_json(const SweepTable& t, std::size_t position) {
   const SweepPoint& p = t.points[position];
   Json json{{"point", p.point}};
   for (std::size_t k = 0; k < t.axes.size(); ++k) json["parameters"][t.axes[k].name] = t.value_text(k, p);
-  for (std::size_t m = 0; m < t.measures.size(); ++m) json["metrics"][t.measures[m].name] = {{"mean", number(p.mean[m])}, {"standard_error", number(p.error[m])}};
+  for (std::size_t m = 0; m < t.measures.size(); ++m)
+    json["metrics"][t.measures[m].name] = {{"mean", number(p.mean[m])}, {"standard_error", number(p.error[m])}};
   return json;
 }
 
@@ -58,8 +68,13 @@ Json effects_json(const SweepTable& t) {
   Json list = Json::array();
   for (std::size_t m = 0; m < t.measures.size(); ++m)
     for (const MainEffect& e : main_effects(t, m))
-      list.push_back({{"metric", t.measures[m].name}, {"parameter", t.axes[e.axis].name}, {"share_of_variance", e.share}, {"least", e.least}, {"least_at", e.least_at},
-                      {"most", e.most}, {"most_at", e.most_at}});
+      list.push_back({{"metric", t.measures[m].name},
+                      {"parameter", t.axes[e.axis].name},
+                      {"share_of_variance", e.share},
+                      {"least", e.least},
+                      {"least_at", e.least_at},
+                      {"most", e.most},
+                      {"most_at", e.most_at}});
   return list;
 }
 
@@ -69,8 +84,15 @@ Json sobol_json(const SweepTable& t) {
     const auto indices = sobol_indices(t, m);
     for (std::size_t k = 0; indices && k < t.axes.size(); ++k) {
       const SobolIndex& i = indices->axes[k];
-      list.push_back({{"metric", t.measures[m].name}, {"parameter", t.axes[k].name}, {"rows", indices->rows}, {"first", i.first}, {"first_low", i.first_low},
-                      {"first_high", i.first_high}, {"total", i.total}, {"total_low", i.total_low}, {"total_high", i.total_high}});
+      list.push_back({{"metric", t.measures[m].name},
+                      {"parameter", t.axes[k].name},
+                      {"rows", indices->rows},
+                      {"first", i.first},
+                      {"first_low", i.first_low},
+                      {"first_high", i.first_high},
+                      {"total", i.total},
+                      {"total_low", i.total_low},
+                      {"total_high", i.total_high}});
     }
   }
   return list;
@@ -80,18 +102,25 @@ Json about(const SweepStoreFile& store) {
   const SweepFacts& f = store.facts();
   const SweepCounts n = store.counts();
   Json json{{"name", f.name}, {"design", f.design}, {"replications", f.replications}};
-  json["parameters"] = Json::array(), json["metrics"] = Json::array(), json["best"] = Json::array();
-  for (const SweepAxis& axis : f.axes) json["parameters"].push_back({{"name", axis.name}, {"unit", axis.unit}, {"paths", axis.paths}});
-  for (const SweepMeasure& m : f.metrics) json["metrics"].push_back({{"name", m.name}, {"unit", m.unit}, {"better", better(m.sense)}});
+  json["parameters"] = Json::array();
+  json["metrics"] = Json::array();
+  json["best"] = Json::array();
+  for (const SweepAxis& axis : f.axes)
+    json["parameters"].push_back({{"name", axis.name}, {"unit", axis.unit}, {"paths", axis.paths}});
+  for (const SweepMeasure& m : f.metrics)
+    json["metrics"].push_back({{"name", m.name}, {"unit", m.unit}, {"better", better(m.sense)}});
   for (const std::size_t position : f.best) json["best"].push_back(f.metrics[position].name);
-  json["points"] = {{"all", n.points}, {"done", n.done}, {"failed", n.failed}, {"dropped", n.dropped}, {"pending", n.pending()},
-                    {"infeasible", n.infeasible}, {"undecided", n.undecided}};
+  json["points"] = {{"all", n.points},         {"done", n.done},         {"failed", n.failed},
+                    {"dropped", n.dropped},    {"pending", n.pending()}, {"infeasible", n.infeasible},
+                    {"undecided", n.undecided}};
   return json;
 }
 
 void export_csv(std::ostream& out, const SweepStoreFile& store) {
   const SweepFacts& f = store.facts();
-  const auto quoted = [](const std::string& text) { return text.find_first_of(",\"\r\n") == std::string::npos ? text : report::sql_name(text); };
+  const auto quoted = [](const std::string& text) {
+    return text.find_first_of(",\"\r\n") == std::string::npos ? text : report::sql_name(text);
+  };
   out << "point";
   for (const SweepAxis& axis : f.axes) out << ',' << quoted(axis.name);
   out << ",status,feasible,replications";
@@ -103,14 +132,20 @@ void export_csv(std::ostream& out, const SweepStoreFile& store) {
   out << ",error\n";
   store.each_point([&](const SweepRow& row) {
     out << row.point;
-    for (const auto& value : row.values) out << ',' << (std::holds_alternative<double>(value) ? fmt::format("{}", std::get<double>(value)) : quoted(std::get<std::string>(value)));
+    for (const auto& value : row.values)
+      out << ','
+          << (std::holds_alternative<double>(value) ? fmt::format("{}", std::get<double>(value))
+                                                    : quoted(std::get<std::string>(value)));
     out << ',' << to_text(row.result.status) << ',' << to_text(row.result.feasible) << ',' << row.result.replications;
     std::vector<MetricSummary> figures = row.result.metrics;
     for (std::size_t k = 0; k < f.metrics.size(); ++k) {
-      if (k >= figures.size()) out << std::string(12, ',');
+      if (k >= figures.size())
+        out << std::string(12, ',');
       else {
         out << ',' << figures[k].n;
-        report::each_figure(figures[k], [&](const char*, double value) { out << ',' << (std::isfinite(value) ? fmt::format("{}", value) : ""); });
+        report::each_figure(figures[k], [&](const char*, double value) {
+          out << ',' << (std::isfinite(value) ? fmt::format("{}", value) : "");
+        });
       }
     }
     out << ',' << quoted(row.result.error) << '\n';
@@ -119,8 +154,13 @@ void export_csv(std::ostream& out, const SweepStoreFile& store) {
 
 Json row_json(const SweepFacts& f, const SweepRow& row) {
   const PointResult& r = row.result;
-  Json json{{"point", row.point}, {"parameters", Json::object()}, {"status", to_text(r.status)}, {"feasible", to_text(r.feasible)}, {"replications", r.replications}};
-  for (std::size_t k = 0; k < f.axes.size(); ++k) std::visit([&](const auto& value) { json["parameters"][f.axes[k].name] = value; }, row.values[k]);
+  Json json{{"point", row.point},
+            {"parameters", Json::object()},
+            {"status", to_text(r.status)},
+            {"feasible", to_text(r.feasible)},
+            {"replications", r.replications}};
+  for (std::size_t k = 0; k < f.axes.size(); ++k)
+    std::visit([&](const auto& value) { json["parameters"][f.axes[k].name] = value; }, row.values[k]);
   if (!r.error.empty()) json["error"] = r.error;
   for (MetricSummary m : r.metrics) {
     Json& figures = json["metrics"][m.name] = {{"n", m.n}};
@@ -148,14 +188,19 @@ std::string sweep_json(const SweepStoreFile& store) {
   const SweepFacts& f = store.facts();
   const SweepTable t = store.table();
   Json json;
-  json["gigasim"] = {{"version", f.version}, {"scenario", f.base_file}, {"scenario_hash", f.base_hash}, {"seed", f.seed}, {"study_hash", f.hash}};
+  json["gigasim"] = {{"version", f.version},
+                     {"scenario", f.base_file},
+                     {"scenario_hash", f.base_hash},
+                     {"seed", f.seed},
+                     {"study_hash", f.hash}};
   json["sweep"] = about(store);
   json["best"] = t.measures.empty() ? Json::array() : list_of(t, best_points(t, 0, 10));
   json["pareto_front"] = t.measures.size() < 2 ? Json::array() : list_of(t, pareto_front(t, 0, 1));
   json["effects"] = effects_json(t);
   json["sobol"] = sobol_json(t);
   json["failures"] = Json::array();
-  for (const SweepRow& row : store.failures(10)) json["failures"].push_back({{"point", row.point}, {"error", row.result.error}});
+  for (const SweepRow& row : store.failures(10))
+    json["failures"].push_back({{"point", row.point}, {"error", row.result.error}});
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
@@ -164,9 +209,11 @@ void write_sweep(const std::filesystem::path& folder, const SweepStoreFile& stor
   report::PartialFile summary(folder, "summary.json");
   write_points(points, store);
   summary.write(sweep_json(store));
-  points.sync(), summary.sync();
+  points.sync();
+  summary.sync();
   std::filesystem::remove(folder / "summary.json");
-  points.publish(), summary.publish();
+  points.publish();
+  summary.publish();
   report::sync_directory(folder);
 }
 

@@ -19,7 +19,7 @@ namespace gigasim {
 namespace fs = std::filesystem;
 
 namespace {
-constexpr double fresh_s = 120.0;   // a shard whose note is younger is believed to be at work
+constexpr double fresh_s = 120.0;  // a shard whose note is younger is believed to be at work
 
 /// `0003-of-0010`, and the file of its k-th start.
 std::string stem_of(Shard shard) { return fmt::format("shard-{:04}-of-{:04}", shard.i, shard.n); }
@@ -36,7 +36,9 @@ std::optional<ShardFile> shard_file(const fs::path& path) {
   unsigned long long i = 0, n = 0, start = 0;
   int end = 0;
   const std::string name = path.filename().string();
-  if (std::sscanf(name.c_str(), "shard-%llu-of-%llu.%llu.sqlite%n", &i, &n, &start, &end) != 3 || end != static_cast<int>(name.size())) return std::nullopt;
+  if (std::sscanf(name.c_str(), "shard-%llu-of-%llu.%llu.sqlite%n", &i, &n, &start, &end) != 3 ||
+      end != static_cast<int>(name.size()))
+    return std::nullopt;
   return ShardFile{{i, n}, start, path};
 }
 
@@ -54,14 +56,15 @@ std::vector<ShardFile> last_starts(const fs::path& folder) {
   return files;
 }
 
-/// A copy of a store that somebody may have been writing, settled: what was not committed is undone in the copy. False when the
-/// copy makes no sense, because it was changed meanwhile.
+/// A copy of a store that somebody may have been writing, settled: what was not committed is undone in the copy. False
+/// when the copy makes no sense, because it was changed meanwhile.
 bool settled_copy(const fs::path& from, const fs::path& to) {
   const auto journal = [](const fs::path& file) { return fs::path(file.string() + "-journal"); };
   fs::copy_file(from, to, fs::copy_options::overwrite_existing);
   std::error_code none;
   fs::remove(journal(to), none);
-  if (fs::exists(journal(from), none)) fs::copy_file(journal(from), journal(to), fs::copy_options::overwrite_existing, none);
+  if (fs::exists(journal(from), none))
+    fs::copy_file(journal(from), journal(to), fs::copy_options::overwrite_existing, none);
   try {
     SQLite::Database db(to.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX);
     return db.execAndGet("PRAGMA quick_check").getString() == "ok" && db.tableExists("points");
@@ -85,7 +88,9 @@ fs::path claim(const fs::path& shards, Shard shard, std::uint64_t start, const s
   }
 }
 
-fs::path note_of(const fs::path& folder, Shard shard) { return folder_of_shards(folder) / (stem_of(shard) + ".progress"); }
+fs::path note_of(const fs::path& folder, Shard shard) {
+  return folder_of_shards(folder) / (stem_of(shard) + ".progress");
+}
 
 bool still_running(const fs::path& folder, Shard shard) {
   for (const ShardProgress& p : progress_of_shards(folder))
@@ -95,8 +100,11 @@ bool still_running(const fs::path& folder, Shard shard) {
 
 void same_study(const SweepStoreFile& store, const SweepStoreFile& other, const fs::path& where) {
   if (store.facts().hash != other.facts().hash)
-    throw InputError({{.file = where.string(), .message = fmt::format("belongs to another study, base or version than '{}' ({} and {}); merge results of one study",
-                                                                      store.facts().name, other.facts().hash, store.facts().hash)}});
+    throw InputError(
+        {{.file = where.string(),
+          .message =
+              fmt::format("belongs to another study, base or version than '{}' ({} and {}); merge results of one study",
+                          store.facts().name, other.facts().hash, store.facts().hash)}});
 }
 
 void remove_shard(const fs::path& folder, Shard shard) {
@@ -114,7 +122,8 @@ void begin_store(const fs::path& folder) {
     if (!settled_copy(file.path, copy)) continue;
     return fs::rename(copy, store);
   }
-  throw InputError({{.path = folder.string(), .message = "holds no sweep; name the folder of 'gigasim sweep', or of its shards"}});
+  throw InputError(
+      {{.path = folder.string(), .message = "holds no sweep; name the folder of 'gigasim sweep', or of its shards"}});
 }
 }  // namespace
 
@@ -131,7 +140,8 @@ SweepStoreFile open_shard(const fs::path& folder, const Sweep& sweep, const Swee
     if (file.shard.i == shard.i && file.shard.n == shard.n) before = file;
   const fs::path copy = shards / fmt::format(".{}.{}.copy", stem_of(shard), ::getpid());
   const bool goes_on = before && settled_copy(before->path, copy);
-  const fs::path file = claim(shards, shard, before ? before->start + 1 : 1, goes_on ? std::optional(copy) : std::nullopt);
+  const fs::path file =
+      claim(shards, shard, before ? before->start + 1 : 1, goes_on ? std::optional(copy) : std::nullopt);
   if (before) fs::remove(copy);
   SweepStoreFile store = SweepStoreFile::prepare(file, sweep, origin, shard);
   if (const fs::path main = folder / sweep_store_name; fs::exists(main)) {
@@ -161,12 +171,14 @@ std::vector<ShardProgress> progress_of_shards(const fs::path& folder) {
     std::ifstream text(entry.path());
     if (std::sscanf(entry.path().filename().c_str(), "shard-%llu-of-%llu", &i, &n) != 2) continue;
     if (!(text >> word >> p.progress.planned >> p.progress.done >> p.progress.failed)) continue;
-    p.shard = {i, n}, p.running = word == "running";
+    p.shard = {i, n};
+    p.running = word == "running";
     const auto written = fs::last_write_time(entry.path(), none);
     if (!none) p.age_s = std::chrono::duration<double>(now - written).count();
     all.push_back(p);
   }
-  std::sort(all.begin(), all.end(), [](const ShardProgress& a, const ShardProgress& b) { return a.shard.i < b.shard.i; });
+  std::sort(all.begin(), all.end(),
+            [](const ShardProgress& a, const ShardProgress& b) { return a.shard.i < b.shard.i; });
   return all;
 }
 
@@ -178,7 +190,10 @@ MergeReport merge_sweeps(const std::vector<fs::path>& folders) {
   std::vector<Shard> taken;
   const fs::path copy = first / ".merge.sqlite";
   const auto take = [&](const fs::path& file) {
-    if (!settled_copy(file, copy)) return report.notes.push_back(fmt::format("{} holds nothing yet or is damaged, and was left out", file.string())), false;
+    if (!settled_copy(file, copy)) {
+      report.notes.push_back(fmt::format("{} holds nothing yet or is damaged, and was left out", file.string()));
+      return false;
+    }
     const SweepStoreFile other = SweepStoreFile::read_unlocked(copy);
     same_study(store, other, file);
     store.take(other);
@@ -196,8 +211,11 @@ MergeReport merge_sweeps(const std::vector<fs::path>& folders) {
   std::error_code none;
   fs::remove(copy, none);
   for (const Shard shard : taken) {
-    if (still_running(first, shard)) report.notes.push_back(fmt::format("shard {}/{} is still at work; merge again when it has ended", shard.i, shard.n));
-    else remove_shard(first, shard);
+    if (still_running(first, shard))
+      report.notes.push_back(
+          fmt::format("shard {}/{} is still at work; merge again when it has ended", shard.i, shard.n));
+    else
+      remove_shard(first, shard);
   }
   if (fs::is_empty(folder_of_shards(first), none)) fs::remove(folder_of_shards(first), none);
   write_sweep(first, store);

@@ -15,14 +15,20 @@ SweepCounts SweepStoreFile::counts() const {
   const Database& d = *database_;
   return d.guarded([&] {
     SweepCounts counts{.points = d.facts.points};
-    SQLite::Statement select(*d.db, "SELECT dropped, status, feasible, count(*) FROM points LEFT JOIN keys USING (key) "
-                                    "LEFT JOIN results ON results.id = keys.result GROUP BY 1, 2, 3");
+    SQLite::Statement select(*d.db,
+                             "SELECT dropped, status, feasible, count(*) FROM points LEFT JOIN keys USING (key) "
+                             "LEFT JOIN results ON results.id = keys.result GROUP BY 1, 2, 3");
     while (select.executeStep()) {
       const auto n = static_cast<std::uint64_t>(select.getColumn(3).getInt64());
       const std::string status = select.getColumn(1).getString(), feasible = select.getColumn(2).getString();
-      if (select.getColumn(0).getInt() != 0) counts.dropped += n;
-      else if (status == "done") counts.done += n, counts.infeasible += feasible == "no" ? n : 0, counts.undecided += feasible == "undecided" ? n : 0;
-      else if (status == "failed") counts.failed += n;
+      if (select.getColumn(0).getInt() != 0)
+        counts.dropped += n;
+      else if (status == "done") {
+        counts.done += n;
+        counts.infeasible += feasible == "no" ? n : 0;
+        counts.undecided += feasible == "undecided" ? n : 0;
+      } else if (status == "failed")
+        counts.failed += n;
     }
     return counts;
   });
@@ -31,8 +37,9 @@ SweepCounts SweepStoreFile::counts() const {
 void SweepStoreFile::Database::read_figures(std::int64_t result, PointResult& r) const {
   r.metrics.clear();
   for (const SweepMeasure& m : facts.metrics) r.metrics.push_back({.name = m.name, .unit = m.unit, .sense = m.sense});
-  SQLite::Statement& select = prepared("SELECT metric, n, mean, standard_error, deviation, minimum, p5, p10, p50, p90, p95, maximum, cvar_5 "
-                                       "FROM figures WHERE result = ?");
+  SQLite::Statement& select = prepared(
+      "SELECT metric, n, mean, standard_error, deviation, minimum, p5, p10, p50, p90, p95, maximum, cvar_5 "
+      "FROM figures WHERE result = ?");
   select.bind(1, result);
   while (select.executeStep()) {
     const auto found = positions.find(select.getColumn(0).getInt64());
@@ -47,20 +54,26 @@ void SweepStoreFile::Database::read_figures(std::int64_t result, PointResult& r)
   }
 }
 
-void SweepStoreFile::Database::each_row(const std::string& condition, const std::function<void(const SweepRow&)>& see) const {
+void SweepStoreFile::Database::each_row(const std::string& condition,
+                                        const std::function<void(const SweepRow&)>& see) const {
   std::string columns;
   for (const SweepAxis& axis : facts.axes) columns += ", points." + report::sql_name(axis.name);
-  SQLite::Statement select(*db, fmt::format("SELECT point, dropped, results.id, status, feasible, error, replications{} FROM points LEFT JOIN keys USING (key) "
-                                            "LEFT JOIN results ON results.id = keys.result {}", columns, condition));
+  SQLite::Statement select(*db, fmt::format("SELECT point, dropped, results.id, status, feasible, error, "
+                                            "replications{} FROM points LEFT JOIN keys USING (key) "
+                                            "LEFT JOIN results ON results.id = keys.result {}",
+                                            columns, condition));
   while (select.executeStep()) {
     SweepRow row{.point = static_cast<std::uint64_t>(select.getColumn(0).getInt64())};
     for (std::size_t k = 0; k < facts.axes.size(); ++k) {
       const SQLite::Column cell = select.getColumn(static_cast<int>(k) + 7);
-      if (facts.axes[k].kind == SweepParameter::Kind::number) row.values.emplace_back(cell.getDouble());
-      else row.values.emplace_back(cell.getString());
+      if (facts.axes[k].kind == SweepParameter::Kind::number)
+        row.values.emplace_back(cell.getDouble());
+      else
+        row.values.emplace_back(cell.getString());
     }
     PointResult& r = row.result;
-    r.status = select.getColumn(2).isNull() ? PointStatus::pending : *report::chosen<PointStatus>(select.getColumn(3).getString());
+    r.status = select.getColumn(2).isNull() ? PointStatus::pending
+                                            : *report::chosen<PointStatus>(select.getColumn(3).getString());
     if (select.getColumn(1).getInt() != 0) r.status = PointStatus::dropped;
     r.feasible = report::chosen<Feasible>(select.getColumn(4).getString()).value_or(Feasible::unasked);
     r.error = select.getColumn(5).getString();
@@ -76,7 +89,8 @@ void SweepStoreFile::each_point(const std::function<void(const SweepRow&)>& see)
 
 namespace {
 /// Number, seconds since 1970, or position of the text among the axis's labels.
-double coordinate(SweepAxis& axis, std::map<std::string, std::size_t>& labels, const std::variant<double, std::string>& value) {
+double coordinate(SweepAxis& axis, std::map<std::string, std::size_t>& labels,
+                  const std::variant<double, std::string>& value) {
   if (const double* number = std::get_if<double>(&value)) return *number;
   const std::string& text = std::get<std::string>(value);
   if (axis.kind == SweepParameter::Kind::date) return clock_s(Date{}, parse_date(text).value_or(Date{}));
@@ -95,7 +109,10 @@ SweepTable SweepStoreFile::table() const {
     if (row.result.status != PointStatus::done) return;
     SweepPoint p{.point = row.point, .feasible = row.result.feasible};
     for (std::size_t k = 0; k < f.axes.size(); ++k) p.at.push_back(coordinate(table.axes[k], labels[k], row.values[k]));
-    for (const std::size_t position : f.best) p.mean.push_back(row.result.metrics[position].mean), p.error.push_back(row.result.metrics[position].standard_error);
+    for (const std::size_t position : f.best) {
+      p.mean.push_back(row.result.metrics[position].mean);
+      p.error.push_back(row.result.metrics[position].standard_error);
+    }
     table.points.push_back(std::move(p));
   });
   return table;
@@ -104,7 +121,8 @@ SweepTable SweepStoreFile::table() const {
 std::vector<SweepRow> SweepStoreFile::failures(std::size_t most) const {
   std::vector<SweepRow> rows;
   database_->guarded([&] {
-    database_->each_row(fmt::format("WHERE status = 'failed' AND dropped = 0 ORDER BY point LIMIT {}", most), [&](const SweepRow& row) { rows.push_back(row); });
+    database_->each_row(fmt::format("WHERE status = 'failed' AND dropped = 0 ORDER BY point LIMIT {}", most),
+                        [&](const SweepRow& row) { rows.push_back(row); });
   });
   return rows;
 }

@@ -20,7 +20,9 @@ std::string count(std::uint64_t n) { return human(static_cast<long>(n)); }
 std::string percent(double share) { return fmt::format("{:.0f} %", 100.0 * share + 0.0); }
 std::string with_unit(std::string text, const std::string& unit) { return unit.empty() ? text : text + " " + unit; }
 
-std::string heading(std::string_view text, const TerminalStyle& style) { return "\n" + toned(text, Tone::bold, style.colour) + "\n"; }
+std::string heading(std::string_view text, const TerminalStyle& style) {
+  return "\n" + toned(text, Tone::bold, style.colour) + "\n";
+}
 
 /// A row a point: its number, its parameters, the measures.
 std::string point_table(const SweepTable& t, const std::vector<std::size_t>& positions, const TerminalStyle& style) {
@@ -31,11 +33,16 @@ std::string point_table(const SweepTable& t, const std::vector<std::size_t>& pos
   };
   column("point", "", true, [](const SweepPoint& p) { return count(p.point); });
   for (std::size_t k = 0; k < t.axes.size(); ++k)
-    column(t.axes[k].name, "", t.axes[k].kind != SweepParameter::Kind::text, [&](const SweepPoint& p) { return shortened(t.value_text(k, p), longest_value); });
+    column(t.axes[k].name, "", t.axes[k].kind != SweepParameter::Kind::text,
+           [&](const SweepPoint& p) { return shortened(t.value_text(k, p), longest_value); });
   for (std::size_t m = 0; m < t.measures.size(); ++m)
-    column(t.measures[m].name, t.measures[m].unit, true, [&](const SweepPoint& p) { return with_error(p.mean[m], p.error[m]); });
-  const bool doubtful = std::any_of(positions.begin(), positions.end(), [&](std::size_t i) { return t.points[i].feasible == Feasible::undecided; });
-  if (doubtful) column("constraints", "", false, [](const SweepPoint& p) { return p.feasible == Feasible::undecided ? "undecided" : ""; });
+    column(t.measures[m].name, t.measures[m].unit, true,
+           [&](const SweepPoint& p) { return with_error(p.mean[m], p.error[m]); });
+  const bool doubtful = std::any_of(positions.begin(), positions.end(),
+                                    [&](std::size_t i) { return t.points[i].feasible == Feasible::undecided; });
+  if (doubtful)
+    column("constraints", "", false,
+           [](const SweepPoint& p) { return p.feasible == Feasible::undecided ? "undecided" : ""; });
   return table_text(columns, style);
 }
 
@@ -44,7 +51,8 @@ std::string direction(const SweepMeasure& m) { return m.sense == Sense::more_is_
 std::string best_text(const SweepTable& t, const TerminalStyle& style) {
   const std::vector<std::size_t> best = best_points(t, 0, most_best);
   if (best.empty()) return heading("No point is done and keeps the constraints.", style);
-  return heading(fmt::format("Best points: {} {}", direction(t.measures[0]), t.measures[0].name), style) + point_table(t, best, style);
+  return heading(fmt::format("Best points: {} {}", direction(t.measures[0]), t.measures[0].name), style) +
+         point_table(t, best, style);
 }
 
 /// Of many, some that are evenly spread, the ends among them.
@@ -60,19 +68,26 @@ std::string front_text(const SweepTable& t, const TerminalStyle& style) {
   const std::vector<std::size_t> front = pareto_front(t, 0, 1);
   if (front.size() < 2) return {};
   const std::string shown = front.size() > most_front ? fmt::format(", {} of {}", most_front, front.size()) : "";
-  return heading(fmt::format("Pareto front of {} and {}: not beaten in both{}", t.measures[0].name, t.measures[1].name, shown), style) +
+  return heading(fmt::format("Pareto front of {} and {}: not beaten in both{}", t.measures[0].name, t.measures[1].name,
+                             shown),
+                 style) +
          point_table(t, spread(front, most_front), style);
 }
 
 std::string effects_text(const SweepTable& t, std::size_t measure, const TerminalStyle& style) {
   const std::vector<MainEffect> effects = main_effects(t, measure);
   if (effects.empty()) return {};
-  std::vector<TextColumn> columns{{"parameter", "", false}, {"share of variance"}, {"lowest mean"}, {"at"}, {"highest mean"}, {"at"}};
+  std::vector<TextColumn> columns{
+      {"parameter", "", false}, {"share of variance"}, {"lowest mean"}, {"at"}, {"highest mean"}, {"at"}};
   for (const MainEffect& e : effects) {
-    const std::string cells[] = {t.axes[e.axis].name, percent(e.share), human(e.least), e.least_at, human(e.most), e.most_at};
+    const std::string cells[] = {t.axes[e.axis].name, percent(e.share), human(e.least),
+                                 e.least_at,          human(e.most),    e.most_at};
     for (std::size_t c = 0; c < columns.size(); ++c) columns[c].cells.push_back(cells[c]);
   }
-  return heading(fmt::format("Main effects on {}", with_unit(t.measures[measure].name, t.measures[measure].unit.empty() ? "" : "(" + t.measures[measure].unit + ")")), style) +
+  return heading(fmt::format("Main effects on {}",
+                             with_unit(t.measures[measure].name,
+                                       t.measures[measure].unit.empty() ? "" : "(" + t.measures[measure].unit + ")")),
+                 style) +
          table_text(columns, style);
 }
 
@@ -80,13 +95,17 @@ std::string sobol_text(const SweepTable& t, std::size_t measure, const TerminalS
   const auto indices = sobol_indices(t, measure);
   if (!indices) return {};
   const auto interval = [](double low, double high) { return fmt::format("{:.2f} … {:.2f}", low + 0.0, high + 0.0); };
-  std::vector<TextColumn> columns{{"parameter", "", false}, {"alone"}, {"95 % interval"}, {"with others"}, {"95 % interval"}};
+  std::vector<TextColumn> columns{
+      {"parameter", "", false}, {"alone"}, {"95 % interval"}, {"with others"}, {"95 % interval"}};
   for (std::size_t k = 0; k < t.axes.size(); ++k) {
     const SobolIndex& i = indices->axes[k];
-    const std::string cells[] = {t.axes[k].name, fmt::format("{:.2f}", i.first), interval(i.first_low, i.first_high), fmt::format("{:.2f}", i.total), interval(i.total_low, i.total_high)};
+    const std::string cells[] = {t.axes[k].name, fmt::format("{:.2f}", i.first), interval(i.first_low, i.first_high),
+                                 fmt::format("{:.2f}", i.total), interval(i.total_low, i.total_high)};
     for (std::size_t c = 0; c < columns.size(); ++c) columns[c].cells.push_back(cells[c]);
   }
-  return heading(fmt::format("Sobol indices of {}: share of its variance that is due to a parameter, from {} rows", t.measures[measure].name, count(indices->rows)), style) +
+  return heading(fmt::format("Sobol indices of {}: share of its variance that is due to a parameter, from {} rows",
+                             t.measures[measure].name, count(indices->rows)),
+                 style) +
          table_text(columns, style);
 }
 
@@ -94,8 +113,12 @@ std::string first_line(const std::string& text) { return text.substr(0, text.fin
 
 std::string failures_text(const SweepStoreFile& store, const SweepCounts& n, const TerminalStyle& style) {
   if (n.failed == 0) return {};
-  std::string text = heading(fmt::format("{} failed; 'gigasim sweep resume' tries {} again", counted(static_cast<double>(n.failed), "point"), n.failed == 1 ? "it" : "them"), style);
-  for (const SweepRow& row : store.failures(most_failures)) text += paragraph(fmt::format("{}: {}", count(row.point), first_line(row.result.error)), style);
+  std::string text =
+      heading(fmt::format("{} failed; 'gigasim sweep resume' tries {} again",
+                          counted(static_cast<double>(n.failed), "point"), n.failed == 1 ? "it" : "them"),
+              style);
+  for (const SweepRow& row : store.failures(most_failures))
+    text += paragraph(fmt::format("{}: {}", count(row.point), first_line(row.result.error)), style);
   return text;
 }
 
@@ -104,8 +127,12 @@ std::string counts_text(const SweepCounts& n) {
   const auto add = [&](std::uint64_t k, const char* word) {
     if (k > 0) text += fmt::format(", {} {}", count(k), word);
   };
-  add(n.failed, "failed"), add(n.pending(), "pending"), add(n.dropped, "dropped by constraints");
-  if (n.infeasible + n.undecided > 0) text += fmt::format(" · {} of those done break a constraint, {} undecided", count(n.infeasible), count(n.undecided));
+  add(n.failed, "failed");
+  add(n.pending(), "pending");
+  add(n.dropped, "dropped by constraints");
+  if (n.infeasible + n.undecided > 0)
+    text +=
+        fmt::format(" · {} of those done break a constraint, {} undecided", count(n.infeasible), count(n.undecided));
   return text + "\n";
 }
 }  // namespace
@@ -124,20 +151,26 @@ std::string sweep_text(const SweepStoreFile& store, const TerminalStyle& style) 
   return text + failures_text(store, n, style);
 }
 
-std::string sweep_status_text(const SweepStoreFile& store, const std::vector<ShardProgress>& shards, const TerminalStyle& style) {
+std::string sweep_status_text(const SweepStoreFile& store, const std::vector<ShardProgress>& shards,
+                              const TerminalStyle& style) {
   const SweepFacts& f = store.facts();
-  std::string text = fmt::format("{} · {} · {} · seed {} · gigasim {}\n", toned(f.name, Tone::bold, style.colour), f.base_file, f.design, f.seed, f.version);
+  std::string text = fmt::format("{} · {} · {} · seed {} · gigasim {}\n", toned(f.name, Tone::bold, style.colour),
+                                 f.base_file, f.design, f.seed, f.version);
   text += fmt::format("study {} · planned {} on {}\n", f.study_file, f.created, f.host);
   const SweepCounts n = store.counts();
   text += counts_text(n);
   SweepProgress sum;
   std::uint64_t running = 0;
   for (const ShardProgress& s : shards) {
-    sum.planned += s.progress.planned, sum.done += s.progress.done, sum.failed += s.progress.failed;
+    sum.planned += s.progress.planned;
+    sum.done += s.progress.done;
+    sum.failed += s.progress.failed;
     running += s.running;
   }
   if (!shards.empty())
-    text += fmt::format("{}, {} at work: {} of {} points, not merged yet\n", counted(static_cast<double>(shards.size()), "shard"), count(running), count(sum.done + sum.failed), count(sum.planned));
+    text += fmt::format("{}, {} at work: {} of {} points, not merged yet\n",
+                        counted(static_cast<double>(shards.size()), "shard"), count(running),
+                        count(sum.done + sum.failed), count(sum.planned));
   return text + failures_text(store, n, style);
 }
 
@@ -150,7 +183,8 @@ std::string sweep_plan_text(const Sweep& sweep, std::size_t most, const Terminal
     if (sweep.dropped(point)) continue;
     const std::vector<double> at = sweep.points().coordinates(point);
     columns[0].cells.push_back(count(point));
-    for (std::size_t k = 0; k < parameters.size(); ++k) columns[k + 1].cells.push_back(shortened(text_at(parameters[k], at[k]), longest_value));
+    for (std::size_t k = 0; k < parameters.size(); ++k)
+      columns[k + 1].cells.push_back(shortened(text_at(parameters[k], at[k]), longest_value));
     ++shown;
   }
   return table_text(columns, style);
@@ -169,7 +203,8 @@ std::string sweep_progress_line(const SweepProgress& p, double elapsed_s) {
   const double share = p.planned > 0 ? std::min(1.0, finished / static_cast<double>(p.planned)) : 1.0;
   std::string bar;
   for (int i = 0; i < bar_cells; ++i) bar += i < static_cast<int>(share * bar_cells) ? "█" : "░";
-  std::string text = fmt::format(" {}  {:.0f} %  {} of {} points", bar, 100.0 * share, count(p.done + p.failed), count(p.planned));
+  std::string text =
+      fmt::format(" {}  {:.0f} %  {} of {} points", bar, 100.0 * share, count(p.done + p.failed), count(p.planned));
   if (p.failed > 0) text += fmt::format("  {} failed", count(p.failed));
   if (finished > 0.0) text += fmt::format("  eta {}", time_text(elapsed_s * (1.0 - share) / share));
   return text;

@@ -67,7 +67,8 @@ std::string trimmed(std::string line) {
   return line + "\n";
 }
 
-std::string table_text(const std::vector<TextColumn>& columns, const TerminalStyle& style, const std::vector<Tone>& tones) {
+std::string table_text(const std::vector<TextColumn>& columns, const TerminalStyle& style,
+                       const std::vector<Tone>& tones) {
   std::string text;
   for (const TextBlock& block : balanced(columns, static_cast<std::size_t>(std::max(style.width, 20)))) {
     if (!text.empty()) text += "\n";

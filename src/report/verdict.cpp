@@ -27,7 +27,7 @@ struct Finding {
 /// All that fell short of one resource, through all phases and causes; or all racks that waited for it for one cause.
 struct Problem {
   std::string resource;
-  std::vector<Shortfall> causes;           // largest energy first once complete; worst_mw is the deepest phase's
+  std::vector<Shortfall> causes;  // largest energy first once complete; worst_mw is the deepest phase's
   std::vector<std::string> phases;
   double hours = 0.0, worst_mw = 0.0, energy_mwh = 0.0;
   std::optional<Date> worst_at{};
@@ -49,14 +49,20 @@ void add_cause(std::vector<Shortfall>& causes, const Shortfall& s) {
   const auto same = std::find_if(causes.begin(), causes.end(), [&](const Shortfall& c) { return c.cause == s.cause; });
   if (same == causes.end()) return causes.push_back(s);
   same->energy_mwh += s.energy_mwh;
-  if (s.worst_mw > same->worst_mw) same->worst_mw = s.worst_mw, same->unit_name = s.unit_name, same->unit_mw = s.unit_mw, same->worst_at = s.worst_at;
+  if (s.worst_mw > same->worst_mw) {
+    same->worst_mw = s.worst_mw;
+    same->unit_name = s.unit_name;
+    same->unit_mw = s.unit_mw;
+    same->worst_at = s.worst_at;
+  }
 }
 
 /// A phase's shortfalls of one resource overlap in time: its causes share the same hours and add up in depth.
 void add_unserved(std::vector<Problem>& all, const PhaseResult& phase, double deepest_mw) {
   std::vector<std::string> resources;
   for (const Shortfall& s : phase.shortfalls)
-    if (s.energy_mwh > noticeable_mwh && std::find(resources.begin(), resources.end(), s.resource) == resources.end()) resources.push_back(s.resource);
+    if (s.energy_mwh > noticeable_mwh && std::find(resources.begin(), resources.end(), s.resource) == resources.end())
+      resources.push_back(s.resource);
   for (const std::string& resource : resources) {
     Problem& p = problem_of(all, resource, "");
     double hours = 0.0, longest = 0.0, depth = 0.0;
@@ -64,12 +70,18 @@ void add_unserved(std::vector<Problem>& all, const PhaseResult& phase, double de
     for (const Shortfall& s : phase.shortfalls) {
       if (s.resource != resource || !(s.energy_mwh > noticeable_mwh)) continue;
       add_cause(p.causes, s);
-      p.energy_mwh += s.energy_mwh, hours += s.hours, longest = std::max(longest, s.hours), depth += s.worst_mw;
+      p.energy_mwh += s.energy_mwh;
+      hours += s.hours;
+      longest = std::max(longest, s.hours);
+      depth += s.worst_mw;
       if (!worst_at) worst_at = s.worst_at;
     }
     if (deepest_mw > 0.0) depth = std::min(depth, deepest_mw);
     p.hours += resources.size() == 1 && phase.unserved_hours > 0.0 ? std::min(hours, phase.unserved_hours) : longest;
-    if (depth > p.worst_mw) p.worst_mw = depth, p.worst_at = worst_at;
+    if (depth > p.worst_mw) {
+      p.worst_mw = depth;
+      p.worst_at = worst_at;
+    }
     enter(p.phases, phase.name);
   }
 }
@@ -82,7 +94,8 @@ void add_waiting(std::vector<Problem>& all, const PhaseResult& phase) {
     Problem& p = problem_of(all, s.resource, s.cause);
     if (p.causes.empty()) p.causes.push_back(s);
     p.rack_hours += s.rack_hours;
-    p.fewest = std::min(p.fewest, s.rack_hours / hours), p.most = std::max(p.most, s.rack_hours / hours);
+    p.fewest = std::min(p.fewest, s.rack_hours / hours);
+    p.most = std::max(p.most, s.rack_hours / hours);
     enter(p.phases, phase.name);
   }
 }
@@ -102,24 +115,31 @@ std::string because(const std::vector<Shortfall>& causes, double whole_mwh) {
 
 std::string unserved_sentence(const Problem& p) {
   const Shortfall& main = p.causes.front();
-  const std::string moment = p.worst_at ? ", worst at " + to_string(std::chrono::floor<std::chrono::minutes>(*p.worst_at)) : "";
+  const std::string moment =
+      p.worst_at ? ", worst at " + to_string(std::chrono::floor<std::chrono::minutes>(*p.worst_at)) : "";
   const std::string cure = remedy(main);
-  return fmt::format("{}: {} falls short by up to {} MW for {} in all, {} unserved{},{}{}", phases_text(p), resource_text(p.resource),
-                     human(p.worst_mw), duration_text(p.hours), energy_text(p.energy_mwh), moment, because(p.causes, p.energy_mwh),
-                     cure.empty() ? "." : fmt::format("; {} would close {}.", cure, main.energy_mwh > 0.95 * p.energy_mwh ? "it" : "most of it"));
+  return fmt::format(
+      "{}: {} falls short by up to {} MW for {} in all, {} unserved{},{}{}", phases_text(p), resource_text(p.resource),
+      human(p.worst_mw), duration_text(p.hours), energy_text(p.energy_mwh), moment, because(p.causes, p.energy_mwh),
+      cure.empty()
+          ? "."
+          : fmt::format("; {} would close {}.", cure, main.energy_mwh > 0.95 * p.energy_mwh ? "it" : "most of it"));
 }
 
 std::string racks_text(const Problem& p) {
   const double fewest = std::round(p.fewest), most = std::round(p.most);
   if (most < 1.0) return "racks";
-  return fewest < most ? fmt::format("{} to {} on average", human(std::max(fewest, 1.0)), counted(most, "rack")) : counted(most, "rack") + " on average";
+  return fewest < most ? fmt::format("{} to {} on average", human(std::max(fewest, 1.0)), counted(most, "rack"))
+                       : counted(most, "rack") + " on average";
 }
 
 std::string waiting_sentence(const Problem& p, double rack_mw) {
   const Shortfall& s = p.causes.front();
-  const std::string lost = rack_mw > 0.0 ? fmt::format(", about {} of IT work", energy_text(significant(p.rack_hours * rack_mw, 2))) : "";
+  const std::string lost =
+      rack_mw > 0.0 ? fmt::format(", about {} of IT work", energy_text(significant(p.rack_hours * rack_mw, 2))) : "";
   const std::string cure = waiting_remedy(s, p.most * rack_mw);
-  return fmt::format("{}: {} wait for {}: {}{}{}", phases_text(p), racks_text(p), awaited_text(s), hours_text(p.rack_hours, "rack"), lost,
+  return fmt::format("{}: {} wait for {}: {}{}{}", phases_text(p), racks_text(p), awaited_text(s),
+                     hours_text(p.rack_hours, "rack"), lost,
                      cure.empty() ? "." : fmt::format("; {} would let them start.", cure));
 }
 
@@ -130,19 +150,25 @@ double mw_per_rack(const RunResult& run) {
 
 std::vector<Finding> findings(const RunResult& run) {
   std::vector<Problem> unserved, waiting;
-  for (const PhaseResult& phase : run.phases) add_unserved(unserved, phase, run.adequacy.deepest_mw), add_waiting(waiting, phase);
+  for (const PhaseResult& phase : run.phases) {
+    add_unserved(unserved, phase, run.adequacy.deepest_mw);
+    add_waiting(waiting, phase);
+  }
   std::vector<Finding> all;
   const double rack_mw = mw_per_rack(run);
   for (Problem& p : unserved) {
-    std::stable_sort(p.causes.begin(), p.causes.end(), [](const Shortfall& a, const Shortfall& b) { return a.energy_mwh > b.energy_mwh; });
+    std::stable_sort(p.causes.begin(), p.causes.end(),
+                     [](const Shortfall& a, const Shortfall& b) { return a.energy_mwh > b.energy_mwh; });
     all.push_back({p.energy_mwh, unserved_sentence(p)});
   }
   for (const Problem& p : waiting) all.push_back({p.rack_hours * rack_mw, waiting_sentence(p, rack_mw)});
   for (const PhaseResult& p : run.phases)
     if (p.shortfalls.empty() && p.unserved_mwh > noticeable_mwh)
-      all.push_back({p.unserved_mwh, fmt::format("{}: {} went unserved over {}.", p.name, energy_text(p.unserved_mwh), duration_text(p.unserved_hours))});
+      all.push_back({p.unserved_mwh, fmt::format("{}: {} went unserved over {}.", p.name, energy_text(p.unserved_mwh),
+                                                 duration_text(p.unserved_hours))});
   if (all.empty() && run.adequacy.unserved_mwh > noticeable_mwh)
-    all.push_back({run.adequacy.unserved_mwh, fmt::format("whole run: {} went unserved.", energy_text(run.adequacy.unserved_mwh))});
+    all.push_back({run.adequacy.unserved_mwh,
+                   fmt::format("whole run: {} went unserved.", energy_text(run.adequacy.unserved_mwh))});
   std::stable_sort(all.begin(), all.end(), [](const Finding& a, const Finding& b) { return a.lost_mwh > b.lost_mwh; });
   return all;
 }
@@ -157,9 +183,13 @@ void consider(std::optional<Headroom>& least, const PhaseResult& p, double have,
   const double share = (have - need) / need;
   if (least && share >= least->share) return;
   const auto size = fmt::format("{} MW ({:.0f} %)", human(std::abs(have - need)), 100.0 * std::abs(share));
-  least = {share, share >= 0.0 ? fmt::format("The smallest headroom is {} of {} in phase '{}', at {:.0f} °C.", size, what, p.name, p.hottest_c)
-                               : fmt::format("Take care: in phase '{}' {} at {:.0f} °C is {} below what a peak in that hour would take; "
-                                             "this run had no such hour.", p.name, what, p.hottest_c, size)};
+  least = {share, share >= 0.0
+                      ? fmt::format("The smallest headroom is {} of {} in phase '{}', at {:.0f} °C.", size, what,
+                                    p.name, p.hottest_c)
+                      : fmt::format(
+                            "Take care: in phase '{}' {} at {:.0f} °C is {} below what a peak in that hour would take; "
+                            "this run had no such hour.",
+                            p.name, what, p.hottest_c, size)};
 }
 
 std::vector<std::string> nothing_short(const RunResult& run) {
@@ -179,12 +209,15 @@ std::vector<std::string> shortfall_verdict(const RunResult& run) {
   std::vector<std::string> sentences;
   double untold_mwh = 0.0;
   for (const Finding& finding : all) {
-    if (sentences.size() < most_told && finding.lost_mwh >= negligible * all.front().lost_mwh) sentences.push_back(finding.sentence);
-    else untold_mwh += finding.lost_mwh;
+    if (sentences.size() < most_told && finding.lost_mwh >= negligible * all.front().lost_mwh)
+      sentences.push_back(finding.sentence);
+    else
+      untold_mwh += finding.lost_mwh;
   }
   if (const auto untold = all.size() - sentences.size(); untold > 0)
-    sentences.push_back(fmt::format("{}, {} in all, {} listed in summary.json.", counted(static_cast<double>(untold), "smaller shortfall"),
-                                    energy_text(untold_mwh), untold == 1 ? "is" : "are"));
+    sentences.push_back(fmt::format("{}, {} in all, {} listed in summary.json.",
+                                    counted(static_cast<double>(untold), "smaller shortfall"), energy_text(untold_mwh),
+                                    untold == 1 ? "is" : "are"));
   return sentences;
 }
 }  // namespace

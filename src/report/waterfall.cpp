@@ -13,8 +13,8 @@ namespace gigasim {
 namespace {
 using namespace report;
 
-constexpr double told_share = 0.0005;          // smaller bins are told together
-constexpr double told_cause = 0.05;            // of its bin
+constexpr double told_share = 0.0005;  // smaller bins are told together
+constexpr double told_cause = 0.05;    // of its bin
 constexpr std::size_t most_causes = 3, narrowest_bar = 10, widest_bar = 40, narrowest_note = 12;
 
 /// A bin's place in the waterfall: from racks that are not there yet down to what the job itself costs.
@@ -22,14 +22,26 @@ struct Place {
   HourBin bin;
   Tone tone;
 };
-constexpr Place places[] = {
-    {HourBin::not_commissioned, Tone::dim}, {HourBin::floor, Tone::dim},      {HourBin::permit, Tone::dim},
-    {HourBin::generation, Tone::bad},       {HourBin::feeder, Tone::bad},     {HourBin::cooling, Tone::bad},
-    {HourBin::grid_import, Tone::bad},      {HourBin::fuel, Tone::bad},       {HourBin::failed, Tone::warning},
-    {HourBin::planned, Tone::warning},      {HourBin::hot, Tone::magenta},    {HourBin::capped, Tone::magenta},
-    {HourBin::idle, Tone::blue},            {HourBin::standby, Tone::blue},   {HourBin::waiting, Tone::blue},
-    {HourBin::restart, Tone::blue},         {HourBin::lost_work, Tone::blue}, {HourBin::checkpoint, Tone::blue},
-    {HourBin::serving, Tone::cyan},         {HourBin::useful, Tone::good}};
+constexpr Place places[] = {{HourBin::not_commissioned, Tone::dim},
+                            {HourBin::floor, Tone::dim},
+                            {HourBin::permit, Tone::dim},
+                            {HourBin::generation, Tone::bad},
+                            {HourBin::feeder, Tone::bad},
+                            {HourBin::cooling, Tone::bad},
+                            {HourBin::grid_import, Tone::bad},
+                            {HourBin::fuel, Tone::bad},
+                            {HourBin::failed, Tone::warning},
+                            {HourBin::planned, Tone::warning},
+                            {HourBin::hot, Tone::magenta},
+                            {HourBin::capped, Tone::magenta},
+                            {HourBin::idle, Tone::blue},
+                            {HourBin::standby, Tone::blue},
+                            {HourBin::waiting, Tone::blue},
+                            {HourBin::restart, Tone::blue},
+                            {HourBin::lost_work, Tone::blue},
+                            {HourBin::checkpoint, Tone::blue},
+                            {HourBin::serving, Tone::cyan},
+                            {HourBin::useful, Tone::good}};
 static_assert(std::size(places) == hour_bin_count);
 
 /// A line of the waterfall: its bar hangs down from `level`, a share of what is installed.
@@ -51,11 +63,15 @@ Bins placed(const std::vector<BinHours>& bins, double installed) {
   for (const Place& place : places) {
     const auto bin = std::find_if(bins.begin(), bins.end(), [&](const BinHours& b) { return b.bin == place.bin; });
     if (bin == bins.end() || !(bin->gpu_hours > 0.0)) continue;
-    const Step step{std::string(to_name(bin->bin).text), bin->gpu_hours, bin->gpu_hours / installed, 0.0, place.tone, bin->causes};
-    if (productive(place.bin)) all.used.push_back(step);
-    else if (step.share >= told_share) all.lost.push_back(step);
+    const Step step{
+        std::string(to_name(bin->bin).text), bin->gpu_hours, bin->gpu_hours / installed, 0.0, place.tone, bin->causes};
+    if (productive(place.bin))
+      all.used.push_back(step);
+    else if (step.share >= told_share)
+      all.lost.push_back(step);
     else {
-      all.other.gpu_hours += step.gpu_hours, all.other.share += step.share;
+      all.other.gpu_hours += step.gpu_hours;
+      all.other.share += step.share;
       all.other.note += (all.other.note.empty() ? "" : ", ") + step.label;
     }
   }
@@ -70,7 +86,10 @@ std::vector<Step> steps_of(const RunResult& run) {
   if (bins.other.gpu_hours > 0.0) steps.push_back(bins.other);
   steps.insert(steps.end(), bins.used.begin(), bins.used.end());
   double level = 1.0;
-  for (std::size_t i = 1; i < steps.size(); ++i) steps[i].level = level, level -= steps[i].share;
+  for (std::size_t i = 1; i < steps.size(); ++i) {
+    steps[i].level = level;
+    level -= steps[i].share;
+  }
   return steps;
 }
 
@@ -84,13 +103,16 @@ std::string bar(double from, double to, std::size_t cells) {
   for (std::size_t cell = 0; cell < cells; ++cell) {
     const bool left = begin <= 2 * cell && 2 * cell < end, right = begin <= 2 * cell + 1 && 2 * cell + 1 < end;
     const bool stroke = begin == end && to > from && (begin / 2 == cell || (begin == 2 * cells && cell + 1 == cells));
-    if (stroke) text += begin == 2 * cells ? "▕" : begin % 2 == 1 ? "│" : "▏";
-    else text += left ? (right ? "█" : "▌") : right ? "▐" : " ";
+    if (stroke)
+      text += begin == 2 * cells ? "▕" : begin % 2 == 1 ? "│" : "▏";
+    else
+      text += left ? (right ? "█" : "▌") : right ? "▐" : " ";
   }
   return text;
 }
 
-/// `titan-350 outage 61 %, heat 22 %`: as many of the leading causes as fit; the first is shortened rather than left out.
+/// `titan-350 outage 61 %, heat 22 %`: as many of the leading causes as fit; the first is shortened rather than left
+/// out.
 std::string causes_text(const Step& step, std::size_t width) {
   std::string text;
   std::size_t told = 0;
@@ -99,9 +121,12 @@ std::string causes_text(const Step& step, std::size_t width) {
     if (c.cause.empty() || told == most_causes || (told > 0 && share < told_cause)) continue;
     const std::string percent = share > 0.995 ? "" : fmt::format(" {:.0f} %", 100.0 * share);
     const std::string item = (told > 0 ? ", " : "") + c.cause + percent;
-    if (display_width(text) + display_width(item) <= width) text += item;
-    else if (told == 0) text = shortened(c.cause, width - percent.size()) + percent;
-    else break;
+    if (display_width(text) + display_width(item) <= width)
+      text += item;
+    else if (told == 0)
+      text = shortened(c.cause, width - percent.size()) + percent;
+    else
+      break;
     ++told;
   }
   return text;
@@ -141,7 +166,8 @@ std::string sum_line(const RunResult& run, const Layout& layout) {
   const double residual = std::abs(run.gpu_hours_residual);
   const std::string closes = residual > 0.0 ? fmt::format("bins close to {:.0e}", residual) : "bins close exactly";
   const bool beside = display_width(closes) <= layout.note;
-  return line("sum", "", sum / run.gpu_hours_installed, prefixed(sum), beside ? closes : "", layout) + (beside ? "" : "  " + closes + "\n");
+  return line("sum", "", sum / run.gpu_hours_installed, prefixed(sum), beside ? closes : "", layout) +
+         (beside ? "" : "  " + closes + "\n");
 }
 }  // namespace
 
@@ -149,11 +175,13 @@ std::string waterfall(const RunResult& run, const TerminalStyle& style) {
   if (run.gpu_hours.empty() || !(run.gpu_hours_installed > 0.0)) return "";
   const std::vector<Step> steps = steps_of(run);
   const Layout layout = layout_of(steps, style.width);
-  std::string text = toned(fmt::format("GPU-hours (of {} installed)\n", prefixed(run.gpu_hours_installed)), Tone::bold, style.colour);
+  std::string text =
+      toned(fmt::format("GPU-hours (of {} installed)\n", prefixed(run.gpu_hours_installed)), Tone::bold, style.colour);
   for (const Step& step : steps) {
     const std::string note = step.note.empty() ? causes_text(step, layout.note) : shortened(step.note, layout.note);
-    text += toned(line(step.label, bar(step.level - step.share, step.level, layout.bar), step.share, prefixed(step.gpu_hours),
-                       layout.note > 0 ? note : "", layout), step.tone, style.colour);
+    text += toned(line(step.label, bar(step.level - step.share, step.level, layout.bar), step.share,
+                       prefixed(step.gpu_hours), layout.note > 0 ? note : "", layout),
+                  step.tone, style.colour);
   }
   return text + toned(sum_line(run, layout), Tone::dim, style.colour);
 }

@@ -50,19 +50,24 @@ void add_file(const EmbeddedFile& file, std::vector<Equipment>& all) {
 }
 
 bool is_kind(std::string_view kind) {
-  return kind == "feeder" || std::any_of(std::begin(device_kinds), std::end(device_kinds), [&](const KindName& k) { return k.kind == kind; });
+  return kind == "feeder" || std::any_of(std::begin(device_kinds), std::end(device_kinds),
+                                         [&](const KindName& k) { return k.kind == kind; });
 }
 
 /// Every leaf and key of a copied entry says which model it came from.
 void remark(Node& node, const Mark& mark) {
   node.mark = mark;
   for (Node& item : node.items) remark(item, mark);
-  for (Entry& e : node.entries) e.mark = mark, remark(e.value, mark);
+  for (Entry& e : node.entries) {
+    e.mark = mark;
+    remark(e.value, mark);
+  }
 }
 
 class Catalog {
  public:
-  Catalog(Sources& sources, Budget& budget, std::vector<Issue>& issues) : sources_(sources), budget_(budget), issues_(issues) {
+  Catalog(Sources& sources, Budget& budget, std::vector<Issue>& issues)
+      : sources_(sources), budget_(budget), issues_(issues) {
     for (const Equipment& e : builtin_equipment()) {
       Equipment copy = e;
       remark(copy.fields, {sources_.add({Source::Kind::catalog, e.model, e.source}), 0, 0});
@@ -77,10 +82,16 @@ class Catalog {
       const std::string path = "equipment." + e.key;
       build_on(e, path);
       const std::string kind = text_of(e.value, "kind");
-      if (!e.value.is(Node::Kind::map)) report(e.mark, path, "is not a map of fields");
-      else if (e.value.find("model")) continue;  // reported: there is no such model
-      else if (!is_kind(kind)) report(e.mark, path + ".kind", kind.empty() ? "missing; write 'kind: ' with a device kind, or 'feeder'" : fmt::format("'{}' is unknown{}", kind, suggestion(kind, kinds())));
-      else if (std::erase_if(all_, [&](const Equipment& old) { return old.model == e.key; }), true) all_.push_back(make_equipment(e));
+      if (!e.value.is(Node::Kind::map))
+        report(e.mark, path, "is not a map of fields");
+      else if (e.value.find("model"))
+        continue;  // reported: there is no such model
+      else if (!is_kind(kind))
+        report(e.mark, path + ".kind",
+               kind.empty() ? "missing; write 'kind: ' with a device kind, or 'feeder'"
+                            : fmt::format("'{}' is unknown{}", kind, suggestion(kind, kinds())));
+      else if (std::erase_if(all_, [&](const Equipment& old) { return old.model == e.key; }), true)
+        all_.push_back(make_equipment(e));
     }
   }
 
@@ -93,7 +104,8 @@ class Catalog {
     if (!entry) {
       if (branch) map.erase("model");  // a device keeps it: its kind is unknown, not missing
     } else if (!branch && !given.empty() && given != entry->kind) {
-      report(map.find("kind")->mark, path + ".kind", fmt::format("'{}', but '{}' is a {}; leave 'kind' out", given, entry->model, entry->kind));
+      report(map.find("kind")->mark, path + ".kind",
+             fmt::format("'{}', but '{}' is a {}; leave 'kind' out", given, entry->model, entry->kind));
       map.erase("model");
     } else if (!budget_.charge(entry->fields)) {
       report(model->mark, path, "too much: the plan with its catalog entries holds more than 200,000 keys and values");
@@ -112,7 +124,8 @@ class Catalog {
   void build_on(Entry& e, const std::string& path) {
     const Node* model = e.value.find("model");
     if (!model) return;
-    const auto base = std::find_if(all_.begin(), all_.end(), [&](const Equipment& old) { return old.model == model->text; });
+    const auto base =
+        std::find_if(all_.begin(), all_.end(), [&](const Equipment& old) { return old.model == model->text; });
     const bool branch = base != all_.end() && base->kind == "feeder";
     if (branch && !e.value.find("kind")) add_kind(e.value, *base, model->mark);
     apply(e.value, path, branch);
@@ -136,8 +149,13 @@ class Catalog {
     std::vector<std::string> names;
     for (const Equipment& e : all_)
       if ((e.kind == "feeder") == branch) names.push_back(e.model);
-    if (it == all_.end()) return report(model.mark, path, fmt::format("there is no '{}' in the catalog{}", model.text.substr(0, 60), suggestion(model.text, names))), nullptr;
-    return report(model.mark, path, fmt::format("'{}' is a {}{}", it->model, it->kind, suggestion(model.text, names))), nullptr;
+    if (it == all_.end()) {
+      report(model.mark, path,
+             fmt::format("there is no '{}' in the catalog{}", model.text.substr(0, 60), suggestion(model.text, names)));
+      return nullptr;
+    }
+    report(model.mark, path, fmt::format("'{}' is a {}{}", it->model, it->kind, suggestion(model.text, names)));
+    return nullptr;
   }
 
   Sources& sources_;

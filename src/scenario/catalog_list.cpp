@@ -18,7 +18,8 @@ std::string catalog_yaml(std::string_view model) {
     models.push_back(e.model);
     if (e.model == model) return std::string(e.yaml.substr(0, e.yaml.find_last_not_of('\n') + 1)) + "\n";
   }
-  throw InputError({{.path = "catalog", .message = fmt::format("there is no '{}'{}", model, suggestion(model, models))}});
+  throw InputError(
+      {{.path = "catalog", .message = fmt::format("there is no '{}'{}", model, suggestion(model, models))}});
 }
 
 }  // namespace gigasim

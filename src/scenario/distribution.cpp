@@ -45,14 +45,20 @@ double InputLaw::quantile(double u) const {
   const auto& p = parameters;
   const auto real = [&]() -> double {
     switch (family) {
-      case Family::uniform: return whole ? std::min(std::floor(p[0] + u * (p[1] - p[0] + 1.0)), p[1]) : p[0] + u * (p[1] - p[0]);
-      case Family::triangular: return triangular_quantile(p[0], p[1], p[2], u);
-      case Family::pert: return pert_quantile(p[0], p[1], p[2], u);
-      case Family::normal: return truncated_normal_quantile(p[0], p[1], rule.low, rule.high, u);
+      case Family::uniform:
+        return whole ? std::min(std::floor(p[0] + u * (p[1] - p[0] + 1.0)), p[1]) : p[0] + u * (p[1] - p[0]);
+      case Family::triangular:
+        return triangular_quantile(p[0], p[1], p[2], u);
+      case Family::pert:
+        return pert_quantile(p[0], p[1], p[2], u);
+      case Family::normal:
+        return truncated_normal_quantile(p[0], p[1], rule.low, rule.high, u);
       case Family::lognormal:
-        return std::exp(truncated_normal_quantile(std::log(p[0]), p[1], std::log(std::max(rule.low, 0.0)), std::log(rule.high), u));
+        return std::exp(
+            truncated_normal_quantile(std::log(p[0]), p[1], std::log(std::max(rule.low, 0.0)), std::log(rule.high), u));
       case Family::empirical:
-      case Family::choice: return nth_of(values, u);
+      case Family::choice:
+        return nth_of(values, u);
     }
     return 0.0;
   };
@@ -62,12 +68,17 @@ double InputLaw::quantile(double u) const {
 double InputLaw::central() const {
   switch (family) {
     case Family::triangular:
-    case Family::pert: return parameters[1];
+    case Family::pert:
+      return parameters[1];
     case Family::normal:
-    case Family::lognormal: return whole ? std::round(parameters[0]) : parameters[0];
-    case Family::empirical: return values[(values.size() - 1) / 2];
-    case Family::choice: return values.front();
-    case Family::uniform: break;
+    case Family::lognormal:
+      return whole ? std::round(parameters[0]) : parameters[0];
+    case Family::empirical:
+      return values[(values.size() - 1) / 2];
+    case Family::choice:
+      return values.front();
+    case Family::uniform:
+      break;
   }
   return quantile(0.5);
 }

@@ -1,4 +1,5 @@
-/// Laws of uncertain inputs by their quantile functions, so that one uniform number gives one value. docs/formats/uncertainty.md
+/// Laws of uncertain inputs by their quantile functions, so that one uniform number gives one value.
+/// docs/formats/uncertainty.md
 #pragma once
 
 #include <optional>
@@ -29,8 +30,13 @@ struct InputLaw {
 
 constexpr auto choices(InputLaw::Family) {
   using enum InputLaw::Family;
-  return Choices<InputLaw::Family, 7>{{{"uniform", uniform}, {"triangular", triangular}, {"pert", pert}, {"normal", normal},
-                                        {"lognormal", lognormal}, {"empirical", empirical}, {"choice", choice}}};
+  return Choices<InputLaw::Family, 7>{{{"uniform", uniform},
+                                       {"triangular", triangular},
+                                       {"pert", pert},
+                                       {"normal", normal},
+                                       {"lognormal", lognormal},
+                                       {"empirical", empirical},
+                                       {"choice", choice}}};
 }
 
 /// Standard normal distribution function and its inverse.

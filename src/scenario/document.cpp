@@ -21,11 +21,14 @@ std::string Sources::origin(const Mark& mark) const {
   if (mark.source < 0) return {};
   const Source& source = list[static_cast<std::size_t>(mark.source)];
   switch (source.kind) {
-    case Source::Kind::command_line: return "--set";
+    case Source::Kind::command_line:
+      return "--set";
     case Source::Kind::catalog:
-      return source.detail.empty() ? "catalog: " + source.name : fmt::format("catalog: {} ({})", source.name, source.detail);
+      return source.detail.empty() ? "catalog: " + source.name
+                                   : fmt::format("catalog: {} ({})", source.name, source.detail);
     case Source::Kind::file:
-    case Source::Kind::study: break;
+    case Source::Kind::study:
+      break;
   }
   return fmt::format("{}:{}", source.name, mark.line);
 }
@@ -34,10 +37,13 @@ Issue Sources::issue(const Mark& mark, std::string path, std::string message) co
   if (mark.source < 0) return {{}, 0, 0, std::move(path), std::move(message)};
   const Source& source = list[static_cast<std::size_t>(mark.source)];
   switch (source.kind) {
-    case Source::Kind::command_line: return {"--set " + source.name, 0, 0, std::move(path), std::move(message)};
-    case Source::Kind::catalog: return {"catalog: " + source.name, 0, 0, std::move(path), std::move(message)};
+    case Source::Kind::command_line:
+      return {"--set " + source.name, 0, 0, std::move(path), std::move(message)};
+    case Source::Kind::catalog:
+      return {"catalog: " + source.name, 0, 0, std::move(path), std::move(message)};
     case Source::Kind::file:
-    case Source::Kind::study: break;
+    case Source::Kind::study:
+      break;
   }
   return {source.name, mark.line, mark.column, std::move(path), std::move(message)};
 }
@@ -92,12 +98,15 @@ std::unordered_map<std::string, std::size_t> positions(const Node& map) {
 }
 
 /// Ways to say the same thing: a map that says it one way takes the others out of what it is laid over.
-constexpr std::array<std::string_view, 3> one_of[] = {{"mttf", "rate", "forced_outage_rate"}, {"climate", "weather", "weather"}};
+constexpr std::array<std::string_view, 3> one_of[] = {{"mttf", "rate", "forced_outage_rate"},
+                                                      {"climate", "weather", "weather"}};
 
 bool replaced(const Node& over, std::string_view key) {
   for (const auto& group : one_of) {
     if (std::find(group.begin(), group.end(), key) == group.end()) continue;
-    if (std::any_of(group.begin(), group.end(), [&](std::string_view other) { return other != key && over.find(other); })) return true;
+    if (std::any_of(group.begin(), group.end(),
+                    [&](std::string_view other) { return other != key && over.find(other); }))
+      return true;
   }
   return false;
 }
@@ -119,8 +128,10 @@ void merge(Node& base, Node over) {
     }
     Entry& own = base.entries[it->second];
     own.mark = e.mark;
-    if (e.value.is(Node::Kind::null)) taken_away.insert(e.key);
-    else merge(own.value, std::move(e.value));
+    if (e.value.is(Node::Kind::null))
+      taken_away.insert(e.key);
+    else
+      merge(own.value, std::move(e.value));
   }
   std::erase_if(base.entries, [&](const Entry& e) { return taken_away.count(e.key) > 0; });
   base.mark = over.mark;
@@ -131,8 +142,10 @@ void fill(Node& node, const Node& under) {
   const auto index = positions(node);
   for (const Entry& e : under.entries) {
     const auto it = index.find(e.key);
-    if (it != index.end()) fill(node.entries[it->second].value, e.value);
-    else if (!replaced(node, e.key)) node.entries.push_back(e);
+    if (it != index.end())
+      fill(node.entries[it->second].value, e.value);
+    else if (!replaced(node, e.key))
+      node.entries.push_back(e);
   }
 }
 

@@ -36,14 +36,19 @@ class Builder : public YAML::EventHandler {
 
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
-  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { complete(leaf(mark, Node::Kind::null, {}), anchor); }
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    complete(leaf(mark, Node::Kind::null, {}), anchor);
+  }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override;
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& text) override;
-  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& text) override;
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
     begin(mark, tag, anchor, Node::Kind::sequence);
   }
   void OnSequenceEnd() override { end(); }
-  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
     begin(mark, tag, anchor, Node::Kind::map);
   }
   void OnMapEnd() override { end(); }
@@ -59,7 +64,9 @@ class Builder : public YAML::EventHandler {
   };
 
   Mark mark_of(const YAML::Mark& mark) const { return {source_, mark.line + 1, mark.column + 1}; }
-  void report(const Mark& mark, std::string message) { issues_.push_back(sources_.issue(mark, {}, std::move(message))); }
+  void report(const Mark& mark, std::string message) {
+    issues_.push_back(sources_.issue(mark, {}, std::move(message)));
+  }
   [[noreturn]] void stop(const Mark& mark, std::string message) {
     report(mark, std::move(message));
     throw Stop{};
@@ -72,7 +79,9 @@ class Builder : public YAML::EventHandler {
   std::string path() const;
   void check_tag(const Mark& mark, const std::string& tag);
   void charge(bool fits, const Mark& mark) {
-    if (!fits) stop(mark, "too much: with its aliases expanded, a plan holds at most 200,000 keys and values, and 32 MB of text");
+    if (!fits)
+      stop(mark,
+           "too much: with its aliases expanded, a plan holds at most 200,000 keys and values, and 32 MB of text");
   }
 
   int source_;
@@ -95,7 +104,8 @@ Node Builder::leaf(const YAML::Mark& mark, Node::Kind kind, const std::string& t
 }
 
 void Builder::check_tag(const Mark& mark, const std::string& tag) {
-  if (!tag.empty() && tag != "?" && tag != "!") report(mark, fmt::format("'{}': tags have no meaning here; leave it out", tag));
+  if (!tag.empty() && tag != "?" && tag != "!")
+    report(mark, fmt::format("'{}': tags have no meaning here; leave it out", tag));
 }
 
 void Builder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& text) {
@@ -147,8 +157,10 @@ void Builder::complete(Node node, YAML::anchor_t anchor) {
   } else {
     parent.key_read = false;
     if (node.is(Node::Kind::null)) node.mark = parent.key_mark;
-    if (parent.keys.insert(parent.key).second) parent.node.entries.push_back({parent.key, parent.key_mark, std::move(node)});
-    else issues_.push_back(sources_.issue(parent.key_mark, path(), "stands twice in the same map; keep one"));
+    if (parent.keys.insert(parent.key).second)
+      parent.node.entries.push_back({parent.key, parent.key_mark, std::move(node)});
+    else
+      issues_.push_back(sources_.issue(parent.key_mark, path(), "stands twice in the same map; keep one"));
   }
 }
 
@@ -156,14 +168,16 @@ void Builder::complete(Node node, YAML::anchor_t anchor) {
 std::string Builder::path() const {
   std::string path;
   for (const Frame& frame : stack_)
-    path += frame.node.is(Node::Kind::sequence) ? fmt::format("[{}]", frame.node.items.size()) : (path.empty() ? "" : ".") + frame.key;
+    path += frame.node.is(Node::Kind::sequence) ? fmt::format("[{}]", frame.node.items.size())
+                                                : (path.empty() ? "" : ".") + frame.key;
   return path;
 }
 
 void Builder::take_key(const Node& node) {
   Frame& frame = stack_.back();
   if (!node.is(Node::Kind::scalar)) stop(node.mark, "a key must be plain text");
-  if (node.text.size() > longest_key) stop(node.mark, fmt::format("a key of {} characters; at most {}", node.text.size(), longest_key));
+  if (node.text.size() > longest_key)
+    stop(node.mark, fmt::format("a key of {} characters; at most {}", node.text.size(), longest_key));
   frame.key_read = true;
   frame.key = node.text;
   frame.key_mark = node.mark;
@@ -201,7 +215,8 @@ Node parse(std::string_view text, int source, const Sources& sources, Budget& bu
     std::istream stream(&buffer);
     YAML::Parser parser(stream);
     if (!parser.HandleNextDocument(builder)) return {};
-    if (parser) issues.push_back(sources.issue({source, 0, 0}, {}, "holds more than one YAML document ('---'); keep one"));
+    if (parser)
+      issues.push_back(sources.issue({source, 0, 0}, {}, "holds more than one YAML document ('---'); keep one"));
   } catch (const YAML::Exception& e) {
     issues.push_back(syntax_issue(e, text, source, sources));
     return {};

@@ -109,15 +109,18 @@ class Writer {
     line(fmt::format("{}:", name));
     Writer inner(lines_, laws_, path, indent_ + 2);
     for (auto& [key, value] : entries) {
-      if constexpr (is_leaf<T>()) inner.leaf(yaml_text(key), inner.text_of(value, join_path(path, key)), join_path(path, key));
-      else inner.map(key, value, join_path(path, key));
+      if constexpr (is_leaf<T>())
+        inner.leaf(yaml_text(key), inner.text_of(value, join_path(path, key)), join_path(path, key));
+      else
+        inner.map(key, value, join_path(path, key));
     }
   }
 
   template <class T>
   void list(std::string_view name, std::vector<T>& items, const std::string& path) {
     if (items.empty()) return;
-    if (items.size() == 1 && holds_laws(path)) return map(name, items[0], path);  // one without brackets: laws go by path
+    if (items.size() == 1 && holds_laws(path))
+      return map(name, items[0], path);  // one without brackets: laws go by path
     line(fmt::format("{}:", name));
     for (std::size_t i = 0; i < items.size(); ++i) {
       Writer inner(lines_, laws_, fmt::format("{}[{}]", path, i), indent_ + 4, true);

@@ -61,8 +61,10 @@ class Table {
   std::string lines(const Row& row) const {
     std::array<std::vector<std::string>, 5> cells;
     std::size_t height = 1;
-    for (std::size_t c = 0; c < row.size(); ++c)
-      cells[c] = wrapped(row[c], widths_[c]), height = std::max(height, cells[c].size());
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      cells[c] = wrapped(row[c], widths_[c]);
+      height = std::max(height, cells[c].size());
+    }
     std::string all;
     for (std::size_t i = 0; i < height; ++i) {
       std::string line;

@@ -21,10 +21,10 @@ struct FieldDoc {
   Shape shape = Shape::single;
   std::string symbol{};  ///< of a quantity
   std::vector<std::string> choices{};
-  std::string section{};  ///< of a section: its name
-  bool profile = false;  ///< may also be a series
+  std::string section{};                 ///< of a section: its name
+  bool profile = false;                  ///< may also be a series
   std::vector<std::string> short_for{};  ///< fields of the section that may stand for it as one value
-  std::string preset{};             ///< default as it would be written; empty: none
+  std::string preset{};                  ///< default as it would be written; empty: none
 };
 
 struct SectionDoc {

@@ -20,7 +20,7 @@ struct Input {
   std::string group{};                ///< it is drawn with; empty: alone
   double sign = 1.0;                  ///< -1: against its group
   document::Mark mark{}, group_mark{};
-  std::string stream{};               ///< of its random numbers
+  std::string stream{};  ///< of its random numbers
 
   /// A value as people write it.
   std::string text(double value) const;
@@ -32,8 +32,8 @@ std::string length_text(double seconds);
 /// Numbers by path of their input.
 using Drawn = std::unordered_map<std::string, double>;
 
-/// `phases[200 MW].add[titan-350].date` for `phases[0].add[0].date`: items of lists by name, or by what they add, so that
-/// an input's random numbers stay the same when others come and go.
+/// `phases[200 MW].add[titan-350].date` for `phases[0].add[0].date`: items of lists by name, or by what they add, so
+/// that an input's random numbers stay the same when others come and go.
 std::string stream_name(const document::Node& root, const std::string& path);
 
 }  // namespace gigasim

@@ -23,7 +23,8 @@ namespace {
 struct SampleText {
   std::string csv, column, unit;
 };
-template <class F> void describe(F& field, SampleText& s) {
+template <class F>
+void describe(F& field, SampleText& s) {
   field("csv", s.csv, "CSV file with a header row, beside the file that names it", required);
   field("column", s.column, "Column of the CSV file", required);
   field("unit", s.unit, "Unit of the numbers");
@@ -34,13 +35,19 @@ constexpr std::string_view temperature = unit_symbol<Temperature>;
 /// What stands after the law's name.
 std::string_view form_of(Family family) {
   switch (family) {
-    case Family::uniform: return "[lowest, highest]";
+    case Family::uniform:
+      return "[lowest, highest]";
     case Family::triangular:
-    case Family::pert: return "[lowest, likeliest, highest]";
-    case Family::normal: return "[mean, standard deviation]";
-    case Family::lognormal: return "[median, standard deviation of the logarithm]";
-    case Family::empirical: return "[first, second, ...] or {csv: file.csv, column: name}";
-    case Family::choice: break;
+    case Family::pert:
+      return "[lowest, likeliest, highest]";
+    case Family::normal:
+      return "[mean, standard deviation]";
+    case Family::lognormal:
+      return "[median, standard deviation of the logarithm]";
+    case Family::empirical:
+      return "[first, second, ...] or {csv: file.csv, column: name}";
+    case Family::choice:
+      break;
   }
   return "[first, second, ...]";
 }
@@ -52,13 +59,15 @@ std::size_t numbers_of(Family family) {
 
 /// Results of replications would not lie beside each other; or the law ties laws together itself.
 bool fixed(const std::string& path) {
-  return path == "start" || path == "end" || path == "seed" || path.starts_with("output.") || path.starts_with("correlations.");
+  return path == "start" || path == "end" || path == "seed" || path.starts_with("output.") ||
+         path.starts_with("correlations.");
 }
 
 /// The parts of a law that stand for every kind of value: its one key, and `with`.
 class LawReader {
  public:
-  LawReader(Reading& reading, const Node& node, const FieldContext& field) : reading_(reading), node_(node), field_(field) {
+  LawReader(Reading& reading, const Node& node, const FieldContext& field)
+      : reading_(reading), node_(node), field_(field) {
     input_.path = field.path;
     input_.mark = node.mark;
   }
@@ -100,19 +109,23 @@ bool LawReader::find_law() {
     const Entry* e = node_.entry(text);
     if (!e) continue;
     if (list_) return report(e->value, text, fmt::format("'{}' is given, too; write one law", name()));
-    list_ = &e->value, input_.law.family = family;
+    list_ = &e->value;
+    input_.law.family = family;
   }
   bool good = true;
   for (const Entry& e : node_.entries)
-    if (std::find(known.begin(), known.end(), e.key) == known.end())
-      reading_.report(e.mark, join_path(field_.path, e.key), "unknown key" + suggestion(e.key, known)), good = false;
+    if (std::find(known.begin(), known.end(), e.key) == known.end()) {
+      reading_.report(e.mark, join_path(field_.path, e.key), "unknown key" + suggestion(e.key, known));
+      good = false;
+    }
   return find_group() && good;
 }
 
 bool LawReader::find_group() {
   const Node* with = node_.find("with");
   if (!with) return true;
-  if (input_.law.family == Family::choice) return report(*with, "with", "a choice has no order in which it could go with others; leave 'with' out");
+  if (input_.law.family == Family::choice)
+    return report(*with, "with", "a choice has no order in which it could go with others; leave 'with' out");
   std::optional<std::string> group = read_text(reading_, *with, {join_path(field_.path, "with"), "with", reference});
   if (!group) return false;
   input_.sign = group->starts_with('-') ? -1.0 : 1.0;
@@ -145,9 +158,11 @@ std::optional<double> LawReader::element(std::size_t i, const Measured& measured
 
 bool LawReader::list_is_long_enough() {
   const std::size_t wanted = numbers_of(input_.law.family);
-  const bool right = list_->is(Node::Kind::sequence) && (wanted == 0 ? list_->items.size() >= 2 : list_->items.size() == wanted);
+  const bool right =
+      list_->is(Node::Kind::sequence) && (wanted == 0 ? list_->items.size() >= 2 : list_->items.size() == wanted);
   if (right) return true;
-  const std::string found = list_->is(Node::Kind::sequence) ? fmt::format("has {} values", list_->items.size()) : "is not a list";
+  const std::string found =
+      list_->is(Node::Kind::sequence) ? fmt::format("has {} values", list_->items.size()) : "is not a list";
   return report(*list_, name(), fmt::format("{}; write '{}: {}'", found, name(), form_of(input_.law.family)));
 }
 
@@ -160,17 +175,22 @@ bool LawReader::read_parameters(const Measured& measured) {
 bool LawReader::ordered() {
   const auto& p = input_.law.parameters;
   if (std::is_sorted(p.begin(), p.end()) && p.front() < p.back()) return true;
-  return report(*list_, name(), fmt::format("the values do not rise; write '{}: {}'", name(), form_of(input_.law.family)));
+  return report(*list_, name(),
+                fmt::format("the values do not rise; write '{}: {}'", name(), form_of(input_.law.family)));
 }
 
 /// Mean or median, and the spread in a unit of its own.
 bool LawReader::read_spread(const Measured& measured) {
   const bool log = input_.law.family == Family::lognormal;
   if (log && (measured.date || measured.symbol == temperature))
-    return report(*list_, name(), fmt::format("a {} has no median to multiply; write a normal, triangular or pert law", measured.date ? "date" : "temperature"));
+    return report(*list_, name(),
+                  fmt::format("a {} has no median to multiply; write a normal, triangular or pert law",
+                              measured.date ? "date" : "temperature"));
   const Measured real{measured.symbol, false, measured.date};
   const auto centre = element(0, real, field_.name, log ? field_.rule | positive : field_.rule);
-  const std::string_view difference = measured.date ? unit_symbol<Duration> : measured.symbol == temperature ? unit_symbol<TemperatureDifference> : measured.symbol;
+  const std::string_view difference = measured.date                    ? unit_symbol<Duration>
+                                      : measured.symbol == temperature ? unit_symbol<TemperatureDifference>
+                                                                       : measured.symbol;
   const auto spread = element(1, {std::string(log ? "" : difference)}, "standard_deviation", positive);
   if (!centre || !spread) return false;
   input_.law.parameters = {*centre, *spread};
@@ -206,16 +226,22 @@ bool LawReader::accept_sample(const SampleText& sample, const Measured& measured
   const std::string path = name() + ".unit";
   const Unit own = Unit::parse(measured.symbol).value();
   const auto unit = Unit::parse(sample.unit);
-  if (sample.unit.empty() && !measured.symbol.empty()) return report(*list_, name(), fmt::format("the numbers have no unit; write e.g. 'unit: {}'", measured.symbol));
-  if (!unit || !unit->same_dimension(own) || (unit->offset == 0.0) != (own.offset == 0.0) || (measured.date && !sample.unit.empty()))
-    return report(*list_->find("unit"), path, fmt::format("'{}' does not measure {}", sample.unit, with_article(field_.name)));
+  if (sample.unit.empty() && !measured.symbol.empty())
+    return report(*list_, name(), fmt::format("the numbers have no unit; write e.g. 'unit: {}'", measured.symbol));
+  if (!unit || !unit->same_dimension(own) || (unit->offset == 0.0) != (own.offset == 0.0) ||
+      (measured.date && !sample.unit.empty()))
+    return report(*list_->find("unit"), path,
+                  fmt::format("'{}' does not measure {}", sample.unit, with_article(field_.name)));
   for (std::size_t i = 0; i < input_.law.values.size(); ++i) {
     double& value = input_.law.values[i];
     if (!measured.date) value = convert(value, *unit, own);
     if (field_.rule.accepts(value) && (!measured.whole || value == std::round(value))) continue;
-    const std::string problem = field_.rule.accepts(value) ? "is not a whole number" : broken_bound(field_.rule, measured.symbol);
+    const std::string problem =
+        field_.rule.accepts(value) ? "is not a whole number" : broken_bound(field_.rule, measured.symbol);
     const std::string file = reading_.beside(list_->find("csv")->mark, sample.csv).string();
-    if (!reading_.full()) reading_.issues.push_back({file, static_cast<int>(i) + 2, 0, join_path(field_.path, name()), fmt::format("column '{}': the number {}", sample.column, problem)});
+    if (!reading_.full())
+      reading_.issues.push_back({file, static_cast<int>(i) + 2, 0, join_path(field_.path, name()),
+                                 fmt::format("column '{}': the number {}", sample.column, problem)});
     return false;
   }
   return true;
@@ -230,12 +256,14 @@ std::optional<double> LawReader::number(const Measured& measured) {
   if (!find_law()) return std::nullopt;
   const Family family = input_.law.family;
   const bool from_file = family == Family::empirical && list_->is(Node::Kind::map);
-  input_.symbol = measured.symbol, input_.date = measured.date, input_.law.whole = measured.whole;
-  const bool good = from_file                                     ? read_sample(measured)
-                    : !list_is_long_enough()                      ? false
+  input_.symbol = measured.symbol;
+  input_.date = measured.date;
+  input_.law.whole = measured.whole;
+  const bool good = from_file                                                 ? read_sample(measured)
+                    : !list_is_long_enough()                                  ? false
                     : family == Family::empirical || family == Family::choice ? read_values(measured)
                     : family == Family::normal || family == Family::lognormal ? read_spread(measured)
-                                                                  : read_parameters(measured);
+                                                                              : read_parameters(measured);
   if (!good) return std::nullopt;
   if (family == Family::empirical) std::sort(input_.law.values.begin(), input_.law.values.end());
   const double central = input_.law.central();
@@ -245,10 +273,16 @@ std::optional<double> LawReader::number(const Measured& measured) {
 
 std::optional<std::size_t> LawReader::position() {
   if (!find_law()) return std::nullopt;
-  if (field_.rule.reference || field_.name == "name" || field_.name == "kind")
-    return report(node_, "", "is the same in every replication; write one value"), std::nullopt;
-  if (input_.law.family != Family::choice)
-    return report(node_, "", fmt::format("'{}' is a law of numbers and dates; write one value, or 'choice: [first, second, ...]'", name())), std::nullopt;
+  if (field_.rule.reference || field_.name == "name" || field_.name == "kind") {
+    report(node_, "", "is the same in every replication; write one value");
+    return std::nullopt;
+  }
+  if (input_.law.family != Family::choice) {
+    report(
+        node_, "",
+        fmt::format("'{}' is a law of numbers and dates; write one value, or 'choice: [first, second, ...]'", name()));
+    return std::nullopt;
+  }
   if (!list_is_long_enough()) return std::nullopt;
   for (std::size_t i = 0; i < list_->items.size(); ++i) {
     if (!single(list_->items[i], item(i))) return std::nullopt;
@@ -266,7 +300,8 @@ double drawn_at(const Reading& reading, const std::string& path) {
 }
 }  // namespace
 
-std::optional<double> read_law(Reading& reading, const Node& node, const FieldContext& field, const Measured& measured) {
+std::optional<double> read_law(Reading& reading, const Node& node, const FieldContext& field,
+                               const Measured& measured) {
   if (reading.drawn) return drawn_at(reading, field.path);
   return LawReader(reading, node, field).number(measured);
 }
@@ -293,14 +328,20 @@ namespace {
 std::string flow_text(const Reading& reading, const Node& node, bool file) {
   std::vector<std::string> parts;
   switch (node.kind) {
-    case Node::Kind::null: return "null";
-    case Node::Kind::scalar: return yaml_text(file ? std::filesystem::absolute(reading.beside(node.mark, node.text)).lexically_normal().string() : node.text);
+    case Node::Kind::null:
+      return "null";
+    case Node::Kind::scalar:
+      return yaml_text(file
+                           ? std::filesystem::absolute(reading.beside(node.mark, node.text)).lexically_normal().string()
+                           : node.text);
     case Node::Kind::sequence:
       for (const Node& item : node.items) parts.push_back(flow_text(reading, item, file));
       return fmt::format("[{}]", fmt::join(parts, ", "));
-    case Node::Kind::map: break;
+    case Node::Kind::map:
+      break;
   }
-  for (const Entry& e : node.entries) parts.push_back(fmt::format("{}: {}", yaml_text(e.key), flow_text(reading, e.value, file || e.key == "csv")));
+  for (const Entry& e : node.entries)
+    parts.push_back(fmt::format("{}: {}", yaml_text(e.key), flow_text(reading, e.value, file || e.key == "csv")));
   return fmt::format("{{{}}}", fmt::join(parts, ", "));
 }
 }  // namespace

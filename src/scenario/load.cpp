@@ -27,12 +27,16 @@ class Includer {
 
   Node load(const std::filesystem::path& path, const Mark& from, const std::string& where) {
     std::string problem;
-    if (std::find(open_.begin(), open_.end(), path) != open_.end()) problem = "includes itself";
-    else if (++loaded_ > most_files) problem = fmt::format("one file too many; a plan has at most {}", most_files);
-    const auto text = problem.empty() ? read_file(path, std::min(document::largest_file, bytes_left_), problem) : std::nullopt;
+    if (std::find(open_.begin(), open_.end(), path) != open_.end())
+      problem = "includes itself";
+    else if (++loaded_ > most_files)
+      problem = fmt::format("one file too many; a plan has at most {}", most_files);
+    const auto text =
+        problem.empty() ? read_file(path, std::min(document::largest_file, bytes_left_), problem) : std::nullopt;
     if (!text) {
       complete_ = false;
-      return reading_.report(from, where, fmt::format("'{}': {}", path.string(), problem)), Node{};
+      reading_.report(from, where, fmt::format("'{}': {}", path.string(), problem));
+      return Node{};
     }
     bytes_left_ -= text->size();
     remember(path.string(), *text);
@@ -52,7 +56,8 @@ class Includer {
  private:
   void remember(const std::string& path, const std::string& text) {
     const auto same = [&](const InputFile& f) { return f.path == path; };
-    if (std::none_of(reading_.files.begin(), reading_.files.end(), same)) reading_.files.push_back({path, hash64(text)});
+    if (std::none_of(reading_.files.begin(), reading_.files.end(), same))
+      reading_.files.push_back({path, hash64(text)});
   }
 
   /// Puts what `include:` names under the tree's own entries; of several files the later wins.
@@ -61,7 +66,8 @@ class Includer {
     if (!include) return;
     std::vector<Node> names = include->is(Node::Kind::sequence) ? include->items : std::vector<Node>{*include};
     root.erase("include");
-    const auto folder = std::filesystem::path(reading_.sources.list[static_cast<std::size_t>(source)].name).parent_path();
+    const auto folder =
+        std::filesystem::path(reading_.sources.list[static_cast<std::size_t>(source)].name).parent_path();
     Node base;
     base.kind = Node::Kind::map;
     base.mark = root.mark;
@@ -71,8 +77,10 @@ class Includer {
         continue;
       }
       Node other = load((folder / name.text).lexically_normal(), name.mark, "include");
-      if (other.is(Node::Kind::map)) document::merge(base, std::move(other));
-      else if (!other.is(Node::Kind::null)) reading_.report(name.mark, "include", fmt::format("'{}': not a map of sections", name.text));
+      if (other.is(Node::Kind::map))
+        document::merge(base, std::move(other));
+      else if (!other.is(Node::Kind::null))
+        reading_.report(name.mark, "include", fmt::format("'{}': not a map of sections", name.text));
     }
     document::merge(base, std::move(root));
     root = std::move(base);
@@ -88,7 +96,8 @@ class Includer {
 /// One lies at, within or above the other.
 bool related(const std::string& a, const std::string& b) {
   const auto& [shorter, longer] = std::minmax(a, b, [](const auto& x, const auto& y) { return x.size() < y.size(); });
-  return longer.starts_with(shorter) && (longer.size() == shorter.size() || longer[shorter.size()] == '.' || longer[shorter.size()] == '[');
+  return longer.starts_with(shorter) &&
+         (longer.size() == shorter.size() || longer[shorter.size()] == '.' || longer[shorter.size()] == '[');
 }
 
 /// Without these nothing can be said about the plan as a whole: its time, the kind of every device and job.
@@ -114,7 +123,9 @@ void add_validation(Reading& reading, const Scenario& scenario, const PlanCheck&
 void sort_issues(std::vector<Issue>& issues) {
   const auto place = [](const Issue& i) { return std::tie(i.file, i.line, i.column); };
   std::stable_sort(issues.begin(), issues.end(), [&](const Issue& a, const Issue& b) { return place(a) < place(b); });
-  const auto same = [&](const Issue& a, const Issue& b) { return a.line > 0 && place(a) == place(b) && a.message == b.message; };
+  const auto same = [&](const Issue& a, const Issue& b) {
+    return a.line > 0 && place(a) == place(b) && a.message == b.message;
+  };
   issues.erase(std::unique(issues.begin(), issues.end(), same), issues.end());
 }
 
@@ -143,7 +154,8 @@ void locate(Reading& reading, Node& file, const std::string& path) {
   if (!file.is(Node::Kind::scalar) || file.text.empty() || file.text.size() > 1'000) return;
   std::string problem;
   const auto found = reading.beside(file.mark, file.text);
-  if (!reading.data.read(found, problem)) reading.report(file.mark, path, fmt::format("'{}': {}", found.string(), problem));
+  if (!reading.data.read(found, problem))
+    reading.report(file.mark, path, fmt::format("'{}': {}", found.string(), problem));
   std::error_code error;
   file.text = std::filesystem::absolute(found, error).lexically_normal().string();
 }
@@ -171,14 +183,17 @@ void locate_weather(Reading& reading, Node& root) {
     if (weather->is(Node::Kind::sequence)) make_choice(*weather);
     const std::string path = join_path(join_path("sites", site.key), "weather");
     Node* files = weather->find("choice");
-    if (!files) locate(reading, *weather, path);
+    if (!files)
+      locate(reading, *weather, path);
     else
-      for (std::size_t i = 0; i < files->items.size(); ++i) locate(reading, files->items[i], fmt::format("{}.choice[{}]", path, i));
+      for (std::size_t i = 0; i < files->items.size(); ++i)
+        locate(reading, files->items[i], fmt::format("{}.choice[{}]", path, i));
   }
 }
 
 void read_plan_text(Reading& reading, Node& root, PlanText& text) {
-  if (!root.is(Node::Kind::map)) return reading.report(root.mark, {}, "is not a plan; write e.g. 'name: my campus' and so on, one key a line");
+  if (!root.is(Node::Kind::map))
+    return reading.report(root.mark, {}, "is not a plan; write e.g. 'name: my campus' and so on, one key a line");
   if (const Node* start = root.find("start"); start && start->is(Node::Kind::scalar))
     reading.start = parse_date(start->text).value_or(Date{});
   locate_weather(reading, root);
@@ -205,7 +220,9 @@ void throw_problems(Reading& reading) {
 /// Only what draws read again: the sections that hold laws.
 Node with_laws(Node root, const std::vector<Input>& inputs) {
   const auto drawn = [&](const document::Entry& section) {
-    return std::any_of(inputs.begin(), inputs.end(), [&](const Input& i) { return i.path.size() > section.key.size() ? related(i.path, section.key) : i.path == section.key; });
+    return std::any_of(inputs.begin(), inputs.end(), [&](const Input& i) {
+      return i.path.size() > section.key.size() ? related(i.path, section.key) : i.path == section.key;
+    });
   };
   std::erase_if(root.entries, [&](const document::Entry& e) { return !drawn(e); });
   return root;
@@ -231,7 +248,8 @@ ReadFile read_file_tree(Reading& reading, const std::filesystem::path& file, con
     read.complete = false;
   }
   if (read.complete)
-    for (const std::string& change : set) document::apply_override(read.root, change, reading.sources, reading.budget, reading.issues);
+    for (const std::string& change : set)
+      document::apply_override(read.root, change, reading.sources, reading.budget, reading.issues);
   return read;
 }
 
@@ -247,7 +265,8 @@ PlanParts parts_of(Reading& reading, ReadFile read, const PlanCheck& also, bool 
   throw_problems(reading);
   PlanParts parts;
   parts.sections = with_laws(std::move(read.root), reading.inputs);
-  parts.written = {std::move(text.scenario), std::move(reading.files), std::move(reading.provenance), std::move(text.uncertainty), std::move(reading.laws)};
+  parts.written = {std::move(text.scenario), std::move(reading.files), std::move(reading.provenance),
+                   std::move(text.uncertainty), std::move(reading.laws)};
   parts.sources = std::move(reading.sources);
   parts.marks = std::move(reading.marks);
   parts.inputs = std::move(reading.inputs);
@@ -259,7 +278,8 @@ PlanParts parts_of(Reading& reading, ReadFile read, const PlanCheck& also, bool 
 PlanParts read_parts(const std::filesystem::path& file, const std::vector<std::string>& set, const PlanCheck& also) {
   Reading reading;
   ReadFile read = read_file_tree(reading, file, set);
-  auto kept = std::make_shared<PlanFile>(PlanFile{read.root, reading.sources, reading.budget, reading.files, {}, {}, also});
+  auto kept =
+      std::make_shared<PlanFile>(PlanFile{read.root, reading.sources, reading.budget, reading.files, {}, {}, also});
   PlanParts parts = parts_of(reading, std::move(read), also, true);
   kept->texts = reading.data.texts();
   kept->columns = parts.columns;
@@ -275,20 +295,24 @@ PlanParts read_changed(const std::shared_ptr<const PlanFile>& file, const PlanCh
   reading.columns = file->columns;
   reading.data.share(file->texts);
   ReadFile read{file->root};
-  const int study = changes.study.empty() ? -1 : reading.sources.add({document::Source::Kind::study, changes.study, {}});
+  const int study =
+      changes.study.empty() ? -1 : reading.sources.add({document::Source::Kind::study, changes.study, {}});
   for (document::Change change : changes.marked) {
     document::set_source(change, study);
     document::apply_change(read.root, change, reading.sources, reading.issues);
   }
-  for (const std::string& change : changes.set) document::apply_override(read.root, change, reading.sources, reading.budget, reading.issues);
+  for (const std::string& change : changes.set)
+    document::apply_override(read.root, change, reading.sources, reading.budget, reading.issues);
   throw_problems(reading);
-  auto kept = std::make_shared<PlanFile>(PlanFile{read.root, reading.sources, file->budget, file->files, file->texts, file->columns, file->also});
+  auto kept = std::make_shared<PlanFile>(
+      PlanFile{read.root, reading.sources, file->budget, file->files, file->texts, file->columns, file->also});
   PlanParts parts = parts_of(reading, std::move(read), file->also, changes.check);
   parts.file = std::move(kept);
   return parts;
 }
 
-LoadedScenario load_scenario(const std::filesystem::path& file, const std::vector<std::string>& set, const PlanCheck& also) {
+LoadedScenario load_scenario(const std::filesystem::path& file, const std::vector<std::string>& set,
+                             const PlanCheck& also) {
   return Plan::load(file, set, also).written();
 }
 

@@ -21,7 +21,8 @@ std::size_t end_of_path(std::string_view text) {
 
 /// What stands in brackets: an index, or a name with or without quotes.
 Step bracket_step(std::string_view inside) {
-  const bool quoted = inside.size() >= 2 && (inside.front() == '"' || inside.front() == '\'') && inside.back() == inside.front();
+  const bool quoted =
+      inside.size() >= 2 && (inside.front() == '"' || inside.front() == '\'') && inside.back() == inside.front();
   Step step{std::string(quoted ? inside.substr(1, inside.size() - 2) : inside), -1, true};
   const auto [end, error] = std::from_chars(inside.data(), inside.data() + inside.size(), step.index);
   if (quoted || error != std::errc() || end != inside.data() + inside.size()) step.index = -1;
@@ -30,14 +31,20 @@ Step bracket_step(std::string_view inside) {
 
 class Setter {
  public:
-  Setter(const Mark& mark, const Sources& sources, std::vector<Issue>& issues) : mark_(mark), sources_(sources), issues_(issues) {}
+  Setter(const Mark& mark, const Sources& sources, std::vector<Issue>& issues)
+      : mark_(mark), sources_(sources), issues_(issues) {}
 
   /// The node that a path leads to, or nullptr after reporting why there is none.
   Node* reach(Node& root, const std::vector<Step>& steps) {
     Node* node = &root;
     for (const Step& step : steps) {
-      if (node->is(Node::Kind::null)) node->kind = Node::Kind::map, node->mark = mark_;
-      node = node->is(Node::Kind::map) ? into_map(*node, step) : node->is(Node::Kind::sequence) ? into_list(*node, step) : nothing("is a single value");
+      if (node->is(Node::Kind::null)) {
+        node->kind = Node::Kind::map;
+        node->mark = mark_;
+      }
+      node = node->is(Node::Kind::map)        ? into_map(*node, step)
+             : node->is(Node::Kind::sequence) ? into_list(*node, step)
+                                              : nothing("is a single value");
       if (!node) return nullptr;
       walked_ += step.bracket ? fmt::format("[{}]", step.key) : (walked_.empty() ? "" : ".") + step.key;
     }
@@ -53,8 +60,10 @@ class Setter {
   }
   Node* into_list(Node& list, const Step& step) {
     if (step.index >= 0) {
-      if (static_cast<std::size_t>(step.index) < list.items.size()) return &list.items[static_cast<std::size_t>(step.index)];
-      return nothing(fmt::format("has {} entries, [0] to [{}]; there is no [{}]", list.items.size(), list.items.size() - 1, step.index));
+      if (static_cast<std::size_t>(step.index) < list.items.size())
+        return &list.items[static_cast<std::size_t>(step.index)];
+      return nothing(fmt::format("has {} entries, [0] to [{}]; there is no [{}]", list.items.size(),
+                                 list.items.size() - 1, step.index));
     }
     for (Node& item : list.items)
       if (const Node* name = item.find("name"); name && name->text == step.key) return &item;
@@ -98,7 +107,8 @@ void apply_override(Node& root, const std::string& text, Sources& sources, Budge
   const std::size_t equals = end_of_path(text);
   const auto steps = parse_path(std::string_view(text).substr(0, std::min(equals, text.size())));
   if (equals == std::string::npos || steps.empty() || steps.size() > static_cast<std::size_t>(deepest)) {
-    issues.push_back(sources.issue(mark, {}, "is not a change; write e.g. 'policy.reserve.units=2' or 'phases[0].add[1].count=12'"));
+    issues.push_back(
+        sources.issue(mark, {}, "is not a change; write e.g. 'policy.reserve.units=2' or 'phases[0].add[1].count=12'"));
     return;
   }
   const std::size_t before = issues.size();
@@ -112,7 +122,10 @@ namespace {
 void set_source(Node& node, int source) {
   node.mark.source = source;
   for (Node& item : node.items) set_source(item, source);
-  for (Entry& entry : node.entries) entry.mark.source = source, set_source(entry.value, source);
+  for (Entry& entry : node.entries) {
+    entry.mark.source = source;
+    set_source(entry.value, source);
+  }
 }
 }  // namespace
 
@@ -124,7 +137,8 @@ void set_source(Change& change, int source) {
 void apply_change(Node& root, const Change& change, const Sources& sources, std::vector<Issue>& issues) {
   const auto steps = parse_path(change.path);
   if (steps.empty() || steps.size() > static_cast<std::size_t>(deepest)) {
-    issues.push_back(sources.issue(change.mark, change.path, "is not a path; write e.g. 'policy.reserve.units' or 'phases[0].add[1].count'"));
+    issues.push_back(sources.issue(change.mark, change.path,
+                                   "is not a path; write e.g. 'policy.reserve.units' or 'phases[0].add[1].count'"));
     return;
   }
   if (Node* node = Setter(change.mark, sources, issues).reach(root, steps)) *node = change.value;

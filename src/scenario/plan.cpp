@@ -31,20 +31,25 @@ double uniform_of(const Input& input, const PlanParts& parts, std::uint64_t seed
   if (input.group.empty()) return own;
   const double rho = *parts.written.uncertainty.correlations.find(input.group);
   const double common = normal_quantile(drawn_uniform(parts.sampling, seed, replication, input.group, "correlation"));
-  return std::clamp(normal_cdf(input.sign * std::sqrt(rho) * common + std::sqrt(1.0 - rho) * normal_quantile(own)), 0x1p-53, 1.0 - 0x1p-53);
+  return std::clamp(normal_cdf(input.sign * std::sqrt(rho) * common + std::sqrt(1.0 - rho) * normal_quantile(own)),
+                    0x1p-53, 1.0 - 0x1p-53);
 }
 
 Draw draw_numbers(const PlanParts& parts, std::uint64_t seed, std::uint64_t replication) {
   Draw draw;
   const Uncertainty& ties = parts.written.uncertainty;
   for (const Input& input : parts.inputs)
-    draw.numbers[input.path] = replication == 0 ? input.law.central() : input.law.quantile(uniform_of(input, parts, seed, replication));
+    draw.numbers[input.path] =
+        replication == 0 ? input.law.central() : input.law.quantile(uniform_of(input, parts, seed, replication));
   for (const auto& [name, delay] : ties.delays)
-    draw.chances.push_back(replication == 0 ? 1.0 : drawn_uniform(parts.sampling, seed, replication, "delays." + name, "input"));
+    draw.chances.push_back(
+        replication == 0 ? 1.0 : drawn_uniform(parts.sampling, seed, replication, "delays." + name, "input"));
   return draw;
 }
 
-bool happens(const Draw& draw, std::size_t k, const DelaySpec& delay, const Scenario& plan) { return draw.chances[k] < chance_of(delay, plan); }
+bool happens(const Draw& draw, std::size_t k, const DelaySpec& delay, const Scenario& plan) {
+  return draw.chances[k] < chance_of(delay, plan);
+}
 
 /// The sections with laws, read again over the plan as written.
 PlanText read_again(const PlanParts& parts, const Draw& draw, std::vector<Issue>& issues) {
@@ -74,26 +79,31 @@ void keep_phase_dates(Scenario& drawn, const Scenario& written) {
     PhaseSpec& phase = drawn.phases[i];
     const auto& add = written.phases[i].add;
     if (phase.date || add.empty()) continue;
-    phase.date = std::min_element(add.begin(), add.end(), [](const AddSpec& a, const AddSpec& b) { return a.date < b.date; })->date;
+    phase.date = std::min_element(add.begin(), add.end(), [](const AddSpec& a, const AddSpec& b) {
+                   return a.date < b.date;
+                 })->date;
   }
 }
 
-/// Problems in an author's plan, but in a draw only a way to come late: deliveries after the end or out of order, permits
-/// that lapse before they begin, too few units for the reserve yet.
+/// Problems in an author's plan, but in a draw only a way to come late: deliveries after the end or out of order,
+/// permits that lapse before they begin, too few units for the reserve yet.
 class Lateness {
  public:
   Lateness(const Scenario& drawn, const PlanParts& parts, const Drawn& numbers) {
     for (std::size_t i = 0; i < drawn.phases.size(); ++i) {
       const PhaseSpec& phase = drawn.phases[i];
-      for (std::size_t k = 0; k < phase.add.size(); ++k) early(drawn, fmt::format("phases[{}].add[{}].date", i, k), phase.add[k].date);
-      for (std::size_t k = 0; k < phase.remove.size(); ++k) early(drawn, fmt::format("phases[{}].remove[{}].date", i, k), phase.remove[k].date);
+      for (std::size_t k = 0; k < phase.add.size(); ++k)
+        early(drawn, fmt::format("phases[{}].add[{}].date", i, k), phase.add[k].date);
+      for (std::size_t k = 0; k < phase.remove.size(); ++k)
+        early(drawn, fmt::format("phases[{}].remove[{}].date", i, k), phase.remove[k].date);
     }
     for (const Input& input : parts.inputs)
       if (input.date && numbers.at(input.path) >= clock_s(Date{}, drawn.end)) late_.push_back(input.path);
   }
   bool explains(const Issue& issue) const {
     if (issue.path.starts_with("phases[")) return std::find(early_.begin(), early_.end(), issue.path) == early_.end();
-    return issue.path.starts_with("permits.") || issue.path == "policy.reserve.units" || std::find(late_.begin(), late_.end(), issue.path) != late_.end();
+    return issue.path.starts_with("permits.") || issue.path == "policy.reserve.units" ||
+           std::find(late_.begin(), late_.end(), issue.path) != late_.end();
   }
 
  private:
@@ -110,7 +120,8 @@ Scenario realise(const PlanParts& parts, const Draw& draw, std::vector<Issue>& i
   if (!issues.empty()) return std::move(text.scenario);
   const Lateness late(text.scenario, parts, draw.numbers);
   for (const Issue& issue : validate(text.scenario))
-    if (!late.explains(issue)) issues.push_back(parts.sources.issue(nearest_mark(parts.marks, issue.path), issue.path, issue.message));
+    if (!late.explains(issue))
+      issues.push_back(parts.sources.issue(nearest_mark(parts.marks, issue.path), issue.path, issue.message));
   return std::move(text.scenario);
 }
 
@@ -144,7 +155,8 @@ class Trials {
   }
   void together(bool high, const std::string& when) {
     Draw draw = central_;
-    for (const Input& input : parts_.inputs) draw.numbers[input.path] = high ? input.law.trials().back() : input.law.trials().front();
+    for (const Input& input : parts_.inputs)
+      draw.numbers[input.path] = high ? input.law.trials().back() : input.law.trials().front();
     for (double& chance : draw.chances) chance = high ? 0.0 : 1.0;
     attempt(draw, when);
   }
@@ -158,8 +170,10 @@ bool certain(const PlanParts& parts) { return parts.inputs.empty() && parts.writ
 
 std::vector<UncertainInput> list(const PlanParts& parts) {
   std::vector<UncertainInput> inputs;
-  for (const Input& i : parts.inputs) inputs.push_back({i.path, std::string(to_text(i.law.family)), i.date ? "d" : i.symbol, i.group});
-  for (const auto& [name, delay] : parts.written.uncertainty.delays) inputs.push_back({"delays." + name, "delay", "d", ""});
+  for (const Input& i : parts.inputs)
+    inputs.push_back({i.path, std::string(to_text(i.law.family)), i.date ? "d" : i.symbol, i.group});
+  for (const auto& [name, delay] : parts.written.uncertainty.delays)
+    inputs.push_back({"delays." + name, "delay", "d", ""});
   return inputs;
 }
 
@@ -168,8 +182,10 @@ std::vector<double> delays_d(const PlanParts& parts, const Draw& draw) {
   std::vector<double> days;
   if (parts.written.uncertainty.delays.empty()) return days;
   std::vector<Issue> issues;
-  const bool drawn = std::any_of(parts.inputs.begin(), parts.inputs.end(), [](const Input& i) { return i.path.starts_with("delays."); });
-  const PlanText text = drawn ? read_again(parts, draw, issues) : PlanText{parts.written.scenario, parts.written.uncertainty};
+  const bool drawn = std::any_of(parts.inputs.begin(), parts.inputs.end(),
+                                 [](const Input& i) { return i.path.starts_with("delays."); });
+  const PlanText text =
+      drawn ? read_again(parts, draw, issues) : PlanText{parts.written.scenario, parts.written.uncertainty};
   for (const auto& [name, delay] : text.uncertainty.delays)
     days.push_back(happens(draw, days.size(), delay, text.scenario) ? delay.delay.value() / day_s : 0.0);
   return days;
@@ -213,7 +229,8 @@ Scenario Plan::draw(std::uint64_t seed, std::uint64_t replication) const {
   if (replication == 0 || certain(*parts_)) return parts_->written.scenario;
   std::vector<Issue> issues;
   Scenario drawn = realise(*parts_, draw_numbers(*parts_, seed, replication), issues);
-  for (Issue& issue : issues) issue.message += fmt::format(" (as drawn in replication {} of seed {})", replication, seed);
+  for (Issue& issue : issues)
+    issue.message += fmt::format(" (as drawn in replication {} of seed {})", replication, seed);
   if (!issues.empty()) throw InputError(std::move(issues));
   return drawn;
 }
@@ -230,13 +247,15 @@ std::vector<double> Plan::values(std::uint64_t seed, std::uint64_t replication) 
   return values;
 }
 
-std::vector<std::pair<std::string, std::string>> Plan::value_texts(std::uint64_t seed, std::uint64_t replication) const {
+std::vector<std::pair<std::string, std::string>> Plan::value_texts(std::uint64_t seed,
+                                                                   std::uint64_t replication) const {
   const Draw draw = draw_numbers(*parts_, seed, replication);
   std::vector<std::pair<std::string, std::string>> texts;
   for (const Input& input : parts_->inputs) texts.emplace_back(input.path, input.text(draw.numbers.at(input.path)));
   const auto delays = delays_d(*parts_, draw);
   for (std::size_t k = 0; k < delays.size(); ++k)
-    texts.emplace_back(parts_->listed[parts_->inputs.size() + k].path, delays[k] > 0.0 ? length_text(delays[k] * day_s) : "does not happen");
+    texts.emplace_back(parts_->listed[parts_->inputs.size() + k].path,
+                       delays[k] > 0.0 ? length_text(delays[k] * day_s) : "does not happen");
   return texts;
 }
 

@@ -24,14 +24,18 @@ std::string join(const std::string& path, const std::string& key) { return path.
 std::string shown(const Node& node) {
   std::string text;
   switch (node.kind) {
-    case Node::Kind::null: return "nothing";
-    case Node::Kind::scalar: text = node.text; break;
+    case Node::Kind::null:
+      return "nothing";
+    case Node::Kind::scalar:
+      text = node.text;
+      break;
     case Node::Kind::sequence:
       for (const Node& item : node.items) text += (text.empty() ? "" : ", ") + shown(item);
       text = "[" + text + "]";
       break;
     case Node::Kind::map:
-      for (const auto& entry : node.entries) text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", entry.key, shown(entry.value));
+      for (const auto& entry : node.entries)
+        text += fmt::format("{}{}: {}", text.empty() ? "" : ", ", entry.key, shown(entry.value));
       text = "{" + text + "}";
       break;
   }
@@ -76,11 +80,14 @@ class Comparer {
 
   void compare_maps(const Node& a, const Node& b, const std::string& path, const std::string& place) {
     for (const auto& entry : a.entries)
-      if (!b.find(entry.key)) add(join(path, entry.key), fmt::format("{}: gone, was {}", join(place, entry.key), shown(entry.value)));
+      if (!b.find(entry.key))
+        add(join(path, entry.key), fmt::format("{}: gone, was {}", join(place, entry.key), shown(entry.value)));
     for (const auto& entry : b.entries) {
       const Node* before = a.find(entry.key);
-      if (before) compare(*before, entry.value, join(path, entry.key), join(place, entry.key));
-      else add(join(path, entry.key), fmt::format("{}: new, {}", join(place, entry.key), shown(entry.value)));
+      if (before)
+        compare(*before, entry.value, join(path, entry.key), join(place, entry.key));
+      else
+        add(join(path, entry.key), fmt::format("{}: new, {}", join(place, entry.key), shown(entry.value)));
     }
   }
 
@@ -92,27 +99,34 @@ class Comparer {
     };
     const bool phases = path == "phases";
     const std::string inside = place.ends_with(".add") ? place.substr(0, place.size() - 4) : place;
-    const auto where = [&](const std::string& name) { return phases ? fmt::format("phase '{}'", name) : fmt::format("'{}' in {}", name, inside); };
+    const auto where = [&](const std::string& name) {
+      return phases ? fmt::format("phase '{}'", name) : fmt::format("'{}' in {}", name, inside);
+    };
     for (std::size_t i = 0; i < a.items.size(); ++i)
-      if (const std::string name = name_of_item(a, i); !position(b, name)) add(path, fmt::format("{}: gone, was {}", where(name), delivery(a.items[i])));
+      if (const std::string name = name_of_item(a, i); !position(b, name))
+        add(path, fmt::format("{}: gone, was {}", where(name), delivery(a.items[i])));
     for (std::size_t i = 0; i < b.items.size(); ++i) {
       const std::string name = name_of_item(b, i), item = fmt::format("{}[{}]", path, i);
       const Node* before = position(a, name);
-      if (before) compare(*before, b.items[i], item, where(name));
-      else add(item, fmt::format("{}: new, {}", where(name), delivery(b.items[i])));
+      if (before)
+        compare(*before, b.items[i], item, where(name));
+      else
+        add(item, fmt::format("{}: new, {}", where(name), delivery(b.items[i])));
     }
   }
 
   /// `4 units on 2026-05-01`, of what a phase adds.
   static std::string delivery(const Node& item) {
     const std::string count = scalar_of(&item, "count"), date = scalar_of(&item, "date");
-    return count.empty() || date.empty() ? shown(item) : fmt::format("{} on {}", count == "1" ? "1 unit" : count + " units", date);
+    return count.empty() || date.empty() ? shown(item)
+                                         : fmt::format("{} on {}", count == "1" ? "1 unit" : count + " units", date);
   }
 
   static std::string words(const std::string& path, std::string place, const Node& a, const Node& b) {
     const bool of_delivery = path.find("].add[") != std::string::npos;
     const std::size_t dot = place.rfind('.');
-    const std::string key = dot == std::string::npos ? place : place.substr(dot + 1), in = dot == std::string::npos ? "" : place.substr(0, dot);
+    const std::string key = dot == std::string::npos ? place : place.substr(dot + 1),
+                      in = dot == std::string::npos ? "" : place.substr(0, dot);
     if (of_delivery && key == "date") return fmt::format("{}: delivery moved {} → {}", in, shown(a), shown(b));
     if (of_delivery && key == "count") return fmt::format("{}: {} → {} units", in, shown(a), shown(b));
     return fmt::format("{}: {} → {}", place, shown(a), shown(b));
@@ -123,7 +137,11 @@ class Comparer {
   /// Of the value, or of the first that stands below it.
   std::string origin_of(const std::string& path) const {
     for (const Provenance& p : after_.provenance)
-      if (p.path == path || (p.path.starts_with(path) && (p.path[path.size()] == '.' || p.path[path.size()] == '['))) return p.origin.find(':') != std::string::npos && !p.origin.starts_with("catalog") && !p.origin.starts_with("default") ? p.origin : "";
+      if (p.path == path || (p.path.starts_with(path) && (p.path[path.size()] == '.' || p.path[path.size()] == '[')))
+        return p.origin.find(':') != std::string::npos && !p.origin.starts_with("catalog") &&
+                       !p.origin.starts_with("default")
+                   ? p.origin
+                   : "";
     return "";
   }
 

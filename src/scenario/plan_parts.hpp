@@ -16,7 +16,8 @@ struct PlanText {
   Scenario scenario{};
   Uncertainty uncertainty{};
 };
-template <class F> void describe(F& field, PlanText& s) {
+template <class F>
+void describe(F& field, PlanText& s) {
   describe(field, s.scenario);
   describe(field, s.uncertainty);
 }
@@ -37,7 +38,7 @@ struct PlanChanges {
   std::string study{};  ///< file that the marked ones stand in
   std::vector<document::Change> marked{};
   std::vector<std::string> set{};
-  bool check = true;    ///< that it fits together
+  bool check = true;  ///< that it fits together
 };
 
 /// A file that was read: the plan as written, and the sections with laws, to be read again with drawn values.

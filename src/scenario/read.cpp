@@ -35,11 +35,12 @@ void Reader::finish() {
   if (!map_ || !kind_known_) return;
   for (const Entry& e : map_->entries)
     if (!reading_.full() && std::find(known_.begin(), known_.end(), e.key) == known_.end())
-      reading_.report(e.mark, join_path(path_, e.key), "unknown key" + (looks_like_thousands(e) ? comma_hint : suggestion(e.key, known_)));
+      reading_.report(e.mark, join_path(path_, e.key),
+                      "unknown key" + (looks_like_thousands(e) ? comma_hint : suggestion(e.key, known_)));
 }
 
-std::optional<std::size_t> Reader::read_kind(std::string_view name, const std::vector<std::string>& kinds, bool modelled,
-                                             std::string_view otherwise) {
+std::optional<std::size_t> Reader::read_kind(std::string_view name, const std::vector<std::string>& kinds,
+                                             bool modelled, std::string_view otherwise) {
   const FieldContext field{join_path(path_, name), name, required};
   const Entry* e = take(name);
   const bool unknown_model = modelled && take("model");
@@ -54,10 +55,17 @@ std::optional<std::size_t> Reader::read_kind(std::string_view name, const std::v
 
 bool expect_map(Reading& reading, const Node& node, const FieldContext& field) {
   switch (node.kind) {
-    case Node::Kind::map: return true;
-    case Node::Kind::null: reading.report(node.mark, field.path, "has no value; write a map, or leave it out"); break;
-    case Node::Kind::scalar: reading.report(node.mark, field.path, fmt::format("'{}' is a single value; a map of fields is asked", node.text)); break;
-    case Node::Kind::sequence: reading.report(node.mark, field.path, "is a list; a map of fields is asked"); break;
+    case Node::Kind::map:
+      return true;
+    case Node::Kind::null:
+      reading.report(node.mark, field.path, "has no value; write a map, or leave it out");
+      break;
+    case Node::Kind::scalar:
+      reading.report(node.mark, field.path, fmt::format("'{}' is a single value; a map of fields is asked", node.text));
+      break;
+    case Node::Kind::sequence:
+      reading.report(node.mark, field.path, "is a list; a map of fields is asked");
+      break;
   }
   return false;
 }

@@ -19,14 +19,22 @@ class Reader;
 template <class T>
 concept Described = requires(Reader& reader, T& value) { describe(reader, value); };
 
-template <class T> struct is_optional : std::false_type {};
-template <class T> struct is_optional<std::optional<T>> : std::true_type {};
-template <class T> struct is_vector : std::false_type {};
-template <class T> struct is_vector<std::vector<T>> : std::true_type {};
-template <class T> struct is_named : std::false_type {};
-template <class T> struct is_named<Named<T>> : std::true_type {};
-template <class T> struct is_profile : std::false_type {};
-template <class T> struct is_profile<Profile<T>> : std::true_type {};
+template <class T>
+struct is_optional : std::false_type {};
+template <class T>
+struct is_optional<std::optional<T>> : std::true_type {};
+template <class T>
+struct is_vector : std::false_type {};
+template <class T>
+struct is_vector<std::vector<T>> : std::true_type {};
+template <class T>
+struct is_named : std::false_type {};
+template <class T>
+struct is_named<Named<T>> : std::true_type {};
+template <class T>
+struct is_profile : std::false_type {};
+template <class T>
+struct is_profile<Profile<T>> : std::true_type {};
 
 /// Reads the fields of one map. Without a map it only records the defaults.
 class Reader {
@@ -36,7 +44,8 @@ class Reader {
       : reading_(reading), map_(map), path_(std::move(path)), lenient_(lenient) {}
 
   template <class T>
-  void operator()(std::string_view name, T& value, std::string_view text, Rule rule = any, std::string_view source = "");
+  void operator()(std::string_view name, T& value, std::string_view text, Rule rule = any,
+                  std::string_view source = "");
 
   /// `name` chooses one alternative; its fields stand in the same map.
   template <class Variant>
@@ -62,8 +71,10 @@ class Reader {
 /// One value in the file with one origin: everything but structs, and lists and maps of them.
 template <class T>
 constexpr bool is_leaf() {
-  if constexpr (is_optional<T>::value || is_vector<T>::value) return is_leaf<typename T::value_type>();
-  else return !is_named<T>::value && (is_profile<T>::value || !Described<T>);
+  if constexpr (is_optional<T>::value || is_vector<T>::value)
+    return is_leaf<typename T::value_type>();
+  else
+    return !is_named<T>::value && (is_profile<T>::value || !Described<T>);
 }
 
 /// Is `node` a map? Reports it otherwise.
@@ -117,8 +128,10 @@ void read_named(Reading& reading, const document::Node& node, const FieldContext
 template <class T>
 void read_profile(Reading& reading, const document::Node& node, const FieldContext& field, Profile<T>& profile) {
   if (!node.is(document::Node::Kind::map) || is_law(node)) return read_value(reading, node, field, profile.constant);
-  if constexpr (Quantity<T>) profile.series = read_series(reading, node, field, unit_symbol<T>);
-  else profile.series = read_series(reading, node, field, {});
+  if constexpr (Quantity<T>)
+    profile.series = read_series(reading, node, field, unit_symbol<T>);
+  else
+    profile.series = read_series(reading, node, field, {});
   if (profile.series) profile.constant = T{profile.series->values.front()};
 }
 
@@ -142,30 +155,48 @@ void read_value(Reading& reading, const document::Node& node, const FieldContext
     typename T::value_type inner{};
     read_value(reading, node, field, inner);
     value = std::move(inner);
-  } else if constexpr (is_vector<T>::value) read_list(reading, node, field, value);
-  else if constexpr (is_named<T>::value) read_named(reading, node, field, value);
-  else if constexpr (is_profile<T>::value) read_profile(reading, node, field, value);
-  else if constexpr (Choice<T>) read_enum(reading, node, field, value);
-  else if constexpr (Quantity<T>) put(read_number(reading, node, field, unit_symbol<T>));
-  else if constexpr (std::same_as<T, bool>) put(read_boolean(reading, node, field));
-  else if constexpr (std::same_as<T, int>) put(read_integer(reading, node, field));
-  else if constexpr (std::same_as<T, double>) put(read_number(reading, node, field, {}));
-  else if constexpr (std::same_as<T, std::string>) put(read_text(reading, node, field));
-  else if constexpr (std::same_as<T, Date>) put(read_date(reading, node, field));
-  else if constexpr (std::same_as<T, document::Node>) value = node;
-  else if constexpr (std::same_as<T, ScaleText>) read_scale(reading, node, field, value);
+  } else if constexpr (is_vector<T>::value)
+    read_list(reading, node, field, value);
+  else if constexpr (is_named<T>::value)
+    read_named(reading, node, field, value);
+  else if constexpr (is_profile<T>::value)
+    read_profile(reading, node, field, value);
+  else if constexpr (Choice<T>)
+    read_enum(reading, node, field, value);
+  else if constexpr (Quantity<T>)
+    put(read_number(reading, node, field, unit_symbol<T>));
+  else if constexpr (std::same_as<T, bool>)
+    put(read_boolean(reading, node, field));
+  else if constexpr (std::same_as<T, int>)
+    put(read_integer(reading, node, field));
+  else if constexpr (std::same_as<T, double>)
+    put(read_number(reading, node, field, {}));
+  else if constexpr (std::same_as<T, std::string>)
+    put(read_text(reading, node, field));
+  else if constexpr (std::same_as<T, Date>)
+    put(read_date(reading, node, field));
+  else if constexpr (std::same_as<T, document::Node>)
+    value = node;
+  else if constexpr (std::same_as<T, ScaleText>)
+    read_scale(reading, node, field, value);
   else if constexpr (Abbreviated<T>)
-    node.is(document::Node::Kind::map) && !is_law(node) ? read_struct(reading, node, field, value) : read_short(reading, node, field, value);
-  else read_struct(reading, node, field, value);
+    node.is(document::Node::Kind::map) && !is_law(node) ? read_struct(reading, node, field, value)
+                                                        : read_short(reading, node, field, value);
+  else
+    read_struct(reading, node, field, value);
 }
 
 /// What a user could write for a missing value; empty when nothing general can be said.
 template <class T>
 std::string example_of() {
-  if constexpr (Quantity<T>) return example(unit_symbol<T>);
-  else if constexpr (std::same_as<T, Date>) return "2026-01-31";
-  else if constexpr (std::same_as<T, int>) return "12";
-  else return {};
+  if constexpr (Quantity<T>)
+    return example(unit_symbol<T>);
+  else if constexpr (std::same_as<T, Date>)
+    return "2026-01-31";
+  else if constexpr (std::same_as<T, int>)
+    return "12";
+  else
+    return {};
 }
 
 template <class T>

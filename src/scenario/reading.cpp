@@ -16,9 +16,12 @@ constexpr std::size_t largest_data_file = 64u << 20;
 std::optional<std::string> read_file(const std::filesystem::path& path, std::size_t most, std::string& problem) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
-  if (!std::filesystem::exists(status)) problem = "no such file";
-  else if (!std::filesystem::is_regular_file(status)) problem = "not a file";
-  else if (std::filesystem::file_size(path, error) > most) problem = fmt::format("larger than {} MB", most >> 20);
+  if (!std::filesystem::exists(status))
+    problem = "no such file";
+  else if (!std::filesystem::is_regular_file(status))
+    problem = "not a file";
+  else if (std::filesystem::file_size(path, error) > most)
+    problem = fmt::format("larger than {} MB", most >> 20);
   if (!problem.empty()) return std::nullopt;
   std::ifstream stream(path, std::ios::binary);
   std::string text(static_cast<std::size_t>(std::filesystem::file_size(path, error)), '\0');

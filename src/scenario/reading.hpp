@@ -61,7 +61,7 @@ struct Reading {
   std::vector<Provenance> provenance{};
   Marks marks{};  ///< of everything the file holds
   DataFiles data{files};
-  Date start{};         ///< of the scenario, where series begin by default
+  Date start{};  ///< of the scenario, where series begin by default
   std::size_t series_values_left = 20'000'000;
   std::size_t series_bytes_left = 512u << 20;  ///< of CSV text to look through
   std::vector<Input> inputs{};
@@ -102,13 +102,14 @@ std::optional<int> read_integer(Reading&, const document::Node&, const FieldCont
 std::optional<bool> read_boolean(Reading&, const document::Node&, const FieldContext&);
 std::optional<Date> read_date(Reading&, const document::Node&, const FieldContext&);
 /// Index into `names`.
-std::optional<std::size_t> read_choice(Reading&, const document::Node&, const FieldContext&, const std::vector<std::string>& names);
+std::optional<std::size_t> read_choice(Reading&, const document::Node&, const FieldContext&,
+                                       const std::vector<std::string>& names);
 
 /// What the numbers of a law are.
 struct Measured {
   std::string symbol{};  ///< empty: ratios and counts
   bool whole = false;
-  bool date = false;     ///< seconds since 1970
+  bool date = false;  ///< seconds since 1970
 };
 // With a law (`is_law`) in place of a single value; the functions above come here by themselves. At first the law is
 // checked and noted among `inputs`, and gives its central value; with `drawn` it gives what was drawn.

@@ -79,7 +79,8 @@ Json shaped(const FieldDoc& field) {
   Json schema = or_law(single(field), field);
   if (field.profile) schema = either(std::move(schema), reference_to("series"));
   if (field.name == "daily" || field.name == "scale") return Json::object();  // pairs; a factor or a quantity
-  if (field.shape == Shape::list || field.name == "weather") return either({{"type", "array"}, {"items", schema}}, schema);
+  if (field.shape == Shape::list || field.name == "weather")
+    return either({{"type", "array"}, {"items", schema}}, schema);
   if (field.shape == Shape::names)
     return {{"type", "object"}, {"additionalProperties", either(std::move(schema), {{"type", "null"}})}};
   return schema;
@@ -190,7 +191,8 @@ Json values(std::size_t count) {
 
 /// `{pert: [...], with: group}`.
 Json law() {
-  Json schema = object("A law to draw from (docs/formats/uncertainty.md): one of these, and perhaps the group it is drawn with");
+  Json schema =
+      object("A law to draw from (docs/formats/uncertainty.md): one of these, and perhaps the group it is drawn with");
   Json& properties = schema["properties"];
   for (const char* name : {"uniform", "normal", "lognormal"}) properties[name] = values(2);
   for (const char* name : {"triangular", "pert"}) properties[name] = values(3);

@@ -20,7 +20,9 @@ bool has_units(const Node& law) {
     const auto measure = split_measure(number.text);
     return measure && !measure->unit.empty() && measure->unit != "%";
   };
-  return std::any_of(law.entries.begin(), law.entries.end(), [&](const document::Entry& e) { return std::any_of(e.value.items.begin(), e.value.items.end(), with_unit); });
+  return std::any_of(law.entries.begin(), law.entries.end(), [&](const document::Entry& e) {
+    return std::any_of(e.value.items.begin(), e.value.items.end(), with_unit);
+  });
 }
 
 class SeriesReader {
@@ -55,9 +57,11 @@ class SeriesReader {
 
 /// A number of the series breaks its rule: in a CSV file the line tells which.
 void SeriesReader::report_value(std::size_t i, std::string message) {
-  if (text_.csv.empty()) return report(text_.daily.empty() ? "values" : "daily", fmt::format("number {}: {}", i + 1, message));
+  if (text_.csv.empty())
+    return report(text_.daily.empty() ? "values" : "daily", fmt::format("number {}: {}", i + 1, message));
   const std::string file = reading_.beside(node_.find("csv")->mark, text_.csv).string();
-  reading_.issues.push_back({file, static_cast<int>(i) + 2, 0, join_path(field_.path, "csv"), fmt::format("column '{}': {}", text_.column, message)});
+  reading_.issues.push_back({file, static_cast<int>(i) + 2, 0, join_path(field_.path, "csv"),
+                             fmt::format("column '{}': {}", text_.column, message)});
 }
 
 bool SeriesReader::parse() {
@@ -68,8 +72,10 @@ bool SeriesReader::parse() {
   reading_.silent = silent;
   if (reading_.issues.size() != before) return false;
   const int ways = !text_.csv.empty() + !text_.values.empty() + !text_.daily.empty();
-  if (ways != 1) report("", "a series has one of 'csv', 'values' and 'daily', not empty");
-  else if (!text_.csv.empty() && text_.column.empty()) report("csv", "needs the 'column' to read");
+  if (ways != 1)
+    report("", "a series has one of 'csv', 'values' and 'daily', not empty");
+  else if (!text_.csv.empty() && text_.column.empty())
+    report("csv", "needs the 'column' to read");
   return ways == 1 && (text_.csv.empty() || !text_.column.empty());
 }
 
@@ -84,41 +90,72 @@ bool SeriesReader::find_factor() {
   if (!symbol_.empty()) unit_ = own_ = Unit::parse(symbol_).value();
   const auto scale = split_measure(text_.scale.text);
   const bool scale_is_quantity = scale && !scale->unit.empty();
-  if (!text_.scale.text.empty() && (!scale || !std::isfinite(scale->number) || (scale_is_quantity && symbol_.empty())))
-    return report("scale", fmt::format("'{}' is not a factor; write e.g. '1.05'", text_.scale.text)), false;
+  if (!text_.scale.text.empty() &&
+      (!scale || !std::isfinite(scale->number) || (scale_is_quantity && symbol_.empty()))) {
+    report("scale", fmt::format("'{}' is not a factor; write e.g. '1.05'", text_.scale.text));
+    return false;
+  }
   if (scale_is_quantity) {
     const Converted whole = convert(text_.scale.text, symbol_, with_article(field_.name));
-    if (!whole.value) return report("scale", whole.problem), false;
-    if (!text_.unit.empty()) return report("unit", "the scale is a quantity, so that the numbers are shares of it; leave 'unit' out"), false;
-    return factor_ = *whole.value, true;
+    if (!whole.value) {
+      report("scale", whole.problem);
+      return false;
+    }
+    if (!text_.unit.empty()) {
+      report("unit", "the scale is a quantity, so that the numbers are shares of it; leave 'unit' out");
+      return false;
+    }
+    factor_ = *whole.value;
+    return true;
   }
   if (scale) factor_ = scale->number;
-  if (text_.unit.empty() && !symbol_.empty()) return report("", fmt::format("the numbers have no unit; write e.g. 'unit: {}'", symbol_)), false;
+  if (text_.unit.empty() && !symbol_.empty()) {
+    report("", fmt::format("the numbers have no unit; write e.g. 'unit: {}'", symbol_));
+    return false;
+  }
   if (text_.unit.empty()) return true;
   const auto unit = Unit::parse(text_.unit);
-  if (!unit) return report("unit", fmt::format("unknown unit '{}'; write e.g. '{}'", text_.unit, symbol_.empty() ? "%" : symbol_)), false;
-  if (!unit->same_dimension(own_) || (unit->offset == 0.0) != (own_.offset == 0.0))
-    return report("unit", fmt::format("'{}' does not measure {}; write e.g. '{}'", text_.unit, with_article(field_.name), symbol_.empty() ? "%" : symbol_)), false;
-  return unit_ = *unit, true;
+  if (!unit) {
+    report("unit", fmt::format("unknown unit '{}'; write e.g. '{}'", text_.unit, symbol_.empty() ? "%" : symbol_));
+    return false;
+  }
+  if (!unit->same_dimension(own_) || (unit->offset == 0.0) != (own_.offset == 0.0)) {
+    report("unit", fmt::format("'{}' does not measure {}; write e.g. '{}'", text_.unit, with_article(field_.name),
+                               symbol_.empty() ? "%" : symbol_));
+    return false;
+  }
+  unit_ = *unit;
+  return true;
 }
 
 std::optional<std::vector<double>> SeriesReader::from_csv() {
   const Node& at = *node_.find("csv");
-  return read_csv_column(reading_, reading_.beside(at.mark, text_.csv), text_.column, at.mark, join_path(field_.path, "csv"));
+  return read_csv_column(reading_, reading_.beside(at.mark, text_.csv), text_.column, at.mark,
+                         join_path(field_.path, "csv"));
 }
 
 /// A day of equal intervals, as long as the given hours allow.
 std::optional<std::vector<double>> SeriesReader::from_daily() {
   double before = -1.0;
   for (const auto& point : text_.daily) {
-    if (point.size() != 2) return report("daily", "each entry is [hour, value]"), std::nullopt;
+    if (point.size() != 2) {
+      report("daily", "each entry is [hour, value]");
+      return std::nullopt;
+    }
     const bool ordered = before < 0.0 ? point[0] == 0.0 : point[0] > before && point[0] < 24.0;
-    if (!ordered) return report("daily", "hours rise from 0 to less than 24"), std::nullopt;
-    if (std::fmod(point[0] * 60.0, 1.0) != 0.0) return report("daily", "hours are in whole minutes, e.g. 7.5"), std::nullopt;
+    if (!ordered) {
+      report("daily", "hours rise from 0 to less than 24");
+      return std::nullopt;
+    }
+    if (std::fmod(point[0] * 60.0, 1.0) != 0.0) {
+      report("daily", "hours are in whole minutes, e.g. 7.5");
+      return std::nullopt;
+    }
     before = point[0];
   }
   const auto all_multiples_of = [&](double minutes) {
-    return std::all_of(text_.daily.begin(), text_.daily.end(), [&](const auto& point) { return std::fmod(point[0] * 60.0, minutes) == 0.0; });
+    return std::all_of(text_.daily.begin(), text_.daily.end(),
+                       [&](const auto& point) { return std::fmod(point[0] * 60.0, minutes) == 0.0; });
   };
   const double minutes = all_multiples_of(60.0) ? 60.0 : all_multiples_of(15.0) ? 15.0 : 1.0;
   text_.step = Duration{minutes * 60.0};
@@ -143,7 +180,8 @@ bool SeriesReader::convert_all(std::vector<double>& values) {
     const double written = values[i];
     values[i] = factor_ * convert(written, unit_, own_);
     if (std::isfinite(values[i]) && field_.rule.accepts(values[i])) continue;
-    report_value(i, fmt::format("{} {}", shortest(written), std::isfinite(values[i]) ? broken_bound(field_.rule, symbol_) : "is too large"));
+    report_value(i, fmt::format("{} {}", shortest(written),
+                                std::isfinite(values[i]) ? broken_bound(field_.rule, symbol_) : "is too large"));
     return false;
   }
   return true;
@@ -153,7 +191,8 @@ std::optional<TimeSeries> SeriesReader::read() {
   if (!parse() || !find_factor()) return std::nullopt;
   auto values = numbers();
   if (!values || !convert_all(*values)) return std::nullopt;
-  TimeSeries series{text_.start.value_or(reading_.start), text_.step, std::move(*values), text_.repeat, text_.growth.value() * seconds_per_year};
+  TimeSeries series{text_.start.value_or(reading_.start), text_.step, std::move(*values), text_.repeat,
+                    text_.growth.value() * seconds_per_year};
   if (!text_.csv.empty()) {
     const auto path = std::filesystem::absolute(reading_.beside(node_.find("csv")->mark, text_.csv)).lexically_normal();
     series.file = SeriesFile{path.string(), text_.column, text_.unit, text_.scale.text};
@@ -163,7 +202,8 @@ std::optional<TimeSeries> SeriesReader::read() {
 
 }  // namespace
 
-std::optional<TimeSeries> read_series(Reading& reading, const Node& node, const FieldContext& field, std::string_view symbol) {
+std::optional<TimeSeries> read_series(Reading& reading, const Node& node, const FieldContext& field,
+                                      std::string_view symbol) {
   const std::size_t before = reading.inputs.size();
   auto series = SeriesReader(reading, node, field, symbol).read();
   if (reading.inputs.size() != before) reading.laws[field.path] = flow_text(reading, node);
@@ -171,7 +211,8 @@ std::optional<TimeSeries> read_series(Reading& reading, const Node& node, const 
 }
 
 void read_scale(Reading& reading, const Node& node, const FieldContext& field, ScaleText& value) {
-  if (!is_law(node)) value.text = read_text(reading, node, field).value_or("");  // a law: SeriesReader, which knows the unit
+  if (!is_law(node))
+    value.text = read_text(reading, node, field).value_or("");  // a law: SeriesReader, which knows the unit
 }
 
 }  // namespace gigasim

@@ -115,7 +115,8 @@ struct AsNumber {
   static constexpr const char* what = "number";
   std::optional<double> operator()(std::string_view cell) const {
     const auto number = split_measure(cell);
-    return number && number->unit.empty() && std::isfinite(number->number) ? std::optional(number->number) : std::nullopt;
+    return number && number->unit.empty() && std::isfinite(number->number) ? std::optional(number->number)
+                                                                           : std::nullopt;
   }
 };
 
@@ -128,18 +129,21 @@ struct AsDate {
 };
 
 template <class Parse>
-std::optional<std::vector<double>> read_column(Reading& reading, const std::filesystem::path& file, const std::string& column,
-                                               const document::Mark& mark, const std::string& path, Parse parse) {
+std::optional<std::vector<double>> read_column(Reading& reading, const std::filesystem::path& file,
+                                               const std::string& column, const document::Mark& mark,
+                                               const std::string& path, Parse parse) {
   std::string problem;
-  if (const std::string* text = reading.data.read(file, problem)) return ColumnReader(reading, file, column, path).read(*text, parse);
+  if (const std::string* text = reading.data.read(file, problem))
+    return ColumnReader(reading, file, column, path).read(*text, parse);
   reading.report(mark, path, fmt::format("'{}': {}", file.string(), problem));
   return std::nullopt;
 }
 
 }  // namespace
 
-std::optional<std::vector<double>> read_csv_column(Reading& reading, const std::filesystem::path& file, const std::string& column,
-                                                   const document::Mark& mark, const std::string& path) {
+std::optional<std::vector<double>> read_csv_column(Reading& reading, const std::filesystem::path& file,
+                                                   const std::string& column, const document::Mark& mark,
+                                                   const std::string& path) {
   const auto known = reading.columns->find({file, column});
   if (known != reading.columns->end()) return known->second;
   auto values = read_column(reading, file, column, mark, path, AsNumber{});
@@ -147,8 +151,9 @@ std::optional<std::vector<double>> read_csv_column(Reading& reading, const std::
   return values;
 }
 
-std::optional<std::vector<double>> read_csv_dates(Reading& reading, const std::filesystem::path& file, const std::string& column,
-                                                  const document::Mark& mark, const std::string& path) {
+std::optional<std::vector<double>> read_csv_dates(Reading& reading, const std::filesystem::path& file,
+                                                  const std::string& column, const document::Mark& mark,
+                                                  const std::string& path) {
   return read_column(reading, file, column, mark, path, AsDate{});
 }
 

@@ -28,7 +28,8 @@ struct SeriesText {
   bool repeat = false;
   Rate growth{0.0};
 };
-template <class F> void describe(F& field, SeriesText& s) {
+template <class F>
+void describe(F& field, SeriesText& s) {
   field("csv", s.csv, "CSV file with a header row, beside the file that names it");
   field("column", s.column, "Column of the CSV file");
   field("values", s.values, "The numbers themselves");
@@ -38,7 +39,8 @@ template <class F> void describe(F& field, SeriesText& s) {
   field("step", s.step, "Length of one interval", at_least(1.0));
   field("start", s.start, "Start of the first interval; default: the scenario's");
   field("repeat", s.repeat, "The series starts again at its end");
-  field("growth", s.growth, "All values grow by this share with every year since `start`", Rule{.low = -1.0 / seconds_per_year, .low_open = true});
+  field("growth", s.growth, "All values grow by this share with every year since `start`",
+        Rule{.low = -1.0 / seconds_per_year, .low_open = true});
 }
 
 }  // namespace gigasim

@@ -13,9 +13,11 @@ namespace {
 struct Replications {
   int least = 20, most = 1000;
 };
-template <class F> void describe(F& field, Replications& s) {
+template <class F>
+void describe(F& field, Replications& s) {
   field("least", s.least, "Replications of a point before it is judged", at_least(2), "EJ");
-  field("most", s.most, "Replications of a point, at most; 1: one run of the plan as written, without statistics", at_least(1), "EJ");
+  field("most", s.most, "Replications of a point, at most; 1: one run of the plan as written, without statistics",
+        at_least(1), "EJ");
 }
 
 struct SizingText {
@@ -27,7 +29,8 @@ struct SizingText {
   Replications replications{};
   std::optional<int> runs{};
 };
-template <class F> void describe(F& field, SizingText& s) {
+template <class F>
+void describe(F& field, SizingText& s) {
   field("name", s.study.name, "Title of reports; default: the file's name");
   field("base", s.study.base, "Scenario that is sized, beside the study file", required);
   field("set", s.study.set, "Values of the base that are other throughout, by path");
@@ -50,13 +53,17 @@ class FindReader {
   explicit FindReader(StudyReader& reader) : reader_(reader) {}
 
   std::vector<SizingVariable> read(const Node& find) {
-    if (find.is(Node::Kind::map) && find.find("path")) add("", find, "find");
+    if (find.is(Node::Kind::map) && find.find("path"))
+      add("", find, "find");
     else if (find.is(Node::Kind::map))
       for (const document::Entry& e : find.entries) add(e.key, e.value, join_path("find", e.key));
     else
       for (std::size_t i = 0; i < find.items.size(); ++i) add("", find.items[i], fmt::format("find[{}]", i));
-    if (entries_ == 0) reader_.report(find.mark, "find", "names nothing; write e.g. 'find: {turbines: {path: fleets.turbines.initial, from: 2, to: 9}}'");
-    if (entries_ > 2) reader_.report(find.mark, "find", fmt::format("has {} variables; one or two can be looked for", entries_));
+    if (entries_ == 0)
+      reader_.report(find.mark, "find",
+                     "names nothing; write e.g. 'find: {turbines: {path: fleets.turbines.initial, from: 2, to: 9}}'");
+    if (entries_ > 2)
+      reader_.report(find.mark, "find", fmt::format("has {} variables; one or two can be looked for", entries_));
     return std::move(variables_);
   }
   const std::vector<Place>& places() const { return places_; }
@@ -76,7 +83,8 @@ class FindReader {
       const bool listed = !find.values.empty(), least = find.direction == Wanted::least;
       const auto at = [&](const char* field) { return join_path(path, listed ? "values" : field); };
       places_.push_back({join_path(path, "path"), at(least ? "from" : "to"), at(least ? "to" : "from")});
-      return variables_.push_back({name.empty() ? find.path.front() : name, find.path, std::move(scale.values), std::move(scale.costs)});
+      return variables_.push_back(
+          {name.empty() ? find.path.front() : name, find.path, std::move(scale.values), std::move(scale.costs)});
     }
     const std::string where = join_path(path, scale.field);
     const auto place = reading.marks.find(where);
@@ -91,19 +99,22 @@ class FindReader {
 
 SizingProblem problem_of(const SizingText& text, std::vector<SizingVariable> variables) {
   SizingProblem problem{.variables = std::move(variables), .confidence = text.confidence};
-  problem.least = static_cast<std::uint64_t>(text.replications.least), problem.most = static_cast<std::uint64_t>(text.replications.most);
+  problem.least = static_cast<std::uint64_t>(text.replications.least);
+  problem.most = static_cast<std::uint64_t>(text.replications.most);
   if (text.runs) problem.runs = static_cast<std::uint64_t>(*text.runs);
   return problem;
 }
 
 /// Whether the plan takes a value.
-void try_value(StudyReader& reader, const Plan& plan, const SizingVariable& v, const std::string& value, const std::string& place) {
+void try_value(StudyReader& reader, const Plan& plan, const SizingVariable& v, const std::string& value,
+               const std::string& place) {
   std::vector<std::string> set;
   for (const std::string& path : v.paths) set.push_back(path + "=" + value);
   try {
     plan.with(set);
   } catch (const InputError& error) {
-    for (const Issue& issue : error.issues()) reader.report(place, fmt::format("{} does not go: {}: {}", value, issue.path, issue.message));
+    for (const Issue& issue : error.issues())
+      reader.report(place, fmt::format("{} does not go: {}: {}", value, issue.path, issue.message));
   }
 }
 
@@ -112,7 +123,8 @@ void try_ends(StudyReader& reader, const SizingFile& file, const std::vector<Fin
   for (std::size_t i = 0; i < places.size(); ++i) {
     const SizingVariable& v = file.problem.variables[i];
     bool found = true;
-    for (const std::string& path : v.paths) found &= reader.leads_somewhere(file.base.plan, path, nearest_mark(reader.reading().marks, places[i].path));
+    for (const std::string& path : v.paths)
+      found &= reader.leads_somewhere(file.base.plan, path, nearest_mark(reader.reading().marks, places[i].path));
     if (!found) continue;
     try_value(reader, file.base.plan, v, v.values.front(), places[i].wanted);
     if (v.values.size() > 1) try_value(reader, file.base.plan, v, v.values.back(), places[i].safest);
@@ -128,10 +140,12 @@ SizingFile load_sizing(const std::filesystem::path& path, const PlanCheck& also)
   FindReader find(reader);
   auto variables = find.read(text.find);
   const Replications& r = text.replications;
-  if (r.most > 1 && r.most < r.least) reader.report("replications", fmt::format("at most {}, but at least {}", r.most, r.least));
+  if (r.most > 1 && r.most < r.least)
+    reader.report("replications", fmt::format("at most {}, but at least {}", r.most, r.least));
   reader.stop_at_problems();
   SizingFile file{.base = reader.base(text.study, also), .problem = problem_of(text, std::move(variables))};
-  for (std::size_t i = 0; i < text.subject_to.size(); ++i) file.subject_to.push_back(reader.written(fmt::format("subject_to[{}]", i), text.subject_to[i]));
+  for (std::size_t i = 0; i < text.subject_to.size(); ++i)
+    file.subject_to.push_back(reader.written(fmt::format("subject_to[{}]", i), text.subject_to[i]));
   if (!text.cost.empty()) file.cost = reader.written("cost", text.cost);
   try_ends(reader, file, find.places());
   return file;

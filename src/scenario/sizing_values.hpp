@@ -12,8 +12,12 @@ namespace gigasim {
 
 enum class Wanted { least, most };
 constexpr Choices<Wanted, 6> choices(Wanted) {
-  return {{{"least", Wanted::least}, {"fewest", Wanted::least}, {"earliest", Wanted::least},
-           {"most", Wanted::most}, {"latest", Wanted::most}, {"largest", Wanted::most}}};
+  return {{{"least", Wanted::least},
+           {"fewest", Wanted::least},
+           {"earliest", Wanted::least},
+           {"most", Wanted::most},
+           {"latest", Wanted::most},
+           {"largest", Wanted::most}}};
 }
 
 /// An entry of `find:` as written.
@@ -23,14 +27,17 @@ struct SizingFind {
   std::vector<std::string> values{};
   Wanted direction = Wanted::least;
 };
-template <class F> void describe(F& field, SizingFind& s) {
+template <class F>
+void describe(F& field, SizingFind& s) {
   field("path", s.path, "Place in the plan that takes the value, as in --set; of several, all take it", required);
   field("from", s.from, "First value: a number, a quantity or a date");
   field("to", s.to, "Last value");
   field("step", s.step, "Between values; default: 1, of dates 1 d");
   field("values", s.values, "Instead of from, to and step: all values, in ascending order");
-  field("direction", s.direction, "Whether the `least` or the `most` is wanted; also fewest, earliest; largest, latest", any, "EJ: most searches are for the fewest");
-  field("cost", s.cost, "Price of a unit of it, e.g. 25 MUSD or 2 MUSD/MW; where the most is wanted, of going without a unit");
+  field("direction", s.direction, "Whether the `least` or the `most` is wanted; also fewest, earliest; largest, latest",
+        any, "EJ: most searches are for the fewest");
+  field("cost", s.cost,
+        "Price of a unit of it, e.g. 25 MUSD or 2 MUSD/MW; where the most is wanted, of going without a unit");
 }
 
 struct SizingValues {

@@ -31,7 +31,9 @@ std::string stream_name(const Node& root, const std::string& path) {
   const Node* node = &root;
   for (const Step& step : document::parse_path(path)) {
     const bool item = step.index >= 0 && node && static_cast<std::size_t>(step.index) < node->items.size();
-    name += item ? fmt::format("[{}]", label_in(*node, static_cast<std::size_t>(step.index))) : step.bracket ? fmt::format("[{}]", step.key) : "." + step.key;
+    name += item           ? fmt::format("[{}]", label_in(*node, static_cast<std::size_t>(step.index)))
+            : step.bracket ? fmt::format("[{}]", step.key)
+                           : "." + step.key;
     node = item ? &node->items[static_cast<std::size_t>(step.index)] : node ? node->find(step.key) : nullptr;
   }
   return name.substr(std::min<std::size_t>(1, name.size()));

@@ -16,10 +16,12 @@ namespace {
 constexpr std::size_t largest_points_file = 64u << 20;
 
 bool is_random(SweepDesign design) {
-  return design == SweepDesign::latin_hypercube || design == SweepDesign::sobol || design == SweepDesign::sobol_sensitivity;
+  return design == SweepDesign::latin_hypercube || design == SweepDesign::sobol ||
+         design == SweepDesign::sobol_sensitivity;
 }
 
-std::vector<Written> written_list(const StudyReader& study, const std::string& key, const std::vector<std::string>& texts) {
+std::vector<Written> written_list(const StudyReader& study, const std::string& key,
+                                  const std::vector<std::string>& texts) {
   std::vector<Written> all;
   for (std::size_t i = 0; i < texts.size(); ++i) all.push_back(study.written(fmt::format("{}[{}]", key, i), texts[i]));
   return all;
@@ -28,34 +30,47 @@ std::vector<Written> written_list(const StudyReader& study, const std::string& k
 void read_size(StudyReader& study, const SweepText& text, SweepPlan& sweep) {
   const bool given = !text.points.is(Node::Kind::null);
   if (is_random(sweep.design)) {
-    if (!given) return study.report("design", fmt::format("a {} needs the number of its points; add e.g. 'points: 200'", to_text(sweep.design)));
-    if (const auto n = read_integer(study.reading(), text.points, {"points", "points", at_least(1)})) sweep.size = static_cast<std::uint64_t>(*n);
+    if (!given)
+      return study.report(
+          "design", fmt::format("a {} needs the number of its points; add e.g. 'points: 200'", to_text(sweep.design)));
+    if (const auto n = read_integer(study.reading(), text.points, {"points", "points", at_least(1)}))
+      sweep.size = static_cast<std::uint64_t>(*n);
     return;
   }
   if (given && sweep.design != SweepDesign::list)
-    study.report("points", fmt::format("does nothing in a {}; leave it out, or write 'design: list' or 'design: sobol'", to_text(sweep.design)));
+    study.report("points", fmt::format("does nothing in a {}; leave it out, or write 'design: list' or 'design: sobol'",
+                                       to_text(sweep.design)));
 }
 
 void check_lengths(StudyReader& study, const SweepPlan& sweep) {
   if (sweep.design != SweepDesign::zip) return;
   for (const SweepParameter& p : sweep.parameters)
     if (p.levels.size() != sweep.parameters[0].levels.size())
-      study.report("parameters." + p.name, fmt::format("has {} values, '{}' has {}; a zip takes the first of each, the second of each and so on",
-                                                       p.levels.size(), sweep.parameters[0].name, sweep.parameters[0].levels.size()));
+      study.report(
+          "parameters." + p.name,
+          fmt::format("has {} values, '{}' has {}; a zip takes the first of each, the second of each and so on",
+                      p.levels.size(), sweep.parameters[0].name, sweep.parameters[0].levels.size()));
 }
 
 void check_paths(StudyReader& study, const SweepText& text) {
   std::vector<std::string> seen;
   for (const auto& [name, parameter] : text.parameters)
     for (const std::string& path : parameter.path) {
-      if (std::find(seen.begin(), seen.end(), path) != seen.end()) study.report(fmt::format("parameters.{}.path", name), fmt::format("'{}' is varied by another parameter, too", path));
-      if (text.head.set.find(path)) study.report(fmt::format("parameters.{}.path", name), fmt::format("'{}' is fixed by 'set:', too", path));
+      if (std::find(seen.begin(), seen.end(), path) != seen.end())
+        study.report(fmt::format("parameters.{}.path", name),
+                     fmt::format("'{}' is varied by another parameter, too", path));
+      if (text.head.set.find(path))
+        study.report(fmt::format("parameters.{}.path", name), fmt::format("'{}' is fixed by 'set:', too", path));
       seen.push_back(path);
     }
 }
 
 SweepPlan read_sweep(StudyReader& study, const SweepText& text, const StudyBase& base) {
-  SweepPlan sweep{.name = base.name, .design = text.design, .seed = base.seed, .replications = base.replications, .until = base.until};
+  SweepPlan sweep{.name = base.name,
+                  .design = text.design,
+                  .seed = base.seed,
+                  .replications = base.replications,
+                  .until = base.until};
   if (text.parameters.empty()) study.report("parameters", "names no parameter");
   check_paths(study, text);
   read_size(study, text, sweep);
@@ -64,7 +79,9 @@ SweepPlan read_sweep(StudyReader& study, const SweepText& text, const StudyBase&
   study.stop_at_problems();
   for (std::size_t i = 0; i < text.parameters.size(); ++i) {
     const auto& [name, parameter] = text.parameters.items[i];
-    if (auto read = read_parameter(study, base.plan, text.design, name, parameter, columns.empty() ? nullptr : &columns[i])) sweep.parameters.push_back(std::move(*read));
+    if (auto read =
+            read_parameter(study, base.plan, text.design, name, parameter, columns.empty() ? nullptr : &columns[i]))
+      sweep.parameters.push_back(std::move(*read));
   }
   study.stop_at_problems();
   check_lengths(study, sweep);
@@ -77,14 +94,17 @@ SweepPlan read_sweep(StudyReader& study, const SweepText& text, const StudyBase&
 
 namespace {
 /// A point's values in the order of the parameters, from `[5, 3 MW]` or `{turbines: 5, battery: 3 MW}`.
-void add_point(StudyReader& study, const SweepText& text, const Node& point, const std::string& where, std::vector<Node>& columns) {
+void add_point(StudyReader& study, const SweepText& text, const Node& point, const std::string& where,
+               std::vector<Node>& columns) {
   const bool in_order = point.is(Node::Kind::sequence);
   if (in_order ? point.items.size() != columns.size() : !point.is(Node::Kind::map))
     return study.report(point.mark, where, fmt::format("is not a value for each of the {} parameters", columns.size()));
   for (std::size_t k = 0; k < columns.size(); ++k) {
     const std::string& name = text.parameters.items[k].first;
-    if (const Node* value = in_order ? &point.items[k] : point.find(name)) columns[k].items.push_back(*value);
-    else study.report(point.mark, where, fmt::format("has no value for '{}'", name));
+    if (const Node* value = in_order ? &point.items[k] : point.find(name))
+      columns[k].items.push_back(*value);
+    else
+      study.report(point.mark, where, fmt::format("has no value for '{}'", name));
   }
   for (const document::Entry& e : point.entries)
     if (!text.parameters.find(e.key)) study.report(e.mark, where, fmt::format("'{}' is not a parameter", e.key));
@@ -94,9 +114,12 @@ std::vector<std::string> cells_of(std::string_view line) {
   std::vector<std::string> cells(1);
   bool quoted = false;
   for (const char c : line) {
-    if (c == '"') quoted = !quoted;
-    else if (c == ',' && !quoted) cells.emplace_back();
-    else if (c != '\r') cells.back() += c;
+    if (c == '"')
+      quoted = !quoted;
+    else if (c == ',' && !quoted)
+      cells.emplace_back();
+    else if (c != '\r')
+      cells.back() += c;
   }
   return cells;
 }
@@ -113,14 +136,20 @@ void add_csv(StudyReader& study, const SweepText& text, const Node& csv, std::ve
   const std::vector<std::string> header = cells_of(line);
   for (std::size_t k = 0; k < columns.size(); ++k)
     if (std::find(header.begin(), header.end(), text.parameters.items[k].first) == header.end())
-      return study.report(csv.mark, "points.csv", fmt::format("'{}' has no column '{}'", file.string(), text.parameters.items[k].first));
+      return study.report(csv.mark, "points.csv",
+                          fmt::format("'{}' has no column '{}'", file.string(), text.parameters.items[k].first));
   for (int row = 2; std::getline(lines, line); ++row) {
     const std::vector<std::string> cells = cells_of(line);
-    if (cells.size() != header.size()) return study.report(csv.mark, "points.csv", fmt::format("'{}', line {}: has {} cells, the header {}", file.string(), row, cells.size(), header.size()));
+    if (cells.size() != header.size())
+      return study.report(
+          csv.mark, "points.csv",
+          fmt::format("'{}', line {}: has {} cells, the header {}", file.string(), row, cells.size(), header.size()));
     for (std::size_t k = 0; k < columns.size(); ++k) {
       const auto at = std::find(header.begin(), header.end(), text.parameters.items[k].first) - header.begin();
       Node value;
-      value.kind = Node::Kind::scalar, value.text = cells[static_cast<std::size_t>(at)], value.mark = csv.mark;
+      value.kind = Node::Kind::scalar;
+      value.text = cells[static_cast<std::size_t>(at)];
+      value.mark = csv.mark;
       columns[k].items.push_back(std::move(value));
     }
   }
@@ -129,10 +158,16 @@ void add_csv(StudyReader& study, const SweepText& text, const Node& csv, std::ve
 
 std::vector<Node> columns_of_points(StudyReader& study, const SweepText& text) {
   std::vector<Node> columns(text.parameters.size());
-  for (Node& column : columns) column.kind = Node::Kind::sequence, column.mark = text.points.mark;
-  if (const Node* csv = text.points.find("csv")) add_csv(study, text, *csv, columns);
-  else if (!text.points.is(Node::Kind::sequence)) study.report("points", "is not a list of points; write e.g. 'points: [{turbines: 5}, {turbines: 6}]'");
-  for (std::size_t i = 0; i < text.points.items.size(); ++i) add_point(study, text, text.points.items[i], fmt::format("points[{}]", i), columns);
+  for (Node& column : columns) {
+    column.kind = Node::Kind::sequence;
+    column.mark = text.points.mark;
+  }
+  if (const Node* csv = text.points.find("csv"))
+    add_csv(study, text, *csv, columns);
+  else if (!text.points.is(Node::Kind::sequence))
+    study.report("points", "is not a list of points; write e.g. 'points: [{turbines: 5}, {turbines: 6}]'");
+  for (std::size_t i = 0; i < text.points.items.size(); ++i)
+    add_point(study, text, text.points.items[i], fmt::format("points[{}]", i), columns);
   if (!columns.empty() && columns[0].items.empty()) study.report("points", "holds no point");
   return columns;
 }

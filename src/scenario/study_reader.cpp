@@ -30,7 +30,8 @@ std::vector<std::string> children(const std::vector<Provenance>& values, const s
 
 bool has(const std::vector<Provenance>& values, const std::string& path) {
   return std::any_of(values.begin(), values.end(), [&](const Provenance& value) {
-    return value.path.starts_with(path) && (value.path.size() == path.size() || value.path[path.size()] == '.' || value.path[path.size()] == '[');
+    return value.path.starts_with(path) &&
+           (value.path.size() == path.size() || value.path[path.size()] == '.' || value.path[path.size()] == '[');
   });
 }
 
@@ -52,15 +53,21 @@ StudyReader::StudyReader(std::filesystem::path file) : file_(std::move(file)) {
   if (!text) throw InputError({{.file = file_.string(), .message = problem}});
   root_ = document::parse(*text, source, reading_.sources, reading_.budget, reading_.issues);
   stop_at_problems();
-  if (!root_.is(Node::Kind::map)) throw InputError({{.file = file_.string(), .message = "is not a study; write e.g. 'base: plan.yaml' and 'parameters:', one key a line"}});
+  if (!root_.is(Node::Kind::map))
+    throw InputError({{.file = file_.string(),
+                       .message = "is not a study; write e.g. 'base: plan.yaml' and 'parameters:', one key a line"}});
 }
 
 void StudyReader::stop_at_problems() {
-  std::stable_sort(reading_.issues.begin(), reading_.issues.end(), [](const Issue& a, const Issue& b) { return std::tie(a.line, a.column) < std::tie(b.line, b.column); });
+  std::stable_sort(reading_.issues.begin(), reading_.issues.end(), [](const Issue& a, const Issue& b) {
+    return std::tie(a.line, a.column) < std::tie(b.line, b.column);
+  });
   if (!reading_.issues.empty()) throw InputError(std::move(reading_.issues));
 }
 
-Issue StudyReader::place(const std::string& path) const { return reading_.sources.issue(nearest_mark(reading_.marks, path), path, {}); }
+Issue StudyReader::place(const std::string& path) const {
+  return reading_.sources.issue(nearest_mark(reading_.marks, path), path, {});
+}
 
 Written StudyReader::written(const std::string& path, std::string text) const { return {std::move(text), place(path)}; }
 
@@ -73,15 +80,19 @@ std::vector<Change> StudyReader::fixed_changes(const StudyText& text) const {
 StudyBase StudyReader::base(const StudyText& text, const PlanCheck& also) {
   const Mark mark = nearest_mark(reading_.marks, "base");
   const auto scenario = reading_.beside(mark, text.base);
-  if (std::error_code error; !std::filesystem::is_regular_file(scenario, error)) report(mark, "base", fmt::format("'{}': no such file", scenario.string()));
-  if (!text.set.is(Node::Kind::null) && !text.set.is(Node::Kind::map)) report("set", "is not a map; write e.g. 'set: {policy.reserve.units: 2}'");
+  if (std::error_code error; !std::filesystem::is_regular_file(scenario, error))
+    report(mark, "base", fmt::format("'{}': no such file", scenario.string()));
+  if (!text.set.is(Node::Kind::null) && !text.set.is(Node::Kind::map))
+    report("set", "is not a map; write e.g. 'set: {policy.reserve.units: 2}'");
   stop_at_problems();
-  Plan plan = Plan::load(scenario, text.seed ? std::vector{fmt::format("seed={}", *text.seed)} : std::vector<std::string>{}, also);
+  Plan plan = Plan::load(
+      scenario, text.seed ? std::vector{fmt::format("seed={}", *text.seed)} : std::vector<std::string>{}, also);
   std::vector<Change> changes = fixed_changes(text);
   for (const Change& change : changes) leads_somewhere(plan, change.path, change.mark);
   stop_at_problems();
   if (!changes.empty()) plan = Plan::of(changed(plan, file_, std::move(changes), true));
-  StudyBase base{.name = text.name.empty() ? file_.stem().string() : text.name, .file = file_, .scenario = scenario, .plan = plan};
+  StudyBase base{
+      .name = text.name.empty() ? file_.stem().string() : text.name, .file = file_, .scenario = scenario, .plan = plan};
   base.seed = static_cast<std::uint64_t>(plan.written().scenario.seed);
   if (text.replications) base.replications = static_cast<std::uint64_t>(*text.replications);
   if (!text.until.empty()) base.until = written("until", text.until);
@@ -98,11 +109,15 @@ bool StudyReader::leads_somewhere(const Plan& plan, const std::string& path, con
     const std::size_t position = in_list ? position_of(*node, steps[i]) : 0;
     const std::string above = walked;
     walked = in_list ? fmt::format("{}[{}]", walked, position) : join_path(walked, steps[i].key);
-    node = in_list ? position < node->items.size() ? &node->items[position] : nullptr : node ? node->find(steps[i].key) : nullptr;
+    node = in_list ? position < node->items.size() ? &node->items[position] : nullptr
+           : node  ? node->find(steps[i].key)
+                   : nullptr;
     if (node || has(values, walked)) continue;
     const std::string where = above.empty() ? "the scenario" : fmt::format("'{}'", above);
-    report(mark, path, in_list ? fmt::format("{} has no entry '{}'", where, steps[i].key)
-                               : fmt::format("{} has no '{}'{}", where, steps[i].key, suggestion(steps[i].key, children(values, above))));
+    report(mark, path,
+           in_list ? fmt::format("{} has no entry '{}'", where, steps[i].key)
+                   : fmt::format("{} has no '{}'{}", where, steps[i].key,
+                                 suggestion(steps[i].key, children(values, above))));
     return false;
   }
   if (!steps.empty()) return true;
@@ -110,7 +125,8 @@ bool StudyReader::leads_somewhere(const Plan& plan, const std::string& path, con
   return false;
 }
 
-PlanParts StudyReader::changed(const Plan& plan, const std::filesystem::path& study, std::vector<Change> changes, bool check) {
+PlanParts StudyReader::changed(const Plan& plan, const std::filesystem::path& study, std::vector<Change> changes,
+                               bool check) {
   return read_changed(plan.file(), {.study = study.string(), .marked = std::move(changes), .check = check});
 }
 

@@ -15,12 +15,13 @@ namespace gigasim {
 struct StudyText {
   std::string name;
   std::string base;
-  document::Node set{};                 ///< path: value
+  document::Node set{};  ///< path: value
   std::optional<int> seed{};
   std::optional<int> replications{};
   std::string until;
 };
-template <class F> void describe(F& field, StudyText& s) {
+template <class F>
+void describe(F& field, StudyText& s) {
   field("name", s.name, "Title of reports; default: the file's name");
   field("base", s.base, "Scenario that is varied, beside the study file", required);
   field("set", s.set, "Values of the base that are other in every point, by path");
@@ -35,7 +36,8 @@ class StudyReader {
   explicit StudyReader(std::filesystem::path file);
 
   /// Fills a described struct from the file; all its keys must be known.
-  template <class T> void read(T& text) {
+  template <class T>
+  void read(T& text) {
     Reader reader(reading_, &root_, {});
     describe(reader, text);
     reader.finish();
@@ -44,8 +46,12 @@ class StudyReader {
   /// Reads the base scenario. Throws its problems, and those of `set:`.
   StudyBase base(const StudyText&, const PlanCheck& also);
 
-  void report(const std::string& path, std::string message) { reading_.report(nearest_mark(reading_.marks, path), path, std::move(message)); }
-  void report(const document::Mark& mark, const std::string& path, std::string message) { reading_.report(mark, path, std::move(message)); }
+  void report(const std::string& path, std::string message) {
+    reading_.report(nearest_mark(reading_.marks, path), path, std::move(message));
+  }
+  void report(const document::Mark& mark, const std::string& path, std::string message) {
+    reading_.report(mark, path, std::move(message));
+  }
   /// Throws when anything was reported.
   void stop_at_problems();
   Written written(const std::string& path, std::string text) const;

@@ -8,7 +8,9 @@
 namespace gigasim {
 
 enum class RangeScale { linear, log };
-constexpr auto choices(RangeScale) { return Choices<RangeScale, 2>{{{"linear", RangeScale::linear}, {"log", RangeScale::log}}}; }
+constexpr auto choices(RangeScale) {
+  return Choices<RangeScale, 2>{{{"linear", RangeScale::linear}, {"log", RangeScale::log}}};
+}
 
 struct ParameterText {
   std::vector<std::string> path;
@@ -18,11 +20,19 @@ struct ParameterText {
   document::Node uniform{}, triangular{}, pert{}, normal{}, lognormal{}, empirical{}, choice{};
 
   std::array<std::pair<const char*, const document::Node*>, 7> laws() const {
-    return {{{"uniform", &uniform}, {"triangular", &triangular}, {"pert", &pert}, {"normal", &normal}, {"lognormal", &lognormal}, {"empirical", &empirical}, {"choice", &choice}}};
+    return {{{"uniform", &uniform},
+             {"triangular", &triangular},
+             {"pert", &pert},
+             {"normal", &normal},
+             {"lognormal", &lognormal},
+             {"empirical", &empirical},
+             {"choice", &choice}}};
   }
 };
-template <class F> void describe(F& field, ParameterText& s) {
-  field("path", s.path, "Value of the base that is varied, as `--set` takes it; of several paths all get the same", required);
+template <class F>
+void describe(F& field, ParameterText& s) {
+  field("path", s.path, "Value of the base that is varied, as `--set` takes it; of several paths all get the same",
+        required);
   field("values", s.values, "Values that it takes");
   field("from", s.from, "One end of a range");
   field("to", s.to, "The other end");
@@ -41,17 +51,19 @@ template <class F> void describe(F& field, ParameterText& s) {
 struct SweepText {
   StudyText head{};
   SweepDesign design = SweepDesign::grid;
-  document::Node points{};   ///< a number; of a list the points themselves
+  document::Node points{};  ///< a number; of a list the points themselves
   Named<ParameterText> parameters{};
   std::vector<std::string> metrics{}, constraints{}, best{};
 };
-template <class F> void describe(F& field, SweepText& s) {
+template <class F>
+void describe(F& field, SweepText& s) {
   describe(field, s.head);
   field("design", s.design, "How points are chosen");
   field("points", s.points, "Random designs: how many; list: the points");
   field("parameters", s.parameters, "What differs from point to point, by names of your choice", required);
   field("metrics", s.metrics, "Metrics to keep, or `all`; default: those of the whole campus");
-  field("constraints", s.constraints, "Bounds on parameters, which drop points, and on metrics, which make points infeasible");
+  field("constraints", s.constraints,
+        "Bounds on parameters, which drop points, and on metrics, which make points infeasible");
   field("best", s.best, "Metrics that decide which points are best; default: the first two kept");
 }
 
@@ -59,7 +71,7 @@ template <class F> void describe(F& field, SweepText& s) {
 std::vector<document::Node> columns_of_points(StudyReader&, const SweepText&);
 
 /// Tries a parameter's values in their place and gives them numbers. `listed`: its values in a list design.
-std::optional<SweepParameter> read_parameter(StudyReader&, const Plan&, SweepDesign, const std::string& name, const ParameterText&,
-                                             const document::Node* listed);
+std::optional<SweepParameter> read_parameter(StudyReader&, const Plan&, SweepDesign, const std::string& name,
+                                             const ParameterText&, const document::Node* listed);
 
 }  // namespace gigasim

@@ -42,7 +42,10 @@ std::optional<BadCharacter> first_bad_character(std::string_view text) {
       at.problem = fmt::format("not UTF-8 text: byte 0x{:02X}", static_cast<unsigned char>(text[i]));
       return at;
     }
-    if (text[i] == '\n') ++at.line, at.column = 0;
+    if (text[i] == '\n') {
+      ++at.line;
+      at.column = 0;
+    }
     if (is_structure(text[i]) && ++structure > most_structure) {
       at.problem = "too many brackets, commas and colons for a plan; bulk data belongs in a CSV file";
       return at;

@@ -19,8 +19,8 @@ inline constexpr std::size_t most_structure = 500'000;
 
 inline constexpr int longest_line = 1'000'000;
 
-/// Where such a limit is passed, or the first byte that is no valid UTF-8 or a control character other than tab and line end; nothing for
-/// plain text.
+/// Where such a limit is passed, or the first byte that is no valid UTF-8 or a control character other than tab and
+/// line end; nothing for plain text.
 std::optional<BadCharacter> first_bad_character(std::string_view text);
 
 }  // namespace gigasim::document

@@ -15,11 +15,13 @@ namespace gigasim::sim {
 
 namespace {
 
-constexpr double unwatched_step_s = 30.0 * 24.0 * seconds_per_hour;  ///< between two signs of progress, where nobody reads rows
+constexpr double unwatched_step_s =
+    30.0 * 24.0 * seconds_per_hour;  ///< between two signs of progress, where nobody reads rows
 
 double in_service_hours(const Fleet& f, double now) {
   double hours = 0.0;
-  for (auto s = static_cast<std::size_t>(State::off); s < static_cast<std::size_t>(State::retired); ++s) hours += f.tally[s].hours(now);
+  for (auto s = static_cast<std::size_t>(State::off); s < static_cast<std::size_t>(State::retired); ++s)
+    hours += f.tally[s].hours(now);
   return hours;
 }
 
@@ -31,9 +33,20 @@ Linear served(const Network& n, const std::vector<int>& ports) {
 
 }  // namespace
 
-Accounts::Accounts(World& world) : world_(world), shortfalls_(world), shortages_(world, shortfalls_, totals_.unserved), supplies_(world.fleets.size()), loads_(world.scenario.loads.size()), hall_it_(world.scenario.halls.size()), feeders_(world.scenario.buses.size()),
+Accounts::Accounts(World& world)
+    : world_(world),
+      shortfalls_(world),
+      shortages_(world, shortfalls_, totals_.unserved),
+      supplies_(world.fleets.size()),
+      loads_(world.scenario.loads.size()),
+      hall_it_(world.scenario.halls.size()),
+      feeders_(world.scenario.buses.size()),
       diary_(world, [this](double now) {
-        return MonthResult{{}, totals_.it.mwh(now) + totals_.network.mwh(now), totals_.facility.mwh(now), totals_.unserved.mwh(now), shortages_.hours(now)};
+        return MonthResult{{},
+                           totals_.it.mwh(now) + totals_.network.mwh(now),
+                           totals_.facility.mwh(now),
+                           totals_.unserved.mwh(now),
+                           shortages_.hours(now)};
       }) {
   if (priced(world.scenario)) bills_.emplace(world);
   lay_out_series();
@@ -43,7 +56,7 @@ Accounts::Accounts(World& world) : world_(world), shortfalls_(world), shortages_
   for (Life& life : lives_) life.start();
 }
 
-// ---------------------------------------------------------------------------------------------------- flows of the moment
+// flows of the moment
 
 void Accounts::update_supply(double now, const Supply& s) {
   SupplyMeters& m = supplies_[s.fleet->index];
@@ -52,12 +65,17 @@ void Accounts::update_supply(double now, const Supply& s) {
   m.limit.set(now, s.turbine ? Linear{s.fleet->count(State::running) * s.unit_mw} : s.limit);
   if (s.battery) m.charging.set(now, s.charging);
   if (s.turbine) {
-    const Linear burnt = (s.out + s.spilled) * s.fuel_line.slope + Linear{s.fuel_line.no_load.value() * s.fleet->count(State::running)};
+    const Linear burnt =
+        (s.out + s.spilled) * s.fuel_line.slope + Linear{s.fuel_line.no_load.value() * s.fleet->count(State::running)};
     m.spilled.set(now, s.spilled);
     m.fuel.set(now, burnt);
-    m.cost.set(now, burnt * (hhv_per_lhv * mmbtu_per_mwh * world_.scenario.gas_price.number_at(world_.date(now))) + s.out * s.turbine->variable_cost.value);
+    m.cost.set(now, burnt * (hhv_per_lhv * mmbtu_per_mwh * world_.scenario.gas_price.number_at(world_.date(now))) +
+                        s.out * s.turbine->variable_cost.value);
   }
-  if (s.generic) m.spilled.set(now, s.spilled), m.cost.set(now, s.out * s.generic->cost.value);
+  if (s.generic) {
+    m.spilled.set(now, s.spilled);
+    m.cost.set(now, s.out * s.generic->cost.value);
+  }
   if (s.tie) m.cost.set(now, s.out * s.tie->price.number_at(world_.date(now)));
 }
 
@@ -86,7 +104,8 @@ void Accounts::update(double now) {
     const Hall& hall = n.halls[h];
     it += hall.it;
     network += hall.it * hall.network_share;
-    drawn += n.grid.balance.served(n.grid.fixed[h]) + n.grid.balance.served(n.grid.base[h]) + n.grid.balance.served(n.grid.cappable[h]);
+    drawn += n.grid.balance.served(n.grid.fixed[h]) + n.grid.balance.served(n.grid.base[h]) +
+             n.grid.balance.served(n.grid.cappable[h]);
     hall_it_[h].set(now, hall.it);
   }
   for (std::size_t b = 0; b < n.branches.size(); ++b) {
@@ -101,7 +120,8 @@ void Accounts::update(double now) {
   totals_.feeder_loss.set(now, min(losses, essential));
   totals_.auxiliary.set(now, essential - min(losses, essential));
   totals_.load.set(now, served(n, n.grid.load));
-  for (std::size_t i = 0; i < loads_.size(); ++i) update_load(now, i, n.load_mw[i], Linear{n.load_mw[i]} - n.grid.balance.served(n.grid.load[i]));
+  for (std::size_t i = 0; i < loads_.size(); ++i)
+    update_load(now, i, n.load_mw[i], Linear{n.load_mw[i]} - n.grid.balance.served(n.grid.load[i]));
   const Linear facility = drawn + cooling + essential;
   totals_.facility.set(now, facility);
   totals_.wanted.set(now, {n.wanted_mw()});
@@ -122,7 +142,10 @@ Life Accounts::hourly() {
     const double wanted = totals_.wanted.value(t);
     const bool short_now = shortages_.present();
     adequacy_.hourly_loss_of_load_hours += short_now;
-    if (wanted > day_peak) day_peak = wanted, short_at_peak = short_now;
+    if (wanted > day_peak) {
+      day_peak = wanted;
+      short_at_peak = short_now;
+    }
     if (hour % 24 == 23) {
       adequacy_.loss_of_load_days += short_at_peak;
       day_peak = -1.0;
@@ -131,10 +154,12 @@ Life Accounts::hourly() {
   }
 }
 
-// ---------------------------------------------------------------------------------------------------- series
+// series
 
 void Accounts::lay_out_series() {
-  const auto mean = [this](std::string name, std::string text, const Meter& m) { readings_.push_back({{name + "_mw", "MW", text}, &m, {}, 0.0}); };
+  const auto mean = [this](std::string name, std::string text, const Meter& m) {
+    readings_.push_back({{name + "_mw", "MW", text}, &m, {}, 0.0});
+  };
   const auto state = [this](std::string name, std::string unit, std::string text, std::function<double()> f) {
     readings_.push_back({{std::move(name), std::move(unit), std::move(text)}, nullptr, std::move(f), 0.0});
   };
@@ -154,7 +179,8 @@ void Accounts::lay_out_series() {
     mean(fleet->name + "_limit", "What its units that run could deliver in the present air", m.limit);
     if (fleet->kind == "battery") {
       mean(fleet->name + "_charging", "Taken by " + fleet->name, m.charging);
-      state(fleet->name + "_soc", "1", "State of charge at the end", [this, i = fleet->index] { return world_.network->supplies[i].battery->state_of_charge(); });
+      state(fleet->name + "_soc", "1", "State of charge at the end",
+            [this, i = fleet->index] { return world_.network->supplies[i].battery->state_of_charge(); });
     }
     const Fleet* f = fleet.get();
     state(fleet->name + "_running", "units", "Units running at the end", [f] { return f->count(State::running); });
@@ -164,14 +190,18 @@ void Accounts::lay_out_series() {
     if (!branch.circuits) continue;
     const std::string name = "feeder_" + world_.scenario.buses.items[b].first;
     mean(name, "Through the circuits to this bus, at their far end", feeders_[b]);
-    state(name + "_limit_mw", "MW", "What the circuits in service carry at the end", [&branch] { return branch.circuits->count(State::running) * branch.circuit_mw; });
+    state(name + "_limit_mw", "MW", "What the circuits in service carry at the end",
+          [&branch] { return branch.circuits->count(State::running) * branch.circuit_mw; });
   }
   for (std::size_t i = 0; i < world_.sites.size(); ++i)
-    state("ambient_" + world_.sites[i].name + "_c", "degC", "Outdoor temperature", [this, i] { return world_.sites[i].air.ambient.degc; });
+    state("ambient_" + world_.sites[i].name + "_c", "degC", "Outdoor temperature",
+          [this, i] { return world_.sites[i].air.ambient.degc; });
   for (std::size_t i = 0; i < world_.scenario.loops.size(); ++i) {
     const std::string& name = world_.scenario.loops.items[i].first;
-    state("water_" + name + "_c", "degC", "Supply water at the end", [this, i] { return world_.network->loops[i].temperature_c; });
-    state("heat_" + name + "_mw", "MW", "Heat into the loop at the end", [this, i] { return world_.network->loops[i].heat.value; });
+    state("water_" + name + "_c", "degC", "Supply water at the end",
+          [this, i] { return world_.network->loops[i].temperature_c; });
+    state("heat_" + name + "_mw", "MW", "Heat into the loop at the end",
+          [this, i] { return world_.network->loops[i].heat.value; });
     state("chillers_" + name, "units", "Chillers cooling at the end", [this, i] {
       double n = 0;
       for (const Fleet* f : world_.network->loops[i].chillers) n += f->count(State::running) + f->count(State::loading);
@@ -182,7 +212,8 @@ void Accounts::lay_out_series() {
     const std::string& name = world_.scenario.halls.items[i].first;
     mean("hall_" + name, "Input of the racks of " + name, hall_it_[i]);
     state("racks_" + name + "_up", "racks", "Racks up at the end", [this, i] { return world_.network->halls[i].up(); });
-    state("racks_" + name + "_shed", "racks", "Of them switched off for want of power", [this, i] { return world_.network->halls[i].shed; });
+    state("racks_" + name + "_shed", "racks", "Of them switched off for want of power",
+          [this, i] { return world_.network->halls[i].shed; });
   }
   std::vector<Column> columns;
   for (const Reading& r : readings_) columns.push_back(r.column);
@@ -218,7 +249,7 @@ Life Accounts::series() {
   }
 }
 
-// ---------------------------------------------------------------------------------------------------- phases
+// phases
 
 std::string Accounts::phase_name() const {
   return world_.scenario.phases.empty() ? "whole run" : world_.scenario.phases[phase_].name;
@@ -227,24 +258,32 @@ std::string Accounts::phase_name() const {
 std::vector<Shortfall> Accounts::shortfalls(double now, bool of_phase) const {
   std::vector<Shortfall> list = of_phase ? shortfalls_.phase_totals(now) : shortfalls_.totals(now);
   for (const Wait& w : world_.contractor->waits()) {
-    const auto same = std::find_if(list.begin(), list.end(), [&](const Shortfall& s) { return s.resource == w.resource && s.cause == w.cause; });
+    const auto same = std::find_if(list.begin(), list.end(),
+                                   [&](const Shortfall& s) { return s.resource == w.resource && s.cause == w.cause; });
     Shortfall& s = same != list.end() ? *same : list.emplace_back();
-    s.resource = w.resource, s.cause = w.cause;
+    s.resource = w.resource;
+    s.cause = w.cause;
     s.rack_hours += w.racks.hours(now);
   }
   for (const auto& fleet : world_.fleets) {
     const double hours = fleet->waiting_repair.hours(now);
     if (fleet->kind == "rack" && hours > 0.0) {
       list.emplace_back();
-      list.back().resource = "repair of " + fleet->name, list.back().cause = "no crew or part", list.back().rack_hours = hours;
+      list.back().resource = "repair of " + fleet->name;
+      list.back().cause = "no crew or part";
+      list.back().rack_hours = hours;
     }
   }
   return list;
 }
 
 Accounts::Snapshot Accounts::snapshot(double now) const {
-  return {totals_.it.mwh(now) + totals_.network.mwh(now), totals_.facility.mwh(now), totals_.wanted.mwh(now), totals_.unserved.mwh(now),
-          shortages_.hours(now), shortfalls(now, true)};
+  return {totals_.it.mwh(now) + totals_.network.mwh(now),
+          totals_.facility.mwh(now),
+          totals_.wanted.mwh(now),
+          totals_.unserved.mwh(now),
+          shortages_.hours(now),
+          shortfalls(now, true)};
 }
 
 Life Accounts::phases() {
@@ -274,15 +313,18 @@ void Accounts::close_phase(double now) {
   PhaseResult p;
   p.name = phase_name();
   world_.hours->close(now, p.name);
-  p.from = world_.date(phase_since_), p.to = world_.date(now);
+  p.from = world_.date(phase_since_);
+  p.to = world_.date(now);
   for (const auto& fleet : world_.fleets) {
     if (fleet->kind != "rack") continue;
     const int gpus = fleet->device<RackSpec>().gpus;
     const int gone = fleet->count(State::retired) + fleet->count(State::planned);
     const long installed = static_cast<long>(fleet->units.size()) - gone;
-    p.racks_installed += installed, p.gpus_installed += installed * gpus;
+    p.racks_installed += installed;
+    p.gpus_installed += installed * gpus;
     p.exaflops_energised += fleet->in_service() * fleet->device<RackSpec>().pflops / 1000.0;
-    p.racks_energised += fleet->in_service(), p.gpus_energised += static_cast<long>(fleet->in_service()) * gpus;
+    p.racks_energised += fleet->in_service();
+    p.gpus_energised += static_cast<long>(fleet->in_service()) * gpus;
   }
   const double hours = (now - phase_since_) / seconds_per_hour;
   p.it_mwh = end.it_mwh - phase_start_.it_mwh;
@@ -291,18 +333,24 @@ void Accounts::close_phase(double now) {
   p.unserved_mwh = end.unserved_mwh - phase_start_.unserved_mwh;
   p.served_mwh = p.demand_mwh - p.unserved_mwh;
   p.unserved_hours = end.unserved_hours - phase_start_.unserved_hours;
-  if (hours > 0.0) p.it_mean_mw = p.it_mwh / hours, p.facility_mean_mw = p.facility_mwh / hours;
-  p.it_peak_mw = it_peak_, p.facility_peak_mw = facility_peak_;
+  if (hours > 0.0) {
+    p.it_mean_mw = p.it_mwh / hours;
+    p.facility_mean_mw = p.facility_mwh / hours;
+  }
+  p.it_peak_mw = it_peak_;
+  p.facility_peak_mw = facility_peak_;
   p.hottest_c = hottest_c(p.from, p.to);
   const Temperature hot(p.hottest_c);
   p.firm_mw = world_.contractor->firm_mw(hot);
-  for (std::size_t l = 0; l < n.loops.size(); ++l) p.cooling_available_mw += world_.contractor->cooling_mw(static_cast<int>(l), hot);
+  for (std::size_t l = 0; l < n.loops.size(); ++l)
+    p.cooling_available_mw += world_.contractor->cooling_mw(static_cast<int>(l), hot);
   for (const Hall& hall : n.halls)
-    if (hall.loop >= 0) p.cooling_needed_mw += hall.fixed_mw() + hall.drawn_mw(hall.it_wanted_mw) + hall.it_wanted_mw * hall.fans_per_it;
+    if (hall.loop >= 0)
+      p.cooling_needed_mw += hall.fixed_mw() + hall.drawn_mw(hall.it_wanted_mw) + hall.it_wanted_mw * hall.fans_per_it;
   p.shortfalls = difference(end.shortfalls, phase_start_.shortfalls);
   p.binds = what_binds(p);
-  spdlog::info("{}: phase '{}' ends: {} of {} racks energised, {:.0f} MW facility peak; binds: {}", to_string(p.to), p.name,
-               p.racks_energised, p.racks_installed, p.facility_peak_mw, p.binds);
+  spdlog::info("{}: phase '{}' ends: {} of {} racks energised, {:.0f} MW facility peak; binds: {}", to_string(p.to),
+               p.name, p.racks_energised, p.racks_installed, p.facility_peak_mw, p.binds);
   phases_.push_back(std::move(p));
   month_over(now);
 }
@@ -312,15 +360,19 @@ std::string Accounts::what_binds(const PhaseResult& p) const {
     const Shortfall& s = p.shortfalls.front();
     return fmt::format("{}: {}", s.resource, s.cause);
   }
-  const auto waits = std::max_element(p.shortfalls.begin(), p.shortfalls.end(), [](const Shortfall& a, const Shortfall& b) { return a.rack_hours < b.rack_hours; });
-  if (waits != p.shortfalls.end() && waits->rack_hours > 0.0 && p.racks_energised < p.racks_installed) return fmt::format("{} holds racks", waits->resource);
+  const auto waits =
+      std::max_element(p.shortfalls.begin(), p.shortfalls.end(),
+                       [](const Shortfall& a, const Shortfall& b) { return a.rack_hours < b.rack_hours; });
+  if (waits != p.shortfalls.end() && waits->rack_hours > 0.0 && p.racks_energised < p.racks_installed)
+    return fmt::format("{} holds racks", waits->resource);
   if (p.facility_peak_mw <= 0.0) return "nothing yet";
   const double power = p.firm_mw / p.facility_peak_mw - 1.0;
   const double cooling = p.cooling_needed_mw > 0.0 ? p.cooling_available_mw / p.cooling_needed_mw - 1.0 : never;
-  return fmt::format("nothing; {} {:+.0f} %", cooling < power ? "cooling" : "firm power", 100.0 * std::min(cooling, power));
+  return fmt::format("nothing; {} {:+.0f} %", cooling < power ? "cooling" : "firm power",
+                     100.0 * std::min(cooling, power));
 }
 
-// ---------------------------------------------------------------------------------------------------- bills
+// bills
 
 /// Running totals of every fleet.
 std::vector<Use> Accounts::use(double now) {
@@ -336,7 +388,7 @@ void Accounts::month_over(double now) {
   if (bills_) bills_->close(now, phase_name(), use(now));
 }
 
-// ---------------------------------------------------------------------------------------------------- the end
+// the end
 
 FleetResult Accounts::fleet_result(const Fleet& f, double now) const {
   FleetResult r;
@@ -345,33 +397,44 @@ FleetResult Accounts::fleet_result(const Fleet& f, double now) const {
   r.units_delivered = static_cast<int>(f.units.size()) - f.count(State::planned);
   r.units_at_end = f.in_service();
   r.running_hours = f.hours(State::running, now) + f.hours(State::loading, now);
-  r.available_hours = r.running_hours + f.hours(State::off, now) + f.hours(State::starting, now) + f.hours(State::lapsed, now);
+  r.available_hours =
+      r.running_hours + f.hours(State::off, now) + f.hours(State::starting, now) + f.hours(State::lapsed, now);
   r.waiting_hours = f.waiting_repair.hours(now);
   r.forced_outage_hours = f.hours(State::failed, now) + f.hours(State::hit, now);
   r.maintenance_hours = f.hours(State::maintenance, now);
   r.in_service_hours = r.available_hours + r.forced_outage_hours + r.maintenance_hours;
-  r.failures = f.failures, r.starts = f.starts, r.failed_starts = f.failed_starts;
+  r.failures = f.failures;
+  r.starts = f.starts;
+  r.failed_starts = f.failed_starts;
   if (!f.spec) return r;
   r.owner = f.spec->owner;
   const SupplyMeters& m = supplies_[f.index];
-  r.energy_mwh = m.out.mwh(now), r.charged_mwh = m.charging.mwh(now), r.fuel_mwh_lhv = m.fuel.mwh(now);
+  r.energy_mwh = m.out.mwh(now);
+  r.charged_mwh = m.charging.mwh(now);
+  r.fuel_mwh_lhv = m.fuel.mwh(now);
   r.cost_usd = m.cost.mwh(now);
   if (const auto* turbine = std::get_if<GasTurbineSpec>(&f.spec->device)) {
     const Emissions e = emissions(*turbine, Energy(r.fuel_mwh_lhv));
-    r.co2_t = e.co2.value(), r.nox_t = e.nox.value();
+    r.co2_t = e.co2.value();
+    r.nox_t = e.nox.value();
   }
   if (f.spec->lease) r.cost_usd += f.spec->lease->rate.value * f.unit_mw * r.in_service_hours / (hours_per_year / 12.0);
   const Supply& s = world_.network->supplies[f.index];
-  if (s.battery) r.cycles = s.battery->equivalent_full_cycles(), r.state_of_health = s.battery->state_of_health();
+  if (s.battery) {
+    r.cycles = s.battery->equivalent_full_cycles();
+    r.state_of_health = s.battery->state_of_health();
+  }
   if (f.kind == "rack")
     for (std::size_t h = 0; h < world_.network->halls.size(); ++h)
-      if (f.place == static_cast<int>(h)) r.energy_mwh = hall_it_[h].mwh(now) * f.in_service() / std::max(1, world_.network->halls[h].in_service());
+      if (f.place == static_cast<int>(h))
+        r.energy_mwh = hall_it_[h].mwh(now) * f.in_service() / std::max(1, world_.network->halls[h].in_service());
   return r;
 }
 
 LoadResult Accounts::load_result(std::size_t load, double now) const {
   const LoadMeters& m = loads_[load];
-  return {world_.scenario.loads.items[load].first, m.wanted.mwh(now), m.unserved.mwh(now), m.cut.hours(now), m.deepest_mw};
+  return {world_.scenario.loads.items[load].first, m.wanted.mwh(now), m.unserved.mwh(now), m.cut.hours(now),
+          m.deepest_mw};
 }
 
 EnergyLedger Accounts::ledger(double now) const {
@@ -381,30 +444,42 @@ EnergyLedger Accounts::ledger(double now) const {
   for (const Supply& s : n.supplies) {
     if (!s.fleet) continue;
     const SupplyMeters& m = supplies_[s.fleet->index];
-    if (s.tie) l.imported_mwh += m.out.mwh(now);
-    else if (!s.battery) l.generated_mwh += m.out.mwh(now);
-    else moved += m.charging.mwh(now) - m.out.mwh(now);
+    if (s.tie)
+      l.imported_mwh += m.out.mwh(now);
+    else if (!s.battery)
+      l.generated_mwh += m.out.mwh(now);
+    else
+      moved += m.charging.mwh(now) - m.out.mwh(now);
     l.spilled_mwh += m.spilled.mwh(now);
   }
   l.battery_loss_mwh = n.battery_loss_mwh;
   l.battery_stored_change_mwh = n.stored_mwh() + n.battery_removed_mwh;
-  l.it_mwh = totals_.it.mwh(now), l.network_mwh = totals_.network.mwh(now), l.conversion_loss_mwh = totals_.conversion.mwh(now);
-  l.cooling_mwh = totals_.cooling.mwh(now), l.auxiliary_mwh = totals_.auxiliary.mwh(now), l.load_mwh = totals_.load.mwh(now);
+  l.it_mwh = totals_.it.mwh(now);
+  l.network_mwh = totals_.network.mwh(now);
+  l.conversion_loss_mwh = totals_.conversion.mwh(now);
+  l.cooling_mwh = totals_.cooling.mwh(now);
+  l.auxiliary_mwh = totals_.auxiliary.mwh(now);
+  l.load_mwh = totals_.load.mwh(now);
   l.feeder_loss_mwh = totals_.feeder_loss.mwh(now);
-  l.heat_in_mwh = n.heat_in_mwh, l.heat_removed_mwh = n.heat_removed_mwh, l.heat_stored_change_mwh = n.heat_stored_mwh;
+  l.heat_in_mwh = n.heat_in_mwh;
+  l.heat_removed_mwh = n.heat_removed_mwh;
+  l.heat_stored_change_mwh = n.heat_stored_mwh;
   const double in = l.generated_mwh + l.imported_mwh;
-  const double out = l.it_mwh + l.network_mwh + l.conversion_loss_mwh + l.cooling_mwh + l.auxiliary_mwh + l.load_mwh + l.feeder_loss_mwh +
-                     l.battery_loss_mwh + l.battery_stored_change_mwh;
+  const double out = l.it_mwh + l.network_mwh + l.conversion_loss_mwh + l.cooling_mwh + l.auxiliary_mwh + l.load_mwh +
+                     l.feeder_loss_mwh + l.battery_loss_mwh + l.battery_stored_change_mwh;
   l.electric_residual = in > 0.0 ? (in - out) / (in + std::abs(moved)) : 0.0;
-  l.heat_residual = l.heat_in_mwh > 0.0 ? (l.heat_in_mwh - l.heat_removed_mwh - l.heat_stored_change_mwh) / l.heat_in_mwh : 0.0;
+  l.heat_residual =
+      l.heat_in_mwh > 0.0 ? (l.heat_in_mwh - l.heat_removed_mwh - l.heat_stored_change_mwh) / l.heat_in_mwh : 0.0;
   return l;
 }
 
 void Accounts::check(const EnergyLedger& l) const {
   if (std::abs(l.electric_residual) > 1e-9)
-    throw InternalFault(fmt::format("the energy ledger does not close: residual {:.3g} of {:.6g} MWh", l.electric_residual, l.generated_mwh + l.imported_mwh));
+    throw InternalFault(fmt::format("the energy ledger does not close: residual {:.3g} of {:.6g} MWh",
+                                    l.electric_residual, l.generated_mwh + l.imported_mwh));
   if (std::abs(l.heat_residual) > 1e-9)
-    throw InternalFault(fmt::format("the heat ledger does not close: residual {:.3g} of {:.6g} MWh", l.heat_residual, l.heat_in_mwh));
+    throw InternalFault(
+        fmt::format("the heat ledger does not close: residual {:.3g} of {:.6g} MWh", l.heat_residual, l.heat_in_mwh));
 }
 
 RunResult Accounts::result(double now) {
@@ -412,15 +487,18 @@ RunResult Accounts::result(double now) {
   close_phase(now);
   RunResult r;
   r.scenario_name = world_.scenario.name;
-  r.start = world_.scenario.start, r.end = world_.scenario.end;
-  r.seed = world_.options.seed, r.replication = world_.options.replication;
+  r.start = world_.scenario.start;
+  r.end = world_.scenario.end;
+  r.seed = world_.options.seed;
+  r.replication = world_.options.replication;
   r.phases = std::move(phases_);
   for (const auto& fleet : world_.fleets) {
     r.fleets.push_back(fleet_result(*fleet, now));
     if (fleet->kind != "rack") continue;
     r.rack_hours_energised += r.fleets.back().in_service_hours;
     r.rack_hours_failed += r.fleets.back().forced_outage_hours;
-    r.rack_hours_installed += static_cast<double>(fleet->units.size()) * now / seconds_per_hour - fleet->hours(State::planned, now) - fleet->hours(State::retired, now);
+    r.rack_hours_installed += static_cast<double>(fleet->units.size()) * now / seconds_per_hour -
+                              fleet->hours(State::planned, now) - fleet->hours(State::retired, now);
   }
   for (const Hall& hall : world_.network->halls) {
     r.halls.push_back({.name = hall.name});

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "diary.hpp"
 #include "bills.hpp"
+#include "diary.hpp"
 #include "gigasim/result.hpp"
 #include "meter.hpp"
 #include "shortages.hpp"
@@ -87,7 +87,7 @@ class Accounts {
   Totals totals_;
   std::vector<Meter> hall_it_, feeders_;
   Adequacy adequacy_;
-  std::optional<Bills> bills_;         ///< where anything has a price
+  std::optional<Bills> bills_;  ///< where anything has a price
   Diary diary_;
   std::vector<Reading> readings_;
   std::vector<double> row_;

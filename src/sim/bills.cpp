@@ -14,8 +14,14 @@ void Bills::close(double now, const std::string& phase, const std::vector<Use>& 
   const std::string month = iso_date(world_.date(std::max(0.0, now - 1.0))).substr(0, 7);
   for (const auto& fleet : world_.fleets) {
     const auto i = static_cast<std::size_t>(fleet->index);
-    const FleetMonth m{fleet->index, phase, month, use[i].in_service_hours - before_[i].in_service_hours, use[i].energy_mwh - before_[i].energy_mwh,
-                       use[i].fuel_mwh - before_[i].fuel_mwh, use[i].peak_mw, use[i].cost_usd - before_[i].cost_usd};
+    const FleetMonth m{fleet->index,
+                       phase,
+                       month,
+                       use[i].in_service_hours - before_[i].in_service_hours,
+                       use[i].energy_mwh - before_[i].energy_mwh,
+                       use[i].fuel_mwh - before_[i].fuel_mwh,
+                       use[i].peak_mw,
+                       use[i].cost_usd - before_[i].cost_usd};
     before_[i] = use[i];
     const bool used = m.energy_mwh != 0.0 || m.fuel_mwh_lhv != 0.0 || m.cost_usd != 0.0 || m.peak_mw > 0.0;
     const bool rented = fleet->spec && fleet->spec->lease && m.in_service_hours > 0.0;
@@ -34,7 +40,11 @@ void Bills::batches_of(const Fleet& fleet, std::vector<UnitBatch>& batches) cons
   }
   for (const auto& [key, count] : units) {
     const auto& [phase, arrived, left] = key;
-    batches.push_back({fleet.index, phase < 0 ? "" : world_.scenario.phases[static_cast<std::size_t>(phase)].name, arrived, {}, count});
+    batches.push_back({fleet.index,
+                       phase < 0 ? "" : world_.scenario.phases[static_cast<std::size_t>(phase)].name,
+                       arrived,
+                       {},
+                       count});
     if (left != Date::max()) batches.back().left = left;
   }
 }

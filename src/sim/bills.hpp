@@ -17,7 +17,8 @@ struct Use {
 class Bills {
  public:
   explicit Bills(const World& world);
-  /// Ends a month or a phase; `use` has the totals of every fleet up to now, and the highest delivery since the last call.
+  /// Ends a month or a phase; `use` has the totals of every fleet up to now, and the highest delivery since the last
+  /// call.
   void close(double now, const std::string& phase, const std::vector<Use>& use);
   void finish(RunResult& result);
 

@@ -24,10 +24,15 @@ void ChillerUnit::want(bool run) {
 Life ChillerUnit::live() {
   co_await arrive();
   while (!leaving()) {
-    if (struck()) co_await recover();
-    else if (wanted_) co_await cool();
+    if (struck())
+      co_await recover();
+    else if (wanted_)
+      co_await cool();
     else {
-      if (state_ != State::off) set(State::off), world_.network->chiller_idle(*this, fleet_);
+      if (state_ != State::off) {
+        set(State::off);
+        world_.network->chiller_idle(*this, fleet_);
+      }
       co_await plant_.until(*this, std::min(outage_.next(), leave));
     }
   }
@@ -39,7 +44,9 @@ Life ChillerUnit::cool() {
   const auto disturbed = [this] {
     return !wanted_ || plant_.now() >= outage_.next() || hit_until_ > plant_.now() || leaving();
   };
-  const auto stay_until = [this](double date) { return plant_.until(*this, std::min(std::min(date, outage_.next()), leave)); };
+  const auto stay_until = [this](double date) {
+    return plant_.until(*this, std::min(std::min(date, outage_.next()), leave));
+  };
   start_running();
   if (world_.laid_out) {
     set(State::starting);

@@ -18,7 +18,13 @@ constexpr double patience_s = 60.0;  ///< racks that the plant cannot carry yet 
 
 }  // namespace
 
-Contractor::Contractor(World& world) : world_(world), grid_(world), arrivals_(world.fleets.size()), racks_(world.fleets.size()), granted_(world.fleets.size(), 0), stands_(world.groups.size(), false) {
+Contractor::Contractor(World& world)
+    : world_(world),
+      grid_(world),
+      arrivals_(world.fleets.size()),
+      racks_(world.fleets.size()),
+      granted_(world.fleets.size(), 0),
+      stands_(world.groups.size(), false) {
   script_ = std::make_unique<Script>(world.plant, "contractor", [this] { act(); });
 }
 
@@ -36,7 +42,8 @@ void Contractor::queue(Unit& unit) {
 std::uint64_t Contractor::mark() const {
   std::uint64_t mark = 0;  // wraps around, as hashes do
   for (const auto& fleet : world_.fleets)
-    mark = mark * 131 + static_cast<std::uint64_t>(fleet->kind == "rack" ? fleet->count(State::retired) : fleet->in_service() * 7 + fleet->up());
+    mark = mark * 131 + static_cast<std::uint64_t>(fleet->kind == "rack" ? fleet->count(State::retired)
+                                                                         : fleet->in_service() * 7 + fleet->up());
   return mark;
 }
 
@@ -61,10 +68,10 @@ void Contractor::act() {
   for (std::size_t f = 0; f < arrivals_.size(); ++f) pending_ = pending_ || !arrivals_[f].empty() || !racks_[f].empty();
 }
 
-// ---------------------------------------------------------------------------------------------------- gates
+// gates
 
-/// All units of the fleets named in `after` that this phase adds (or that earlier phases added, when this one adds none)
-/// are in service.
+/// All units of the fleets named in `after` that this phase adds (or that earlier phases added, when this one adds
+/// none) are in service.
 bool Contractor::stands(int group) {
   if (group < 0 || stands_[group]) return true;
   for (const Unit* unit : world_.groups[group].needed)
@@ -109,10 +116,16 @@ void Contractor::open_gates() {
     std::deque<Unit*> still;
     for (Unit* unit : queue) {
       const bool ready = stands(unit->gated ? unit->group : -1);
-      if (!ready) ++too_early;
-      else if (fleet->kind == "rack" && (no_floor > 0 || !fits_floor(*fleet))) ++no_floor;
-      if (ready && no_floor == 0) unit->grant(), ++granted_[fleet->index];
-      else still.push_back(unit);
+      if (!ready)
+        ++too_early;
+      else if (fleet->kind == "rack" && (no_floor > 0 || !fits_floor(*fleet)))
+        ++no_floor;
+      if (ready && no_floor == 0) {
+        unit->grant();
+        ++granted_[fleet->index];
+      } else {
+        still.push_back(unit);
+      }
     }
     queue.swap(still);
     if (fleet->kind != "rack") continue;
@@ -122,7 +135,8 @@ void Contractor::open_gates() {
 }
 
 void Contractor::note_waiting(int fleet, const std::string& resource, const std::string& cause, int count) {
-  auto it = std::find_if(waits_.begin(), waits_.end(), [&](const Wait& w) { return w.fleet == fleet && w.resource == resource && w.cause == cause; });
+  auto it = std::find_if(waits_.begin(), waits_.end(),
+                         [&](const Wait& w) { return w.fleet == fleet && w.resource == resource && w.cause == cause; });
   if (it == waits_.end()) {
     if (count == 0) return;
     waits_.push_back({resource, cause, fleet, {}});
@@ -131,14 +145,17 @@ void Contractor::note_waiting(int fleet, const std::string& resource, const std:
   it->racks.add(world_.now(), count - it->racks.count());
 }
 
-// ---------------------------------------------------------------------------------------------------- energising
+// energising
 
 double Contractor::cooling_mw(int loop_index, Temperature ambient) const {
   const Loop& loop = world_.network->loops[loop_index];
   const CoolantLoopSpec& water = loop.spec.water;
   double q = 0.0;
-  for (const Fleet* f : loop.chillers) q += f->in_service() * chiller_state(f->device<ChillerSpec>(), water.supply, ambient + water.recirculation).capacity.value();
-  for (const Fleet* f : loop.dry_coolers) q += f->in_service() * dry_cooler_heat(f->device<DryCoolerSpec>(), water.supply + water.rise, ambient, 1.0).value();
+  for (const Fleet* f : loop.chillers)
+    q += f->in_service() *
+         chiller_state(f->device<ChillerSpec>(), water.supply, ambient + water.recirculation).capacity.value();
+  for (const Fleet* f : loop.dry_coolers)
+    q += f->in_service() * dry_cooler_heat(f->device<DryCoolerSpec>(), water.supply + water.rise, ambient, 1.0).value();
   return q;
 }
 
@@ -147,7 +164,9 @@ double Contractor::firm_mw(Temperature ambient) const {
   for (const Supply& s : world_.network->supplies) {
     if (!s.fleet || s.battery || s.fleet->in_service() == 0) continue;
     double unit = 0.0;
-    if (s.turbine) unit = capability(*s.turbine, {ambient, s.site >= 0 ? world_.sites[s.site].air.pressure : Pressure(101.325)}).value();
+    if (s.turbine)
+      unit = capability(*s.turbine, {ambient, s.site >= 0 ? world_.sites[s.site].air.pressure : Pressure(101.325)})
+                 .value();
     if (s.generic) unit = s.generic->capacity.value();
     if (s.tie) unit = s.tie->firm.number_at(world_.date(world_.now()));
     sum += unit * (s.fleet->in_service() - s.fleet->count(State::lapsed));
@@ -162,9 +181,13 @@ double Contractor::design_cooling_share(int loop_index) const {
   const CoolantLoopSpec& water = loop.spec.water;
   double share = water.pump_share;
   if (!loop.chillers.empty())
-    share += chiller_state(loop.chillers.front()->device<ChillerSpec>(), water.supply, world_.design_ambient(loop.site) + water.recirculation).eir;
+    share += chiller_state(loop.chillers.front()->device<ChillerSpec>(), water.supply,
+                           world_.design_ambient(loop.site) + water.recirculation)
+                 .eir;
   else if (!loop.dry_coolers.empty())
-    share += (loop.dry_coolers.front()->device<DryCoolerSpec>().fan / loop.dry_coolers.front()->device<DryCoolerSpec>().capacity).value();
+    share += (loop.dry_coolers.front()->device<DryCoolerSpec>().fan /
+              loop.dry_coolers.front()->device<DryCoolerSpec>().capacity)
+                 .value();
   return share;
 }
 
@@ -176,22 +199,30 @@ void Contractor::set_design_supplies() {
     if (!s.fleet || s.battery) continue;
     const int usable = s.fleet->in_service() - s.fleet->count(State::lapsed);
     double unit = 0.0;
-    if (s.turbine) unit = capability(*s.turbine, {world_.design_ambient(s.site), s.site >= 0 ? world_.sites[s.site].air.pressure : Pressure(101.325)}).value();
+    if (s.turbine)
+      unit = capability(*s.turbine, {world_.design_ambient(s.site),
+                                     s.site >= 0 ? world_.sites[s.site].air.pressure : Pressure(101.325)})
+                 .value();
     if (s.generic) unit = s.generic->capacity.value();
     if (s.tie) unit = s.tie->firm.number_at(world_.date(world_.now()));
     mw[s.fleet->index] = unit * usable;
-    if (!s.tie && usable > 0 && unit > largest) largest = unit, holder = s.fleet->index;
+    if (!s.tie && usable > 0 && unit > largest) {
+      largest = unit;
+      holder = s.fleet->index;
+    }
   }
   if (holder >= 0) mw[holder] = std::max(0.0, mw[holder] - world_.scenario.policy.reserve.units * largest);
   for (std::size_t f = 0; f < mw.size(); ++f)
     if (grid_.supply[f] >= 0) grid_.set_supply(grid_.supply[f], {mw[f]});
   for (std::size_t b = 0; b < world_.branch_fleet.size(); ++b)
-    if (world_.branch_fleet[b]) grid_.set_capacity(grid_.bus[b], {world_.branch_fleet[b]->in_service() * world_.network->branches[b].circuit_mw});
+    if (world_.branch_fleet[b])
+      grid_.set_capacity(grid_.bus[b], {world_.branch_fleet[b]->in_service() * world_.network->branches[b].circuit_mw});
 }
 
 void Contractor::set_design_demands() {
   const Network& n = *world_.network;
-  for (std::size_t b = 0; b < grid_.essential.size(); ++b) grid_.set_demand(grid_.essential[b], {n.essential_wanted[b].value});
+  for (std::size_t b = 0; b < grid_.essential.size(); ++b)
+    grid_.set_demand(grid_.essential[b], {n.essential_wanted[b].value});
   for (std::size_t i = 0; i < grid_.load.size(); ++i) grid_.set_demand(grid_.load[i], {n.load_mw[i]});
   std::vector<double> cooling(n.loops.size(), 0.0);
   for (std::size_t h = 0; h < n.halls.size(); ++h) {
@@ -205,7 +236,9 @@ void Contractor::set_design_demands() {
   for (std::size_t l = 0; l < n.loops.size(); ++l) grid_.set_demand(grid_.cooling[l], {cooling[l]});
 }
 
-double conversion_per_it(const Hall& hall) { return 1.0 + conversion_loss(hall.spec.conversion, Power(1.0), Power(1.0)).value(); }
+double conversion_per_it(const Hall& hall) {
+  return 1.0 + conversion_loss(hall.spec.conversion, Power(1.0), Power(1.0)).value();
+}
 
 double Contractor::facility_per_it(const Hall& hall) const {
   const double cooling = hall.loop >= 0 ? design_cooling_share(hall.loop) + hall.fans_per_it : 0.0;
@@ -217,7 +250,8 @@ double Contractor::cooled(const std::function<double(const Hall&)>& per_it_mw) c
   double sum = 0.0;
   for (std::size_t l = 0; l < world_.network->loops.size(); ++l) {
     const auto& halls = world_.network->halls;
-    const auto hall = std::find_if(halls.begin(), halls.end(), [&](const Hall& h) { return h.loop == static_cast<int>(l) && !h.racks.empty(); });
+    const auto hall = std::find_if(halls.begin(), halls.end(),
+                                   [&](const Hall& h) { return h.loop == static_cast<int>(l) && !h.racks.empty(); });
     if (hall == halls.end()) continue;
     const double heat_mw = cooling_mw(static_cast<int>(l), world_.design_ambient(world_.network->loops[l].site));
     sum += heat_mw / (conversion_per_it(*hall) + hall->fans_per_it) * per_it_mw(*hall);
@@ -230,7 +264,9 @@ double Contractor::cooled_mw() const {
 }
 
 double Contractor::cooled_gpus() const {
-  return cooled([](const Hall& hall) { return hall.racks.front()->device<RackSpec>().gpus / hall.rack_load_mw(*hall.racks.front()); });
+  return cooled([](const Hall& hall) {
+    return hall.racks.front()->device<RackSpec>().gpus / hall.rack_load_mw(*hall.racks.front());
+  });
 }
 
 double Contractor::powered_mw() {
@@ -270,7 +306,10 @@ int Contractor::room(const Hall& hall, int h, const Fleet& fleet, int racks, std
     }
     const double spare = cooling_mw(hall.loop, world_.design_ambient(world_.network->loops[hall.loop].site)) - heat;
     const int cooled = std::max(0, static_cast<int>(spare / (drawn + it * hall.fans_per_it) + 1e-9));
-    if (gates.cooling && cooled < n) n = cooled, resource = "cooling " + world_.network->loops[hall.loop].name;
+    if (gates.cooling && cooled < n) {
+      n = cooled;
+      resource = "cooling " + world_.network->loops[hall.loop].name;
+    }
   }
   if (n == 0 || (!gates.power && !gates.feeder)) return n;
   set_design_supplies();
@@ -300,16 +339,23 @@ void Contractor::energise(double now) {
       const int allowed = waiting > 0 ? room(hall, static_cast<int>(h), *fleet, waiting, resource) : 0;
       const double per_rack = hall.rack_load_mw(*fleet) * network.overhead_per_it();
       int now_carried = 0;
-      if (allowed > 0) now_carried = std::min(allowed, static_cast<int>(network.servable_mw(static_cast<int>(h), allowed * per_rack) / per_rack + 1e-9));
-      for (int i = 0; i < now_carried; ++i) queue.front()->grant(), queue.pop_front();
+      if (allowed > 0)
+        now_carried = std::min(
+            allowed, static_cast<int>(network.servable_mw(static_cast<int>(h), allowed * per_rack) / per_rack + 1e-9));
+      for (int i = 0; i < now_carried; ++i) {
+        queue.front()->grant();
+        queue.pop_front();
+      }
       granted_[fleet->index] += now_carried;
       network.promise(static_cast<int>(h), now_carried * per_rack);
       network.expected_mw += (allowed - now_carried) * per_rack;
       for (Wait& w : waits_)
         if (w.fleet == fleet->index && w.cause == "design day") w.racks.add(now, -w.racks.count());
       if (waiting > allowed) note_waiting(fleet->index, resource, "design day", waiting - allowed);
-      if (allowed > now_carried) note_waiting(fleet->index, "generation", "starting", allowed - now_carried);
-      else note_waiting(fleet->index, "generation", "starting", 0);
+      if (allowed > now_carried)
+        note_waiting(fleet->index, "generation", "starting", allowed - now_carried);
+      else
+        note_waiting(fleet->index, "generation", "starting", 0);
     }
   }
   racks_noted_ = true;

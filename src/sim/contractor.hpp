@@ -24,13 +24,14 @@ struct Wait {
   Tally racks;
 };
 
-/// An s4u actor. Units queue for `after` gates, racks for floor space and then for cooling, feeder and firm power, judged
-/// at the design ambient with the reserve withheld; racks that pass are energised as soon as the running plant carries them.
+/// An s4u actor. Units queue for `after` gates, racks for floor space and then for cooling, feeder and firm power,
+/// judged at the design ambient with the reserve withheld; racks that pass are energised as soon as the running plant
+/// carries them.
 class Contractor {
  public:
   explicit Contractor(World& world);
 
-  bool holds(const Fleet& fleet) const;   ///< arrivals of this fleet pass through the contractor
+  bool holds(const Fleet& fleet) const;  ///< arrivals of this fleet pass through the contractor
   void queue(Unit& unit);
   /// Called after every settle. Returns the date at which to look again even if nothing else happens.
   double consider(double now);
@@ -39,8 +40,8 @@ class Contractor {
   /// Firm supply and cooling at an ambient temperature, reserve withheld: for reports too.
   double firm_mw(Temperature ambient) const;
   double cooling_mw(int loop, Temperature ambient) const;
-  /// What racks could have at the design ambient, in MW of facility power: through the feeders, other loads served first;
-  /// and from the cooling plants, halls without a loop left out.
+  /// What racks could have at the design ambient, in MW of facility power: through the feeders, other loads served
+  /// first; and from the cooling plants, halls without a loop left out.
   double powered_mw();
   double cooled_mw() const;
   double cooled_gpus() const;
@@ -66,10 +67,10 @@ class Contractor {
   World& world_;
   Grid grid_;
   std::unique_ptr<Script> script_;
-  std::vector<std::deque<Unit*>> arrivals_;   ///< per fleet
-  std::vector<std::deque<Unit*>> racks_;      ///< per fleet, built and waiting to be energised
-  std::vector<int> granted_;                  ///< per fleet: racks granted in this step, which have not moved yet
-  std::vector<bool> stands_;                  ///< per group: its `after` is met, for good
+  std::vector<std::deque<Unit*>> arrivals_;  ///< per fleet
+  std::vector<std::deque<Unit*>> racks_;     ///< per fleet, built and waiting to be energised
+  std::vector<int> granted_;                 ///< per fleet: racks granted in this step, which have not moved yet
+  std::vector<bool> stands_;                 ///< per group: its `after` is met, for good
   std::vector<Wait> waits_;
   std::optional<std::uint64_t> mark_;
   double next_look_ = never;

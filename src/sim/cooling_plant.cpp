@@ -9,7 +9,7 @@ namespace gigasim::sim {
 namespace {
 /// A loop off its set point is looked at again at each band of this width; narrower where racks throttle.
 constexpr double wide_band_k = 0.5, narrow_band_k = 0.1;
-}
+}  // namespace
 
 void Network::chiller_idle(ChillerUnit& unit, Fleet& fleet) { yards_[fleet.index].idle.push_back(&unit); }
 void Network::chiller_cooling(ChillerUnit& unit, Fleet& fleet) { yards_[fleet.index].cooling.push_back(&unit); }
@@ -23,7 +23,8 @@ void Network::chiller_loading(Fleet& fleet, double since, int delta) {
 /// Heat balance of a loop off its set point, linearised at its present temperature.
 LoopDrive Network::drive(const Loop& loop) const {
   const Linear net = loop.heat - loop.removal;
-  return {loop.capacity, Power(net.value), RampRate(net.slope), HeatConductance(loop.conductance_mw_per_k()), Temperature(loop.temperature_c)};
+  return {loop.capacity, Power(net.value), RampRate(net.slope), HeatConductance(loop.conductance_mw_per_k()),
+          Temperature(loop.temperature_c)};
 }
 
 void Network::advance_loop(Loop& loop, double dt) {
@@ -37,13 +38,16 @@ void Network::advance_loop(Loop& loop, double dt) {
     const double before = loop.temperature_c;
     loop.temperature_c = loop_temperature(d, Temperature(before), Duration(dt)).degc;
     loop.peak_c = std::max(loop.peak_c, loop.temperature_c);
-    const double extra_mwh = d.conductance.value() * temperature_integral_k_s(d, Temperature(before), Duration(dt)) / seconds_per_hour;
+    const double extra_mwh =
+        d.conductance.value() * temperature_integral_k_s(d, Temperature(before), Duration(dt)) / seconds_per_hour;
     heat_removed_mwh += loop.removal.integral(dt) / seconds_per_hour + extra_mwh;
     loop.removed_mwh += extra_mwh;
     heat_stored_mwh += d.capacity.value() * (loop.temperature_c - before) / seconds_per_hour;
     loop.update_air(world_.sites[loop.site]);
   }
-  loop.heat.advance(dt), loop.removal.advance(dt), loop.power.advance(dt);
+  loop.heat.advance(dt);
+  loop.removal.advance(dt);
+  loop.power.advance(dt);
 }
 
 /// At the set point the plant removes what comes in; beyond its capability the water warms until that changes.
@@ -78,7 +82,8 @@ double Network::until_loop_turns(const Loop& loop) const {
   const Temperature above(set + band_k * (std::floor(bands + 1e-6) + 1.0));
   const Temperature below(set + band_k * (std::ceil(bands - 1e-6) - 1.0));
   double dt = until_temperature(loop.drive, Temperature(loop.temperature_c), above).value();
-  if (below.degc >= set - 1e-9) dt = std::min(dt, until_temperature(loop.drive, Temperature(loop.temperature_c), below).value());
+  if (below.degc >= set - 1e-9)
+    dt = std::min(dt, until_temperature(loop.drive, Temperature(loop.temperature_c), below).value());
   return std::max(dt, 1e-3);
 }
 
@@ -100,11 +105,12 @@ void Network::trip_chillers() {
   }
 }
 
-/// One more chiller when those that run (or start) are loaded above `stage_up`, one fewer when the rest would stay below
-/// `stage_down`; the one that rested longest starts, the one that ran longest stops.
+/// One more chiller when those that run (or start) are loaded above `stage_up`, one fewer when the rest would stay
+/// below `stage_down`; the one that rested longest starts, the one that ran longest stops.
 void Network::stage_chillers(Loop& loop, double now) {
   double heat = loop.heat.value;
-  for (const Hall& hall : halls) {  // racks that are off for heat want to come back, jobs that restart will be at work again
+  for (const Hall& hall :
+       halls) {  // racks that are off for heat want to come back, jobs that restart will be at work again
     if (hall.loop < 0 || &loops[hall.loop] != &loop) continue;
     heat += hall.drawn_mw(hall.it_planned_mw) - (hall.tripped ? 0.0 : hall.drawn_mw(hall.it_wanted_mw));
   }

@@ -23,7 +23,7 @@ class Diary {
   struct Racks {
     const Fleet* fleet;
     double each_mw;
-    double held_rack_s = 0.0;   ///< by jobs, until the last entry
+    double held_rack_s = 0.0;  ///< by jobs, until the last entry
   };
   Life days();
   Life months();
@@ -41,7 +41,7 @@ class Diary {
   std::vector<MonthResult> months_;
   MonthResult month_start_;
   double day_since_ = 0.0, month_since_ = 0.0;
-  std::optional<std::uint64_t> mark_;   ///< of what capacity was last judged by
+  std::optional<std::uint64_t> mark_;  ///< of what capacity was last judged by
   double powered_mw_ = 0.0, cooled_mw_ = 0.0, cooled_gpus_ = 0.0;
   Actor day_ticker_{Rank::record}, month_ticker_{Rank::record};
   std::vector<Life> lives_;

@@ -32,7 +32,8 @@ bool Dispatcher::starting(double now) const {
   };
   return std::any_of(fleets_.begin(), fleets_.end(), [&](const Fleetwork& f) {
     const Fleet& fleet = *f.supply->fleet;
-    return fleet.count(State::starting) > 0 || (fleet.count(State::off) > 0 && std::any_of(fleet.units.begin(), fleet.units.end(), can_start));
+    return fleet.count(State::starting) > 0 ||
+           (fleet.count(State::off) > 0 && std::any_of(fleet.units.begin(), fleet.units.end(), can_start));
   });
 }
 
@@ -41,7 +42,8 @@ double Dispatcher::load_mw() const { return world_.network->planned_mw() + world
 double Dispatcher::largest_mw() const {
   double largest = 0.0;
   for (const Supply& s : world_.network->supplies)
-    if (s.fleet && (s.turbine || s.generic) && s.fleet->count(State::running) > 0) largest = std::max(largest, s.unit_mw);
+    if (s.fleet && (s.turbine || s.generic) && s.fleet->count(State::running) > 0)
+      largest = std::max(largest, s.unit_mw);
   return largest;
 }
 
@@ -78,7 +80,8 @@ double Dispatcher::consider(double now) {
   const bool long_of = on - smallest > required * (1.0 + hysteresis);
   const double dearest = dearest_other();
   const bool dear = dearest > cheapest_off;  // import (or a generic unit) that a machine at rest could replace for less
-  const bool news = dearest != planned_price_ || mark != planned_mark_ || std::abs(load - planned_load_) > worth_planning * load + 0.1;
+  const bool news = dearest != planned_price_ || mark != planned_mark_ ||
+                    std::abs(load - planned_load_) > worth_planning * load + 0.1;
   if ((short_of || long_of || dear) && (news || now >= next_look_)) {
     planned_mark_ = mark;
     planned_load_ = load;
@@ -91,15 +94,19 @@ double Dispatcher::consider(double now) {
   return next_look_;
 }
 
-// ---------------------------------------------------------------------------------------------------- the plan
+// the plan
 
 void Dispatcher::survey(double now) {
   for (Fleetwork& f : fleets_) {
-    f.on.clear(), f.ready.clear(), f.later.clear();
+    f.on.clear();
+    f.ready.clear();
+    f.later.clear();
     for (const auto& unit : f.supply->fleet->units) {
       auto* machine = static_cast<TurbineUnit*>(unit.get());
-      if (machine->state() == State::running || machine->state() == State::starting) f.on.push_back(machine);
-      else if (machine->state() == State::off && machine->allowed(now)) (machine->startable_at() <= now ? f.ready : f.later).push_back(machine);
+      if (machine->state() == State::running || machine->state() == State::starting)
+        f.on.push_back(machine);
+      else if (machine->state() == State::off && machine->allowed(now))
+        (machine->startable_at() <= now ? f.ready : f.later).push_back(machine);
     }
   }
 }
@@ -117,11 +124,13 @@ double Dispatcher::known_demand_mw() const {
 
 void Dispatcher::set_demands(double factor) {
   const Network& n = *world_.network;
-  for (std::size_t b = 0; b < grid_.essential.size(); ++b) grid_.set_demand(grid_.essential[b], {n.essential_wanted[b].value * factor});
+  for (std::size_t b = 0; b < grid_.essential.size(); ++b)
+    grid_.set_demand(grid_.essential[b], {n.essential_wanted[b].value * factor});
   for (std::size_t i = 0; i < grid_.load.size(); ++i) grid_.set_demand(grid_.load[i], {n.load_mw[i] * factor});
   for (std::size_t h = 0; h < n.halls.size(); ++h)
     grid_.set_demand(grid_.base[h], {(n.halls[h].fixed_mw() + n.halls[h].drawn_mw(n.halls[h].it_planned_mw)) * factor});
-  for (std::size_t l = 0; l < n.loops.size(); ++l) grid_.set_demand(grid_.cooling[l], {n.loops[l].power.value * factor});
+  for (std::size_t l = 0; l < n.loops.size(); ++l)
+    grid_.set_demand(grid_.cooling[l], {n.loops[l].power.value * factor});
 }
 
 /// What each fleet would deliver if all its machines could run: the network's limits are in it.
@@ -130,11 +139,14 @@ std::vector<double> Dispatcher::outputs() {
   for (const Supply& s : n.supplies)
     if (s.tie) grid_.balance.set_price(grid_.supply[s.fleet->index], s.price);
   for (const Supply& s : n.supplies)
-    if (s.fleet && !s.turbine) grid_.set_supply(grid_.supply[s.fleet->index], s.battery ? Linear{} : Linear{s.limit.value});
+    if (s.fleet && !s.turbine)
+      grid_.set_supply(grid_.supply[s.fleet->index], s.battery ? Linear{} : Linear{s.limit.value});
   for (const Fleetwork& f : fleets_)
-    grid_.set_supply(grid_.supply[f.supply->fleet->index], {static_cast<double>(f.on.size() + f.ready.size() + f.later.size()) * f.supply->unit_mw});
+    grid_.set_supply(grid_.supply[f.supply->fleet->index],
+                     {static_cast<double>(f.on.size() + f.ready.size() + f.later.size()) * f.supply->unit_mw});
   for (std::size_t b = 0; b < n.branches.size(); ++b)
-    if (n.branches[b].circuits) grid_.set_capacity(grid_.bus[b], {n.branches[b].circuits->count(State::running) * n.branches[b].circuit_mw});
+    if (n.branches[b].circuits)
+      grid_.set_capacity(grid_.bus[b], {n.branches[b].circuits->count(State::running) * n.branches[b].circuit_mw});
   grid_.balance.solve();
   std::vector<double> out;
   for (const Fleetwork& f : fleets_) out.push_back(grid_.balance.output(grid_.supply[f.supply->fleet->index]).value);
@@ -160,7 +172,8 @@ void Dispatcher::keep_reserve(std::vector<int>& targets, double load) const {
     if (targets[i] > 0) largest = std::max(largest, fleets_[i].supply->unit_mw);
   }
   const ReserveSpec& reserve = world_.scenario.policy.reserve;
-  const double required = load * (1.0 + reserve.share) + reserve.units * std::max(largest, largest_mw()) - world_.network->firm_other_mw();
+  const double required =
+      load * (1.0 + reserve.share) + reserve.units * std::max(largest, largest_mw()) - world_.network->firm_other_mw();
   for (std::size_t i = 0; i < fleets_.size(); ++i) {
     const Fleetwork& f = fleets_[i];
     const int have = static_cast<int>(f.on.size() + f.ready.size() + f.later.size());
@@ -170,10 +183,15 @@ void Dispatcher::keep_reserve(std::vector<int>& targets, double load) const {
 
 /// No more machines than the load can keep at their minimum; one may always run.
 void Dispatcher::respect_minimum_load(std::vector<int>& targets, double load) const {
-  const auto minimum = [this](std::size_t i) { return fleets_[i].supply->turbine->minimum_load * fleets_[i].supply->unit_mw; };
+  const auto minimum = [this](std::size_t i) {
+    return fleets_[i].supply->turbine->minimum_load * fleets_[i].supply->unit_mw;
+  };
   double least = 0.0;
   int count = 0;
-  for (std::size_t i = 0; i < fleets_.size(); ++i) least += targets[i] * minimum(i), count += targets[i];
+  for (std::size_t i = 0; i < fleets_.size(); ++i) {
+    least += targets[i] * minimum(i);
+    count += targets[i];
+  }
   for (std::size_t i = fleets_.size(); i-- > 0;)
     for (; least > load && count > 1 && targets[i] > 0; --targets[i], --count) least -= minimum(i);
 }
@@ -197,19 +215,22 @@ void Dispatcher::plan() {
 
 void Dispatcher::start(Fleetwork& f, double now) {
   int missing = f.target - static_cast<int>(f.on.size());
-  std::stable_sort(f.ready.begin(), f.ready.end(), [](auto* a, auto* b) { return a->total_running_s() < b->total_running_s(); });
+  std::stable_sort(f.ready.begin(), f.ready.end(),
+                   [](auto* a, auto* b) { return a->total_running_s() < b->total_running_s(); });
   for (TurbineUnit* machine : f.ready) {
     if (missing-- <= 0) return;
     machine->command(true);
   }
   if (missing <= 0) return;
-  for (const TurbineUnit* machine : f.later) next_look_ = std::min(next_look_, std::max(now + 1.0, machine->startable_at()));
+  for (const TurbineUnit* machine : f.later)
+    next_look_ = std::min(next_look_, std::max(now + 1.0, machine->startable_at()));
 }
 
 void Dispatcher::stop(Fleetwork& f, double now) {
   int spare = static_cast<int>(f.on.size()) - f.most;
   if (spare <= 0) return;
-  std::stable_sort(f.on.begin(), f.on.end(), [](auto* a, auto* b) { return a->total_running_s() > b->total_running_s(); });
+  std::stable_sort(f.on.begin(), f.on.end(),
+                   [](auto* a, auto* b) { return a->total_running_s() > b->total_running_s(); });
   for (TurbineUnit* machine : f.on) {
     if (spare <= 0) return;
     if (machine->state() == State::starting || machine->stoppable_at() <= now) {

@@ -37,7 +37,8 @@ double merit_price(const World& world, const Fleet& fleet) {
     return fuel_per_mwh * world.scenario.gas_price.number_at(world.date(world.now())) + turbine->variable_cost.value;
   }
   if (const auto* unit = std::get_if<GenericUnitSpec>(&fleet.spec->device)) return unit->cost.value;
-  if (const auto* tie = std::get_if<GridTieSpec>(&fleet.spec->device)) return tie->price.number_at(world.date(world.now()));
+  if (const auto* tie = std::get_if<GridTieSpec>(&fleet.spec->device))
+    return tie->price.number_at(world.date(world.now()));
   return worth::discharge;
 }
 
@@ -56,7 +57,8 @@ Grid::Grid(const World& world) {
     charge.push_back(stores ? balance.add_demand(bus_of(fleet->spec->at), worth::charge) : -1);
   }
   for (std::size_t b = 0; b < s.buses.size(); ++b) essential.push_back(balance.add_demand(bus[b], worth::essential));
-  for (const auto& [name, spec] : s.loads) load.push_back(balance.add_demand(bus_of(spec.bus), shed_worth(s.policy, name)));
+  for (const auto& [name, spec] : s.loads)
+    load.push_back(balance.add_demand(bus_of(spec.bus), shed_worth(s.policy, name)));
   for (const auto& [name, spec] : s.halls) {
     const double last = shed_worth(s.policy, name);
     fixed.push_back(balance.add_demand(bus_of(spec.bus), worth::essential));

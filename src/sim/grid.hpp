@@ -8,18 +8,18 @@
 
 namespace gigasim::sim {
 
-/// Worth of serving a load (USD-like per MWh), far above every supply price: what keeps people and plant safe, then loads
-/// and racks in the order of `policy.shed`, then the part of rack power that a cap takes away. Racks that wait come before
-/// recharging, but no battery is discharged to bring them on.
+/// Worth of serving a load (USD-like per MWh), far above every supply price: what keeps people and plant safe, then
+/// loads and racks in the order of `policy.shed`, then the part of rack power that a cap takes away. Racks that wait
+/// come before recharging, but no battery is discharged to bring them on.
 namespace worth {
 inline constexpr double essential = 1e6;
 inline constexpr double last_shed = 5e5;
 inline constexpr double first_shed = 2e4;
 inline constexpr double shed_step = 1e3;
 inline constexpr double cappable = 1e4;
-inline constexpr double discharge = 2e3;   ///< price of battery energy: after every supply, before any loss of load
+inline constexpr double discharge = 2e3;  ///< price of battery energy: after every supply, before any loss of load
 inline constexpr double waiting = 1.8e3;
-inline constexpr double charge = 1.5e3;    ///< what recharging is worth: any supply that runs may do it
+inline constexpr double charge = 1.5e3;  ///< what recharging is worth: any supply that runs may do it
 }  // namespace worth
 
 struct Grid {
@@ -40,13 +40,13 @@ struct Grid {
   }
 
   PowerBalance balance;
-  std::vector<int> bus;       ///< per bus of the scenario
-  std::vector<int> supply;    ///< per fleet; -1: delivers nothing
-  std::vector<int> charge;    ///< per fleet; -1: no battery
-  std::vector<int> essential; ///< per bus: losses of branches that leave it, house loads, standby
-  std::vector<int> load;      ///< per load
+  std::vector<int> bus;                             ///< per bus of the scenario
+  std::vector<int> supply;                          ///< per fleet; -1: delivers nothing
+  std::vector<int> charge;                          ///< per fleet; -1: no battery
+  std::vector<int> essential;                       ///< per bus: losses of branches that leave it, house loads, standby
+  std::vector<int> load;                            ///< per load
   std::vector<int> fixed, base, cappable, waiting;  ///< per hall
-  std::vector<int> cooling;   ///< per loop
+  std::vector<int> cooling;                         ///< per loop
 
  private:
   static bool changed(std::vector<Linear>& told, int port, Linear value) {

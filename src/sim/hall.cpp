@@ -12,7 +12,7 @@ namespace {
 double overhead(const RackSpec& spec) { return 1.0 + spec.network_share + spec.support_share; }
 }  // namespace
 
-// ---------------------------------------------------------------------------------------------------- hall
+// hall
 
 Hall::Hall(const World& world, int index)
     : spec(world.scenario.halls.items[index].second), name(world.scenario.halls.items[index].first), world_(world) {
@@ -92,9 +92,12 @@ void Hall::update(double now) {
     const auto& rack = fleet->device<RackSpec>();
     const int up_here = fleet->count(State::running);
     const int off = std::min(to_shed, up_here), restarting = std::min(to_boot, up_here - off);
-    to_shed -= off, to_boot -= restarting;
-    if (off + restarting != fleet->without_power.count()) fleet->without_power.add(now, off + restarting - fleet->without_power.count());
-    fleet->off = off, fleet->rebooting = restarting;
+    to_shed -= off;
+    to_boot -= restarting;
+    if (off + restarting != fleet->without_power.count())
+      fleet->without_power.add(now, off + restarting - fleet->without_power.count());
+    fleet->off = off;
+    fleet->rebooting = restarting;
     design_it_mw += fleet->in_service() * rack.rating.value() * overhead(rack);
     int left = up_here - off - restarting, at_rest = left;
     double busiest = 0.0;
@@ -107,9 +110,11 @@ void Hall::update(double now) {
     }
     add(rack, left + restarting + fleet->count(State::starting), 0.0, 0.0, sum);
     if (busiest > 0.0) fleet->off_utilisation = off == 0 ? busiest : std::max(busiest, fleet->off_utilisation);
-    if (off > 0) held_up_mw += at_rest * (rack_power(rack, fleet->off_utilisation) - rack.idle).value() * overhead(rack);
+    if (off > 0)
+      held_up_mw += at_rest * (rack_power(rack, fleet->off_utilisation) - rack.idle).value() * overhead(rack);
     const double missed_mw = off * rack_power(rack, fleet->off_utilisation).value() * overhead(rack);
-    it_wanted_mw += missed_mw, it_planned_mw += missed_mw;
+    it_wanted_mw += missed_mw;
+    it_planned_mw += missed_mw;
     heat_lost_mw += tripped ? missed_mw : 0.0;
     standby_mw += off * rack.standby.value();
   }
@@ -126,7 +131,8 @@ void Hall::limit_by_cdus(double liquid_mw) {
   cdu_share_ = 1.0;
   if (!cdus.empty() && liquid_mw > 0.0) {
     double capacity = 0.0;
-    for (const Fleet* fleet : cdus) capacity += fleet->count(State::running) * fleet->device<CduSpec>().capacity.value();
+    for (const Fleet* fleet : cdus)
+      capacity += fleet->count(State::running) * fleet->device<CduSpec>().capacity.value();
     cdu_share_ = std::min(1.0, capacity / liquid_mw);
   }
   cdu_binds = cdu_share_ < 1.0;
@@ -141,11 +147,13 @@ Linear Hall::it_of(Linear drawn) const {
   return {it_mw, drawn.slope / (linear + 2.0 * loss.c * it_mw)};
 }
 
-// ---------------------------------------------------------------------------------------------------- loop
+// loop
 
 Loop::Loop(const World& world, int index)
-    : spec(world.scenario.loops.items[index].second), name(world.scenario.loops.items[index].first),
-      temperature_c(spec.water.supply.degc), peak_c(temperature_c) {
+    : spec(world.scenario.loops.items[index].second),
+      name(world.scenario.loops.items[index].first),
+      temperature_c(spec.water.supply.degc),
+      peak_c(temperature_c) {
   site = index_of(world.scenario.sites, spec.site);
   bus = index_of(world.scenario.buses, spec.bus);
   for (const auto& fleet : world.fleets) {
@@ -184,7 +192,8 @@ void Loop::update_air(const Site& air_of) {
   const double full = std::max(1e-12, dry_cell_mw.front());
   for (int k = 0; k < table_size; ++k) {
     const double speed = static_cast<double>(k) / (table_size - 1);
-    fan_heat_[k] = dry_cell_mw.front() <= 0.0 ? speed : dry_cooler_heat(cell, back, air_of.air.ambient, speed).value() / full;
+    fan_heat_[k] =
+        dry_cell_mw.front() <= 0.0 ? speed : dry_cooler_heat(cell, back, air_of.air.ambient, speed).value() / full;
     fan_speed_cubed_[k] = gigasim::fan_power(Power(1.0), cell.fan_fixed_share, speed).value();
   }
 }
@@ -205,7 +214,8 @@ Linear Loop::capability(double now) const {
   Linear q{dry_mw()};
   for (std::size_t i = 0; i < chillers.size(); ++i) {
     const int loading = chillers[i]->count(State::loading);
-    const double full = chiller_state[i].capacity.value(), loading_s = chillers[i]->device<ChillerSpec>().loading.value();
+    const double full = chiller_state[i].capacity.value(),
+                 loading_s = chillers[i]->device<ChillerSpec>().loading.value();
     q += Linear{full * cooling_units(i, now), loading > 0 && loading_s > 0.0 ? full * loading / loading_s : 0.0};
   }
   return q;
@@ -221,7 +231,8 @@ double Loop::fan_power_mw(double heat_mw) const {
   const double full = dry_mw();
   if (full <= 0.0 || heat_mw <= 0.0) return 0.0;
   double rated = 0.0;
-  for (const Fleet* fleet : dry_coolers) rated += fleet->count(State::running) * fleet->device<DryCoolerSpec>().fan.value();
+  for (const Fleet* fleet : dry_coolers)
+    rated += fleet->count(State::running) * fleet->device<DryCoolerSpec>().fan.value();
   const double share = std::min(1.0, heat_mw / full);
   int k = 1;
   while (k < table_size - 1 && fan_heat_[k] < share) ++k;
@@ -234,13 +245,14 @@ double Loop::power_for(double q_mw, double now) const {
   const double dry = std::min(q_mw, dry_mw());
   double sum = fan_power_mw(dry);
   double running = 0.0;
-  for (std::size_t i = 0; i < chillers.size(); ++i) running += cooling_units(i, now) * chiller_state[i].capacity.value();
+  for (std::size_t i = 0; i < chillers.size(); ++i)
+    running += cooling_units(i, now) * chiller_state[i].capacity.value();
   if (running > 0.0 && q_mw > dry) {
     const double part_load = std::min(1.0, (q_mw - dry) / running);
     for (std::size_t i = 0; i < chillers.size(); ++i) {
       const ChillerState& state = chiller_state[i];
       sum += cooling_units(i, now) *
-               chiller_power(chillers[i]->device<ChillerSpec>(), state, state.capacity * part_load).value();
+             chiller_power(chillers[i]->device<ChillerSpec>(), state, state.capacity * part_load).value();
     }
   }
   const double flow = design_heat_mw > 0.0 ? std::min(1.0, q_mw / design_heat_mw) : 0.0;

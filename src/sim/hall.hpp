@@ -18,9 +18,9 @@ struct Hall {
   std::string name;
   int loop = -1, bus = -1, site = -1;
   std::vector<Fleet*> racks, cdus;
-  double thermal_limit = 1.0;       ///< share of rated power that the coolant allows
-  bool tripped = false;             ///< emergency power-off, until the coolant is cold again
-  int shed = 0;                     ///< racks switched off for want of power
+  double thermal_limit = 1.0;  ///< share of rated power that the coolant allows
+  bool tripped = false;        ///< emergency power-off, until the coolant is cold again
+  int shed = 0;                ///< racks switched off for want of power
   double shed_since = 0.0;
   /// Racks that have power again and boot, drawing idle power, until the date.
   struct Booting {
@@ -30,8 +30,8 @@ struct Hall {
   std::vector<Booting> booting;
   /// A rack's boot time; the longest of the hall's fleets.
   double boot_s() const;
-  std::optional<int> shed_behind;   ///< the full branch for which (bus of the balance); none: generation
-  double design_it_mw = 0.0;        ///< of the racks installed
+  std::optional<int> shed_behind;  ///< the full branch for which (bus of the balance); none: generation
+  double design_it_mw = 0.0;       ///< of the racks installed
   LossPolynomial loss;
 
   /// Recomputes what follows from the racks that are up and what they do; `wanted` is without shed, cap and heat.
@@ -41,16 +41,17 @@ struct Hall {
   Linear draw_mw(const RackSpec& rack, double utilisation) const;
   /// IT input of one rack at the highest utilisation that the hall ever sees: what it is energised for.
   double rack_load_mw(const Fleet& fleet) const;
-  int up() const;                   ///< racks up, shed ones included
-  int in_service() const;           ///< energised racks, failed ones included
-  double it_wanted_mw = 0.0;        ///< IT input (racks, network, support)
-  double it_planned_mw = 0.0;       ///< the same once what holds jobs up (restarts, say) is over: machines and chillers run for it
-  double held_up_mw = 0.0;          ///< IT input that racks with power would take besides, were those without power back
-  double heat_lost_mw = 0.0;        ///< IT input that warm coolant or missing CDUs take
+  int up() const;             ///< racks up, shed ones included
+  int in_service() const;     ///< energised racks, failed ones included
+  double it_wanted_mw = 0.0;  ///< IT input (racks, network, support)
+  double it_planned_mw =
+      0.0;  ///< the same once what holds jobs up (restarts, say) is over: machines and chillers run for it
+  double held_up_mw = 0.0;    ///< IT input that racks with power would take besides, were those without power back
+  double heat_lost_mw = 0.0;  ///< IT input that warm coolant or missing CDUs take
   bool cdu_binds = false;
-  double network_share = 0.0;       ///< of IT input: network and support servers
-  double it_full_mw = 0.0;          ///< after shed and heat
-  double it_base_mw = 0.0;          ///< lowest that caps reach
+  double network_share = 0.0;  ///< of IT input: network and support servers
+  double it_full_mw = 0.0;     ///< after shed and heat
+  double it_base_mw = 0.0;     ///< lowest that caps reach
   double standby_mw = 0.0;
   double fixed_mw() const { return loss.a + standby_mw; }
   /// Electric power drawn for an IT input, beyond `fixed_mw`; and its inverse.
@@ -59,17 +60,17 @@ struct Hall {
   /// Electric power wanted and not served, given what of the power asked for is not served.
   Linear unserved(Linear missing) const { return missing + Linear{drawn_mw(it_wanted_mw) - drawn_mw(it_full_mw)}; }
 
-  double fans_per_it = 0.0;         ///< CDU pumps and fan walls, electric MW per MW of IT
+  double fans_per_it = 0.0;  ///< CDU pumps and fan walls, electric MW per MW of IT
 
-  Linear it;                        ///< present IT input
-  Linear lost;                      ///< wanted less present
+  Linear it;    ///< present IT input
+  Linear lost;  ///< wanted less present
   bool disturbed() const { return lost.value > 0.0 || lost.slope != 0.0; }
 
  private:
   struct Part;
   void limit_by_cdus(double liquid_mw);
   void add(const RackSpec& rack, int count, double utilisation, double planned, Part& sum);
-  double cdu_share_ = 1.0;          ///< of the liquid heat that the CDUs carry
+  double cdu_share_ = 1.0;  ///< of the liquid heat that the CDUs carry
   const CoolantLoopSpec* water_ = nullptr;
   const World& world_;
 };
@@ -88,27 +89,28 @@ struct Loop {
   double design_heat_mw = 0.0;              ///< of the racks installed
   HeatCapacity capacity{1.0};
 
-  double temperature_c;             ///< supply water
-  double peak_c;                    ///< warmest so far, as seen when a band of temperature is crossed
-  bool regulated = true;            ///< at the set point, removal = heat
-  Linear heat;                      ///< into the loop
-  Linear removal;                   ///< out of it
-  Linear power;                     ///< electric: chillers, fans, pumps, CDUs and fan walls
-  Linear fans;                      ///< of it, CDUs and fan walls
-  LoopDrive drive;                  ///< heat balance while off the set point
+  double temperature_c;   ///< supply water
+  double peak_c;          ///< warmest so far, as seen when a band of temperature is crossed
+  bool regulated = true;  ///< at the set point, removal = heat
+  Linear heat;            ///< into the loop
+  Linear removal;         ///< out of it
+  Linear power;           ///< electric: chillers, fans, pumps, CDUs and fan walls
+  Linear fans;            ///< of it, CDUs and fan walls
+  LoopDrive drive;        ///< heat balance while off the set point
   double removed_mwh = 0.0;
-  std::vector<double> loading_since_sum;    ///< per fleet, of the units that load up
-  double difference_k = 0.0;                ///< returning water less air
+  std::vector<double> loading_since_sum;  ///< per fleet, of the units that load up
+  double difference_k = 0.0;              ///< returning water less air
 
   /// Sizes of what is installed; air or water changed.
   void update_size(double installed_rack_heat_mw);
   void update_air(const Site& site);
   /// Heat that the plant can take now: chillers running and loading, dry coolers.
   Linear capability(double now) const;
-  Linear able;                      ///< `capability` at the last settle
-  /// The plant carries the heat an instant from now, so that a date rounded to the clock's resolution is past a crossing.
+  Linear able;  ///< `capability` at the last settle
+  /// The plant carries the heat an instant from now, so that a date rounded to the clock's resolution is past a
+  /// crossing.
   bool carries() const { return !at_limit && heat.at(PowerBalance::instant) <= able.at(PowerBalance::instant); }
-  bool at_limit = false;            ///< this settle has found heat and capability equal: taken as not carried
+  bool at_limit = false;  ///< this settle has found heat and capability equal: taken as not carried
   double conductance_mw_per_k() const;
   /// Electric power to remove `q`.
   double power_for(double q_mw, double now) const;

@@ -15,7 +15,9 @@ namespace gigasim::sim {
 
 namespace {
 
-bool counts_as_loss(HourBin bin) { return bin != HourBin::useful && bin != HourBin::serving && bin != HourBin::standby; }
+bool counts_as_loss(HourBin bin) {
+  return bin != HourBin::useful && bin != HourBin::serving && bin != HourBin::standby;
+}
 
 /// What racks wait for before they are energised.
 HourBin waiting_bin(std::string_view resource) {
@@ -29,7 +31,8 @@ HourBin waiting_bin(std::string_view resource) {
 
 Hours::Hours(World& world) : world_(world), dark_(world.scenario.halls.size()) {
   for (const auto& fleet : world.fleets)
-    if (fleet->kind == "rack") fleets_.push_back({fleet.get(), fleet->place, static_cast<double>(fleet->device<RackSpec>().gpus)});
+    if (fleet->kind == "rack")
+      fleets_.push_back({fleet.get(), fleet->place, static_cast<double>(fleet->device<RackSpec>().gpus)});
   months_ = months();
   months_.start();
 }
@@ -43,8 +46,9 @@ int Hours::cause(std::string_view text) {
 
 void Hours::add(HourBin bin, int cause, int hall, int job, double gpu_s) {
   if (gpu_s == 0.0) return;
-  const std::uint64_t key = (static_cast<std::uint64_t>(bin) << 56) | (static_cast<std::uint64_t>(static_cast<unsigned>(cause)) << 32) |
-                            (static_cast<std::uint64_t>(static_cast<unsigned>(hall + 1)) << 16) | static_cast<unsigned>(job + 1);
+  const std::uint64_t key =
+      (static_cast<std::uint64_t>(bin) << 56) | (static_cast<std::uint64_t>(static_cast<unsigned>(cause)) << 32) |
+      (static_cast<std::uint64_t>(static_cast<unsigned>(hall + 1)) << 16) | static_cast<unsigned>(job + 1);
   const auto [it, fresh] = index_.try_emplace(key, entries_.size());
   if (fresh) entries_.push_back({bin, cause, hall, job});
   entries_[it->second].gpu_s += gpu_s;
@@ -65,7 +69,8 @@ void Hours::settled(double now) {
     if (dark.racks_gpus > 0.0 && dt > 0.0) add(std::nullopt, dark.why, static_cast<int>(h), -1, dark.racks_gpus * dt);
     const Hall& hall = world_.network->halls[h];
     const double before = std::exchange(dark.racks_gpus, 0.0);
-    for (const Fleet* f : hall.racks) dark.racks_gpus += static_cast<double>(f->off + f->rebooting) * f->device<RackSpec>().gpus;
+    for (const Fleet* f : hall.racks)
+      dark.racks_gpus += static_cast<double>(f->off + f->rebooting) * f->device<RackSpec>().gpus;
     // Once power or cooling suffices again, what took it away stays the reason.
     const bool for_heat_still = hall.tripped && dark.for_heat;
     if (dark.racks_gpus > before && hall.disturbed() && (before == 0.0 || !for_heat_still)) {
@@ -75,7 +80,7 @@ void Hours::settled(double now) {
   }
 }
 
-// ---------------------------------------------------------------------------------------------------- to the present
+// to the present
 
 void Hours::flush(double now) {
   if (now == flushed_at_) return;
@@ -110,7 +115,7 @@ void Hours::flush_fleet(Fleetwork& f, double now) {
     waited += rack_s;
     charge(waiting_bin(w.resource), cause(w.resource + ": " + w.cause), rack_s);
   }
-  charge(HourBin::not_commissioned, cause("build-out"), in(State::delivered) + in(State::waiting) - waited);
+  charge(HourBin::not_commissioned, cause("build-out"), in(State::delivered) + in(State::waiting)-waited);
   charge(HourBin::not_commissioned, cause("commissioning"), in(State::commissioning));
 
   double down = 0.0;
@@ -119,17 +124,18 @@ void Hours::flush_fleet(Fleetwork& f, double now) {
     const auto& [why, tally] = f.fleet->down[i];
     const double rack_s = since(tally, f.down[i]);
     down += rack_s;
-    charge(why == planned_work ? HourBin::planned : HourBin::failed, why == planned_work ? cause("rack maintenance") : cause(why), rack_s);
+    charge(why == planned_work ? HourBin::planned : HourBin::failed,
+           why == planned_work ? cause("rack maintenance") : cause(why), rack_s);
   }
   // Booting after a repair counts with it; before a rack's first service it is commissioning.
   const double away = in(State::failed) + in(State::hit) + in(State::maintenance) + in(State::starting);
   charge(HourBin::not_commissioned, cause("commissioning"), away - down);
 
   const double held = since(f.fleet->held, f.held), dark = since(f.fleet->without_power, f.without_power);
-  charge(HourBin::idle, 0, in(State::running) - held - dark);
+  charge(HourBin::idle, 0, in(State::running)-held - dark);
 }
 
-// ---------------------------------------------------------------------------------------------------- periods
+// periods
 
 Life Hours::months() {
   using namespace std::chrono;
@@ -150,8 +156,10 @@ void Hours::emit(double now, const std::string& phase) {
   const std::string month = iso_date(month_of_cells).substr(0, 7);
   for (Entry& e : entries_) {
     if (e.gpu_s != 0.0)
-      cells_.push_back({phase, month, e.hall < 0 ? "" : world_.scenario.halls.items[static_cast<std::size_t>(e.hall)].first,
-                        e.job < 0 ? "" : world_.scenario.jobs.items[static_cast<std::size_t>(e.job)].first, e.bin, cause_text(e.cause), e.gpu_s / seconds_per_hour});
+      cells_.push_back({phase, month,
+                        e.hall < 0 ? "" : world_.scenario.halls.items[static_cast<std::size_t>(e.hall)].first,
+                        e.job < 0 ? "" : world_.scenario.jobs.items[static_cast<std::size_t>(e.job)].first, e.bin,
+                        cause_text(e.cause), e.gpu_s / seconds_per_hour});
     e.gpu_s = e.sampled = 0.0;
   }
 }
@@ -176,14 +184,19 @@ void Hours::bind(double now) {
     const double fresh = e.gpu_s - e.sampled;
     e.sampled = e.gpu_s;
     if (!counts_as_loss(e.bin) || fresh <= 0.0) continue;
-    const auto same = std::find_if(sums.begin(), sums.end(), [&](const Sum& s) { return s.bin == e.bin && s.cause == e.cause; });
-    if (same != sums.end()) same->gpu_s += fresh;
-    else sums.push_back({e.bin, e.cause, fresh});
+    const auto same =
+        std::find_if(sums.begin(), sums.end(), [&](const Sum& s) { return s.bin == e.bin && s.cause == e.cause; });
+    if (same != sums.end())
+      same->gpu_s += fresh;
+    else
+      sums.push_back({e.bin, e.cause, fresh});
   }
-  const auto worst = std::max_element(sums.begin(), sums.end(), [](const Sum& a, const Sum& b) { return a.gpu_s < b.gpu_s; });
+  const auto worst =
+      std::max_element(sums.begin(), sums.end(), [](const Sum& a, const Sum& b) { return a.gpu_s < b.gpu_s; });
   if (worst == sums.end()) return;
   const Date from = world_.date(sampled_at_), to = world_.date(now);
-  if (!binding_.empty() && binding_.back().to == from && binding_.back().bin == worst->bin && binding_.back().cause == cause_text(worst->cause)) {
+  if (!binding_.empty() && binding_.back().to == from && binding_.back().bin == worst->bin &&
+      binding_.back().cause == cause_text(worst->cause)) {
     binding_.back().to = to;
     binding_.back().gpu_hours += worst->gpu_s / seconds_per_hour;
   } else {
@@ -195,8 +208,10 @@ void Hours::finish(double now, RunResult& result) {
   flush(now);
   double installed = 0.0, sum = 0.0;
   for (const Fleetwork& f : fleets_)
-    installed += (static_cast<double>(f.fleet->units.size()) * now - f.fleet->tally[static_cast<std::size_t>(State::planned)].total(now) -
-                  f.fleet->tally[static_cast<std::size_t>(State::retired)].total(now)) * f.gpus / seconds_per_hour;
+    installed += (static_cast<double>(f.fleet->units.size()) * now -
+                  f.fleet->tally[static_cast<std::size_t>(State::planned)].total(now) -
+                  f.fleet->tally[static_cast<std::size_t>(State::retired)].total(now)) *
+                 f.gpus / seconds_per_hour;
   for (const GpuHours& c : cells_) sum += c.gpu_hours;
   result.gpu_hours = std::move(cells_);
   result.gpu_hours_installed = installed;

@@ -31,11 +31,11 @@ class Hours {
   /// The same for a loss with several causes, in the bin given or, without one, in that of each cause.
   void add(std::optional<HourBin> bin, const Shares& shares, int hall, int job, double gpu_s);
 
-  void settled(double now);                       ///< after every settle: racks without power
-  void sample(double now);                        ///< brings all to the present; notes what binds
+  void settled(double now);                          ///< after every settle: racks without power
+  void sample(double now);                           ///< brings all to the present; notes what binds
   void close(double now, const std::string& phase);  ///< ends a phase
-  void finish(double now, RunResult& result);     ///< throws InternalFault when the bins do not sum to what is installed
-  double lost_gpu_s() const { return lost_; }     ///< to power and heat, up to the last accounts of jobs
+  void finish(double now, RunResult& result);  ///< throws InternalFault when the bins do not sum to what is installed
+  double lost_gpu_s() const { return lost_; }  ///< to power and heat, up to the last accounts of jobs
 
  private:
   struct Entry {
@@ -70,7 +70,7 @@ class Hours {
   std::vector<Entry> entries_;
   std::unordered_map<std::uint64_t, std::size_t> index_;
   std::vector<Fleetwork> fleets_;
-  std::vector<Dark> dark_;                        ///< per hall
+  std::vector<Dark> dark_;  ///< per hall
   double dark_since_ = 0.0, flushed_at_ = 0.0, sampled_at_ = 0.0;
   double lost_ = 0.0;
   std::vector<GpuHours> cells_;

@@ -17,22 +17,33 @@ namespace {
 double overhead(const RackSpec& rack) { return 1.0 + rack.network_share + rack.support_share; }
 
 double peak_flops_of_gpu(const RackSpec& rack, Precision precision) {
-  const double pflops = precision == Precision::fp4 ? rack.fp4_pflops : precision == Precision::fp8 ? rack.fp8_pflops : rack.pflops;
+  const double pflops = precision == Precision::fp4   ? rack.fp4_pflops
+                        : precision == Precision::fp8 ? rack.fp8_pflops
+                                                      : rack.pflops;
   return rack.gpus > 0 ? pflops * 1e15 / rack.gpus : 0.0;
 }
 
-std::string minutes(double s) { return s < 120.0 ? fmt::format("{:.0f} s", s) : s < 7200.0 ? fmt::format("{:.1f} min", s / 60.0) : fmt::format("{:.1f} h", s / seconds_per_hour); }
+std::string minutes(double s) {
+  return s < 120.0    ? fmt::format("{:.0f} s", s)
+         : s < 7200.0 ? fmt::format("{:.1f} min", s / 60.0)
+                      : fmt::format("{:.1f} h", s / seconds_per_hour);
+}
 
 }  // namespace
 
 Island::Island(Scheduler& scheduler, Job& job_in, int number, int order_in)
-    : job(job_in), order(order_in), scheduler_(scheduler), world_(scheduler.world()), number_(number),
+    : job(job_in),
+      order(order_in),
+      scheduler_(scheduler),
+      world_(scheduler.world()),
+      number_(number),
       crashes_(scheduler.world().stream(job_in.name + "/" + std::to_string(number), "crash")) {
   for (Fleet* fleet : job.fleets) {
     Seat s{fleet};
     if (job.training) s.utilisation = training_utilisation(fleet->device<RackSpec>(), job.training->step);
     seats_.push_back(s);
-    if (fleet->draws.size() <= static_cast<std::size_t>(order)) fleet->draws.resize(static_cast<std::size_t>(order) + 1);
+    if (fleet->draws.size() <= static_cast<std::size_t>(order))
+      fleet->draws.resize(static_cast<std::size_t>(order) + 1);
   }
 }
 
@@ -42,10 +53,11 @@ bool Island::staffed() const { return gpus_ > 0 && (!job.training || gpus_ >= jo
 int Island::wanted_gpus() const { return std::max(0, job.max_gpus - gpus_); }
 int Island::wanted_spares() const {
   if (!job.training || job.training->spares <= 0.0 || !staffed()) return 0;
-  return static_cast<int>(std::ceil(job.training->spares * static_cast<double>(racks_.size()) - 1e-9)) - static_cast<int>(spares_.size());
+  return static_cast<int>(std::ceil(job.training->spares * static_cast<double>(racks_.size()) - 1e-9)) -
+         static_cast<int>(spares_.size());
 }
 
-// ---------------------------------------------------------------------------------------------------- racks
+// racks
 
 Seat& Island::seat(Fleet& fleet) {
   return *std::find_if(seats_.begin(), seats_.end(), [&](const Seat& s) { return s.fleet == &fleet; });
@@ -55,15 +67,21 @@ void Island::take(RackUnit& rack, bool as_spare) {
   const double now = world_.now();
   account(now);
   auto& list = as_spare ? spares_ : racks_;
-  rack.island = this, rack.spare = as_spare, rack.place = static_cast<int>(list.size());
+  rack.island = this;
+  rack.spare = as_spare;
+  rack.place = static_cast<int>(list.size());
   list.push_back(&rack);
   Seat& s = seat(rack.home());
   ++(as_spare ? s.spares : s.racks);
   rack.home().held.add(now, 1);
   if (!as_spare) gpus_ += rack.gpus();
   if (!job.training && job.started == never) job.started = now;
-  if (!job.training && doing_ != Doing::running) enter(Doing::running);
-  else if (!as_spare) publish(), world_.plant.touch();
+  if (!job.training && doing_ != Doing::running)
+    enter(Doing::running);
+  else if (!as_spare) {
+    publish();
+    world_.plant.touch();
+  }
 }
 
 void Island::drop(RackUnit& rack) {
@@ -78,7 +96,8 @@ void Island::drop(RackUnit& rack) {
   --(rack.spare ? s.spares : s.racks);
   rack.home().held.add(now, -1);
   if (!rack.spare) gpus_ -= rack.gpus();
-  rack.island = nullptr, rack.place = -1;
+  rack.island = nullptr;
+  rack.place = -1;
   if (worked && !staffed()) look_at_others();  // perhaps too few islands are left
   publish();
   world_.plant.touch();
@@ -96,7 +115,8 @@ void Island::publish() {
   const bool working = doing_ == Doing::running, soon = at_work() || doing_ == Doing::stopped;
   for (Seat& s : seats_) {
     const auto& rack = s.fleet->device<RackSpec>();
-    s.fleet->draws[static_cast<std::size_t>(order)] = {s.racks, working ? s.utilisation : 0.0, soon ? s.utilisation : 0.0};
+    s.fleet->draws[static_cast<std::size_t>(order)] = {s.racks, working ? s.utilisation : 0.0,
+                                                       soon ? s.utilisation : 0.0};
     s.draw = {rack_power(rack, working ? s.utilisation : 0.0).value()};
   }
 }
@@ -128,7 +148,7 @@ void Island::enter(Doing next) {
   world_.plant.touch();
 }
 
-// ---------------------------------------------------------------------------------------------------- the life
+// the life
 
 bool Island::disturbed() const { return interrupted_ || recalled_ || !staffed() || job.over; }
 
@@ -159,7 +179,8 @@ Life Island::live() {
     }
     enter(Doing::restarting);
     const double ready = plant.now() + spec.restart.value();
-    next_crash_ = number(spec.crash_rate) > 0.0 ? plant.now() + crashes_.exponential() / number(spec.crash_rate) : never;
+    next_crash_ =
+        number(spec.crash_rate) > 0.0 ? plant.now() + crashes_.exponential() / number(spec.crash_rate) : never;
     while (plant.now() < ready && !disturbed()) {
       co_await plant.until(*this, std::min(ready, next_crash_));
       if (plant.now() >= next_crash_ && !disturbed()) crash();
@@ -178,7 +199,8 @@ Life Island::live() {
       stop_at_due();
       if (interrupted_ || job.over) break;
       const bool planned = plant.now() >= next_planned_;
-      if (!planned && !(plant.now() >= next_regroup_ && scheduler_.can_grow(*this))) continue;  // nearly finished: look again
+      if (!planned && !(plant.now() >= next_regroup_ && scheduler_.can_grow(*this)))
+        continue;  // nearly finished: look again
       enter(Doing::saving);
       co_await plant.sleep(*this, plant.now() + checkpoint_write(spec).value());
       if (interrupted_ || job.over) break;
@@ -208,8 +230,8 @@ double Island::pace() const {
   return throughput(s.fleet->device<RackSpec>(), s.utilisation, Power(s.draw.value));
 }
 
-/// When the islands that run will have done what is left, as they go now; for several that are far from it a date before
-/// that, when they look again.
+/// When the islands that run will have done what is left, as they go now; for several that are far from it a date
+/// before that, when they look again.
 double Island::finish_date() const {
   if (!job.size_flops) return never;
   constexpr double shortest_s = 1e-3, near_s = 3600.0, longest_s = 30.0 * 86400.0;
@@ -226,7 +248,8 @@ double Island::finish_date() const {
   const auto done = [this](double dt) {
     double flops = 0.0;
     for (const auto& island : job.islands)
-      if (island->running()) flops += Progress(island->progress_).advance(dt, island->pace()).training_s * island->flops_per_s();
+      if (island->running())
+        flops += Progress(island->progress_).advance(dt, island->pace()).training_s * island->flops_per_s();
     return flops;
   };
   double early = 0.0, late = shortest_s;
@@ -266,11 +289,17 @@ void Island::run_begins() {
   }
   account(now);
   if (trouble_.since >= 0.0) {
-    const std::string chain = fmt::format("{}{} → {} stopped, {} of work rolled back → training again after {} → {} GPU-h", trouble_.text,
-                                          trouble_.strikes > 1 ? fmt::format(" and {} more", trouble_.strikes - 1) : "", name(),
-                                          minutes(trouble_.rolled_back_s), minutes(now - trouble_.since), human(trouble_.lost_gpu_s / seconds_per_hour));
-    world_.record({.clock_s = now, .component = name(), .event = "resumed", .duration_s = now - trouble_.since,
-                   .gpu_hours = trouble_.lost_gpu_s / seconds_per_hour, .because = trouble_.event, .chain = chain});
+    const std::string chain = fmt::format(
+        "{}{} → {} stopped, {} of work rolled back → training again after {} → {} GPU-h", trouble_.text,
+        trouble_.strikes > 1 ? fmt::format(" and {} more", trouble_.strikes - 1) : "", name(),
+        minutes(trouble_.rolled_back_s), minutes(now - trouble_.since), human(trouble_.lost_gpu_s / seconds_per_hour));
+    world_.record({.clock_s = now,
+                   .component = name(),
+                   .event = "resumed",
+                   .duration_s = now - trouble_.since,
+                   .gpu_hours = trouble_.lost_gpu_s / seconds_per_hour,
+                   .because = trouble_.event,
+                   .chain = chain});
     trouble_ = {};
   }
   look_at_others();  // the job ends sooner
@@ -279,8 +308,10 @@ void Island::run_begins() {
 void Island::stop_at_due() {
   const double now = world_.now();
   for (const auto& island : job.islands) island->account(now);
-  if (job.size_flops && job.flops_left() <= 1e-9 * *job.size_flops) job.finish(now);
-  else if (now >= next_crash_) crash();
+  if (job.size_flops && job.flops_left() <= 1e-9 * *job.size_flops)
+    job.finish(now);
+  else if (now >= next_crash_)
+    crash();
 }
 
 void Island::crash() { interrupt("crash", 0, "crash of the job"); }
@@ -291,27 +322,39 @@ void Island::interrupt(std::string_view cause, std::uint64_t because, const std:
   if (!job.training || !at_work() || doing_ == Doing::detecting) return;
   ++job.interruptions;
   interrupted_ = true;
-  if (trouble_.since < 0.0) trouble_.since = now, trouble_.text = what;
+  if (trouble_.since < 0.0) {
+    trouble_.since = now;
+    trouble_.text = what;
+  }
   ++trouble_.strikes;
   double lost_gpu_s = 0.0;
   if (doing_ != Doing::restarting) {
     const Progress::Spent lost = progress_.roll_back();
     const double lost_s = lost.training_s + lost.writing_s;
-    book(HourBin::useful, -lost.training_s), book(HourBin::checkpoint, -lost.writing_s), book(HourBin::lost_work, lost_s);
+    book(HourBin::useful, -lost.training_s);
+    book(HourBin::checkpoint, -lost.writing_s);
+    book(HourBin::lost_work, lost_s);
     bank();
     lost_gpu_s = lost_s * gpus_;
     trouble_.rolled_back_s += lost_s;
     trouble_.lost_gpu_s += lost_gpu_s;
   }
-  const std::uint64_t event = world_.record({.clock_s = now, .component = name(), .event = "interrupted", .cause = cause,
-                                             .gpu_hours = lost_gpu_s / seconds_per_hour, .because = because});
+  const std::uint64_t event = world_.record({.clock_s = now,
+                                             .component = name(),
+                                             .event = "interrupted",
+                                             .cause = cause,
+                                             .gpu_hours = lost_gpu_s / seconds_per_hour,
+                                             .because = because});
   if (trouble_.event == 0) trouble_.event = event;
   look();
 }
 
 void Island::restaff() {
   account(world_.now());
-  if (doing_ == Doing::running || doing_ == Doing::paused) progress_.commit(), bank();
+  if (doing_ == Doing::running || doing_ == Doing::paused) {
+    progress_.commit();
+    bank();
+  }
   recalled_ = true;
   look();
 }
@@ -335,13 +378,14 @@ double Island::flops_per_s() const {
   if (!job.training) return 0.0;
   double slowest = never;
   for (const Seat& s : seats_)
-    if (s.racks > 0) slowest = std::min(slowest, peak_flops_of_gpu(s.fleet->device<RackSpec>(), job.training->precision));
+    if (s.racks > 0)
+      slowest = std::min(slowest, peak_flops_of_gpu(s.fleet->device<RackSpec>(), job.training->precision));
   if (slowest == never) return 0.0;
   const double together = job.islands.size() > 1 ? job.training->islands->efficiency : 1.0;
   return slowest * gpus_ * job.training->mfu * together;
 }
 
-// ---------------------------------------------------------------------------------------------------- the books
+// the books
 
 void Island::book(HourBin bin, double s, const Shares* shares) {
   if (s == 0.0) return;
@@ -349,8 +393,10 @@ void Island::book(HourBin bin, double s, const Shares* shares) {
   for (const Seat& seat : seats_) {
     if (seat.racks == 0) continue;
     const double gpu_s = s * seat.racks * seat.fleet->device<RackSpec>().gpus;
-    if (shares) hours.add(bin, *shares, seat.fleet->place, job.index, gpu_s);
-    else hours.add(bin, 0, seat.fleet->place, job.index, gpu_s);
+    if (shares)
+      hours.add(bin, *shares, seat.fleet->place, job.index, gpu_s);
+    else
+      hours.add(bin, 0, seat.fleet->place, job.index, gpu_s);
     job.gpu_s[static_cast<std::size_t>(bin)] += gpu_s;
     if (trouble_.since >= 0.0 && (bin == HourBin::restart || bin == HourBin::waiting)) trouble_.lost_gpu_s += gpu_s;
   }
@@ -369,15 +415,25 @@ void Island::account(double now) {
   since_ = now;
   if (dt <= 0.0 || (gpus_ == 0 && spares_.empty())) return;
   for (const Seat& s : seats_)
-    if (s.spares > 0) world_.hours->add(HourBin::standby, 0, s.fleet->place, job.index, s.spares * s.fleet->device<RackSpec>().gpus * dt);
+    if (s.spares > 0)
+      world_.hours->add(HourBin::standby, 0, s.fleet->place, job.index,
+                        s.spares * s.fleet->device<RackSpec>().gpus * dt);
   switch (doing_) {
     case Doing::queued:
     case Doing::waiting:
-    case Doing::paused: book(HourBin::waiting, dt); break;
+    case Doing::paused:
+      book(HourBin::waiting, dt);
+      break;
     case Doing::detecting:
-    case Doing::restarting: book(HourBin::restart, dt); break;
-    case Doing::saving: book(HourBin::checkpoint, dt); break;
-    case Doing::stopped: book(HourBin::planned, dt); break;
+    case Doing::restarting:
+      book(HourBin::restart, dt);
+      break;
+    case Doing::saving:
+      book(HourBin::checkpoint, dt);
+      break;
+    case Doing::stopped:
+      book(HourBin::planned, dt);
+      break;
     case Doing::running: {
       Progress::Spent spent{dt, 0.0, 0.0};
       const auto advance = [&](const auto& pace) {
@@ -388,7 +444,9 @@ void Island::account(double now) {
       if (limiting_ >= 0) {
         const Seat& s = seats_[static_cast<std::size_t>(limiting_)];
         const auto& rack = s.fleet->device<RackSpec>();
-        spent = advance([&](double t) { return t > 0.0 ? t * mean_throughput(rack, s.utilisation, Power(s.draw.value), Power(s.draw.at(t))) : 0.0; });
+        spent = advance([&](double t) {
+          return t > 0.0 ? t * mean_throughput(rack, s.utilisation, Power(s.draw.value), Power(s.draw.at(t))) : 0.0;
+        });
       } else if (job.training) {
         spent = progress_.advance(dt, 1.0);
       }
@@ -422,16 +480,22 @@ void Island::set_pace(double now) {
     const auto& rack = s.fleet->device<RackSpec>();
     const Linear draw = hall.draw_mw(rack, s.utilisation);
     const double pace = throughput(rack, s.utilisation, Power(draw.value));
-    if (pace < slowest || (worst < 0 && draw.slope < 0.0)) slowest = pace, worst = static_cast<int>(i);
+    if (pace < slowest || (worst < 0 && draw.slope < 0.0)) {
+      slowest = pace;
+      worst = static_cast<int>(i);
+    }
   }
   if (worst < 0 && limiting_ < 0) return;
   account(now);
   limiting_ = worst;
-  for (Seat& s : seats_) s.draw = world_.network->halls[static_cast<std::size_t>(s.fleet->place)].draw_mw(s.fleet->device<RackSpec>(), s.utilisation);
+  for (Seat& s : seats_)
+    s.draw = world_.network->halls[static_cast<std::size_t>(s.fleet->place)].draw_mw(s.fleet->device<RackSpec>(),
+                                                                                     s.utilisation);
   if (worst >= 0) {
     const Seat& s = seats_[static_cast<std::size_t>(worst)];
     const Hall& hall = world_.network->halls[static_cast<std::size_t>(s.fleet->place)];
-    heat_pace_ = throughput(s.fleet->device<RackSpec>(), s.utilisation, Power(hall.allowed_mw(s.fleet->device<RackSpec>(), s.utilisation)));
+    heat_pace_ = throughput(s.fleet->device<RackSpec>(), s.utilisation,
+                            Power(hall.allowed_mw(s.fleet->device<RackSpec>(), s.utilisation)));
     const Shortfalls& shortfalls = world_.accounts->shortfalls_of();
     hot_why_ = heat_pace_ < 1.0 ? shortfalls.why_hot(hall) : Shares{};
     capped_why_ = shortfalls.why_off(hall, s.fleet->place);

@@ -24,19 +24,30 @@ double training_utilisation(const RackSpec& rack, const StepSpec& step) {
   return utilisation_for(rack, step.duty * step.compute_power + (1.0 - step.duty) * low);
 }
 
-double highest_utilisation(const Scenario& scenario, const std::string& hall_name, const HallSpec& hall, const RackSpec& rack) {
-  const auto highest = [](const Profile<double>& u) { return u.series ? *std::max_element(u.series->values.begin(), u.series->values.end()) : u.constant; };
+double highest_utilisation(const Scenario& scenario, const std::string& hall_name, const HallSpec& hall,
+                           const RackSpec& rack) {
+  const auto highest = [](const Profile<double>& u) {
+    return u.series ? *std::max_element(u.series->values.begin(), u.series->values.end()) : u.constant;
+  };
   double top = -1.0;
   for (const auto& [name, job] : scenario.jobs) {
     if (!job.halls.empty() && std::find(job.halls.begin(), job.halls.end(), hall_name) == job.halls.end()) continue;
-    if (const auto* training = std::get_if<TrainingSpec>(&job.work)) top = std::max(top, training_utilisation(rack, training->step));
-    else top = std::max(top, highest(std::get<ServiceSpec>(job.work).utilisation));
+    if (const auto* training = std::get_if<TrainingSpec>(&job.work))
+      top = std::max(top, training_utilisation(rack, training->step));
+    else
+      top = std::max(top, highest(std::get<ServiceSpec>(job.work).utilisation));
   }
   return top >= 0.0 ? top : highest(hall.utilisation);
 }
 
-Job::Job(Scheduler& scheduler, std::string name_in, int index_in, const JobSpec* spec_in, std::vector<Fleet*> fleets_in, const Profile<double>* utilisation_in)
-    : name(std::move(name_in)), index(index_in), spec(spec_in), utilisation(utilisation_in), fleets(std::move(fleets_in)), scheduler_(scheduler) {
+Job::Job(Scheduler& scheduler, std::string name_in, int index_in, const JobSpec* spec_in, std::vector<Fleet*> fleets_in,
+         const Profile<double>* utilisation_in)
+    : name(std::move(name_in)),
+      index(index_in),
+      spec(spec_in),
+      utilisation(utilisation_in),
+      fleets(std::move(fleets_in)),
+      scheduler_(scheduler) {
   if (!spec) {
     max_gpus = std::numeric_limits<int>::max();
     return;
@@ -46,11 +57,16 @@ Job::Job(Scheduler& scheduler, std::string name_in, int index_in, const JobSpec*
   std::tie(min_gpus, max_gpus) = sizes(*spec, fleets);
   if (!training) return;
   int count = 1;
-  if (training->islands) count = training->islands->count.max, at_least = training->islands->at_least;
+  if (training->islands) {
+    count = training->islands->count.max;
+    at_least = training->islands->at_least;
+  }
   double peak = never;
   for (const Fleet* f : fleets) {
     const auto& rack = f->device<RackSpec>();
-    const double pflops = training->precision == Precision::fp4 ? rack.fp4_pflops : training->precision == Precision::fp8 ? rack.fp8_pflops : rack.pflops;
+    const double pflops = training->precision == Precision::fp4   ? rack.fp4_pflops
+                          : training->precision == Precision::fp8 ? rack.fp8_pflops
+                                                                  : rack.pflops;
     if (rack.gpus > 0) peak = std::min(peak, pflops * 1e15 / rack.gpus);
   }
   size_flops = job_flops(*training, peak * max_gpus * count);

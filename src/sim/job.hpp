@@ -20,63 +20,69 @@ class Scheduler;
 struct Seat {
   Fleet* fleet = nullptr;
   int racks = 0, spares = 0;
-  double utilisation = 0.0;      ///< at work
-  Linear draw;                   ///< MW of one rack at its input, since the last account
+  double utilisation = 0.0;  ///< at work
+  Linear draw;               ///< MW of one rack at its input, since the last account
 };
 
-/// A lock-step group: an island of a training job, the whole of one without islands, or the racks of a service. Its life
-/// is that of one process: wait for racks, (re)start, train, be interrupted.
+/// A lock-step group: an island of a training job, the whole of one without islands, or the racks of a service. Its
+/// life is that of one process: wait for racks, (re)start, train, be interrupted.
 class Island : public Actor {
  public:
   enum class Doing : std::uint8_t { queued, waiting, detecting, restarting, running, paused, saving, stopped };
 
   Island(Scheduler& scheduler, Job& job, int number, int order);
-  void start() { life_ = live(), life_.start(); }
+  void start() {
+    life_ = live();
+    life_.start();
+  }
   std::string label() const override { return name(); }
   std::string name() const;
 
-  int gpus() const { return gpus_; }           ///< at work, spares not counted
-  bool staffed() const;                        ///< enough to work
-  int wanted_gpus() const;                     ///< more than it has, up to the most it takes
-  int wanted_spares() const;                   ///< racks
+  int gpus() const { return gpus_; }  ///< at work, spares not counted
+  bool staffed() const;               ///< enough to work
+  int wanted_gpus() const;            ///< more than it has, up to the most it takes
+  int wanted_spares() const;          ///< racks
   bool idle() const { return doing_ == Doing::queued; }
   bool waiting() const { return doing_ == Doing::queued || doing_ == Doing::waiting; }
   bool running() const { return doing_ == Doing::running; }
-  bool at_work() const { return doing_ == Doing::running || doing_ == Doing::restarting || doing_ == Doing::detecting || doing_ == Doing::saving || doing_ == Doing::paused; }
+  bool at_work() const {
+    return doing_ == Doing::running || doing_ == Doing::restarting || doing_ == Doing::detecting ||
+           doing_ == Doing::saving || doing_ == Doing::paused;
+  }
 
   void take(RackUnit& rack, bool as_spare);
-  void drop(RackUnit& rack);                   ///< it leaves, whatever it was
+  void drop(RackUnit& rack);  ///< it leaves, whatever it was
   void interrupt(std::string_view cause, std::uint64_t because, const std::string& what);
-  void restaff();                              ///< a planned change of racks: nothing is lost
-  void retire();                               ///< its job has ended
-  void preempt();                              ///< gives up all racks; the state is saved
-  void look();                                 ///< wakes it to see what has changed
-  double expected_end() const;                 ///< of its job, while it has its racks
+  void restaff();               ///< a planned change of racks: nothing is lost
+  void retire();                ///< its job has ended
+  void preempt();               ///< gives up all racks; the state is saved
+  void look();                  ///< wakes it to see what has changed
+  double expected_end() const;  ///< of its job, while it has its racks
 
-  void account(double now);                    ///< books the time since the last account
-  void set_pace(double now);                   ///< after a settle: what power and heat leave it
-  void publish();                              ///< tells the halls what its racks draw
-  void set_utilisation(double utilisation);    ///< of a service
+  void account(double now);                  ///< books the time since the last account
+  void set_pace(double now);                 ///< after a settle: what power and heat leave it
+  void publish();                            ///< tells the halls what its racks draw
+  void set_utilisation(double utilisation);  ///< of a service
   std::vector<RackUnit*> racks_in(const Fleet& fleet, std::size_t most) const;  ///< spares first
-  double flops_per_s() const;                  ///< of useful work at full pace
+  double flops_per_s() const;                                                   ///< of useful work at full pace
   double flops_in_progress() const { return (progress_.saved_s() + progress_.at_risk_s()) * flops_per_s(); }
   double finish_date() const;
   const std::vector<Seat>& seats() const { return seats_; }
   Job& job;
-  const int order;                             ///< place in the queue
+  const int order;  ///< place in the queue
 
  private:
   Life live();
   void enter(Doing next);
   bool disturbed() const;
   double next_stop() const;
-  double pace() const;                         ///< 0..1, that power and heat leave it at this moment
+  double pace() const;  ///< 0..1, that power and heat leave it at this moment
   void run_begins();
   void stop_at_due();
   void crash();
-  void look_at_others();                       ///< islands of the job
+  void look_at_others();  ///< islands of the job
   void promote_spares();
-  void bank();                                 ///< what is saved becomes the job's
+  void bank();  ///< what is saved becomes the job's
   void book(HourBin bin, double s, const Shares* shares = nullptr);
   Seat& seat(Fleet& fleet);
   void slowed(double slowed_s, double training_s);
@@ -113,30 +119,33 @@ class Island : public Actor {
 /// How hard a rack works in training, on average over the phases of a step.
 double training_utilisation(const RackSpec& rack, const StepSpec& step);
 /// What racks of a hall are energised for: the hardest work of the jobs that may use it, else the hall's own.
-double highest_utilisation(const Scenario& scenario, const std::string& hall_name, const HallSpec& hall, const RackSpec& rack);
+double highest_utilisation(const Scenario& scenario, const std::string& hall_name, const HallSpec& hall,
+                           const RackSpec& rack);
 
 /// A job and what it has done. A hall that no job may use has an internal service without a name, which follows the
 /// hall's `utilisation`.
 class Job {
  public:
-  Job(Scheduler& scheduler, std::string name, int index, const JobSpec* spec, std::vector<Fleet*> fleets, const Profile<double>* utilisation);
+  Job(Scheduler& scheduler, std::string name, int index, const JobSpec* spec, std::vector<Fleet*> fleets,
+      const Profile<double>* utilisation);
 
   std::string name;
-  int index;                                   ///< in the scenario; -1: internal
-  const JobSpec* spec;                         ///< none: internal
+  int index;            ///< in the scenario; -1: internal
+  const JobSpec* spec;  ///< none: internal
   const TrainingSpec* training = nullptr;
   const Profile<double>* utilisation = nullptr;  ///< of a service
-  std::vector<Fleet*> fleets;                  ///< of racks that it may use
+  std::vector<Fleet*> fleets;                    ///< of racks that it may use
   std::vector<std::unique_ptr<Island>> islands;
-  int min_gpus = 0, max_gpus = 0;              ///< of one island
-  int at_least = 1;                            ///< islands that must work
+  int min_gpus = 0, max_gpus = 0;  ///< of one island
+  int at_least = 1;                ///< islands that must work
   std::optional<double> size_flops;
   double flops_saved = 0.0;
   bool released = false, over = false;
   double started = never, ended = never;
   struct Mark {
     double date = 0.0, flops = 0.0;
-  } lately, month_ago;                         ///< for the projection of its end
+  } lately;
+  month_ago;  ///< for the projection of its end
 
   std::array<double, hour_bin_count> gpu_s{};
   double held_gpu_s = 0.0, held_before_gpu_s = 0.0;  ///< before: its first training
@@ -146,12 +155,12 @@ class Job {
   PowerSwing swing;
   double swing_accepted_mw = 0.0, swing_accepted_mw_per_s = 0.0;
   double floor_mwh = 0.0, throughput_mwh = 0.0, smoothing_loss_mwh = 0.0;
-  PowerSwing present;                          ///< of all islands that run, added up where powers add
+  PowerSwing present;  ///< of all islands that run, added up where powers add
 
   bool may_use(const Fleet& fleet) const;
-  double flops_done() const;                   ///< what no checkpoint holds yet included
+  double flops_done() const;  ///< what no checkpoint holds yet included
   double flops_left() const { return size_flops ? *size_flops - flops_done() : never; }
-  int working() const;                         ///< islands that are staffed
+  int working() const;  ///< islands that are staffed
   bool quorum() const { return working() >= at_least; }
   void finish(double now);
   int priority() const { return spec ? spec->priority : 0; }

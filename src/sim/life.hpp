@@ -6,8 +6,8 @@
 
 namespace gigasim::sim {
 
-/// Runs when started (or awaited by another Life, which then goes on after it). Exceptions leave through whoever resumed
-/// it, i.e. through the engine to the caller of run().
+/// Runs when started (or awaited by another Life, which then goes on after it). Exceptions leave through whoever
+/// resumed it, i.e. through the engine to the caller of run().
 class Life {
  public:
   struct promise_type {

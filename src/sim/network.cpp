@@ -23,7 +23,8 @@ Supply make_supply(const World& world, Fleet& fleet) {
   s.turbine = std::get_if<GasTurbineSpec>(&fleet.spec->device);
   s.generic = std::get_if<GenericUnitSpec>(&fleet.spec->device);
   s.tie = std::get_if<GridTieSpec>(&fleet.spec->device);
-  if (const auto* battery = std::get_if<BatterySpec>(&fleet.spec->device)) s.battery = std::make_unique<Battery>(*battery);
+  if (const auto* battery = std::get_if<BatterySpec>(&fleet.spec->device))
+    s.battery = std::make_unique<Battery>(*battery);
   return s;
 }
 
@@ -81,7 +82,7 @@ void Network::air_changed(int site) {
   plant_.touch();
 }
 
-// ---------------------------------------------------------------------------------------------------- 0 the order of things
+// 0 the order of things
 
 void Network::settle(double now, bool loads_only) {
   ++settles_;
@@ -116,15 +117,20 @@ void Network::order_by_merit() {
   by_merit_.clear();
   available_mw_ = 0.0;
   for (std::size_t i = 0; i < supplies.size(); ++i)
-    if (supplies[i].fleet) by_merit_.push_back(i), available_mw_ += supplies[i].limit.value;
-  std::stable_sort(by_merit_.begin(), by_merit_.end(), [this](std::size_t a, std::size_t b) { return supplies[a].price < supplies[b].price; });
+    if (supplies[i].fleet) {
+      by_merit_.push_back(i);
+      available_mw_ += supplies[i].limit.value;
+    }
+  std::stable_sort(by_merit_.begin(), by_merit_.end(),
+                   [this](std::size_t a, std::size_t b) { return supplies[a].price < supplies[b].price; });
 }
 
 bool Network::follow_loads(double now) {
   if (!merit_order_ || !world_.laid_out || unserved_.value > 0.0) return false;
   const Date date = world_.date(now);
   double wanted = 0.0;
-  for (std::size_t i = 0; i < load_mw.size(); ++i) wanted += load_mw[i] = world_.scenario.loads.items[i].second.demand.number_at(date);
+  for (std::size_t i = 0; i < load_mw.size(); ++i)
+    wanted += load_mw[i] = world_.scenario.loads.items[i].second.demand.number_at(date);
   if (wanted > available_mw_) return false;
   since_ = now;
   wanted_mw_ = wanted;
@@ -141,7 +147,7 @@ bool Network::follow_loads(double now) {
   return true;
 }
 
-// ---------------------------------------------------------------------------------------------------- 1 to the present
+// 1 to the present
 
 void Network::advance(double now) {
   const double dt = now - since_;
@@ -153,9 +159,12 @@ void Network::advance(double now) {
         const Linear net = s.out - s.charging;
         if (const Smoothing& swing = world_.scheduler->smoothing()[s.fleet->index]; swing.throughput_mw > 0.0)
           s.battery->cycle(Energy(swing.throughput_mw * dt / seconds_per_hour));
-        if (!(net == Linear{})) battery_loss_mwh += s.battery->advance(Duration(dt), Power(net.value), RampRate(net.slope)).value();
+        if (!(net == Linear{}))
+          battery_loss_mwh += s.battery->advance(Duration(dt), Power(net.value), RampRate(net.slope)).value();
       }
-      s.out.advance(dt), s.charging.advance(dt), s.limit.advance(dt);
+      s.out.advance(dt);
+      s.charging.advance(dt);
+      s.limit.advance(dt);
     }
     for (Loop& loop : loops) advance_loop(loop, dt);
   }
@@ -164,7 +173,8 @@ void Network::advance(double now) {
   if (now >= next_ageing_) {
     next_ageing_ = now + 30.0 * 24.0 * seconds_per_hour;
     for (Supply& s : supplies)
-      if (s.battery && s.battery->units() > 0) battery_removed_mwh += s.battery->age(Duration(now - s.fleet->first_service_s)).value();
+      if (s.battery && s.battery->units() > 0)
+        battery_removed_mwh += s.battery->age(Duration(now - s.fleet->first_service_s)).value();
   }
 }
 
@@ -175,7 +185,9 @@ void Network::move_battery_units(Supply& s) {
   if (f.parked > 0) s.parked_mwh += s.battery->leave(f.parked).value();
   if (f.gone > 0) battery_removed_mwh += s.battery->leave(f.gone).value();
   if (f.repaired > 0) {
-    const double share = s.parked_mwh * f.repaired / std::max(1, f.repaired + f.count(State::failed) + f.count(State::hit) + f.count(State::maintenance));
+    const double share =
+        s.parked_mwh * f.repaired /
+        std::max(1, f.repaired + f.count(State::failed) + f.count(State::hit) + f.count(State::maintenance));
     s.parked_mwh -= share;
     s.battery->join(f.repaired, Energy(share));
   }
@@ -194,15 +206,17 @@ double Network::stored_mwh() const {
   return sum;
 }
 
-// ---------------------------------------------------------------------------------------------------- 2 limits and wishes
+// 2 limits and wishes
 
 /// A machine takes a step of load at once and the rest at its ramp rate; the step is there again once the ramp has not
-/// been the limit [docs/models/gas_turbine.md]. Machines share the load equally: those that left took their share along.
+/// been the limit [docs/models/gas_turbine.md]. Machines share the load equally: those that left took their share
+/// along.
 Linear Network::ramped(Supply& s, double full, double running) const {
   const bool at_limit = s.limit.value > 0.0 && s.out.value >= s.limit.value * (1.0 - 1e-12) && s.limit.slope > 0.0;
   const double step = at_limit ? 0.0 : s.turbine->step * s.turbine->rating.value() * running;
   const double kept = s.sharing > running ? static_cast<double>(running) / s.sharing : 1.0;
-  const double now_mw = world_.laid_out ? std::max(s.out.value * kept + step, running * s.turbine->minimum_load * s.unit_mw) : full;
+  const double now_mw =
+      world_.laid_out ? std::max(s.out.value * kept + step, running * s.turbine->minimum_load * s.unit_mw) : full;
   if (now_mw >= full * (1.0 - 1e-12)) return {full};
   return {now_mw, s.turbine->ramp.value() * running};
 }
@@ -215,8 +229,10 @@ void Network::refresh_supplies(double now, bool loads_only) {
     const int running = s.fleet->count(State::running);
     Linear must_run;
     if (s.turbine) {
-      if (world_.scenario.policy.merit.empty() && world_.scenario.gas_price.varies())
-        s.price = merit_price(world_, *s.fleet), grid.balance.set_price(port, s.price);
+      if (world_.scenario.policy.merit.empty() && world_.scenario.gas_price.varies()) {
+        s.price = merit_price(world_, *s.fleet);
+        grid.balance.set_price(port, s.price);
+      }
       s.limit = ramped(s, running * s.unit_mw, running);
       must_run = {std::min(s.limit.value, running * s.turbine->minimum_load * s.unit_mw)};
     } else if (s.generic) {
@@ -224,12 +240,18 @@ void Network::refresh_supplies(double now, bool loads_only) {
       s.limit = {running * s.unit_mw};
       must_run = {s.limit.value * s.generic->minimum_load};
     } else if (s.tie) {
-      s.unit_mw = s.tie->firm.number_at(date) * s.import_share_firm + s.tie->interruptible.number_at(date) * s.import_share_rest;
+      s.unit_mw = s.tie->firm.number_at(date) * s.import_share_firm +
+                  s.tie->interruptible.number_at(date) * s.import_share_rest;
       s.limit = {running * s.unit_mw};
-      if (world_.scenario.policy.merit.empty() && s.tie->price.varies()) s.price = s.tie->price.number_at(date), grid.balance.set_price(port, s.price);
+      if (world_.scenario.policy.merit.empty() && s.tie->price.varies()) {
+        s.price = s.tie->price.number_at(date);
+        grid.balance.set_price(port, s.price);
+      }
     } else {
       const bool bridging = world_.dispatcher->starting(now) || world_.scenario.policy.battery.keep <= 0.0;
-      s.limit = {(bridging ? s.battery->discharge_limit() : s.battery->discharge_limit_above(world_.scenario.policy.battery.keep)).value()};
+      s.limit = {(bridging ? s.battery->discharge_limit()
+                           : s.battery->discharge_limit_above(world_.scenario.policy.battery.keep))
+                     .value()};
       s.limit.value = std::max(0.0, s.limit.value - world_.scheduler->smoothing()[s.fleet->index].peak_mw);
       const bool full = s.battery->state_of_charge() >= world_.scenario.policy.battery.target - 1e-9;
       grid.set_demand(grid.charge[s.fleet->index], {full ? 0.0 : s.battery->charge_limit().value()});
@@ -237,7 +259,9 @@ void Network::refresh_supplies(double now, bool loads_only) {
     grid.set_supply(port, s.limit, must_run);
   }
   for (std::size_t b = 0; b < branches.size(); ++b)
-    if (branches[b].circuits) grid.set_capacity(static_cast<int>(grid.bus[b]), {branches[b].circuits->count(State::running) * branches[b].circuit_mw});
+    if (branches[b].circuits)
+      grid.set_capacity(static_cast<int>(grid.bus[b]),
+                        {branches[b].circuits->count(State::running) * branches[b].circuit_mw});
 }
 
 void Network::refresh_loads(double now) {
@@ -277,7 +301,7 @@ void Network::refresh_halls(double now) {
   }
 }
 
-// ---------------------------------------------------------------------------------------------------- 4 what comes next
+// 4 what comes next
 
 double Network::next_crossing(double now) const {
   double date = std::min(look_again_, now + grid.balance.horizon());
@@ -285,11 +309,14 @@ double Network::next_crossing(double now) const {
   for (const Supply& s : supplies) {
     if (!s.fleet) continue;
     if (s.limit.slope > 0.0 && s.out.value >= s.limit.value * (1.0 - 1e-12))
-      date = std::min(date, now + std::max(1e-3, (s.fleet->count(State::running) * s.unit_mw - s.limit.value) / s.limit.slope));
+      date = std::min(
+          date, now + std::max(1e-3, (s.fleet->count(State::running) * s.unit_mw - s.limit.value) / s.limit.slope));
     if (s.battery && s.battery->units() > 0) {
       const Linear net = s.out - s.charging;
       if (net.value == 0.0 && net.slope == 0.0) continue;
-      date = std::min(date, now + std::max(1e-3, s.battery->until_limit(Power(net.value), RampRate(net.slope), policy.keep).value()));
+      date = std::min(
+          date,
+          now + std::max(1e-3, s.battery->until_limit(Power(net.value), RampRate(net.slope), policy.keep).value()));
       if (net.value < 0.0) {
         const double short_of = policy.target * s.battery->usable().value() - s.battery->stored().value();
         const double rate = -net.value * s.fleet->device<BatterySpec>().efficiency_in() / seconds_per_hour;

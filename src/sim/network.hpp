@@ -21,19 +21,19 @@ struct Supply {
   const GenericUnitSpec* generic = nullptr;
   const GridTieSpec* tie = nullptr;
   std::unique_ptr<Battery> battery;
-  double parked_mwh = 0.0;          ///< in battery units that are under repair
-  double unit_mw = 0.0;             ///< capability of one unit in the present air
+  double parked_mwh = 0.0;  ///< in battery units that are under repair
+  double unit_mw = 0.0;     ///< capability of one unit in the present air
   WillansLine fuel_line{};
   double import_share_firm = 1.0, import_share_rest = 1.0;  ///< what grid calls leave
-  Linear limit;                     ///< present upper bound
-  int sharing = 0;                  ///< machines that delivered `out`
+  Linear limit;                                             ///< present upper bound
+  int sharing = 0;                                          ///< machines that delivered `out`
   Linear out, charging, spilled;
-  double price = 0.0;               ///< by which supplies are ordered, see merit_price
+  double price = 0.0;  ///< by which supplies are ordered, see merit_price
 };
 
 /// A branch between a bus and its parent.
 struct Branch {
-  Fleet* circuits = nullptr;        ///< none: ideal
+  Fleet* circuits = nullptr;  ///< none: ideal
   int parent = -1;
   double circuit_mw = 0.0, loss_per_mw2 = 0.0, no_load_mw = 0.0;
   Linear loss;
@@ -45,15 +45,15 @@ class Network {
 
   /// `loads_only`: nothing but loads has changed since it was last called.
   void settle(double now, bool loads_only = false);
-  /// Instead of settle when nothing but loads has changed: where supplies on one bus meet all of it, merit order alone is
-  /// the solution. False, with nothing done, where it is not.
+  /// Instead of settle when nothing but loads has changed: where supplies on one bus meet all of it, merit order alone
+  /// is the solution. False, with nothing done, where it is not.
   bool follow_loads(double now);
 
-  std::vector<Supply> supplies;     ///< per fleet; fleet == nullptr where it delivers nothing
-  std::vector<Branch> branches;     ///< per bus
+  std::vector<Supply> supplies;  ///< per fleet; fleet == nullptr where it delivers nothing
+  std::vector<Branch> branches;  ///< per bus
   std::vector<Hall> halls;
   std::vector<Loop> loops;
-  std::vector<double> load_mw;      ///< per load, present demand
+  std::vector<double> load_mw;           ///< per load, present demand
   std::vector<Linear> essential_wanted;  ///< per bus
   Grid grid;
 
@@ -64,14 +64,14 @@ class Network {
   void chiller_loading(Fleet& fleet, double since, int delta);
 
   // For those who plan.
-  double wanted_mw() const { return wanted_mw_; }          ///< all loads, shed racks included; no recharging
+  double wanted_mw() const { return wanted_mw_; }  ///< all loads, shed racks included; no recharging
   double planned_mw() const { return wanted_mw_ + planned_extra_mw_; }  ///< the same once all jobs are at work again
-  double firm_other_mw() const;                            ///< ties and generic units, present limits
-  double overhead_per_it() const { return overhead_per_it_; }  ///< facility MW per IT MW, recent
-  double wanted_at_start_mw() const;                       ///< while the first state is laid out
-  double nox_t(std::size_t permit) const;                  ///< emitted so far by a permit's fleets
-  double expected_loss_mw = 0.0;                           ///< announced: import that a call will take
-  double expected_mw = 0.0;                                ///< announced: racks about to be energised
+  double firm_other_mw() const;                                         ///< ties and generic units, present limits
+  double overhead_per_it() const { return overhead_per_it_; }           ///< facility MW per IT MW, recent
+  double wanted_at_start_mw() const;                                    ///< while the first state is laid out
+  double nox_t(std::size_t permit) const;                               ///< emitted so far by a permit's fleets
+  double expected_loss_mw = 0.0;                                        ///< announced: import that a call will take
+  double expected_mw = 0.0;                                             ///< announced: racks about to be energised
   /// How much of `drawn_mw` more could be served at a hall now, without discharging batteries, besides what has been
   /// promised since the last settle.
   double servable_mw(int hall, double drawn_mw);
@@ -79,7 +79,7 @@ class Network {
   std::uint64_t settles() const { return settles_; }
   double unserved_mw() const { return unserved_.value; }
   Linear unserved() const { return unserved_; }
-  double battery_removed_mwh = 0.0;                        ///< energy that left with retired units, or faded
+  double battery_removed_mwh = 0.0;  ///< energy that left with retired units, or faded
 
   // Ledger totals (MW s), advanced by settle.
   double battery_loss_mwh = 0.0;
@@ -127,16 +127,16 @@ class Network {
   Plant& plant_;
   Watch watch_;
   Life watch_life_;
-  std::vector<Yard> yards_;         ///< per fleet
-  bool merit_order_ = false;        ///< is_merit_order()
+  std::vector<Yard> yards_;            ///< per fleet
+  bool merit_order_ = false;           ///< is_merit_order()
   std::vector<std::size_t> by_merit_;  ///< supplies as the last settle used them
-  double available_mw_ = 0.0;       ///< sum of their limits
-  std::vector<double> promised_mw_; ///< per hall: racks that come on at this date
-  double since_ = 0.0;              ///< last settle
+  double available_mw_ = 0.0;          ///< sum of their limits
+  std::vector<double> promised_mw_;    ///< per hall: racks that come on at this date
+  double since_ = 0.0;                 ///< last settle
   double wanted_mw_ = 0.0, planned_extra_mw_ = 0.0;
   double overhead_per_it_ = 1.3;
   Linear unserved_;
-  double look_again_ = never;       ///< date at which a waiting chiller may start, shed racks may return
+  double look_again_ = never;  ///< date at which a waiting chiller may start, shed racks may return
   std::uint64_t settles_ = 0;
   double next_ageing_ = 0.0;
 };

@@ -13,8 +13,8 @@ namespace gigasim::sim {
 
 namespace {
 
-constexpr double kept_tolerance = 1e-9;    ///< relative; below it a load counts as served
-constexpr double loss_tolerance = 1e-5;    ///< losses may lag behind the flow by this share of it
+constexpr double kept_tolerance = 1e-9;  ///< relative; below it a load counts as served
+constexpr double loss_tolerance = 1e-5;  ///< losses may lag behind the flow by this share of it
 constexpr int rounds_to_agree = 10;
 constexpr int rounds_to_converge = 200;
 constexpr int most_rounds = 1000;  ///< far more than the fixed point and shedding rack by rack ever take
@@ -23,9 +23,13 @@ constexpr int most_rounds = 1000;  ///< far more than the fixed point and sheddi
 
 /// Cooling follows the heat of what is served: one pass when all is served, else to the fixed point.
 void Network::solve(double now) {
-  for (Loop& loop : loops) loop.able = loop.capability(now), loop.at_limit = false;
+  for (Loop& loop : loops) {
+    loop.able = loop.capability(now);
+    loop.at_limit = false;
+  }
   for (int round = 0;; ++round) {
-    if (round == most_rounds) throw InternalFault(fmt::format("power and cooling do not agree at {}", to_string(world_.date(now))));
+    if (round == most_rounds)
+      throw InternalFault(fmt::format("power and cooling do not agree at {}", to_string(world_.date(now))));
     set_cooling(now, round);
     for (std::size_t h = 0; h < halls.size(); ++h) {
       const Hall& hall = halls[h];
@@ -45,12 +49,16 @@ void Network::solve(double now) {
 }
 
 void Network::set_cooling(double now, int round) {
-  for (Loop& loop : loops) loop.heat = {}, loop.fans = {};
+  for (Loop& loop : loops) {
+    loop.heat = {};
+    loop.fans = {};
+  }
   for (const Hall& hall : halls) {
     if (hall.loop < 0) continue;
     Loop& loop = loops[hall.loop];
     const double loss_slope = 1.0 + hall.loss.b + 2.0 * hall.loss.c * hall.it.value;
-    loop.heat += Linear{hall.fixed_mw() + hall.drawn_mw(hall.it.value), hall.it.slope * loss_slope} + hall.it * hall.fans_per_it;
+    loop.heat +=
+        Linear{hall.fixed_mw() + hall.drawn_mw(hall.it.value), hall.it.slope * loss_slope} + hall.it * hall.fans_per_it;
     loop.fans += hall.it * hall.fans_per_it;
   }
   for (std::size_t l = 0; l < loops.size(); ++l) {
@@ -88,8 +96,12 @@ bool Network::update_losses() {
   }
   for (const Supply& s : supplies) {
     if (!s.fleet) continue;
-    if (s.turbine) essential_wanted[s.bus] += {(s.fleet->count(State::running) + s.fleet->count(State::starting)) * s.turbine->auxiliary.value()};
-    if (s.battery) essential_wanted[s.bus] += {s.battery->standby_load().value() + world_.scheduler->smoothing()[s.fleet->index].loss_mw};
+    if (s.turbine)
+      essential_wanted[s.bus] +=
+          {(s.fleet->count(State::running) + s.fleet->count(State::starting)) * s.turbine->auxiliary.value()};
+    if (s.battery)
+      essential_wanted[s.bus] +=
+          {s.battery->standby_load().value() + world_.scheduler->smoothing()[s.fleet->index].loss_mw};
   }
   for (std::size_t b = 0; b < branches.size(); ++b)
     if (grid.set_demand(grid.essential[b], essential_wanted[b])) settled = false;
@@ -100,7 +112,8 @@ bool Network::update_losses() {
 bool Network::read_halls(int round) {
   // A shortage that a ramp makes good within some instants counts as none: so near to the crossing, capping takes away
   // its own reason. Where power and cooling still disagree after all a converging fixed point needs, that is wider.
-  const double made_good_s = PowerBalance::instant * std::exp2(std::clamp((round - rounds_to_converge) / 10.0, 0.0, 20.0));
+  const double made_good_s =
+      PowerBalance::instant * std::exp2(std::clamp((round - rounds_to_converge) / 10.0, 0.0, 20.0));
   bool same = true;
   for (std::size_t h = 0; h < halls.size(); ++h) {
     Hall& hall = halls[h];
@@ -108,7 +121,9 @@ bool Network::read_halls(int round) {
     Linear it{hall.it_full_mw};
     if (missing.slope > 0.0 || missing.at(made_good_s) > kept_tolerance * hall.it_full_mw)
       it = hall.it_of(grid.balance.served(grid.base[h]) + grid.balance.served(grid.cappable[h]));
-    if (std::abs(it.value - hall.it.value) > 1e-7 * (1.0 + hall.it_full_mw) || std::abs(it.slope - hall.it.slope) > 1e-6) same = false;
+    if (std::abs(it.value - hall.it.value) > 1e-7 * (1.0 + hall.it_full_mw) ||
+        std::abs(it.slope - hall.it.slope) > 1e-6)
+      same = false;
     hall.it = it;
   }
   return same;
@@ -125,8 +140,12 @@ bool Network::shed_racks(double now) {
     const double per_rack = hall.drawn_mw(hall.it_base_mw) / on;
     const int racks = per_rack > 0.0 ? std::min(on, static_cast<int>(std::ceil(missing / per_rack - 1e-9))) : 0;
     if (racks <= 0) continue;
-    world_.scheduler->note_power_event(h, world_.record({.clock_s = now, .component = hall.name, .event = "shed", .cause = "power",
-                                                           .power_mw = -missing, .because = world_.latest_supply_loss()}));
+    world_.scheduler->note_power_event(h, world_.record({.clock_s = now,
+                                                         .component = hall.name,
+                                                         .event = "shed",
+                                                         .cause = "power",
+                                                         .power_mw = -missing,
+                                                         .because = world_.latest_supply_loss()}));
     hall.shed += racks;
     hall.shed_since = now;
     hall.shed_behind = grid.balance.limited_by(grid.base[h]);
@@ -153,7 +172,8 @@ void Network::restore_racks(double now) {
       continue;
     }
     // A job that waits for its racks works again on those that it kept, too.
-    const double per_rack = hall.drawn_mw(hall.it_wanted_mw + hall.held_up_mw) / std::max(1, hall.up()) * overhead_per_it_;
+    const double per_rack =
+        hall.drawn_mw(hall.it_wanted_mw + hall.held_up_mw) / std::max(1, hall.up()) * overhead_per_it_;
     const double kept = hall.drawn_mw(hall.held_up_mw) * overhead_per_it_;
     const double servable = std::max(0.0, servable_mw(static_cast<int>(h), hall.shed * per_rack + kept) - kept);
     const int racks = std::min(hall.shed, static_cast<int>(servable / std::max(1e-9, per_rack) + 1e-9));
@@ -206,7 +226,9 @@ void Network::read_supplies() {
   double facility = wanted_mw_, it = 0.0;
   for (std::size_t h = 0; h < halls.size(); ++h) {
     Hall& hall = halls[h];
-    count(grid.fixed[h]), count(grid.base[h]), count(grid.cappable[h]);
+    count(grid.fixed[h]);
+    count(grid.base[h]);
+    count(grid.cappable[h]);
     hall.lost = Linear{hall.it_wanted_mw} - hall.it;
     if (hall.lost.value < kept_tolerance * (1.0 + hall.it_wanted_mw) && hall.lost.slope == 0.0) hall.lost = {};
     const double drawn_wanted = hall.drawn_mw(hall.it_wanted_mw);
@@ -223,7 +245,8 @@ void Network::read_supplies() {
 void Network::check_balance() const {
   const double residual = grid.balance.residual();
   if (!(std::abs(residual) <= 1e-9 * (1.0 + wanted_mw_)))
-    throw InternalFault(fmt::format("power does not balance at {}: residual {} MW of {} MW wanted", to_string(world_.date(world_.now())), residual, wanted_mw_));
+    throw InternalFault(fmt::format("power does not balance at {}: residual {} MW of {} MW wanted",
+                                    to_string(world_.date(world_.now())), residual, wanted_mw_));
 }
 
 double Network::firm_other_mw() const {

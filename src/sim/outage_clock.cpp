@@ -17,7 +17,8 @@ OutageClock::OutageClock(const OutageSpec& spec, RandomStream stream, const Haza
   if (fails_) failure_ = spec.time_to_failure();
   if (spec.mttr) repair_ = *spec.mttr;
   if (hazards && hazards->rate > Rate(0.0)) hazards_ = hazards;
-  const double own = fails_ ? repair_.mean.value() / failure_.mean.value() : 0.0, parts = hazards_ ? hazards_->down : 0.0;
+  const double own = fails_ ? repair_.mean.value() / failure_.mean.value() : 0.0,
+               parts = hazards_ ? hazards_->down : 0.0;
   unavailability_ = (own + parts) / (1.0 + own + parts);
 }
 
@@ -42,10 +43,17 @@ const FailureCause* OutageClock::any_down() {
 }
 
 void OutageClock::race(double own_s, double now) {
-  remaining_ = own_s, own_beyond_ = 0.0, what_ = nullptr;
+  remaining_ = own_s;
+  own_beyond_ = 0.0;
+  what_ = nullptr;
   if (hazards_) {
-    const double cause_s = time_to_failure(hazards_->spec, hazards_->rate, Duration(now - born_), stream_.exponential()).value();
-    if (cause_s < own_s) remaining_ = cause_s, own_beyond_ = own_s - cause_s, what_ = any_cause();
+    const double cause_s =
+        time_to_failure(hazards_->spec, hazards_->rate, Duration(now - born_), stream_.exponential()).value();
+    if (cause_s < own_s) {
+      remaining_ = cause_s;
+      own_beyond_ = own_s - cause_s;
+      what_ = any_cause();
+    }
   }
   next_ = only_running_ ? endless : now + remaining_;
 }
@@ -55,8 +63,10 @@ void OutageClock::renew(double now) { race(fails_ ? failure_.draw(stream_).value
 void OutageClock::renew_residual(double now) { race(fails_ ? failure_.draw_residual(stream_).value() : endless, now); }
 
 void OutageClock::repaired(double now) {
-  if (what_) race(own_beyond_, now);
-  else renew(now);
+  if (what_)
+    race(own_beyond_, now);
+  else
+    renew(now);
 }
 
 void OutageClock::run(double now) {

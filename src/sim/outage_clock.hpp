@@ -19,9 +19,9 @@ struct Hazards {
   Hazards(const FailureSpec& spec, int gpus);
 
   FailureSpec spec;
-  std::vector<FailureCause> causes;   ///< rates per unit
-  Rate rate{0.0};                     ///< of all causes, in the long run
-  double down = 0.0;                  ///< time in repair per unit of up time
+  std::vector<FailureCause> causes;  ///< rates per unit
+  Rate rate{0.0};                    ///< of all causes, in the long run
+  double down = 0.0;                 ///< time in repair per unit of up time
 };
 
 /// The clock of one unit: its own outage law races against the causes, each of which is a Poisson process of the time
@@ -38,24 +38,24 @@ class OutageClock {
   void renew_residual(double now);
   /// The failure that happened is over. The unit's own law goes on where it stood unless it was the one that failed.
   void repaired(double now);
-  void run(double now);    ///< the unit begins to run
-  void halt(double now);   ///< it stops
+  void run(double now);                     ///< the unit begins to run
+  void halt(double now);                    ///< it stops
   void fail(double date) { next_ = date; }  ///< halted by its own failure: the failure stands
   double next() const { return next_; }
-  bool starts_failed();    ///< stationary start: is it down at this moment? If so, of `cause()`
+  bool starts_failed();  ///< stationary start: is it down at this moment? If so, of `cause()`
 
   /// Of the coming failure; of the one that happened until the clock is renewed.
   std::string_view cause() const { return what_ ? std::string_view(what_->cause) : forced; }
-  bool takes_away() const { return !what_ || what_->repair; }          ///< false: only the job stops
+  bool takes_away() const { return !what_ || what_->repair; }  ///< false: only the job stops
   bool takes_part() const { return !what_ || (what_->repair && what_->part); }
   double repair_s();
-  double residual_repair_s();        ///< at a stationary start
+  double residual_repair_s();                                ///< at a stationary start
   double unavailability() const { return unavailability_; }  ///< long-run share of time down, queues not counted
 
  private:
   void race(double own_s, double now);
-  const FailureCause* any_cause();   ///< in proportion to the rates
-  const FailureCause* any_down();    ///< in proportion to the time down; null: the unit's own
+  const FailureCause* any_cause();  ///< in proportion to the rates
+  const FailureCause* any_down();   ///< in proportion to the time down; null: the unit's own
 
   bool fails_ = false, only_running_ = false;
   Lifetime failure_, repair_;
@@ -64,8 +64,8 @@ class OutageClock {
   double unavailability_ = 0.0;
   static constexpr double endless = std::numeric_limits<double>::infinity();
   double born_ = -endless;
-  double remaining_ = endless;        ///< to the next failure
-  double own_beyond_ = 0.0;          ///< life of the own law that is left then
+  double remaining_ = endless;  ///< to the next failure
+  double own_beyond_ = 0.0;     ///< life of the own law that is left then
   double next_ = endless;
   RandomStream stream_;
 };

@@ -46,7 +46,10 @@ void Plant::resume(Actor& actor, Woken why) {
 }
 
 void Plant::count(Actor& actor) {
-  if (actor.fired_at_ != moment_) actor.fired_at_ = moment_, actor.fired_ = 0;
+  if (actor.fired_at_ != moment_) {
+    actor.fired_at_ = moment_;
+    actor.fired_ = 0;
+  }
   ++actor.fired_;
   if (!busiest_ || busiest_->fired_at_ != moment_ || actor.fired_ > busiest_->fired_) busiest_ = &actor;
   if (actor.fired_ > most_in_a_moment) stuck(&actor);
@@ -68,7 +71,10 @@ double Plant::until_next() const { return ended_ ? -1.0 : next_date() - now_; }
 
 /// All wake-ups of one date, then the network.
 void Plant::live_through(double now) {
-  if (now > moment_ + 1.0) moment_ = now, steps_ = 0;
+  if (now > moment_ + 1.0) {
+    moment_ = now;
+    steps_ = 0;
+  }
   now_ = now;
   if (++steps_ > most_in_a_moment) stuck(busiest_);
   while (!queue_.empty() && queue_.front().date <= now) {

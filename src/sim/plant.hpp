@@ -33,7 +33,7 @@ class Actor {
 
  private:
   friend class Plant;
-  double fired_at_ = -1.0;     ///< moment of the last wake-ups, and how many there were
+  double fired_at_ = -1.0;  ///< moment of the last wake-ups, and how many there were
   std::uint32_t fired_ = 0;
   std::coroutine_handle<> waiting_;
   std::uint32_t ticket_ = 0;  ///< a queued wake-up counts only while it carries the actor's present ticket
@@ -43,10 +43,10 @@ class Actor {
   Rank rank_;
 };
 
-/// The clock of one run, in seconds since its start. All wake-ups of one date are fired in order of (rank, sequence), then
-/// `settle` is called once if anything was touched. One step of SimGrid's engine goes through many dates, until an s4u actor
-/// has a turn. The engine is only told how long to wait, so a run does not depend on where the engine's clock stood at its
-/// start; s4u actors sleep on this clock (script.hpp).
+/// The clock of one run, in seconds since its start. All wake-ups of one date are fired in order of (rank, sequence),
+/// then `settle` is called once if anything was touched. One step of SimGrid's engine goes through many dates, until an
+/// s4u actor has a turn. The engine is only told how long to wait, so a run does not depend on where the engine's clock
+/// stood at its start; s4u actors sleep on this clock (script.hpp).
 class Plant {
  public:
   explicit Plant(double end_s) : end_s_(end_s) { queue_.reserve(1 << 14); }
@@ -116,13 +116,13 @@ class Plant {
   WakeQueue<WakeUp> queue_;
   std::uint64_t sequence_ = 0;
   std::uint64_t events_ = 0;
-  double moment_ = -1.0;          ///< begin of the present moment, a second at most
-  std::uint32_t steps_ = 0;       ///< of the engine in it
+  double moment_ = -1.0;            ///< begin of the present moment, a second at most
+  std::uint32_t steps_ = 0;         ///< of the engine in it
   const Actor* busiest_ = nullptr;  ///< in it
   double now_ = 0.0;
   double end_s_;
   bool touched_ = true;
-  bool restructured_ = true;      ///< touched by more than loads
+  bool restructured_ = true;  ///< touched by more than loads
   bool yielded_ = false;
   bool ended_ = false;
   std::function<void(double, bool)> settle_;

@@ -15,7 +15,8 @@ const Hazards* hazards(Fleet& fleet) {
 
 RackUnit::RackUnit(World& world, Fleet& fleet, int unit_number)
     : Unit(world, fleet, unit_number,
-           OutageClock(fleet.device<RackSpec>().outage, world.stream(unit_name(fleet.name, unit_number, 0), "outage"), hazards(fleet))),
+           OutageClock(fleet.device<RackSpec>().outage, world.stream(unit_name(fleet.name, unit_number, 0), "outage"),
+                       hazards(fleet))),
       spec_(fleet.device<RackSpec>()) {
   for (const MaintenanceSpec& spec : spec_.maintenance) upkeep_.push_back(upkeep(spec, unit_number));
 }
@@ -23,8 +24,10 @@ RackUnit::RackUnit(World& world, Fleet& fleet, int unit_number)
 void RackUnit::went_down(std::string_view cause, std::uint64_t event) {
   down_ = &fleet_.down_by(cause);
   down_->add(plant_.now(), 1);
-  if (cause == planned_work) world_.scheduler->withdraw(*this);
-  else world_.scheduler->lost(*this, cause, event);
+  if (cause == planned_work)
+    world_.scheduler->withdraw(*this);
+  else
+    world_.scheduler->lost(*this, cause, event);
 }
 
 void RackUnit::came_up() {

@@ -4,7 +4,10 @@
 namespace gigasim::sim {
 
 bool Crews::acquire(Unit& unit) {
-  if (free_ > 0) return --free_, true;
+  if (free_ > 0) {
+    --free_;
+    return true;
+  }
   queue_.push_back(&unit);
   return false;
 }
@@ -20,7 +23,10 @@ void Crews::release() {
 }
 
 bool Stock::take(Unit& unit) {
-  if (parts_ > 0) return --parts_, true;
+  if (parts_ > 0) {
+    --parts_;
+    return true;
+  }
   queue_.push_back(&unit);
   return false;
 }

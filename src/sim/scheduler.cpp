@@ -16,7 +16,7 @@ struct JobClock : Actor {
   JobClock() : Actor(Rank::world) {}
 };
 
-constexpr double projection_s = 30.0 * 86400.0;      ///< the pace of the last one or two such times is projected
+constexpr double projection_s = 30.0 * 86400.0;         ///< the pace of the last one or two such times is projected
 constexpr double furthest_s = 100.0 * 365.0 * 86400.0;  ///< an end beyond is none
 
 /// Interruptions of a rack's job per unit of its up time, in the long run.
@@ -28,15 +28,22 @@ double failure_rate_per_s(const RackSpec& rack, const Hazards* hazards) {
 }  // namespace
 
 Scheduler::Scheduler(World& world)
-    : world_(world), smoothing_(world.fleets.size()), power_event_(world.scenario.halls.size(), 0), usable_before_(world.fleets.size(), 0) {
+    : world_(world),
+      smoothing_(world.fleets.size()),
+      power_event_(world.scenario.halls.size(), 0),
+      usable_before_(world.fleets.size(), 0) {
   script_ = std::make_unique<Script>(world.plant, "job scheduler", [this] { step(); });
   for (const auto& fleet : world.fleets)
-    if (fleet->kind == "rack") fleet->failure_rate_per_s = failure_rate_per_s(fleet->device<RackSpec>(), fleet->hazards.get());
+    if (fleet->kind == "rack")
+      fleet->failure_rate_per_s = failure_rate_per_s(fleet->device<RackSpec>(), fleet->hazards.get());
   add_jobs();
   add_hall_loads();
   std::stable_sort(queue_.begin(), queue_.end(), [](const Island* a, const Island* b) { return a->order < b->order; });
   for (Island* island : queue_)
-    if (island->job.training) island->start(), any_training_ = true;
+    if (island->job.training) {
+      island->start();
+      any_training_ = true;
+    }
   for (const auto& job : jobs_) {
     if (!job->spec) continue;
     clocks_.push_back(std::make_unique<JobClock>());
@@ -51,7 +58,8 @@ void Scheduler::add_jobs() {
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     const JobSpec &x = s.jobs.items[a].second, &y = s.jobs.items[b].second;
-    return x.priority != y.priority ? x.priority > y.priority : x.release.value_or(s.start) < y.release.value_or(s.start);
+    return x.priority != y.priority ? x.priority > y.priority
+                                    : x.release.value_or(s.start) < y.release.value_or(s.start);
   });
   for (const std::size_t i : order) {
     const auto& [name, spec] = s.jobs.items[i];
@@ -112,13 +120,16 @@ Life Scheduler::watch(Job& job, Actor& clock) {
 }
 
 void Scheduler::ended(Job& job) {
-  for (const auto& island : job.islands) release_all(*island), island->retire();
+  for (const auto& island : job.islands) {
+    release_all(*island);
+    island->retire();
+  }
   for (Fleet* fleet : job.fleets) hand_out(*fleet);
   for (const auto& clock : clocks_) world_.plant.ring(*clock);  // jobs that come after it
   ring();
 }
 
-// ---------------------------------------------------------------------------------------------------- racks come and go
+// racks come and go
 
 void Scheduler::offer(RackUnit& rack) {
   Fleet& fleet = rack.home();
@@ -216,10 +227,11 @@ void Scheduler::release_all(Island& island) {
 
 bool Scheduler::can_grow(const Island& island) const {
   if (island.wanted_gpus() == 0) return false;
-  return std::any_of(island.job.fleets.begin(), island.job.fleets.end(), [](const Fleet* f) { return f->usable() > 0; });
+  return std::any_of(island.job.fleets.begin(), island.job.fleets.end(),
+                     [](const Fleet* f) { return f->usable() > 0; });
 }
 
-// ---------------------------------------------------------------------------------------------------- the queue
+// the queue
 
 int Scheduler::usable_gpus(const Island& island) const {
   int gpus = 0;
@@ -227,8 +239,8 @@ int Scheduler::usable_gpus(const Island& island) const {
   return gpus;
 }
 
-/// Where to look for racks first: beside those it has, else in the smallest hall that holds all, else in the halls of the
-/// feeder with the most room, the emptiest hall first.
+/// Where to look for racks first: beside those it has, else in the smallest hall that holds all, else in the halls of
+/// the feeder with the most room, the emptiest hall first.
 std::vector<Fleet*> Scheduler::placement(const Island& island) const {
   std::vector<Fleet*> fleets = island.job.fleets;
   if (fleets.size() < 2) return fleets;
@@ -274,7 +286,8 @@ void Scheduler::step() {
     const Job& job = island->job;
     if (!job.training || !job.released || job.over || !island->waiting() || island->staffed()) continue;
     const bool held_back = std::any_of(blocked.begin(), blocked.end(), [&](const Island* b) {
-      return b->job.index != job.index && same_halls(*b, *island) && (!world_.scenario.policy.queue.backfill || delays(*island, *b, now));
+      return b->job.index != job.index && same_halls(*b, *island) &&
+             (!world_.scenario.policy.queue.backfill || delays(*island, *b, now));
     });
     if (held_back || !start_or_preempt(*island)) blocked.push_back(island);
   }
@@ -312,11 +325,12 @@ bool Scheduler::start_or_preempt(Island& island) {
   return true;
 }
 
-/// EASY backfilling: a candidate may pass one that waits if it can be preempted for it, ends before the other could start,
-/// or leaves enough.
+/// EASY backfilling: a candidate may pass one that waits if it can be preempted for it, ends before the other could
+/// start, or leaves enough.
 bool Scheduler::delays(const Island& candidate, const Island& blocked, double now) const {
   const Job &job = candidate.job, &other = blocked.job;
-  if (world_.scenario.policy.queue.preemption && other.spec->preempts && other.priority() > job.priority()) return false;
+  if (world_.scenario.policy.queue.preemption && other.spec->preempts && other.priority() > job.priority())
+    return false;
   const auto [start, left_over] = earliest_start(blocked);
   if (start == never) return false;  // it does not wait for anybody's end
   if (std::min(job.max_gpus, usable_gpus(candidate)) <= left_over) return false;
@@ -327,8 +341,8 @@ bool Scheduler::delays(const Island& candidate, const Island& blocked, double no
   return now + job.training->restart.value() + job.flops_left() / rate > start;
 }
 
-/// When enough racks will be free for one that waits, by what the jobs at work expect of their ends, and how many GPUs it
-/// will leave.
+/// When enough racks will be free for one that waits, by what the jobs at work expect of their ends, and how many GPUs
+/// it will leave.
 std::pair<double, int> Scheduler::earliest_start(const Island& blocked) const {
   std::vector<std::pair<double, int>> ends;
   for (const Island* island : queue_) {
@@ -347,7 +361,7 @@ std::pair<double, int> Scheduler::earliest_start(const Island& blocked) const {
   return {never, 0};
 }
 
-// ---------------------------------------------------------------------------------------------------- power
+// power
 
 void Scheduler::account(double now) {
   for (Island* island : queue_) island->account(now);
@@ -371,7 +385,8 @@ void Scheduler::take_for_power(Fleet& fleet) {
     const bool works = std::any_of(racks.begin(), racks.end(), [](const RackUnit* r) { return !r->spare; });
     if (works)
       island.interrupt(hall.tripped ? "heat" : "power", power_event(fleet.place),
-                       world_.accounts->shortage_root() + " → " + human(long{fleet.off}) + " racks of " + hall.name + (hall.tripped ? " off for heat" : " shed"));
+                       world_.accounts->shortage_root() + " → " + human(long{fleet.off}) + " racks of " + hall.name +
+                           (hall.tripped ? " off for heat" : " shed"));
     for (RackUnit* rack : racks) {
       island.drop(*rack);
       rack->place = static_cast<int>(fleet.free.size());
@@ -407,8 +422,14 @@ void Scheduler::update_swing(double now) {
   for (const Supply& s : world_.network->supplies) {
     if (!s.fleet) continue;
     const int running = s.fleet->count(State::running);
-    if (s.turbine) accepted_mw += running * s.turbine->rating.value() * s.turbine->swing, accepted_mw_per_s += running * s.turbine->ramp.value();
-    if (s.tie) accepted_mw += running * s.tie->swing.value(), accepted_mw_per_s += running * s.tie->swing_ramp.value();
+    if (s.turbine) {
+      accepted_mw += running * s.turbine->rating.value() * s.turbine->swing;
+      accepted_mw_per_s += running * s.turbine->ramp.value();
+    }
+    if (s.tie) {
+      accepted_mw += running * s.tie->swing.value();
+      accepted_mw_per_s += running * s.tie->swing_ramp.value();
+    }
   }
   for (const auto& job : jobs_) {
     if (!job->training) continue;
@@ -422,7 +443,8 @@ void Scheduler::update_swing(double now) {
       double accelerators = 0.0, power_mw = 0.0, room_mw = 0.0, efficiency = 1.0;
       for (const Seat& s : island->seats()) {
         const auto& rack = s.fleet->device<RackSpec>();
-        accelerators += s.racks * rack.gpus, power_mw += s.racks * rack.rating.value() * rack.gpu_share;
+        accelerators += s.racks * rack.gpus;
+        power_mw += s.racks * rack.rating.value() * rack.gpu_share;
       }
       if (battery) {
         const Fleet& fleet = *world_.fleets[*battery];
@@ -430,23 +452,30 @@ void Scheduler::update_swing(double now) {
         room_mw = std::max(0.0, fleet.count(State::running) * spec.rating.value() - smoothing_[*battery].peak_mw);
         efficiency = std::sqrt(spec.efficiency_in() * spec.efficiency_out());
       }
-      const PowerSwing swing = power_swing(job->training->step, accelerators, Power(accelerators > 0.0 ? power_mw / accelerators : 0.0), Power(room_mw), efficiency);
+      const PowerSwing swing =
+          power_swing(job->training->step, accelerators, Power(accelerators > 0.0 ? power_mw / accelerators : 0.0),
+                      Power(room_mw), efficiency);
       if (battery) {
         Smoothing& sum = smoothing_[*battery];
         sum.peak_mw += swing.battery_takes_mw * std::max(job->training->step.duty, 1.0 - job->training->step.duty);
-        sum.throughput_mw += swing.battery_throughput_mw, sum.loss_mw += swing.battery_loss_mw;
+        sum.throughput_mw += swing.battery_throughput_mw;
+        sum.loss_mw += swing.battery_loss_mw;
       }
       job->present.overhead_mw += swing.overhead_mw;
-      job->present.battery_throughput_mw += swing.battery_throughput_mw, job->present.battery_loss_mw += swing.battery_loss_mw;
-      if (swing.unsmoothed_mw > job->swing.unsmoothed_mw)
-        job->swing = swing, job->swing_accepted_mw = accepted_mw, job->swing_accepted_mw_per_s = accepted_mw_per_s;
+      job->present.battery_throughput_mw += swing.battery_throughput_mw;
+      job->present.battery_loss_mw += swing.battery_loss_mw;
+      if (swing.unsmoothed_mw > job->swing.unsmoothed_mw) {
+        job->swing = swing;
+        job->swing_accepted_mw = accepted_mw;
+        job->swing_accepted_mw_per_s = accepted_mw_per_s;
+      }
     }
   }
   for (std::size_t f = 0; f < before.size(); ++f)
     if (before[f].loss_mw != smoothing_[f].loss_mw || before[f].peak_mw != smoothing_[f].peak_mw) world_.plant.touch();
 }
 
-// ---------------------------------------------------------------------------------------------------- results
+// results
 
 JobResult Scheduler::result(const Job& job, double now) const {
   const auto hours = [&](HourBin bin) { return job.gpu_s[static_cast<std::size_t>(bin)] / seconds_per_hour; };
@@ -459,31 +488,43 @@ JobResult Scheduler::result(const Job& job, double now) const {
   if (begin != never && end > begin) r.gpus_mean = (job.held_gpu_s - job.held_before_gpu_s) / (end - begin);
   const double flops = job.flops_done();
   r.finished = job.over && (!job.size_flops || job.flops_left() <= 1e-9 * *job.size_flops);
-  if (job.over) r.end = world_.date(job.ended);
+  if (job.over)
+    r.end = world_.date(job.ended);
   else if (job.size_flops && flops > job.month_ago.flops && now > job.month_ago.date)
-    if (const double left_s = job.flops_left() * (now - job.month_ago.date) / (flops - job.month_ago.flops); left_s < furthest_s)
+    if (const double left_s = job.flops_left() * (now - job.month_ago.date) / (flops - job.month_ago.flops);
+        left_s < furthest_s)
       r.end = world_.date(now + left_s);
   r.flops_done = flops;
   if (job.size_flops) r.share_done = flops / *job.size_flops;
   if (job.training && job.training->parameters) r.tokens_done = flops / (6.0 * *job.training->parameters);
   r.gpu_hours = job.held_gpu_s / seconds_per_hour;
   r.useful_gpu_hours = hours(job.training ? HourBin::useful : HourBin::serving);
-  r.checkpoint_gpu_hours = hours(HourBin::checkpoint), r.lost_work_gpu_hours = hours(HourBin::lost_work);
-  r.restart_gpu_hours = hours(HourBin::restart), r.waiting_gpu_hours = hours(HourBin::waiting);
+  r.checkpoint_gpu_hours = hours(HourBin::checkpoint);
+  r.lost_work_gpu_hours = hours(HourBin::lost_work);
+  r.restart_gpu_hours = hours(HourBin::restart);
+  r.waiting_gpu_hours = hours(HourBin::waiting);
   r.slowed_gpu_hours = hours(HourBin::capped) + hours(HourBin::hot);
   if (r.gpu_hours > 0.0) r.effective_time_ratio = r.useful_gpu_hours / r.gpu_hours;
   if (job.peak_flop_s > 0.0) r.goodput = flops / job.peak_flop_s;
-  r.checkpoints = job.checkpoints, r.interruptions = job.interruptions;
-  r.planned_stops = job.planned_stops, r.preemptions = job.preemptions;
+  r.checkpoints = job.checkpoints;
+  r.interruptions = job.interruptions;
+  r.planned_stops = job.planned_stops;
+  r.preemptions = job.preemptions;
   if (job.interruptions > 0) r.mtbf_h = job.running_s / seconds_per_hour / static_cast<double>(job.interruptions);
   r.checkpoint_interval_s = std::isfinite(job.interval_s) ? job.interval_s : 0.0;
   r.energy_mwh = job.energy_mj / seconds_per_hour;
   if (flops > 0.0) r.joule_per_flop = job.energy_mj * 1e6 / flops;
-  r.swing_mw = job.swing.unsmoothed_mw, r.swing_floor_mw = job.swing.floor_takes_mw, r.swing_rack_mw = job.swing.rack_takes_mw;
-  r.swing_battery_mw = job.swing.battery_takes_mw, r.swing_remaining_mw = job.swing.remaining_mw;
+  r.swing_mw = job.swing.unsmoothed_mw;
+  r.swing_floor_mw = job.swing.floor_takes_mw;
+  r.swing_rack_mw = job.swing.rack_takes_mw;
+  r.swing_battery_mw = job.swing.battery_takes_mw;
+  r.swing_remaining_mw = job.swing.remaining_mw;
   r.swing_remaining_mw_per_s = job.swing.remaining_ramp_mw_per_s;
-  r.swing_accepted_mw = job.swing_accepted_mw, r.swing_accepted_mw_per_s = job.swing_accepted_mw_per_s;
-  r.smoothing_floor_mwh = job.floor_mwh, r.smoothing_throughput_mwh = job.throughput_mwh, r.smoothing_loss_mwh = job.smoothing_loss_mwh;
+  r.swing_accepted_mw = job.swing_accepted_mw;
+  r.swing_accepted_mw_per_s = job.swing_accepted_mw_per_s;
+  r.smoothing_floor_mwh = job.floor_mwh;
+  r.smoothing_throughput_mwh = job.throughput_mwh;
+  r.smoothing_loss_mwh = job.smoothing_loss_mwh;
   return r;
 }
 

@@ -25,22 +25,22 @@ class Scheduler {
   explicit Scheduler(World& world);
 
   // From racks.
-  void offer(RackUnit& rack);                                              ///< up and free
-  void withdraw(RackUnit& rack);                                           ///< leaves as planned
-  void lost(RackUnit& rack, std::string_view cause, std::uint64_t event);  ///< failed or hit
+  void offer(RackUnit& rack);                                                 ///< up and free
+  void withdraw(RackUnit& rack);                                              ///< leaves as planned
+  void lost(RackUnit& rack, std::string_view cause, std::uint64_t event);     ///< failed or hit
   void crashed(RackUnit& rack, std::string_view cause, std::uint64_t event);  ///< stays up, but its job stops
 
   // From the network, after every settle.
   void settled(double now);
   void account(double now);
-  void set_utilisation(double now);            ///< services follow their series
+  void set_utilisation(double now);  ///< services follow their series
 
   // From jobs.
   void ring() { script_->ring(); }
-  void staff(Island& island);                  ///< free racks for one that has its turn
-  void release_all(Island& island);            ///< its racks are free, and not yet given to others
+  void staff(Island& island);        ///< free racks for one that has its turn
+  void release_all(Island& island);  ///< its racks are free, and not yet given to others
   void ended(Job& job);
-  void changed() { swing_is_old_ = true; }     ///< an island runs, or runs no more
+  void changed() { swing_is_old_ = true; }  ///< an island runs, or runs no more
   bool can_grow(const Island& island) const;
   World& world() const { return world_; }
   const std::vector<std::unique_ptr<Job>>& jobs() const { return jobs_; }
@@ -54,7 +54,7 @@ class Scheduler {
   void add_jobs();
   void add_hall_loads();
   Life watch(Job& job, Actor& clock);
-  void step();                                 ///< of the s4u actor: the queue
+  void step();  ///< of the s4u actor: the queue
   bool start_or_preempt(Island& island);
   bool delays(const Island& candidate, const Island& blocked, double now) const;
   std::pair<double, int> earliest_start(const Island& blocked) const;
@@ -69,14 +69,14 @@ class Scheduler {
   JobResult result(const Job& job, double now) const;
 
   World& world_;
-  std::vector<std::unique_ptr<Job>> jobs_;     ///< in the order of the scenario, then the halls' own
-  std::vector<Island*> queue_;                 ///< all islands, first served first
+  std::vector<std::unique_ptr<Job>> jobs_;  ///< in the order of the scenario, then the halls' own
+  std::vector<Island*> queue_;              ///< all islands, first served first
   std::vector<std::unique_ptr<Actor>> clocks_;
   std::vector<Life> lives_;
   std::unique_ptr<Script> script_;
-  std::vector<Smoothing> smoothing_;           ///< per fleet
-  std::vector<std::uint64_t> power_event_;     ///< per hall: the latest shed or emergency
-  std::vector<int> usable_before_;             ///< per fleet
+  std::vector<Smoothing> smoothing_;        ///< per fleet
+  std::vector<std::uint64_t> power_event_;  ///< per hall: the latest shed or emergency
+  std::vector<int> usable_before_;          ///< per fleet
   bool swing_is_old_ = false, any_training_ = false, was_disturbed_ = false;
   double smoothed_since_ = 0.0;
 };

@@ -1,9 +1,10 @@
 /// The few actors that follow a script across the whole campus are SimGrid s4u actors.
 #pragma once
 
+#include <simgrid/version.h>
+
 #include <functional>
 #include <simgrid/s4u.hpp>
-#include <simgrid/version.h>
 #include <string>
 
 #include "plant.hpp"

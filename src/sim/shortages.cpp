@@ -15,7 +15,8 @@ namespace {
 
 std::string short_duration(double s) {
   if (s < 60.0) return fmt::format("{:.3g} s", s);
-  return s < 2.0 * seconds_per_hour ? fmt::format("{:.0f} min", s / 60.0) : fmt::format("{:.1f} h", s / seconds_per_hour);
+  return s < 2.0 * seconds_per_hour ? fmt::format("{:.0f} min", s / 60.0)
+                                    : fmt::format("{:.1f} h", s / seconds_per_hour);
 }
 
 /// Fleets whose losses can be behind a shortfall of this resource.
@@ -35,8 +36,10 @@ void Shortages::update(double now) {
   const bool short_now = world_.laid_out && (n.unserved_mw() > 0.0 || n.unserved().slope > 0.0);
   time_.add(now, short_now - time_.count());
   if (short_now && spell_.since < 0.0) begin(now);
-  if (short_now) deepen();
-  else if (spell_.since >= 0.0) end(now);
+  if (short_now)
+    deepen();
+  else if (spell_.since >= 0.0)
+    end(now);
 }
 
 /// The latest loss that is still felt; a spell that nothing of the plant began is told by its cause alone.
@@ -59,7 +62,8 @@ std::uint64_t Shortages::find_root(std::string& text) const {
     for (const Site& site : world_.sites) hottest = std::max(hottest, site.air.ambient.degc);
     text = fmt::format("heat, {:.0f} °C outside", hottest);
   } else {
-    text = leading->resource + " " + (leading->cause == "starting" || leading->cause == "not started" ? "behind the load" : leading->cause);
+    text = leading->resource + " " +
+           (leading->cause == "starting" || leading->cause == "not started" ? "behind the load" : leading->cause);
   }
   return 0;
 }
@@ -79,8 +83,12 @@ void Shortages::begin(double now) {
     spell_.interruptions_before.push_back(job->interruptions);
   }
   const std::uint64_t root = find_root(spell_.root);
-  spell_.event = world_.record({.clock_s = now, .component = "campus", .event = "shortage", .cause = spell_.cause,
-                                .power_mw = -world_.network->unserved_mw(), .because = root});
+  spell_.event = world_.record({.clock_s = now,
+                                .component = "campus",
+                                .event = "shortage",
+                                .cause = spell_.cause,
+                                .power_mw = -world_.network->unserved_mw(),
+                                .because = root});
 }
 
 void Shortages::deepen() {
@@ -95,7 +103,8 @@ void Shortages::deepen() {
         for (const Draw& d : fleet->draws) capped += d.racks;
     }
   }
-  spell_.capped = std::max(spell_.capped, capped), spell_.off = std::max(spell_.off, off);
+  spell_.capped = std::max(spell_.capped, capped);
+  spell_.off = std::max(spell_.off, off);
   for (const Supply& s : n.supplies)
     if (s.battery && s.battery->units() > 0 && s.limit.value <= 0.0 &&
         std::find(spell_.emptied.begin(), spell_.emptied.end(), s.fleet->name) == spell_.emptied.end())
@@ -103,7 +112,8 @@ void Shortages::deepen() {
 }
 
 std::string Shortages::chain(double now) {
-  std::string text = fmt::format("{} → {} MW short for {}", spell_.root, human(spell_.worst_mw), short_duration(now - spell_.since));
+  std::string text =
+      fmt::format("{} → {} MW short for {}", spell_.root, human(spell_.worst_mw), short_duration(now - spell_.since));
   for (const std::string& battery : spell_.emptied) text += " → " + battery + " empty";
   if (spell_.capped > 0) text += fmt::format(" → {} racks capped", human(long{spell_.capped}));
   if (spell_.off > 0) text += fmt::format(" → {} racks off", human(long{spell_.off}));
@@ -115,11 +125,18 @@ std::string Shortages::chain(double now) {
     const double rolled_back = gpu_s(job, HourBin::lost_work) - spell_.rolled_back_before_gpu_s[j];
     int gpus = 0;
     for (const auto& island : job.islands) gpus += island->gpus();
-    if (job.interruptions > spell_.interruptions_before[j] && rolled_back > 0.0) text += fmt::format(" → job {} stopped", job.name);
-    else if (slowed > 0.0 && gpus > 0 && now > spell_.since) text += fmt::format(" → job {} slowed {:.2g} %", job.name, 100.0 * slowed / (gpus * (now - spell_.since)));
+    if (job.interruptions > spell_.interruptions_before[j] && rolled_back > 0.0)
+      text += fmt::format(" → job {} stopped", job.name);
+    else if (slowed > 0.0 && gpus > 0 && now > spell_.since)
+      text += fmt::format(" → job {} slowed {:.2g} %", job.name, 100.0 * slowed / (gpus * (now - spell_.since)));
     if (slowed + rolled_back > 0.0)
-      world_.record({.clock_s = now, .component = job.name, .event = "slowed", .cause = spell_.cause, .duration_s = now - spell_.since,
-                     .gpu_hours = (slowed + rolled_back) / seconds_per_hour, .because = spell_.event});
+      world_.record({.clock_s = now,
+                     .component = job.name,
+                     .event = "slowed",
+                     .cause = spell_.cause,
+                     .duration_s = now - spell_.since,
+                     .gpu_hours = (slowed + rolled_back) / seconds_per_hour,
+                     .because = spell_.event});
   }
   return text;
 }
@@ -136,11 +153,19 @@ void Shortages::end(double now) {
   double lost_gpu_h = (world_.hours->lost_gpu_s() - spell_.lost_before_gpu_s) / seconds_per_hour;
   const auto& jobs = world_.scheduler->jobs();
   for (std::size_t j = 0; j < jobs.size(); ++j)
-    if (jobs[j]->interruptions > spell_.interruptions_before[j]) lost_gpu_h += (gpu_s(*jobs[j], HourBin::lost_work) - spell_.rolled_back_before_gpu_s[j]) / seconds_per_hour;
+    if (jobs[j]->interruptions > spell_.interruptions_before[j])
+      lost_gpu_h += (gpu_s(*jobs[j], HourBin::lost_work) - spell_.rolled_back_before_gpu_s[j]) / seconds_per_hour;
   if (lost_gpu_h > 0.0) text += fmt::format(" → {} GPU-h", human(lost_gpu_h));
-  world_.record({.clock_s = now, .component = "campus", .event = "shortage_over", .cause = spell_.cause, .power_mw = -spell_.worst_mw,
-                 .duration_s = now - spell_.since, .energy_mwh = unserved_.mwh(now) - spell_.energy_before_mwh, .gpu_hours = lost_gpu_h,
-                 .because = spell_.event, .chain = text});
+  world_.record({.clock_s = now,
+                 .component = "campus",
+                 .event = "shortage_over",
+                 .cause = spell_.cause,
+                 .power_mw = -spell_.worst_mw,
+                 .duration_s = now - spell_.since,
+                 .energy_mwh = unserved_.mwh(now) - spell_.energy_before_mwh,
+                 .gpu_hours = lost_gpu_h,
+                 .because = spell_.event,
+                 .chain = text});
   spell_.since = -1.0;
 }
 

@@ -15,9 +15,10 @@ namespace gigasim::sim {
 /// what gave way, whom it cost how many GPU-hours.
 class Shortages {
  public:
-  Shortages(World& world, const Shortfalls& shortfalls, const Meter& unserved) : world_(world), shortfalls_(shortfalls), unserved_(unserved) {}
+  Shortages(World& world, const Shortfalls& shortfalls, const Meter& unserved)
+      : world_(world), shortfalls_(shortfalls), unserved_(unserved) {}
 
-  void update(double now);         ///< after every settle
+  void update(double now);                                 ///< after every settle
   const std::string& root() const { return spell_.root; }  ///< what began the present spell, in words
   bool present() const { return time_.count() > 0; }
   double hours(double now) const { return time_.hours(now); }

@@ -26,12 +26,15 @@ void Shortfalls::update(double now) {
   if (any) {
     for (std::size_t h = 0; h < n.halls.size(); ++h) {
       const Hall& hall = n.halls[h];
-      const Linear lost = hall.unserved(n.grid.balance.unserved(n.grid.base[h]) + n.grid.balance.unserved(n.grid.cappable[h]));
+      const Linear lost =
+          hall.unserved(n.grid.balance.unserved(n.grid.base[h]) + n.grid.balance.unserved(n.grid.cappable[h]));
       const double share = hall.lost.value > 0.0 ? std::min(1.0, hall.heat_lost_mw / hall.lost.value) : 0.0;
       const double heat = lost.value * share;
       if (heat > 0.0) charge_cooling(hall, {heat});
       const bool capped = n.grid.balance.unserved(n.grid.cappable[h]) > Linear{};
-      const auto full = capped || hall.shed == 0 ? n.grid.balance.limited_by(capped ? n.grid.cappable[h] : n.grid.base[h]) : hall.shed_behind;
+      const auto full = capped || hall.shed == 0
+                            ? n.grid.balance.limited_by(capped ? n.grid.cappable[h] : n.grid.base[h])
+                            : hall.shed_behind;
       power_loss_[full ? *full + 1 : 0] += lost - Linear{heat};
       charge_power(n.grid.fixed[h]);
     }
@@ -43,12 +46,19 @@ void Shortfalls::update(double now) {
   for (Entry& e : entries_) {
     e.energy.set(now, {e.mw, e.slope});
     e.present.add(now, (e.mw > 0.0) - e.present.count());
-    if (e.mw > e.phase_worst_mw) e.phase_worst_mw = e.mw, e.phase_worst_at = world_.date(now);
-    if (e.mw > e.total.worst_mw) e.total.worst_mw = e.mw, e.total.worst_at = world_.date(now);
+    if (e.mw > e.phase_worst_mw) {
+      e.phase_worst_mw = e.mw;
+      e.phase_worst_at = world_.date(now);
+    }
+    if (e.mw > e.total.worst_mw) {
+      e.total.worst_mw = e.mw;
+      e.total.worst_at = world_.date(now);
+    }
   }
 }
 
-void Shortfalls::charge(const std::string& resource, const std::vector<Missing>& causes, Linear loss, std::string_view unit, double unit_mw) {
+void Shortfalls::charge(const std::string& resource, const std::vector<Missing>& causes, Linear loss,
+                        std::string_view unit, double unit_mw) {
   double missing = 0.0;
   for (const Missing& m : causes) missing += m.mw;
   const bool explained = missing > loss.value;  // all of it, and what is lost next
@@ -110,13 +120,16 @@ std::vector<Shortfalls::Missing> Shortfalls::missing_generation() const {
     add("permit", f.count(State::lapsed) * s.unit_mw, f);
     add("lease", f.leases_ended * s.unit_mw, f);
     if (s.turbine) {
-      add("starting", f.count(State::starting) * s.unit_mw + std::max(0.0, f.count(State::running) * s.unit_mw - s.limit.value), f);
+      add("starting",
+          f.count(State::starting) * s.unit_mw + std::max(0.0, f.count(State::running) * s.unit_mw - s.limit.value), f);
       add("not started", f.count(State::off) * s.unit_mw, f);
       add("heat", f.up() * std::max(0.0, s.turbine->rating.value() - s.unit_mw), f);
     }
     if (s.tie) {
       const Date date = world_.date(world_.now());
-      add("grid call", f.count(State::running) * (s.tie->firm.number_at(date) + s.tie->interruptible.number_at(date) - s.unit_mw), f);
+      add("grid call",
+          f.count(State::running) * (s.tie->firm.number_at(date) + s.tie->interruptible.number_at(date) - s.unit_mw),
+          f);
     }
   }
   return list;
@@ -128,7 +141,8 @@ std::vector<Shortfalls::Missing> Shortfalls::missing_cooling(const Hall& hall) c
     if (mw > 0.0) list.push_back({cause, mw, &f});
   };
   if (hall.cdu_binds) {
-    for (const Fleet* f : hall.cdus) add("outage", (f->count(State::failed) + f->count(State::hit)) * f->device<CduSpec>().capacity.value(), *f);
+    for (const Fleet* f : hall.cdus)
+      add("outage", (f->count(State::failed) + f->count(State::hit)) * f->device<CduSpec>().capacity.value(), *f);
     return list;
   }
   if (hall.loop < 0) return list;
@@ -140,13 +154,15 @@ std::vector<Shortfalls::Missing> Shortfalls::missing_cooling(const Hall& hall) c
     add("starting", (f.count(State::starting) + f.count(State::loading) + f.count(State::off)) * unit, f);
     add("heat", f.up() * std::max(0.0, f.device<ChillerSpec>().capacity.value() - unit), f);
   }
-  for (std::size_t i = 0; i < loop.dry_coolers.size(); ++i) add("outage", loop.dry_coolers[i]->count(State::failed) * loop.dry_cell_mw[i], *loop.dry_coolers[i]);
+  for (std::size_t i = 0; i < loop.dry_coolers.size(); ++i)
+    add("outage", loop.dry_coolers[i]->count(State::failed) * loop.dry_cell_mw[i], *loop.dry_coolers[i]);
   return list;
 }
 
 void Shortfalls::charge_cooling(const Hall& hall, Linear loss) {
   const std::vector<Missing> causes = missing_cooling(hall);
-  if (hall.cdu_binds) return charge("CDUs of " + hall.name, causes, loss, "CDU", hall.cdus.front()->device<CduSpec>().capacity.value());
+  if (hall.cdu_binds)
+    return charge("CDUs of " + hall.name, causes, loss, "CDU", hall.cdus.front()->device<CduSpec>().capacity.value());
   const Loop& loop = world_.network->loops[hall.loop];
   if (loop.chillers.empty() && loop.dry_coolers.empty()) return charge("cooling " + loop.name, {}, loss, "", 0.0);
   const bool chilled = !loop.chillers.empty();
@@ -154,7 +170,7 @@ void Shortfalls::charge_cooling(const Hall& hall, Linear loss) {
          chilled ? loop.chiller_state.front().capacity.value() : loop.dry_cell_mw.front());
 }
 
-// ---------------------------------------------------------------------------------------------------- for GPU time
+// for GPU time
 
 namespace {
 HourBin bin_of(std::string_view cause, HourBin otherwise) {
@@ -165,20 +181,23 @@ HourBin bin_of(std::string_view cause, HourBin otherwise) {
 }
 }  // namespace
 
-Shares Shortfalls::shares(const std::vector<Missing>& causes, double loss, HourBin bin, const std::string& resource) const {
+Shares Shortfalls::shares(const std::vector<Missing>& causes, double loss, HourBin bin,
+                          const std::string& resource) const {
   Shares list;
   double missing = 0.0;
   for (const Missing& m : causes) missing += m.mw;
   const double whole = std::max(missing, loss);
   Hours& hours = *world_.hours;
   if (whole <= 0.0) return {{bin, hours.cause(resource + " not built"), 1.0}};
-  for (const Missing& m : causes) list.push_back({bin_of(m.cause, bin), hours.cause(m.fleet->name + " " + std::string(m.cause)), m.mw / whole});
+  for (const Missing& m : causes)
+    list.push_back({bin_of(m.cause, bin), hours.cause(m.fleet->name + " " + std::string(m.cause)), m.mw / whole});
   if (loss > missing) list.push_back({bin, hours.cause(resource + " not built"), (loss - missing) / whole});
   return list;
 }
 
 Shares Shortfalls::why_hot(const Hall& hall) const {
-  const std::string resource = hall.cdu_binds ? "CDUs of " + hall.name : "cooling " + world_.network->loops[hall.loop].name;
+  const std::string resource =
+      hall.cdu_binds ? "CDUs of " + hall.name : "cooling " + world_.network->loops[hall.loop].name;
   return shares(missing_cooling(hall), hall.heat_lost_mw, HourBin::cooling, resource);
 }
 
@@ -187,7 +206,8 @@ Shares Shortfalls::why_off(const Hall& hall, int index) const {
   const Network& n = *world_.network;
   const auto h = static_cast<std::size_t>(index);
   const bool capped = n.grid.balance.unserved(n.grid.cappable[h]) > Linear{};
-  const auto full = capped || hall.shed == 0 ? n.grid.balance.limited_by(capped ? n.grid.cappable[h] : n.grid.base[h]) : hall.shed_behind;
+  const auto full = capped || hall.shed == 0 ? n.grid.balance.limited_by(capped ? n.grid.cappable[h] : n.grid.base[h])
+                                             : hall.shed_behind;
   const double loss = power_loss_.empty() ? 0.0 : power_loss_[full ? static_cast<std::size_t>(*full) + 1 : 0].value;
   if (full) return shares(missing_branch(*full), loss, HourBin::feeder, "feeder " + world_.bus_name(n.grid.bus, *full));
   return shares(missing_generation(), loss, HourBin::generation, "generation");
@@ -204,12 +224,18 @@ std::vector<Shortfall> Shortfalls::totals(double now) const {
 }
 
 void Shortfalls::restart_worst() {
-  for (Entry& e : entries_) e.phase_worst_mw = e.mw, e.phase_worst_at = e.mw > 0.0 ? std::optional(world_.date(world_.now())) : std::nullopt;
+  for (Entry& e : entries_) {
+    e.phase_worst_mw = e.mw;
+    e.phase_worst_at = e.mw > 0.0 ? std::optional(world_.date(world_.now())) : std::nullopt;
+  }
 }
 
 std::vector<Shortfall> Shortfalls::phase_totals(double now) const {
   std::vector<Shortfall> list = totals(now);
-  for (std::size_t i = 0; i < list.size(); ++i) list[i].worst_mw = entries_[i].phase_worst_mw, list[i].worst_at = entries_[i].phase_worst_at;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    list[i].worst_mw = entries_[i].phase_worst_mw;
+    list[i].worst_at = entries_[i].phase_worst_at;
+  }
   return list;
 }
 
@@ -225,7 +251,9 @@ std::vector<Shortfall> difference(const std::vector<Shortfall>& later, const std
   for (Shortfall s : later) {
     for (const Shortfall& e : earlier) {
       if (e.resource != s.resource || e.cause != s.cause) continue;
-      s.energy_mwh -= e.energy_mwh, s.hours -= e.hours, s.rack_hours -= e.rack_hours;
+      s.energy_mwh -= e.energy_mwh;
+      s.hours -= e.hours;
+      s.rack_hours -= e.rack_hours;
     }
     if (s.energy_mwh > 1e-9 || s.rack_hours > 1e-9) list.push_back(s);
   }

@@ -14,10 +14,11 @@ namespace gigasim::sim {
 
 struct Hall;
 
-/// Rule [docs/models/attribution.md]: what a hall loses because its coolant is too warm or its CDUs too few is the cooling's;
-/// what it or a load loses for want of power is the first full branch's on its path to the supply, else generation's. Within a
-/// resource, the causes (outages, maintenance, heat, starts, permits, calls) share the loss in proportion to the capacity that
-/// each takes away, as far as that capacity reaches; the rest is capacity that was never built.
+/// Rule [docs/models/attribution.md]: what a hall loses because its coolant is too warm or its CDUs too few is the
+/// cooling's; what it or a load loses for want of power is the first full branch's on its path to the supply, else
+/// generation's. Within a resource, the causes (outages, maintenance, heat, starts, permits, calls) share the loss in
+/// proportion to the capacity that each takes away, as far as that capacity reaches; the rest is capacity that was
+/// never built.
 class Shortfalls {
  public:
   explicit Shortfalls(World& world) : world_(world) {}
@@ -25,9 +26,9 @@ class Shortfalls {
   void update(double now);
   /// Totals up to `now`, largest first; with `since`, less those of that earlier snapshot.
   std::vector<Shortfall> totals(double now) const;
-  void restart_worst();                      ///< a phase begins
+  void restart_worst();                                   ///< a phase begins
   std::vector<Shortfall> phase_totals(double now) const;  ///< `totals` with the worst moment of the phase
-  const Shortfall* leading() const;          ///< the largest of the present shortage; none: nothing is short
+  const Shortfall* leading() const;  ///< the largest of the present shortage; none: nothing is short
   /// By the same rule, what holds back a hall now: for want of power (or, while it is tripped, cooling); and for heat.
   Shares why_off(const Hall& hall, int index) const;
   Shares why_hot(const Hall& hall) const;
@@ -47,7 +48,8 @@ class Shortfalls {
     double mw;
     const Fleet* fleet = nullptr;  ///< whose capacity is missing
   };
-  void charge(const std::string& resource, const std::vector<Missing>& causes, Linear loss, std::string_view unit, double unit_mw);
+  void charge(const std::string& resource, const std::vector<Missing>& causes, Linear loss, std::string_view unit,
+              double unit_mw);
   void charge_power(int demand);
   void charge_branch(int bus, Linear loss);
   void charge_generation(Linear loss);

@@ -35,14 +35,17 @@ Life series_life(World& world, Actor& self, const TimeSeries& series, bool of_lo
     const auto next = series.next_change(world.date(world.now()));
     if (!next) co_return;
     co_await world.plant.sleep(self, world.clock(*next));
-    if (of_load) world.plant.touch_loads();
-    else world.plant.touch();
+    if (of_load)
+      world.plant.touch_loads();
+    else
+      world.plant.touch();
   }
 }
 
 Life removal_life(World& world, Actor& self, const RemoveSpec& removal) {
   co_await world.plant.sleep(self, world.clock(removal.date));
-  Fleet& fleet = **std::find_if(world.fleets.begin(), world.fleets.end(), [&](const auto& f) { return f->spec && f->name == removal.fleet; });
+  Fleet& fleet = **std::find_if(world.fleets.begin(), world.fleets.end(),
+                                [&](const auto& f) { return f->spec && f->name == removal.fleet; });
   int left = removal.count;
   for (const auto& unit : fleet.units) {
     if (left == 0) break;
@@ -92,11 +95,13 @@ Life permit_life(World& world, Actor& self, std::size_t index) {
       for (const Fleet* fleet : fleets) {
         const auto& spec = fleet->device<GasTurbineSpec>();
         const Power fuel = fuel_input(spec, Inlet{Temperature(-40.0), Pressure(105.0)}, spec.rating * spec.cold_cap);
-        highest_t_per_s += static_cast<double>(fleet->units.size()) * emissions(spec, Energy(fuel.value() / seconds_per_hour)).nox.value();
+        highest_t_per_s += static_cast<double>(fleet->units.size()) *
+                           emissions(spec, Energy(fuel.value() / seconds_per_hour)).nox.value();
       }
       const double left_t = permit.nox_per_year->value() - (world.network->nox_t(index) - before_t);
       if (left_t <= 1e-3 * permit.nox_per_year->value()) break;
-      co_await world.plant.sleep(self, std::min(year_end, world.now() + std::max(60.0, left_t / std::max(1e-12, highest_t_per_s))));
+      co_await world.plant.sleep(
+          self, std::min(year_end, world.now() + std::max(60.0, left_t / std::max(1e-12, highest_t_per_s))));
     }
     if (world.now() < year_end) {
       world.permit_spent[index] = true;
@@ -112,7 +117,7 @@ Life permit_life(World& world, Actor& self, std::size_t index) {
   }
 }
 
-// ---------------------------------------------------------------------------------------------------- grid calls
+// grid calls
 
 /// Random calls: in each day of the given months with chance per_year / days, at a whole hour of local standard time.
 std::vector<double> call_dates(const World& world, const Fleet& fleet, const GridCallSpec& calls) {
@@ -126,7 +131,8 @@ std::vector<double> call_dates(const World& world, const Fleet& fleet, const Gri
   const double chance = calls.per_year / (30.4375 * static_cast<double>(std::max<std::size_t>(1, calls.months.size())));
   for (sys_days day = floor<days>(world.scenario.start); day < world.scenario.end; day += days(1)) {
     const double draw = stream.uniform(), when = stream.uniform();
-    if (std::find(calls.months.begin(), calls.months.end(), month_of(day)) == calls.months.end() || draw >= chance) continue;
+    if (std::find(calls.months.begin(), calls.months.end(), month_of(day)) == calls.months.end() || draw >= chance)
+      continue;
     const double hour = calls.from_hour + std::floor(when * (calls.to_hour - calls.from_hour));
     dates.push_back(world.clock(day) + (hour - offset_h) * seconds_per_hour);
   }
@@ -143,8 +149,8 @@ void operate_grid(World& world, Alarm& alarm, Fleet& fleet, const GridCallSpec& 
     if (date < world.now()) continue;
     alarm.sleep_until(std::max(world.now(), date - calls.notice.value()));
     const auto& spec = fleet.device<GridTieSpec>();
-    const double mw = fleet.count(State::running) *
-                      (spec.firm.number_at(world.date(date)) * calls.depth + spec.interruptible.number_at(world.date(date)));
+    const double mw = fleet.count(State::running) * (spec.firm.number_at(world.date(date)) * calls.depth +
+                                                     spec.interruptible.number_at(world.date(date)));
     world.record({world.now(), fleet.name, "call_notice", "grid call", 0.0, calls.notice.value()});
     world.network->expected_loss_mw += mw;
     world.plant.touch();
@@ -152,7 +158,8 @@ void operate_grid(World& world, Alarm& alarm, Fleet& fleet, const GridCallSpec& 
     world.network->expected_loss_mw -= mw;
     tie.import_share_firm = 1.0 - calls.depth;
     tie.import_share_rest = 0.0;
-    fleet.last_lost = nullptr, fleet.last_lost_cause = "grid call";
+    fleet.last_lost = nullptr;
+    fleet.last_lost_cause = "grid call";
     fleet.last_lost_event = world.record({world.now(), fleet.name, "call", "grid call", -mw, calls.length.value()});
     world.plant.touch();
     alarm.sleep_until(date + calls.length.value());
@@ -184,7 +191,8 @@ void start_tickers(World& world) {
   for (const auto& [name, job] : s.jobs)
     if (const auto* service = std::get_if<ServiceSpec>(&job.work)) follow(service->utilisation);
   for (const PhaseSpec& phase : s.phases)
-    for (const RemoveSpec& removal : phase.remove) start(world, [&](Actor& self) { return removal_life(world, self, removal); });
+    for (const RemoveSpec& removal : phase.remove)
+      start(world, [&](Actor& self) { return removal_life(world, self, removal); });
   for (const auto& [name, cause] : s.common_causes)
     start(world, [&, n = &name, c = &cause](Actor& self) { return common_cause_life(world, self, *n, *c); });
   for (std::size_t i = 0; i < s.permits.size(); ++i)
@@ -193,10 +201,13 @@ void start_tickers(World& world) {
     if (!fleet->spec) continue;
     const auto* tie = std::get_if<GridTieSpec>(&fleet->spec->device);
     if (!tie) continue;
-    follow(tie->firm), follow(tie->interruptible), follow(tie->price);
+    follow(tie->firm);
+    follow(tie->interruptible);
+    follow(tie->price);
     if (tie->calls.per_year == 0.0 && tie->calls.dates.empty()) continue;
     auto alarm = std::make_unique<Alarm>(world.plant);
-    start_actor("grid operator of " + fleet->name, [&world, a = alarm.get(), f = fleet.get(), tie] { operate_grid(world, *a, *f, tie->calls); });
+    start_actor("grid operator of " + fleet->name,
+                [&world, a = alarm.get(), f = fleet.get(), tie] { operate_grid(world, *a, *f, tie->calls); });
     world.tickers.push_back(std::move(alarm));
   }
   for (Life& life : world.lives) life.start();

@@ -6,8 +6,9 @@
 namespace gigasim::sim {
 
 TurbineUnit::TurbineUnit(World& world, Fleet& fleet, int number)
-    : Unit(world, fleet, number,
-           OutageClock(fleet.device<GasTurbineSpec>().outage, world.stream(unit_name(fleet.name, number, 0), "outage"))),
+    : Unit(
+          world, fleet, number,
+          OutageClock(fleet.device<GasTurbineSpec>().outage, world.stream(unit_name(fleet.name, number, 0), "outage"))),
       spec_(fleet.device<GasTurbineSpec>()),
       permit_(fleet.spec->permit.empty() ? nullptr : world.scenario.permits.find(fleet.spec->permit)),
       starts_(world.stream(unit_name(fleet.name, number, 0), "start")),
@@ -48,10 +49,15 @@ double TurbineUnit::next_stop() const { return std::min({outage_.next(), next_ma
 Life TurbineUnit::live() {
   co_await arrive();
   while (!leaving()) {
-    if (struck()) co_await recover();
-    else if (plant_.now() >= next_maintenance() && may_maintain()) co_await maintain();
+    if (struck())
+      co_await recover();
+    else if (plant_.now() >= next_maintenance() && may_maintain())
+      co_await maintain();
     else if (!allowed(plant_.now())) {
-      if (state_ != State::lapsed) note_loss("stopped for its permit", record("stopped", "permit", -fleet_.unit_mw)), set(State::lapsed);
+      if (state_ != State::lapsed) {
+        note_loss("stopped for its permit", record("stopped", "permit", -fleet_.unit_mw));
+        set(State::lapsed);
+      }
       const bool not_yet = permit_->from && plant_.now() < world_.clock(*permit_->from);
       co_await plant_.until(*this, std::min(leave, not_yet ? world_.clock(*permit_->from) : never));
     } else if (wanted_) {

@@ -9,8 +9,8 @@ namespace gigasim::sim {
 
 std::string_view to_text(State s) {
   static constexpr std::array<std::string_view, state_count> texts{
-      "planned", "delivered", "commissioning", "waiting", "off", "starting",
-      "loading", "running", "failed", "hit", "maintenance", "lapsed", "retired"};
+      "planned", "delivered", "commissioning", "waiting",     "off",    "starting", "loading",
+      "running", "failed",    "hit",           "maintenance", "lapsed", "retired"};
   return texts[static_cast<std::size_t>(s)];
 }
 
@@ -46,7 +46,7 @@ std::uint64_t Unit::record(std::string_view event, std::string_view cause, doubl
   return world_.record({plant_.now(), component, event, cause, power_mw, duration_s});
 }
 
-// ---------------------------------------------------------------------------------------------------- coming and going
+// coming and going
 
 void Unit::grant() {
   granted = true;
@@ -79,11 +79,14 @@ Life Unit::arrive() {
   in_service_since_ = plant_.now();
   start_clocks();
   record(waits_for_power() ? "energised" : "in_service", {}, fleet_.unit_mw);
-  if (delivery < 0.0 && world_.scenario.start_state == StartState::stationary && outage_.starts_failed()) co_await repair(true);
+  if (delivery < 0.0 && world_.scenario.start_state == StartState::stationary && outage_.starts_failed())
+    co_await repair(true);
 }
 
 std::uint64_t Unit::note_loss(std::string_view cause, std::uint64_t event) {
-  fleet_.last_lost = this, fleet_.last_lost_event = event, fleet_.last_lost_cause = cause;
+  fleet_.last_lost = this;
+  fleet_.last_lost_event = event;
+  fleet_.last_lost_cause = cause;
   return event;
 }
 
@@ -101,7 +104,7 @@ void Unit::retire() {
   set(State::retired);
 }
 
-// ---------------------------------------------------------------------------------------------------- failing
+// failing
 
 bool Unit::struck() const { return hit_until_ > plant_.now() || plant_.now() >= outage_.next(); }
 
@@ -146,7 +149,7 @@ Life Unit::ride_out_hit() {
   record("restored", hit_cause_, fleet_.unit_mw);
 }
 
-// ---------------------------------------------------------------------------------------------------- running and upkeep
+// running and upkeep
 
 void Unit::start_clocks() {
   const bool at_start = delivery < 0.0;
@@ -156,8 +159,10 @@ void Unit::start_clocks() {
     if (u.spec->every_running) u.done_running_s = -share * u.spec->every_running->value();
     u.done_s = plant_.now() - (u.spec->every ? share * u.spec->every->value() : 0.0);
   }
-  if (at_start && world_.scenario.start_state == StartState::stationary) outage_.renew_residual(plant_.now());
-  else outage_.renew(plant_.now());
+  if (at_start && world_.scenario.start_state == StartState::stationary)
+    outage_.renew_residual(plant_.now());
+  else
+    outage_.renew(plant_.now());
 }
 
 void Unit::start_running() {
@@ -180,8 +185,10 @@ double Unit::due(const Upkeep& u) const {
   if (u.spec->every_running) {
     constexpr double rounding_s = 1e-6;
     const double left_s = u.done_running_s + u.spec->every_running->value() - running_s();
-    if (left_s <= rounding_s) date = plant_.now();
-    else if (running_since_ >= 0.0) date = plant_.now() + left_s;
+    if (left_s <= rounding_s)
+      date = plant_.now();
+    else if (running_since_ >= 0.0)
+      date = plant_.now() + left_s;
   }
   if (u.spec->every) date = std::min(date, u.done_s + u.spec->every->value());
   if (u.next_date < u.spec->dates.size()) date = std::min(date, world_.clock(u.spec->dates[u.next_date]));
@@ -201,10 +208,12 @@ bool Unit::may_maintain() {
 }
 
 Life Unit::maintain() {
-  const auto first = std::min_element(upkeep_.begin(), upkeep_.end(), [this](const Upkeep& a, const Upkeep& b) { return due(a) < due(b); });
+  const auto first = std::min_element(upkeep_.begin(), upkeep_.end(),
+                                      [this](const Upkeep& a, const Upkeep& b) { return due(a) < due(b); });
   const double length = first->spec->duration.value();
   first->done_running_s = running_s();
-  if (first->next_date < first->spec->dates.size() && world_.clock(first->spec->dates[first->next_date]) <= plant_.now())
+  if (first->next_date < first->spec->dates.size() &&
+      world_.clock(first->spec->dates[first->next_date]) <= plant_.now())
     first->next_date += fleet_.units.size();
   outage_.halt(plant_.now());
   set(State::maintenance);
@@ -215,10 +224,13 @@ Life Unit::maintain() {
   record("maintained", planned_work, fleet_.unit_mw, length);
 }
 
-// ---------------------------------------------------------------------------------------------------- plain units
+// plain units
 
-PlainUnit::PlainUnit(World& world, Fleet& fleet, int number, const OutageSpec& outage, const std::vector<MaintenanceSpec>& maintenance)
-    : Unit(world, fleet, number, OutageClock(outage, world.stream(unit_name(fleet.name, number, 0), fleet.spec ? "outage" : "circuit outage"))) {
+PlainUnit::PlainUnit(World& world, Fleet& fleet, int number, const OutageSpec& outage,
+                     const std::vector<MaintenanceSpec>& maintenance)
+    : Unit(world, fleet, number,
+           OutageClock(outage,
+                       world.stream(unit_name(fleet.name, number, 0), fleet.spec ? "outage" : "circuit outage"))) {
   for (const MaintenanceSpec& spec : maintenance) upkeep_.push_back(upkeep(spec, number));
 }
 
@@ -235,8 +247,10 @@ Life PlainUnit::live() {
     const bool upkeep_now = !struck() && plant_.now() >= maintenance && may_maintain();
     if (!struck() && !upkeep_now) continue;
     stop_running();
-    if (upkeep_now) co_await maintain();
-    else co_await recover();
+    if (upkeep_now)
+      co_await maintain();
+    else
+      co_await recover();
   }
   retire();
 }

@@ -25,12 +25,18 @@ std::unique_ptr<Unit> make_unit(World& world, Fleet& fleet, int number) {
   return std::visit(
       [&](const auto& spec) -> std::unique_ptr<Unit> {
         using Spec = std::decay_t<decltype(spec)>;
-        if constexpr (std::is_same_v<Spec, GasTurbineSpec>) return std::make_unique<TurbineUnit>(world, fleet, number);
-        else if constexpr (std::is_same_v<Spec, ChillerSpec>) return std::make_unique<ChillerUnit>(world, fleet, number);
-        else if constexpr (std::is_same_v<Spec, RackSpec>) return std::make_unique<RackUnit>(world, fleet, number);
-        else if constexpr (requires { spec.maintenance; }) return std::make_unique<PlainUnit>(world, fleet, number, spec.outage, spec.maintenance);
-        else if constexpr (requires { spec.outage; }) return std::make_unique<PlainUnit>(world, fleet, number, spec.outage, no_maintenance);
-        else return std::make_unique<PlainUnit>(world, fleet, number, never_fails, no_maintenance);
+        if constexpr (std::is_same_v<Spec, GasTurbineSpec>)
+          return std::make_unique<TurbineUnit>(world, fleet, number);
+        else if constexpr (std::is_same_v<Spec, ChillerSpec>)
+          return std::make_unique<ChillerUnit>(world, fleet, number);
+        else if constexpr (std::is_same_v<Spec, RackSpec>)
+          return std::make_unique<RackUnit>(world, fleet, number);
+        else if constexpr (requires { spec.maintenance; })
+          return std::make_unique<PlainUnit>(world, fleet, number, spec.outage, spec.maintenance);
+        else if constexpr (requires { spec.outage; })
+          return std::make_unique<PlainUnit>(world, fleet, number, spec.outage, no_maintenance);
+        else
+          return std::make_unique<PlainUnit>(world, fleet, number, never_fails, no_maintenance);
       },
       fleet.spec->device);
 }
@@ -46,8 +52,13 @@ int place_index(const Scenario& s, const FleetSpec& fleet) {
 }  // namespace
 
 World::World(const Scenario& scenario_in, const RunOptions& options_in, Recorder& recorder_in, Plant& plant_in)
-    : scenario(scenario_in), options(options_in), recorder(recorder_in), plant(plant_in), end_s(clock_s(scenario_in.start, scenario_in.end)),
-      permit_spent(scenario_in.permits.size(), false), log_events_(spdlog::should_log(spdlog::level::debug)) {
+    : scenario(scenario_in),
+      options(options_in),
+      recorder(recorder_in),
+      plant(plant_in),
+      end_s(clock_s(scenario_in.start, scenario_in.end)),
+      permit_spent(scenario_in.permits.size(), false),
+      log_events_(spdlog::should_log(spdlog::level::debug)) {
   build_sites();
   build_fleets();
   schedule_phases();
@@ -60,13 +71,16 @@ World::World(const Scenario& scenario_in, const RunOptions& options_in, Recorder
   start_tickers(*this);
   for (const auto& fleet : fleets) {
     if (fleet->stock) fleet->stock->start();
-    for (const auto& unit : fleet->units) unit->life = unit->live(), unit->life.start();
+    for (const auto& unit : fleet->units) {
+      unit->life = unit->live();
+      unit->life.start();
+    }
   }
 }
 
 World::~World() = default;
 
-// ---------------------------------------------------------------------------------------------------- what stands where
+// what stands where
 
 void World::build_sites() {
   const int length_h = static_cast<int>(end_s / seconds_per_hour) + 2;
@@ -74,13 +88,18 @@ void World::build_sites() {
     Site site;
     site.name = name;
     const Climate* climate = find_climate(spec.climate);
-    if (!spec.weather.empty()) site.weather = read_epw(spec.weather, scenario.start, length_h);
-    else if (climate) site.weather = make_weather(*climate, scenario.start, length_h, options.seed, options.replication, name);
-    else site.weather = {scenario.start, {15.0F}, {101.325F}};
+    if (!spec.weather.empty())
+      site.weather = read_epw(spec.weather, scenario.start, length_h);
+    else if (climate)
+      site.weather = make_weather(*climate, scenario.start, length_h, options.seed, options.replication, name);
+    else
+      site.weather = {scenario.start, {15.0F}, {101.325F}};
     for (const HeatWaveSpec& wave : spec.heat_waves) add_heat_wave(site.weather, wave);
     site.air = {site.weather.ambient(scenario.start), site.weather.pressure(scenario.start)};
-    if (spec.design_dry_bulb) site.design = *spec.design_dry_bulb;
-    else if (climate) site.design = Temperature(climate->design_dry_bulb_c);
+    if (spec.design_dry_bulb)
+      site.design = *spec.design_dry_bulb;
+    else if (climate)
+      site.design = Temperature(climate->design_dry_bulb_c);
     else {  // the temperature that 0.4 % of the file's hours exceed
       std::vector<float> sorted = site.weather.ambient_c;
       const auto at = sorted.begin() + static_cast<long>(0.996 * static_cast<double>(sorted.size() - 1));
@@ -96,7 +115,9 @@ void World::build_sites() {
 
 void World::build_fleets() {
   for (const auto& [name, spec] : scenario.crews) crews.push_back(std::make_unique<Crews>(spec.count));
-  const auto crews_of = [this](const std::string& name) { return name.empty() ? nullptr : crews[*scenario.crews.index(name)].get(); };
+  const auto crews_of = [this](const std::string& name) {
+    return name.empty() ? nullptr : crews[*scenario.crews.index(name)].get();
+  };
   for (const auto& [name, spec] : scenario.fleets) {
     auto fleet = std::make_unique<Fleet>();
     fleet->name = name;
@@ -145,7 +166,8 @@ void World::schedule_phases() {
     const int n = final_size(scenario, *fleet);
     fleet->maintenance_slots = std::max(1, n / 10);
     for (int k = 1; k <= n; ++k)
-      fleet->units.push_back(fleet->spec ? make_unit(*this, *fleet, k) : std::make_unique<PlainUnit>(*this, *fleet, k, *outage, no_maintenance));
+      fleet->units.push_back(fleet->spec ? make_unit(*this, *fleet, k)
+                                         : std::make_unique<PlainUnit>(*this, *fleet, k, *outage, no_maintenance));
     const int initial = fleet->spec ? fleet->spec->initial : scenario.buses.items[fleet->place].second.via->circuits;
     for (int k = 0; k < initial; ++k) fleet->units[k]->delivery = -1.0;
     for (int k = initial; k < n; ++k) fleet->units[k]->delivery = never;
@@ -173,7 +195,10 @@ void World::end_leases() {
     for (const auto& unit : fleet->units) {
       const double of_term = lease.term ? std::max(0.0, unit->delivery) + lease.term->value() : never;
       const double end = std::min(of_term, lease.until ? clock(*lease.until) : never);
-      if (end < unit->leave) unit->leave = end, unit->leave_cause = lease_end;
+      if (end < unit->leave) {
+        unit->leave = end;
+        unit->leave_cause = lease_end;
+      }
     }
   }
 }
@@ -185,25 +210,30 @@ void World::add_phase(int p) {
   for (const AddSpec& add : phase.add) {
     progress.back().missing += add.count;
     const std::string& name = add.fleet.empty() ? add.feeder : add.fleet;
-    Fleet& fleet = **std::find_if(fleets.begin(), fleets.end(), [&](const auto& f) { return f->name == name && (f->spec == nullptr) == add.fleet.empty(); });
+    Fleet& fleet = **std::find_if(fleets.begin(), fleets.end(), [&](const auto& f) {
+      return f->name == name && (f->spec == nullptr) == add.fleet.empty();
+    });
     groups.push_back({p, &add, {}, {}});
     const double date = clock(add.date);
     first = std::min(first, date);
     for (int k = 0; k < add.count; ++k) {
       Unit& unit = *fleet.units[fleet.next_unit++];
       unit.delivery = date + (add.rate ? k / number(*add.rate) : 0.0);
-      unit.commissioning_s = add.commissioning.value() + (fleet.kind == "rack" ? fleet.device<RackSpec>().commissioning.value() : 0.0);
+      unit.commissioning_s =
+          add.commissioning.value() + (fleet.kind == "rack" ? fleet.device<RackSpec>().commissioning.value() : 0.0);
       unit.group = static_cast<int>(groups.size()) - 1;
       unit.gated = !add.after.empty();
       if (add.retire) unit.leave = clock(*add.retire);
       groups.back().units.push_back(&unit);
     }
   }
-  phase_start.push_back(std::max(phase_start.empty() ? 0.0 : phase_start.back(), phase.date ? clock(*phase.date) : first == never ? 0.0 : first));
+  phase_start.push_back(std::max(phase_start.empty() ? 0.0 : phase_start.back(), phase.date       ? clock(*phase.date)
+                                                                                 : first == never ? 0.0
+                                                                                                  : first));
   if (p == 0 && !phase.date) phase_start.back() = 0.0;  // what stands from the start belongs to the first phase
 }
 
-// ---------------------------------------------------------------------------------------------------- look-ups
+// look-ups
 
 int World::site_of_hall(int hall) const { return index_of(scenario.sites, scenario.halls.items[hall].second.site); }
 
@@ -220,7 +250,8 @@ const std::string& World::bus_name(const std::vector<int>& balance_index, int bu
 std::uint64_t World::record(EventRow row) {
   row.id = ++last_event_;
   if (log_events_)
-    spdlog::debug("{} {} {} {} {:+.3g} MW", to_string(date(row.clock_s)), row.component, row.event, row.cause, row.power_mw);
+    spdlog::debug("{} {} {} {} {:+.3g} MW", to_string(date(row.clock_s)), row.component, row.event, row.cause,
+                  row.power_mw);
   recorder.event(date(row.clock_s), row);
   return row.id;
 }
@@ -254,7 +285,8 @@ Tally& Fleet::down_by(std::string_view cause) {
 
 int Fleet::in_service() const {
   int n = 0;
-  for (auto s = static_cast<std::size_t>(State::off); s < static_cast<std::size_t>(State::retired); ++s) n += tally[s].count();
+  for (auto s = static_cast<std::size_t>(State::off); s < static_cast<std::size_t>(State::retired); ++s)
+    n += tally[s].count();
   return n;
 }
 

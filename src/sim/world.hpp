@@ -28,7 +28,21 @@ class RackUnit;
 class Island;
 struct Fleet;
 
-enum class State : std::uint8_t { planned, delivered, commissioning, waiting, off, starting, loading, running, failed, hit, maintenance, lapsed, retired };
+enum class State : std::uint8_t {
+  planned,
+  delivered,
+  commissioning,
+  waiting,
+  off,
+  starting,
+  loading,
+  running,
+  failed,
+  hit,
+  maintenance,
+  lapsed,
+  retired
+};
 inline constexpr std::size_t state_count = 13;
 std::string_view to_text(State);
 
@@ -56,10 +70,14 @@ class Crews {
 /// Spare parts of a fleet; a failed part comes back after the turnaround.
 class Stock : public Actor {
  public:
-  Stock(Plant& plant, int parts, double turnaround_s) : Actor(Rank::world), plant_(plant), parts_(parts), turnaround_s_(turnaround_s) {}
+  Stock(Plant& plant, int parts, double turnaround_s)
+      : Actor(Rank::world), plant_(plant), parts_(parts), turnaround_s_(turnaround_s) {}
   bool take(Unit& unit);
   void send_back(double now);  ///< the failed part leaves for the depot
-  void start() { life_ = live(), life_.start(); }
+  void start() {
+    life_ = live();
+    life_.start();
+  }
 
  private:
   Life live();
@@ -83,18 +101,21 @@ class Unit : public Actor {
   std::string label() const override { return name(); }
   const Fleet& fleet() const { return fleet_; }
   bool in_service() const { return state_ >= State::off && state_ != State::retired; }
-  bool away() const { return state_ == State::failed || state_ == State::hit || state_ == State::maintenance || state_ == State::lapsed || state_ == State::retired; }
+  bool away() const {
+    return state_ == State::failed || state_ == State::hit || state_ == State::maintenance || state_ == State::lapsed ||
+           state_ == State::retired;
+  }
 
   /// Set before the run starts.
-  double delivery = 0.0;             ///< clock; < 0: in service from the start
+  double delivery = 0.0;  ///< clock; < 0: in service from the start
   double commissioning_s = 0.0;
-  double leave = never;              ///< retirement, end of lease
+  double leave = never;  ///< retirement, end of lease
   std::string_view leave_cause = "retired";
-  int group = -1;                    ///< which AddSpec (phase item) it belongs to
-  bool gated = false;                ///< the contractor holds it until other fleets stand (`after`)
-  bool ever_up = false;              ///< it has been in service and up before
+  int group = -1;                        ///< which AddSpec (phase item) it belongs to
+  bool gated = false;                    ///< the contractor holds it until other fleets stand (`after`)
+  bool ever_up = false;                  ///< it has been in service and up before
   double arrived = never, left = never;  ///< delivered and retired, when it happened
-  bool granted = false;              ///< by a gate, a crew, or the parts' store, to whoever waits for it
+  bool granted = false;                  ///< by a gate, a crew, or the parts' store, to whoever waits for it
   Life life;
 
   /// Somebody grants what the unit waits for; a common cause hits it; somebody takes it away.
@@ -103,25 +124,27 @@ class Unit : public Actor {
   void remove(double now, std::string_view cause);
 
  protected:
-  Life arrive();                     ///< planned -> in service; at a stationary start perhaps under repair first
-  bool struck() const;               ///< failed or hit by now
-  Life recover();                    ///< from what struck it
+  Life arrive();                       ///< planned -> in service; at a stationary start perhaps under repair first
+  bool struck() const;                 ///< failed or hit by now
+  Life recover();                      ///< from what struck it
   Life repair(bool half_way = false);  ///< half_way: found under repair at a stationary start
   Life ride_out_hit();
   Life maintain();
-  bool may_maintain();               ///< a place is free; if not, asks again in a while
+  bool may_maintain();  ///< a place is free; if not, asks again in a while
   Life granted_or_wait();
   void set(State next);
   void retire();
-  std::uint64_t record(std::string_view event, std::string_view cause = {}, double power_mw = 0.0, double duration_s = 0.0);
+  std::uint64_t record(std::string_view event, std::string_view cause = {}, double power_mw = 0.0,
+                       double duration_s = 0.0);
   std::uint64_t note_loss(std::string_view cause, std::uint64_t event);  ///< the fleet's latest loss; returns the event
   bool leaving() const;
-  virtual bool waits_for_power() const { return false; }  ///< the contractor energises it
+  virtual bool waits_for_power() const { return false; }                          ///< the contractor energises it
   virtual void went_down(std::string_view /*cause*/, std::uint64_t /*event*/) {}  ///< failed, hit, or in maintenance
 
-  /// Clock of the next planned maintenance if the unit goes on as it is; waits its turn when too many of the fleet are away.
+  /// Clock of the next planned maintenance if the unit goes on as it is; waits its turn when too many of the fleet are
+  /// away.
   double next_maintenance() const;
-  void start_clocks();               ///< outages and maintenance count from now
+  void start_clocks();  ///< outages and maintenance count from now
   void start_running();
   void stop_running();
   double running_s() const;
@@ -164,50 +187,55 @@ struct Draw {
 struct Fleet {
   std::string name;
   std::string kind;
-  const FleetSpec* spec = nullptr;     ///< none: circuits of a bus
+  const FleetSpec* spec = nullptr;  ///< none: circuits of a bus
   int index = -1;
-  int place = -1;                      ///< index of its bus, loop, hall or site
-  double unit_mw = 0.0;                ///< electric or thermal size of one unit, for reports
+  int place = -1;        ///< index of its bus, loop, hall or site
+  double unit_mw = 0.0;  ///< electric or thermal size of one unit, for reports
   Crews* crews = nullptr;
   std::unique_ptr<Stock> stock;
-  std::unique_ptr<Hazards> hazards;    ///< racks: what fails in them, by cause
-  int maintenance_slots = 1;           ///< units that may be in maintenance at once
+  std::unique_ptr<Hazards> hazards;  ///< racks: what fails in them, by cause
+  int maintenance_slots = 1;         ///< units that may be in maintenance at once
   std::vector<std::unique_ptr<Unit>> units;
   std::array<Tally, state_count> tally;
   Tally waiting_repair;
   long failures = 0, starts = 0, failed_starts = 0;
-  int wanted = 0;                      ///< chillers that run or have been told to
+  int wanted = 0;  ///< chillers that run or have been told to
   double first_service_s = never;
   int leases_ended = 0;
-  const Unit* last_lost = nullptr;       ///< latest unit that failed, was hit or stopped; none: the fleet as a whole
-  std::uint64_t last_lost_event = 0;     ///< that told it
+  const Unit* last_lost = nullptr;    ///< latest unit that failed, was hit or stopped; none: the fleet as a whole
+  std::uint64_t last_lost_event = 0;  ///< that told it
   std::string last_lost_cause;
-  int next_unit = 0;                   ///< the first that no phase has claimed yet
+  int next_unit = 0;  ///< the first that no phase has claimed yet
   /// Batteries: units that came or went since the last settle, which moves their energy.
   int fresh = 0, repaired = 0, parked = 0, gone = 0;
 
   // Racks: who has them.
-  std::vector<RackUnit*> free;           ///< up and held by nobody; `off` of them have no power
-  std::vector<Draw> draws;               ///< per island, in the order of the queue: the last lose power first
-  int off = 0, rebooting = 0;            ///< shed or switched off for heat; back, and booting
-  double off_utilisation = 0.0;          ///< how hard racks that are off would work
-  Tally held, without_power;             ///< by islands; off or rebooting
+  std::vector<RackUnit*> free;                     ///< up and held by nobody; `off` of them have no power
+  std::vector<Draw> draws;                         ///< per island, in the order of the queue: the last lose power first
+  int off = 0, rebooting = 0;                      ///< shed or switched off for heat; back, and booting
+  double off_utilisation = 0.0;                    ///< how hard racks that are off would work
+  Tally held, without_power;                       ///< by islands; off or rebooting
   std::deque<std::pair<std::string, Tally>> down;  ///< failed, hit, in maintenance, or booting after it, by cause
   Tally& down_by(std::string_view cause);
   int usable() const { return std::max(0, static_cast<int>(free.size()) - off - rebooting); }
-  double failure_rate_per_s = 0.0;       ///< interruptions per unit of up time, in the long run
+  double failure_rate_per_s = 0.0;  ///< interruptions per unit of up time, in the long run
 
   int count(State s) const { return tally[static_cast<std::size_t>(s)].count(); }
   double hours(State s, double now) const { return tally[static_cast<std::size_t>(s)].hours(now); }
   int in_service() const;
   int up() const { return count(State::off) + count(State::starting) + count(State::loading) + count(State::running); }
-  template <class Spec> const Spec& device() const { return std::get<Spec>(spec->device); }
+  template <class Spec>
+  const Spec& device() const {
+    return std::get<Spec>(spec->device);
+  }
 };
 
-/// A unit whose state only matters as up or down: generic units, batteries, circuits, grid ties, dry coolers, CDUs, floor.
+/// A unit whose state only matters as up or down: generic units, batteries, circuits, grid ties, dry coolers, CDUs,
+/// floor.
 class PlainUnit : public Unit {
  public:
-  PlainUnit(World& world, Fleet& fleet, int number, const OutageSpec& outage, const std::vector<MaintenanceSpec>& maintenance = {});
+  PlainUnit(World& world, Fleet& fleet, int number, const OutageSpec& outage,
+            const std::vector<MaintenanceSpec>& maintenance = {});
   Life live() override;
 };
 
@@ -218,16 +246,16 @@ class TurbineUnit : public Unit {
   Life live() override;
   void command(bool run);
   bool wanted() const { return wanted_; }
-  bool allowed(double now) const;      ///< by its permit
-  double startable_at() const;         ///< end of minimum down time or of a retry wait; never while not off
-  double stoppable_at() const;         ///< end of minimum up time; never while not running
+  bool allowed(double now) const;  ///< by its permit
+  double startable_at() const;     ///< end of minimum down time or of a retry wait; never while not off
+  double stoppable_at() const;     ///< end of minimum up time; never while not running
   double total_running_s() const { return running_s(); }
 
  private:
   Life start_up();
   Life run();
   double permit_end() const;
-  double next_stop() const;            ///< failure, maintenance, permit or leave
+  double next_stop() const;  ///< failure, maintenance, permit or leave
 
   const GasTurbineSpec& spec_;
   const PermitSpec* permit_;
@@ -265,9 +293,9 @@ class RackUnit : public Unit {
   int gpus() const { return spec_.gpus; }
   Fleet& home() const { return fleet_; }
 
-  Island* island = nullptr;          ///< that holds it
-  bool spare = false;                ///< stands by
-  int place = -1;                    ///< in the island's list, or in the fleet's of free racks; -1: in none
+  Island* island = nullptr;  ///< that holds it
+  bool spare = false;        ///< stands by
+  int place = -1;            ///< in the island's list, or in the fleet's of free racks; -1: in none
 
  private:
   bool waits_for_power() const override { return delivery >= 0.0; }
@@ -275,7 +303,7 @@ class RackUnit : public Unit {
   void came_up();
 
   const RackSpec& spec_;
-  Tally* down_ = nullptr;            ///< of the cause that took it away
+  Tally* down_ = nullptr;  ///< of the cause that took it away
 };
 
 class Network;
@@ -310,23 +338,23 @@ class World {
   Plant& plant;
   double end_s;
   std::vector<Site> sites;
-  std::vector<std::unique_ptr<Fleet>> fleets;     ///< as in the scenario, then one per branch with circuits
-  std::vector<Group> groups;                      ///< per item of `phases[].add`
-  std::vector<PhaseProgress> progress;              ///< per phase
-  std::vector<Fleet*> branch_fleet;               ///< per bus; none: ideal
+  std::vector<std::unique_ptr<Fleet>> fleets;  ///< as in the scenario, then one per branch with circuits
+  std::vector<Group> groups;                   ///< per item of `phases[].add`
+  std::vector<PhaseProgress> progress;         ///< per phase
+  std::vector<Fleet*> branch_fleet;            ///< per bus; none: ideal
   std::vector<std::unique_ptr<Crews>> crews;
   std::vector<std::unique_ptr<OutageSpec>> circuit_outages;
   std::vector<std::unique_ptr<Actor>> tickers;
-  std::vector<double> phase_start;                ///< clock; one per phase
-  std::vector<Life> lives;                        ///< of weather, series, common causes
-  std::vector<bool> permit_spent;                 ///< per permit: this year's tonnage is used up
+  std::vector<double> phase_start;  ///< clock; one per phase
+  std::vector<Life> lives;          ///< of weather, series, common causes
+  std::vector<bool> permit_spent;   ///< per permit: this year's tonnage is used up
   std::unique_ptr<Hours> hours;
   std::unique_ptr<Scheduler> scheduler;
   std::unique_ptr<Network> network;
   std::unique_ptr<Accounts> accounts;
   std::unique_ptr<Contractor> contractor;
   std::unique_ptr<Dispatcher> dispatcher;
-  bool laid_out = false;                          ///< false while the state that the run begins with is being laid out
+  bool laid_out = false;  ///< false while the state that the run begins with is being laid out
 
   double now() const { return plant.now(); }
   double clock(Date date) const { return clock_s(scenario.start, date); }

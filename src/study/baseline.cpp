@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 namespace {
 using Json = nlohmann::ordered_json;
-constexpr double beyond_chance = 3.0;   ///< standard errors
+constexpr double beyond_chance = 3.0;  ///< standard errors
 constexpr double rounding = 1e-9;
 constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 
@@ -30,7 +30,11 @@ Tolerance tolerance_of(const Json& json) { return {json.value("relative", 0.0), 
 Json tolerance_json(const Tolerance& t) { return {{"relative", t.relative}, {"absolute", t.absolute}}; }
 
 Json metric_json(const BlessedMetric& m) {
-  Json json{{"unit", m.unit}, {"better", m.sense == Sense::more_is_better ? "more" : "less"}, {"mean", m.value.mean}, {"standard_error", m.value.standard_error}, {"n", m.value.n}};
+  Json json{{"unit", m.unit},
+            {"better", m.sense == Sense::more_is_better ? "more" : "less"},
+            {"mean", m.value.mean},
+            {"standard_error", m.value.standard_error},
+            {"n", m.value.n}};
   if (m.tolerance) json["tolerance"] = tolerance_json(*m.tolerance);
   return json;
 }
@@ -45,8 +49,10 @@ BlessedMetric metric_of(const std::string& name, const Json& json) {
 
 bool beyond(const Estimate& was, const Estimate& is, const Tolerance& t) {
   const double apart = std::abs(is.mean - was.mean);
-  const double error = std::hypot(std::isfinite(was.standard_error) ? was.standard_error : 0.0, std::isfinite(is.standard_error) ? is.standard_error : 0.0);
-  return apart > std::max({t.relative * std::abs(was.mean), t.absolute, rounding * std::abs(was.mean)}) && apart > beyond_chance * error;
+  const double error = std::hypot(std::isfinite(was.standard_error) ? was.standard_error : 0.0,
+                                  std::isfinite(is.standard_error) ? is.standard_error : 0.0);
+  return apart > std::max({t.relative * std::abs(was.mean), t.absolute, rounding * std::abs(was.mean)}) &&
+         apart > beyond_chance * error;
 }
 }  // namespace
 
@@ -54,10 +60,13 @@ Baseline read_baseline(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   if (!in) refuse(file, "cannot be read; make it with --bless --reason TEXT");
   const Json json = Json::parse(in, nullptr, false);
-  if (!json.is_object() || !json.contains("metrics")) refuse(file, "is no baseline; make one with --bless --reason TEXT");
+  if (!json.is_object() || !json.contains("metrics"))
+    refuse(file, "is no baseline; make one with --bless --reason TEXT");
   try {
-    Baseline b{.plan = json.value("plan", ""), .version = json.value("version", ""), .reason = json.value("reason", "")};
-    b.seed = json.value("seed", std::uint64_t{0}), b.replications = json.value("replications", std::uint64_t{1});
+    Baseline b{
+        .plan = json.value("plan", ""), .version = json.value("version", ""), .reason = json.value("reason", "")};
+    b.seed = json.value("seed", std::uint64_t{0});
+    b.replications = json.value("replications", std::uint64_t{1});
     b.tolerance = tolerance_of(json.at("tolerance"));
     b.scenario = json.value("scenario", "");
     for (const auto& [name, metric] : json["metrics"].items()) b.metrics.push_back(metric_of(name, metric));
@@ -68,7 +77,8 @@ Baseline read_baseline(const fs::path& file) {
 }
 
 void write_baseline(const fs::path& file, const Baseline& b) {
-  Json json{{"plan", b.plan}, {"version", b.version}, {"reason", b.reason}, {"seed", b.seed}, {"replications", b.replications}, {"tolerance", tolerance_json(b.tolerance)}};
+  Json json{{"plan", b.plan}, {"version", b.version},           {"reason", b.reason},
+            {"seed", b.seed}, {"replications", b.replications}, {"tolerance", tolerance_json(b.tolerance)}};
   json["metrics"] = Json::object();
   for (const BlessedMetric& m : b.metrics) json["metrics"][m.name] = metric_json(m);
   json["scenario"] = b.scenario;
@@ -86,8 +96,10 @@ void write_baseline(const fs::path& file, const Baseline& b) {
 std::vector<Move> moves_since(const Baseline& b, const std::vector<Metric>& metrics, const std::vector<Estimate>& now) {
   std::vector<Move> moves;
   for (const BlessedMetric& m : b.metrics) {
-    const auto found = std::find_if(metrics.begin(), metrics.end(), [&](const Metric& metric) { return metric.name == m.name; });
-    const Estimate is = found == metrics.end() ? Estimate{no_number, no_number, 0} : now[static_cast<std::size_t>(found - metrics.begin())];
+    const auto found =
+        std::find_if(metrics.begin(), metrics.end(), [&](const Metric& metric) { return metric.name == m.name; });
+    const Estimate is = found == metrics.end() ? Estimate{no_number, no_number, 0}
+                                               : now[static_cast<std::size_t>(found - metrics.begin())];
     if (is.n == 0 || !std::isfinite(is.mean)) {
       moves.push_back({m.name, m.unit, Moved::gone, m.value, is});
     } else if (beyond(m.value, is, m.tolerance.value_or(b.tolerance))) {

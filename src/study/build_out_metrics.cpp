@@ -25,12 +25,12 @@ void add_bins(Sheet& add, const Bins& hours) {
 
 bool trains(const RunResult& r) { return !r.jobs.empty(); }
 
-// ---------------------------------------------------------------------------------------------------- dates
+// dates
 
 /// The curve of one quantity, and its highest value so far.
 class Curve {
  public:
-  Curve(const RunResult& r, double BuildOutDay::*mw) : first_(floor<days>(r.start)) {
+  Curve(const RunResult& r, double BuildOutDay::* mw) : first_(floor<days>(r.start)) {
     for (const BuildOutDay& day : r.build_out) {
       at_.push_back(day.*mw);
       by_.push_back(std::max(by_.empty() ? 0.0 : by_.back(), at_.back()));
@@ -84,15 +84,17 @@ void add_power_per_gpu(Sheet& add, const RunResult& r) {
   const Curve mw(r, &BuildOutDay::energised_mw), gpus(r, &BuildOutDay::energised_gpus);
   for (const Date date : r.dates_asked) {
     const double n = gpus.at(date);
-    add(fmt::format("facility_per_gpu_at_kw.{}", name_of(date)), "kW", n > 0.0 ? 1e3 * mw.at(date) / n : no_number, less);
+    add(fmt::format("facility_per_gpu_at_kw.{}", name_of(date)), "kW", n > 0.0 ? 1e3 * mw.at(date) / n : no_number,
+        less);
   }
 }
 
-// ---------------------------------------------------------------------------------------------------- phases
+// phases
 
 void add_phases(Sheet& add, const RunResult& r) {
   std::map<std::string, Bins> hours;
-  for (const GpuHours& cell : r.gpu_hours) hours.try_emplace(cell.phase).first->second[static_cast<std::size_t>(cell.bin)] += cell.gpu_hours;
+  for (const GpuHours& cell : r.gpu_hours)
+    hours.try_emplace(cell.phase).first->second[static_cast<std::size_t>(cell.bin)] += cell.gpu_hours;
   for (const PhaseResult& p : r.phases) {
     add.begin(scope("phase", p.name));
     if (p.complete) add("complete_day", "d", clock_s(r.start, *p.complete) / day_s, less);
@@ -102,7 +104,7 @@ void add_phases(Sheet& add, const RunResult& r) {
   }
 }
 
-// ---------------------------------------------------------------------------------------------------- periods
+// periods
 
 struct Sum {
   MonthResult energy{};
@@ -111,7 +113,9 @@ struct Sum {
 
 /// `month.2026-07.`, `quarter.2026-Q3.`, `year.2026.`
 std::string scope_of(const Period& period) {
-  const char* kind = period.name.find('Q') != std::string::npos ? "quarter" : period.name.find('-') != std::string::npos ? "month" : "year";
+  const char* kind = period.name.find('Q') != std::string::npos   ? "quarter"
+                     : period.name.find('-') != std::string::npos ? "month"
+                                                                  : "year";
   return fmt::format("{}.{}.", kind, period.name);
 }
 
@@ -129,11 +133,14 @@ std::map<std::string, std::size_t> months_in(const RunResult& r, const std::vect
 void add_periods(Sheet& add, const RunResult& r, const std::vector<Period>& periods) {
   const auto position = months_in(r, periods);
   std::vector<Sum> sums(periods.size());
-  for (const GpuHours& cell : r.gpu_hours) sums[position.at(cell.month)].gpu_hours[static_cast<std::size_t>(cell.bin)] += cell.gpu_hours;
+  for (const GpuHours& cell : r.gpu_hours)
+    sums[position.at(cell.month)].gpu_hours[static_cast<std::size_t>(cell.bin)] += cell.gpu_hours;
   for (const MonthResult& month : r.monthly) {
     MonthResult& sum = sums[position.at(month.month)].energy;
-    sum.facility_mwh += month.facility_mwh, sum.it_mwh += month.it_mwh;
-    sum.unserved_mwh += month.unserved_mwh, sum.unserved_hours += month.unserved_hours;
+    sum.facility_mwh += month.facility_mwh;
+    sum.it_mwh += month.it_mwh;
+    sum.unserved_mwh += month.unserved_mwh;
+    sum.unserved_hours += month.unserved_hours;
   }
   for (std::size_t i = 0; i < periods.size(); ++i) {
     add.begin(scope_of(periods[i]));
@@ -145,11 +152,14 @@ void add_periods(Sheet& add, const RunResult& r, const std::vector<Period>& peri
   }
 }
 
-// ---------------------------------------------------------------------------------------------------- availability
+// availability
 
 void add_availability(Sheet& add, const RunResult& r) {
   double up = 0.0, in_service = 0.0;
-  for (const HallResult& h : r.halls) up += h.up_gpu_hours, in_service += h.in_service_gpu_hours;
+  for (const HallResult& h : r.halls) {
+    up += h.up_gpu_hours;
+    in_service += h.in_service_gpu_hours;
+  }
   add.begin("");
   add("gpu_availability", "", ratio(up, in_service), more);
   for (const HallResult& h : r.halls) {

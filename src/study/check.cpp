@@ -22,7 +22,11 @@ constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 class Check {
  public:
   explicit Check(const PlanQuestions& asked)
-      : asked_(asked), claims_(asked.questions.claims, asked.metrics), figures_(asked.metrics.size()), seen_(asked.questions.expectations.size()), judged_(seen_.size()),
+      : asked_(asked),
+        claims_(asked.questions.claims, asked.metrics),
+        figures_(asked.metrics.size()),
+        seen_(asked.questions.expectations.size()),
+        judged_(seen_.size()),
         looks_(looks(std::max(asked.least, std::min(first_look, asked.most)), asked.most)) {}
 
   /// False: every expectation is decided.
@@ -41,19 +45,24 @@ class Check {
     PlanAnswers a{.replications = replications_, .judgements = judged_, .claims = claims_.results()};
     if (asked_.most == 1)
       for (ClaimResult& c : a.claims) c.odds.reset();
-    for (const Moments& m : figures_) a.metrics.push_back({m.mean(), m.count() > 1 ? m.standard_error() : 0.0, m.count()});
+    for (const Moments& m : figures_)
+      a.metrics.push_back({m.mean(), m.count() > 1 ? m.standard_error() : 0.0, m.count()});
     return a;
   }
 
  private:
   const Expectation& expectation(std::size_t i) const { return asked_.questions.expectations[i]; }
-  std::uint64_t cap(std::size_t i) const { return std::min(asked_.most, expectation(i).replications.value_or(asked_.most)); }
+  std::uint64_t cap(std::size_t i) const {
+    return std::min(asked_.most, expectation(i).replications.value_or(asked_.most));
+  }
 
-  /// Whether all are decided, or have all the replications that they may have. What was decided at an earlier look stays.
+  /// Whether all are decided, or have all the replications that they may have. What was decided at an earlier look
+  /// stays.
   bool look() {
     bool over = true;
     for (std::size_t i = 0; i < seen_.size(); ++i) {
-      if (judged_[i].verdict == Verdict::undecided) judged_[i] = judge(expectation(i).criterion, seen_[i], expectation(i).confidence, looks_.size());
+      if (judged_[i].verdict == Verdict::undecided)
+        judged_[i] = judge(expectation(i).criterion, seen_[i], expectation(i).confidence, looks_.size());
       over = over && (judged_[i].verdict != Verdict::undecided || replications_ >= cap(i));
     }
     return over && replications_ >= asked_.least;
@@ -67,7 +76,6 @@ class Check {
   std::vector<Judgement> judged_;
   std::vector<std::uint64_t> looks_;
 };
-
 
 Json number(double x) { return std::isfinite(x) ? Json(x) : Json(nullptr); }
 double number_of(const Json& x) { return x.is_number() ? x.get<double>() : no_number; }
@@ -95,15 +103,29 @@ PlanAnswers answer(const PlanQuestions& asked, const MetricsRunner& run, int job
 }
 
 std::string to_text(const PlanAnswers& a) {
-  Json json{{"replications", a.replications}, {"interrupted", a.interrupted}, {"judgements", Json::array()}, {"metrics", Json::array()}, {"claims", Json::array()}};
+  Json json{{"replications", a.replications},
+            {"interrupted", a.interrupted},
+            {"judgements", Json::array()},
+            {"metrics", Json::array()},
+            {"claims", Json::array()}};
   for (const Judgement& j : a.judgements)
-    json["judgements"].push_back({static_cast<int>(j.verdict), number(j.estimate), number(j.standard_error), j.n, j.more ? Json(*j.more) : Json(nullptr)});
+    json["judgements"].push_back({static_cast<int>(j.verdict), number(j.estimate), number(j.standard_error), j.n,
+                                  j.more ? Json(*j.more) : Json(nullptr)});
   for (const Estimate& e : a.metrics) json["metrics"].push_back({number(e.mean), number(e.standard_error), e.n});
   for (const ClaimResult& c : a.claims) {
     Json resources = Json::array();
     for (const ClaimResult::Resource& r : c.resources) resources.push_back({r.text, r.mw});
-    json["claims"].push_back({{"date", clock_s(Date{}, c.date)}, {"says", c.says}, {"source", c.source}, {"figure", c.figure}, {"unit", c.unit}, {"supported", c.supported},
-                              {"claimed", c.claimed}, {"have", number(c.have)}, {"resources", resources}, {"odds", c.odds ? Json(*c.odds) : Json(nullptr)}, {"n", c.replications}});
+    json["claims"].push_back({{"date", clock_s(Date{}, c.date)},
+                              {"says", c.says},
+                              {"source", c.source},
+                              {"figure", c.figure},
+                              {"unit", c.unit},
+                              {"supported", c.supported},
+                              {"claimed", c.claimed},
+                              {"have", number(c.have)},
+                              {"resources", resources},
+                              {"odds", c.odds ? Json(*c.odds) : Json(nullptr)},
+                              {"n", c.replications}});
   }
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -112,11 +134,19 @@ PlanAnswers answers_of(const std::string& text) {
   const Json json = Json::parse(text);
   PlanAnswers a{.replications = json["replications"], .interrupted = json["interrupted"]};
   for (const Json& j : json["judgements"])
-    a.judgements.push_back({static_cast<Verdict>(j[0].get<int>()), number_of(j[1]), number_of(j[2]), j[3], j[4].is_null() ? std::nullopt : std::optional(j[4].get<double>())});
+    a.judgements.push_back({static_cast<Verdict>(j[0].get<int>()), number_of(j[1]), number_of(j[2]), j[3],
+                            j[4].is_null() ? std::nullopt : std::optional(j[4].get<double>())});
   for (const Json& e : json["metrics"]) a.metrics.push_back({number_of(e[0]), number_of(e[1]), e[2]});
   for (const Json& c : json["claims"]) {
-    ClaimResult r{.date = date_at(Date{}, c["date"]), .says = c["says"], .source = c["source"], .figure = c["figure"], .unit = c["unit"], .supported = c["supported"]};
-    r.claimed = c["claimed"], r.have = number_of(c["have"]), r.replications = c["n"];
+    ClaimResult r{.date = date_at(Date{}, c["date"]),
+                  .says = c["says"],
+                  .source = c["source"],
+                  .figure = c["figure"],
+                  .unit = c["unit"],
+                  .supported = c["supported"]};
+    r.claimed = c["claimed"];
+    r.have = number_of(c["have"]);
+    r.replications = c["n"];
     if (!c["odds"].is_null()) r.odds = c["odds"].get<double>();
     for (const Json& one : c["resources"]) r.resources.push_back({one[0], one[1]});
     a.claims.push_back(std::move(r));

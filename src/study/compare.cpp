@@ -22,12 +22,14 @@ constexpr double significant_errors = 2.0;
 class ResultSet {
  public:
   explicit ResultSet(const fs::path& folder) {
-    if (const auto identity = study::identity_of(folder)) open_study(folder, *identity);
-    else open_run(folder);
+    if (const auto identity = study::identity_of(folder))
+      open_study(folder, *identity);
+    else
+      open_run(folder);
   }
 
   std::uint64_t seed = 0, runs = 0, bound = 0;
-  std::optional<std::string> sampling{};   ///< of a study
+  std::optional<std::string> sampling{};  ///< of a study
   std::vector<Metric> metrics;
 
   /// The metrics of a replication, in the order of `metrics`.
@@ -39,7 +41,10 @@ class ResultSet {
  private:
   void open_study(const fs::path& folder, const StudyIdentity& identity) {
     table_.emplace(folder, false);
-    seed = identity.seed, sampling = identity.sampling, runs = table_->count(), bound = table_->bound();
+    seed = identity.seed;
+    sampling = identity.sampling;
+    runs = table_->count();
+    bound = table_->bound();
     for (const std::string& name : table_->columns()) metrics.push_back({name, "", 0.0});
     describe(folder);
   }
@@ -57,9 +62,12 @@ class ResultSet {
   void open_run(const fs::path& folder) {
     const nlohmann::json json = summary(folder);
     if (!json.is_object() || !json.contains("metrics") || !json.contains("gigasim"))
-      throw InputError({{.path = folder.string(), .message = "holds no results; name a result folder of 'gigasim run'"}});
-    seed = json["gigasim"].at("seed"), number_ = json["gigasim"].at("replication");
-    runs = 1, bound = number_ + 1;
+      throw InputError(
+          {{.path = folder.string(), .message = "holds no results; name a result folder of 'gigasim run'"}});
+    seed = json["gigasim"].at("seed");
+    number_ = json["gigasim"].at("replication");
+    runs = 1;
+    bound = number_ + 1;
     for (const auto& entry : json["metrics"]) {
       metrics.push_back(metric_of(entry));
       values_.push_back(metrics.back().value);
@@ -73,7 +81,8 @@ class ResultSet {
 
   static Metric metric_of(const nlohmann::json& entry) {
     const nlohmann::json value = entry.value("value", nlohmann::json());
-    return {entry.at("name"), entry.at("unit"), value.is_number() ? double(value) : std::numeric_limits<double>::quiet_NaN(),
+    return {entry.at("name"), entry.at("unit"),
+            value.is_number() ? double(value) : std::numeric_limits<double>::quiet_NaN(),
             entry.at("better") == "more" ? Sense::more_is_better : Sense::less_is_better};
   }
 
@@ -84,8 +93,8 @@ class ResultSet {
 
 struct Pairs {
   Difference* difference;
-  std::size_t a, b;   ///< position in either set
-  Moments of;         ///< b less a, of replications that both have
+  std::size_t a, b;  ///< position in either set
+  Moments of;        ///< b less a, of replications that both have
 };
 
 /// Metrics that both have, in the order of the first; `names` must outlive them.
@@ -105,7 +114,8 @@ std::vector<Pairs> common(const ResultSet& a, const ResultSet& b, std::vector<Di
 
 void add(std::vector<Pairs>& all, const std::vector<double>* a, const std::vector<double>* b, bool shared) {
   for (Pairs& p : all) {
-    const double x = a ? (*a)[p.a] : std::numeric_limits<double>::quiet_NaN(), y = b ? (*b)[p.b] : std::numeric_limits<double>::quiet_NaN();
+    const double x = a ? (*a)[p.a] : std::numeric_limits<double>::quiet_NaN(),
+                 y = b ? (*b)[p.b] : std::numeric_limits<double>::quiet_NaN();
     if (std::isfinite(x)) p.difference->a.add(x);
     if (std::isfinite(y)) p.difference->b.add(y);
     if (shared && std::isfinite(x) && std::isfinite(y)) p.of.add(y - x);

@@ -23,18 +23,22 @@ constexpr std::string_view blanks = " \t\r\n";
 
 std::string_view trimmed(std::string_view text) {
   const std::size_t first = text.find_first_not_of(blanks);
-  return first == std::string_view::npos ? std::string_view() : text.substr(first, text.find_last_not_of(blanks) - first + 1);
+  return first == std::string_view::npos ? std::string_view()
+                                         : text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
 /// Plain relation signs and single blanks.
 std::string tidied(std::string_view text) {
   std::string all(text);
-  for (const auto& [sign, plain] : {std::pair<std::string_view, std::string_view>("≤", "<="), {"≥", ">="}, {"“", "\""}, {"”", "\""}})
+  for (const auto& [sign, plain] :
+       {std::pair<std::string_view, std::string_view>("≤", "<="), {"≥", ">="}, {"“", "\""}, {"”", "\""}})
     for (std::size_t at; (at = all.find(sign)) != std::string::npos;) all.replace(at, sign.size(), plain);
   std::string out;
   for (const char c : all)
-    if (blanks.find(c) == std::string_view::npos) out += c;
-    else if (!out.empty() && out.back() != ' ') out += ' ';
+    if (blanks.find(c) == std::string_view::npos)
+      out += c;
+    else if (!out.empty() && out.back() != ' ')
+      out += ' ';
   return std::string(trimmed(out));
 }
 
@@ -52,7 +56,9 @@ Sign find_sign(std::string_view text) {
     const bool equal = i + 1 < text.size() && text[i + 1] == '=';
     if (text[i] == '<') return {i, equal ? 2u : 1u, equal ? Relation::at_most : Relation::below};
     if (text[i] == '>') return {i, equal ? 2u : 1u, equal ? Relation::at_least : Relation::above};
-    if (text[i] == '=') throw Unreadable{fmt::format("{} asks for an exact value, which no run hits; write '<=' or '>='", in_quotes(text))};
+    if (text[i] == '=')
+      throw Unreadable{
+          fmt::format("{} asks for an exact value, which no run hits; write '<=' or '>='", in_quotes(text))};
   }
   return {};
 }
@@ -71,7 +77,8 @@ std::size_t closing(std::string_view text) {
 }
 
 bool starts(std::string_view text, std::string_view word) {
-  return text.size() >= word.size() && std::equal(word.begin(), word.end(), text.begin(), [](char a, char b) { return std::tolower(a) == std::tolower(b); });
+  return text.size() >= word.size() && std::equal(word.begin(), word.end(), text.begin(),
+                                                  [](char a, char b) { return std::tolower(a) == std::tolower(b); });
 }
 
 double share_of(std::string_view text, const char* what) {
@@ -88,7 +95,9 @@ std::optional<double> take_confidence(std::string& text) {
   std::smatch match;
   if (!std::regex_match(text, match, form)) return std::nullopt;
   const double confidence = share_of(match[2].str(), "a confidence");
-  if (confidence <= half || confidence >= 1.0) throw Unreadable{fmt::format("a confidence of {} is not between 50 % and 100 %; write e.g. 'at 95 % confidence'", match[2].str())};
+  if (confidence <= half || confidence >= 1.0)
+    throw Unreadable{fmt::format("a confidence of {} is not between 50 % and 100 %; write e.g. 'at 95 % confidence'",
+                                 match[2].str())};
   text = match[1].str();
   return confidence;
 }
@@ -106,7 +115,8 @@ void take_date(std::string& text, FigureText& figure) {
 
 /// Takes `in "500 MW"` or `of fleet titan-350` off the end.
 std::string take_scope(std::string& text) {
-  static const std::regex form(R"re(^(.*?) (?:in|of) (?:(?:the )?(?:phase|fleet|feeder|hall|load|job) )?("[^"]*"|[^"]+)$)re", std::regex::icase);
+  static const std::regex form(
+      R"re(^(.*?) (?:in|of) (?:(?:the )?(?:phase|fleet|feeder|hall|load|job) )?("[^"]*"|[^"]+)$)re", std::regex::icase);
   std::smatch match;
   if (!std::regex_match(text, match, form)) return {};
   std::string name = match[2].str();
@@ -117,7 +127,9 @@ std::string take_scope(std::string& text) {
 
 class CriterionReader {
  public:
-  CriterionReader(std::string_view written, const CriterionContext& context) : context_(context) { result_.text = std::string(trimmed(written)); }
+  CriterionReader(std::string_view written, const CriterionContext& context) : context_(context) {
+    result_.text = std::string(trimmed(written));
+  }
 
   Criterion read() {
     std::string text = tidied(result_.text);
@@ -125,9 +137,12 @@ class CriterionReader {
     result_.confidence = take_confidence(text);
     static const std::regex quantile(R"(^(?:P([0-9]{1,2}(?:\.[0-9]+)?)|(median)) ?\()", std::regex::icase);
     std::smatch match;
-    if (std::regex_search(text, match, quantile)) read_quantile(text, match[2].matched ? half : decimal(match[1].str(), -2), match.length() - 1);
-    else if (starts(text, "P(") || starts(text, "P (")) read_chance(text);
-    else read_plain(text);
+    if (std::regex_search(text, match, quantile))
+      read_quantile(text, match[2].matched ? half : decimal(match[1].str(), -2), match.length() - 1);
+    else if (starts(text, "P(") || starts(text, "P ("))
+      read_chance(text);
+    else
+      read_plain(text);
     return std::move(result_);
   }
 
@@ -137,7 +152,9 @@ class CriterionReader {
     const std::size_t open = text.find('('), close = open + closing(std::string_view(text).substr(open));
     const std::string_view rest = trimmed(std::string_view(text).substr(close + 1));
     const Sign sign = find_sign(rest);
-    if (sign.at != 0) throw Unreadable{fmt::format("a chance needs a bound after the bracket; write e.g. '{} >= 0.8'", text.substr(0, close + 1))};
+    if (sign.at != 0)
+      throw Unreadable{
+          fmt::format("a chance needs a bound after the bracket; write e.g. '{} >= 0.8'", text.substr(0, close + 1))};
     read_plain(text.substr(open + 1, close - open - 1));
     result_.chance = Criterion::Chance{sign.relation, share_of(rest.substr(sign.size), "a chance")};
   }
@@ -156,10 +173,14 @@ class CriterionReader {
     if (starts(text, "no hall ")) return read_no_hall(text);
     if (text.find(" complete ") != std::string::npos || text.ends_with(" complete")) return read_complete(text);
     const Sign sign = find_sign(text);
-    if (sign.at == std::string_view::npos) throw Unreadable{fmt::format("{} has no bound; write e.g. '{} <= ...' or '>= ...'", in_quotes(text), text.substr(0, 40))};
-    if (sign.at == 0) throw Unreadable{fmt::format("{} does not say what is bounded; write e.g. 'eue {}'", in_quotes(text), text)};
+    if (sign.at == std::string_view::npos)
+      throw Unreadable{
+          fmt::format("{} has no bound; write e.g. '{} <= ...' or '>= ...'", in_quotes(text), text.substr(0, 40))};
+    if (sign.at == 0)
+      throw Unreadable{fmt::format("{} does not say what is bounded; write e.g. 'eue {}'", in_quotes(text), text)};
     result_.relation = sign.relation;
-    std::string left(trimmed(std::string_view(text).substr(0, sign.at))), right = " " + text.substr(sign.at + sign.size);
+    std::string left(trimmed(std::string_view(text).substr(0, sign.at))),
+        right = " " + text.substr(sign.at + sign.size);
     FigureText figure;
     take_date(right, figure);
     take_date(left, figure);
@@ -167,14 +188,18 @@ class CriterionReader {
     take_date(left, figure);
     figure.name = left;
     right = std::string(trimmed(right));
-    if (right.empty()) throw Unreadable{fmt::format("{} has no number after '{}'; write e.g. '50 MWh/yr'", in_quotes(text), text.substr(sign.at, sign.size))};
+    if (right.empty())
+      throw Unreadable{fmt::format("{} has no number after '{}'; write e.g. '50 MWh/yr'", in_quotes(text),
+                                   text.substr(sign.at, sign.size))};
     choose(figure, right);
   }
 
-  /// Of the metrics that may be meant, the one in whose unit the number is given, or else the first that the number fits.
+  /// Of the metrics that may be meant, the one in whose unit the number is given, or else the first that the number
+  /// fits.
   void choose(FigureText figure, std::string_view number) {
     std::vector<std::size_t> candidates = candidates_for(figure);
-    std::stable_sort(candidates.begin(), candidates.end(), [&](std::size_t a, std::size_t b) { return says_unit(number, a) > says_unit(number, b); });
+    std::stable_sort(candidates.begin(), candidates.end(),
+                     [&](std::size_t a, std::size_t b) { return says_unit(number, a) > says_unit(number, b); });
     const auto measure = split_measure(number);
     if (measure && measure->unit.empty()) candidates.resize(1);  // a number alone may mean anything
     study::Number first;
@@ -205,18 +230,24 @@ class CriterionReader {
 
   void settle(std::vector<std::size_t> metrics, std::string name, double bound) {
     result_.unit = context_.metrics[metrics.front()].unit;
-    result_.metrics = std::move(metrics), result_.name = std::move(name), result_.bound = bound;
+    result_.metrics = std::move(metrics);
+    result_.name = std::move(name);
+    result_.bound = bound;
   }
 
   /// `no hall above 45 degC`: nearly no run, which is what can be shown.
   void read_no_hall(const std::string& text) {
-    static const std::regex form(R"(^no hall (?:is |gets |ever )?(?:above|over|warmer than|>) ?(.+)$)", std::regex::icase);
+    static const std::regex form(R"(^no hall (?:is |gets |ever )?(?:above|over|warmer than|>) ?(.+)$)",
+                                 std::regex::icase);
     std::smatch match;
-    if (!std::regex_match(text, match, form)) throw Unreadable{fmt::format("{} is not understood; write e.g. 'no hall above 45 degC'", in_quotes(text))};
+    if (!std::regex_match(text, match, form))
+      throw Unreadable{fmt::format("{} is not understood; write e.g. 'no hall above 45 degC'", in_quotes(text))};
     std::vector<std::size_t> halls;
     for (std::size_t i = 0; i < context_.metrics.size(); ++i)
-      if (context_.metrics[i].name.starts_with("hall.") && context_.metrics[i].name.ends_with(".coolant_peak_c")) halls.push_back(i);
-    if (halls.empty()) throw Unreadable{"no hall of the plan has a coolant loop, so none has a temperature; give its hall a 'loop:'"};
+      if (context_.metrics[i].name.starts_with("hall.") && context_.metrics[i].name.ends_with(".coolant_peak_c"))
+        halls.push_back(i);
+    if (halls.empty())
+      throw Unreadable{"no hall of the plan has a coolant loop, so none has a temperature; give its hall a 'loop:'"};
     const auto bound = study::number_in(match[1].str(), context_.metrics[halls.front()]);
     if (!bound.value) throw Unreadable{bound.problem};
     settle(std::move(halls), "hall.*.coolant_peak_c", *bound.value);
@@ -226,16 +257,20 @@ class CriterionReader {
 
   /// `phase "1 GW" complete by 2026-12-31`: in more than half of the runs, unless a chance is given.
   void read_complete(const std::string& text) {
-    static const std::regex form(R"re(^(?:phase )?("[^"]+"|.+?) (?:is )?complete (?:by|on) (\S+)$)re", std::regex::icase);
+    static const std::regex form(R"re(^(?:phase )?("[^"]+"|.+?) (?:is )?complete (?:by|on) (\S+)$)re",
+                                 std::regex::icase);
     std::smatch match;
-    if (!std::regex_match(text, match, form)) throw Unreadable{fmt::format("{} is not understood; write e.g. 'phase \"1 GW\" complete by 2026-12-31'", in_quotes(text))};
+    if (!std::regex_match(text, match, form))
+      throw Unreadable{
+          fmt::format("{} is not understood; write e.g. 'phase \"1 GW\" complete by 2026-12-31'", in_quotes(text))};
     const auto date = parse_date(match[2].str());
     if (!date) throw Unreadable{fmt::format("{} is not a date", in_quotes(match[2].str()))};
     std::string phase = match[1].str();
     std::erase(phase, '"');
     const std::size_t metric = study::find_figure({.name = "complete", .scope = phase}, context_.metrics).front();
     settle({metric}, context_.metrics[metric].name, clock_s(context_.start, *date) / day_s + 1.0);
-    result_.relation = Relation::below, result_.is_date = true;
+    result_.relation = Relation::below;
+    result_.is_date = true;
     result_.chance = Criterion::Chance{Relation::at_least, half};
   }
 
@@ -246,10 +281,14 @@ class CriterionReader {
 
 bool holds(double value, Relation relation, double bound) {
   switch (relation) {
-    case Relation::at_most: return value <= bound;
-    case Relation::below: return value < bound;
-    case Relation::at_least: return value >= bound;
-    case Relation::above: return value > bound;
+    case Relation::at_most:
+      return value <= bound;
+    case Relation::below:
+      return value < bound;
+    case Relation::at_least:
+      return value >= bound;
+    case Relation::above:
+      return value > bound;
   }
   throw InternalFault("relation of unknown kind");
 }

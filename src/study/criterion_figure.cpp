@@ -50,9 +50,18 @@ constexpr std::pair<std::string_view, std::string_view> known_phrases[] = {
 
 /// Other words for the bins that GPU-hours are lost to.
 constexpr std::pair<std::string_view, std::string_view> bin_words[] = {
-    {"failures", "failed"},     {"repairs", "failed"},      {"heat", "hot"},           {"power caps", "capped"},
-    {"grid calls", "grid_import"}, {"grid", "grid_import"}, {"leases", "permit"},      {"permits", "permit"},
-    {"checkpointing", "checkpoint"}, {"rolled back work", "lost_work"}, {"commissioning", "not_commissioned"}, {"feeders", "feeder"},
+    {"failures", "failed"},
+    {"repairs", "failed"},
+    {"heat", "hot"},
+    {"power caps", "capped"},
+    {"grid calls", "grid_import"},
+    {"grid", "grid_import"},
+    {"leases", "permit"},
+    {"permits", "permit"},
+    {"checkpointing", "checkpoint"},
+    {"rolled back work", "lost_work"},
+    {"commissioning", "not_commissioned"},
+    {"feeders", "feeder"},
 };
 
 char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
@@ -62,7 +71,8 @@ std::string lowered(std::string_view text) {
   return out;
 }
 bool begins(std::string_view text, std::string_view with) {
-  return text.size() >= with.size() && std::equal(with.begin(), with.end(), text.begin(), [](char a, char b) { return lower(a) == lower(b); });
+  return text.size() >= with.size() &&
+         std::equal(with.begin(), with.end(), text.begin(), [](char a, char b) { return lower(a) == lower(b); });
 }
 
 /// `energized power` is `energised_power`.
@@ -93,7 +103,8 @@ std::vector<std::string> stems_of(std::string_view name) {
 
 /// `fleet.titan-350.` of `fleet.titan-350.availability`; empty for the campus's own.
 std::string_view prefix_of(std::string_view metric) {
-  for (const std::string_view kind : {"phase.", "fleet.", "feeder.", "hall.", "job.", "load.", "month.", "quarter.", "year.", "owner."}) {
+  for (const std::string_view kind :
+       {"phase.", "fleet.", "feeder.", "hall.", "job.", "load.", "month.", "quarter.", "year.", "owner."}) {
     if (!metric.starts_with(kind)) continue;
     const bool quoted = metric.substr(kind.size()).starts_with('"');
     const std::size_t name_end = quoted ? metric.find('"', kind.size() + 1) : metric.find('.', kind.size());
@@ -154,30 +165,42 @@ class Finder {
  private:
   bool in_scope(std::string_view metric) const {
     const std::string_view prefix = prefix_of(metric);
-    return text_.scope.empty() ? prefix.empty() : !prefix.empty() && lowered(scope_name(prefix)) == lowered(text_.scope);
+    return text_.scope.empty() ? prefix.empty()
+                               : !prefix.empty() && lowered(scope_name(prefix)) == lowered(text_.scope);
   }
 
   void collect(std::string_view stem, std::string_view date) {
     for (std::size_t i = 0; i < metrics_.size(); ++i) {
       const std::string_view name = metrics_[i].name;
       if (!in_scope(name) || !means(stem, bare(name))) continue;
-      if (date_of(name) != date) (date.empty() ? dated_ : undated_) = true;
-      else if (date.empty() || on_the_date(name) != text_.by) found_.push_back(i);
+      if (date_of(name) != date)
+        (date.empty() ? dated_ : undated_) = true;
+      else if (date.empty() || on_the_date(name) != text_.by)
+        found_.push_back(i);
     }
   }
 
   void check_scope() const {
-    if (text_.scope.empty() || std::any_of(metrics_.begin(), metrics_.end(), [&](const Metric& m) { return in_scope(m.name); })) return;
+    if (text_.scope.empty() ||
+        std::any_of(metrics_.begin(), metrics_.end(), [&](const Metric& m) { return in_scope(m.name); }))
+      return;
     std::vector<std::string> names;
     for (const Metric& m : metrics_)
       if (const auto prefix = prefix_of(m.name); !prefix.empty())
-        if (auto name = scope_name(prefix); std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
-    throw Unreadable{fmt::format("the plan has no phase, fleet, hall, load or job {}{}", in_quotes(text_.scope), suggestion(text_.scope, names))};
+        if (auto name = scope_name(prefix); std::find(names.begin(), names.end(), name) == names.end())
+          names.push_back(std::move(name));
+    throw Unreadable{fmt::format("the plan has no phase, fleet, hall, load or job {}{}", in_quotes(text_.scope),
+                                 suggestion(text_.scope, names))};
   }
 
   [[noreturn]] void refuse(const std::string& date) const {
-    if (dated_) throw Unreadable{fmt::format("{} is a figure of a date; write e.g. '{} ... on 2026-06-30'", in_quotes(text_.name), text_.name)};
-    if (undated_ && !date.empty()) throw Unreadable{fmt::format("{} is not known for {}: it is told for the whole run, or the date lies outside the run", in_quotes(text_.name), date)};
+    if (dated_)
+      throw Unreadable{fmt::format("{} is a figure of a date; write e.g. '{} ... on 2026-06-30'", in_quotes(text_.name),
+                                   text_.name)};
+    if (undated_ && !date.empty())
+      throw Unreadable{
+          fmt::format("{} is not known for {}: it is told for the whole run, or the date lies outside the run",
+                      in_quotes(text_.name), date)};
     std::vector<std::string> names;
     for (const Metric& m : metrics_)
       if (in_scope(m.name)) names.emplace_back(bare(m.name));
@@ -185,8 +208,10 @@ class Finder {
     for (const auto& [words, stem] : known_phrases) short_names.emplace_back(words);
     for (const std::string& name : names) short_names.push_back(name.substr(0, name.find('_')));
     const auto near = nearest_name(text_.name, short_names);
-    throw Unreadable{fmt::format("{} is not a figure{}{}", in_quotes(text_.name), text_.scope.empty() ? " of the plan" : " of " + in_quotes(text_.scope),
-                                 near ? fmt::format("; did you mean '{}'?", *near) : "; 'gigasim check --figures FILE' lists them")};
+    throw Unreadable{
+        fmt::format("{} is not a figure{}{}", in_quotes(text_.name),
+                    text_.scope.empty() ? " of the plan" : " of " + in_quotes(text_.scope),
+                    near ? fmt::format("; did you mean '{}'?", *near) : "; 'gigasim check --figures FILE' lists them")};
   }
 
   const FigureText& text_;
@@ -195,11 +220,12 @@ class Finder {
   bool dated_ = false, undated_ = false;
 };
 
-// ---------------------------------------------------------------------------------------------------- numbers
+// numbers
 
 std::string without_noun(std::string_view unit, std::string_view noun) {
   const std::size_t at = unit.find(noun);
-  return at == std::string_view::npos || at + noun.size() != unit.size() ? std::string(unit) : std::string(unit.substr(0, at));
+  return at == std::string_view::npos || at + noun.size() != unit.size() ? std::string(unit)
+                                                                         : std::string(unit.substr(0, at));
 }
 
 /// `M` of `M GPU-h`; nothing when it is no such unit.
@@ -237,14 +263,17 @@ std::string_view dimension_of(std::string_view unit) {
 }
 
 Number wrong_unit(std::string_view text, const Measure& given, const Metric& m) {
-  const std::string example = m.unit.empty() ? fmt::format("'{}', or '{} %'", given.digits, given.digits) : fmt::format("'{} {}'", given.digits, m.unit);
+  const std::string example = m.unit.empty() ? fmt::format("'{}', or '{} %'", given.digits, given.digits)
+                                             : fmt::format("'{} {}'", given.digits, m.unit);
   const std::string_view is = dimension_of(given.unit);
   const bool rate = is == "power" && given.unit.find('/') != std::string_view::npos;
-  const std::string left = given.unit.empty()                                     ? fmt::format("{} has no unit", in_quotes(text))
-                           : rate                                                 ? fmt::format("{} is energy in time", in_quotes(text))
-                           : is.empty() || is == "a plain ratio"                  ? fmt::format("{}: the unit does not fit", in_quotes(text))
-                                                                                  : fmt::format("{} is {}", in_quotes(text), is);
-  return {std::nullopt, fmt::format("{}; {} is {}, write e.g. {}", left, m.name, m.unit.empty() ? "a plain number" : "in " + m.unit, example)};
+  const std::string left = given.unit.empty() ? fmt::format("{} has no unit", in_quotes(text))
+                           : rate             ? fmt::format("{} is energy in time", in_quotes(text))
+                           : is.empty() || is == "a plain ratio"
+                               ? fmt::format("{}: the unit does not fit", in_quotes(text))
+                               : fmt::format("{} is {}", in_quotes(text), is);
+  return {std::nullopt, fmt::format("{}; {} is {}, write e.g. {}", left, m.name,
+                                    m.unit.empty() ? "a plain number" : "in " + m.unit, example)};
 }
 
 /// `MWh/yr` is power by its dimension, and `h/yr` a plain ratio, but nobody means `MW` or `%` by them.
@@ -257,16 +286,22 @@ bool alike(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string in_quotes(std::string_view text) {
-  return text.size() <= longest_shown ? fmt::format("'{}'", text) : fmt::format("'{}...'", text.substr(0, longest_shown));
+  return text.size() <= longest_shown ? fmt::format("'{}'", text)
+                                      : fmt::format("'{}...'", text.substr(0, longest_shown));
 }
 
-std::vector<std::size_t> find_figure(const FigureText& text, const std::vector<Metric>& metrics) { return Finder(text, metrics).all(); }
+std::vector<std::size_t> find_figure(const FigureText& text, const std::vector<Metric>& metrics) {
+  return Finder(text, metrics).all();
+}
 
 Number number_in(std::string_view text, const Metric& metric) {
   const auto given = split_measure(text);
   if (!given || !std::isfinite(given->number) || given->unit.starts_with(','))
-    return {std::nullopt, fmt::format("{} is not a number with a unit; write e.g. '{}'", in_quotes(text), metric.unit.empty() ? "0.95" : "10 " + metric.unit)};
-  const auto scaled = [&](std::optional<double> factor) { return factor ? Number{given->number * *factor, {}} : wrong_unit(text, *given, metric); };
+    return {std::nullopt, fmt::format("{} is not a number with a unit; write e.g. '{}'", in_quotes(text),
+                                      metric.unit.empty() ? "0.95" : "10 " + metric.unit)};
+  const auto scaled = [&](std::optional<double> factor) {
+    return factor ? Number{given->number * *factor, {}} : wrong_unit(text, *given, metric);
+  };
   if (metric.unit.empty()) {
     if (given->unit == "%") return {decimal(given->digits, -2), {}};
     return scaled(plain_factor(given->unit, metric));

@@ -14,9 +14,9 @@ namespace gigasim::study {
 /// What is written left of a comparison: `unserved energy`, `in "500 MW"`, `on 2026-06-30`.
 struct FigureText {
   std::string name;
-  std::string scope{};          ///< phase, fleet, feeder, hall or job; empty: the campus
+  std::string scope{};  ///< phase, fleet, feeder, hall or job; empty: the campus
   std::optional<Date> date{};
-  bool by = false;              ///< at any time until the date, instead of on it
+  bool by = false;  ///< at any time until the date, instead of on it
 };
 
 /// Positions of the metrics that may be meant, the likeliest first. Throws Unreadable.
@@ -29,7 +29,8 @@ struct Number {
 };
 Number number_in(std::string_view text, const Metric&);
 
-/// Names by which the campus's figures are known besides those of their metrics, with the metric: `unserved energy`, `eue_mwh_per_yr`.
+/// Names by which the campus's figures are known besides those of their metrics, with the metric: `unserved energy`,
+/// `eue_mwh_per_yr`.
 std::vector<std::pair<std::string, std::string>> phrases();
 
 /// `'x'`, or `'xxx...'` when long.

@@ -20,7 +20,8 @@ std::vector<std::size_t> outcomes_of(const StudyOptions& o) {
   std::optional<std::size_t> last_energised;
   for (std::size_t i = 0; i < o.metrics.size(); ++i) {
     const std::string& name = o.metrics[i].name;
-    if (name == "gpu_h.useful" || name == "eue_mwh_per_yr" || is_date(name) || (o.until && o.until->metric == i)) chosen.push_back(i);
+    if (name == "gpu_h.useful" || name == "eue_mwh_per_yr" || is_date(name) || (o.until && o.until->metric == i))
+      chosen.push_back(i);
     if (name.starts_with("energised_mw.")) last_energised = i;
   }
   if (last_energised) chosen.push_back(*last_energised);
@@ -49,7 +50,8 @@ std::vector<std::vector<double>> Drivers::draws() const {
   std::vector<std::vector<double>> inputs(options_.inputs.names.size());
   for (const std::uint64_t number : numbers_) {
     const std::vector<double> values = options_.inputs.values(number);
-    if (values.size() != inputs.size()) throw InternalFault("a replication draws as many values as there are uncertain inputs");
+    if (values.size() != inputs.size())
+      throw InternalFault("a replication draws as many values as there are uncertain inputs");
     for (std::size_t i = 0; i < values.size(); ++i) inputs[i].push_back(values[i]);
   }
   return inputs;
@@ -69,7 +71,9 @@ std::vector<Driver> Drivers::rank() const {
       all.push_back({options_.metrics[outcome.metric].name, options_.inputs.names[i], options_.inputs.units[i], r, p,
                      p < level / static_cast<double>(inputs.size()), numbers_.size()});
     }
-    std::stable_sort(all.begin() + first, all.end(), [](const Driver& a, const Driver& b) { return std::abs(a.correlation) > std::abs(b.correlation); });
+    std::stable_sort(all.begin() + first, all.end(), [](const Driver& a, const Driver& b) {
+      return std::abs(a.correlation) > std::abs(b.correlation);
+    });
   }
   return all;
 }

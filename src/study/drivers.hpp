@@ -10,7 +10,7 @@ namespace gigasim::study {
 /// Keeps the main results of the first replications, and compares their ranks with those of the inputs.
 class Drivers {
  public:
-  static constexpr std::size_t most_kept = 10000;   ///< replications; later ones change ranks too little to matter
+  static constexpr std::size_t most_kept = 10000;  ///< replications; later ones change ranks too little to matter
 
   explicit Drivers(const StudyOptions&);
   void add(const Replication&);

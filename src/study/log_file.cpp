@@ -18,7 +18,8 @@ void fail(const char* what, const std::filesystem::path& file, int code) {
   throw std::system_error(code, std::generic_category(), fmt::format("cannot {} {}", what, file.string()));
 }
 
-LogFile::LogFile(const std::filesystem::path& directory, std::string_view name, bool writable) : path_(directory / name) {
+LogFile::LogFile(const std::filesystem::path& directory, std::string_view name, bool writable)
+    : path_(directory / name) {
   descriptor_ = ::open(path_.c_str(), (writable ? O_RDWR | O_CREAT : O_RDONLY) | O_CLOEXEC, 0644);
   if (descriptor_ < 0) fail(writable ? "write" : "read", path_, errno);
   size_ = static_cast<std::uint64_t>(::lseek(descriptor_, 0, SEEK_END));
@@ -28,7 +29,9 @@ LogFile::LogFile(LogFile&& other) noexcept
     : path_(std::move(other.path_)), descriptor_(std::exchange(other.descriptor_, -1)), size_(other.size_) {}
 
 LogFile& LogFile::operator=(LogFile&& other) noexcept {
-  std::swap(path_, other.path_), std::swap(descriptor_, other.descriptor_), std::swap(size_, other.size_);
+  std::swap(path_, other.path_);
+  std::swap(descriptor_, other.descriptor_);
+  std::swap(size_, other.size_);
   return *this;
 }
 
@@ -42,7 +45,8 @@ LogFile::Place LogFile::append(std::string_view text) {
     const ssize_t written = ::pwrite(descriptor_, text.data(), text.size(), static_cast<off_t>(size_));
     if (written < 0 && errno == EINTR) continue;
     if (written <= 0) fail("write", path_, written < 0 ? errno : ENOSPC);
-    text.remove_prefix(static_cast<std::size_t>(written)), size_ += static_cast<std::uint64_t>(written);
+    text.remove_prefix(static_cast<std::size_t>(written));
+    size_ += static_cast<std::uint64_t>(written);
   }
   return place;
 }
@@ -50,7 +54,8 @@ LogFile::Place LogFile::append(std::string_view text) {
 std::string LogFile::read(Place place) const {
   std::string text(place.size, '\0');
   for (std::size_t done = 0; done < text.size();) {
-    const ssize_t size = ::pread(descriptor_, text.data() + done, text.size() - done, static_cast<off_t>(place.at + done));
+    const ssize_t size =
+        ::pread(descriptor_, text.data() + done, text.size() - done, static_cast<off_t>(place.at + done));
     if (size < 0 && errno == EINTR) continue;
     if (size <= 0) fail("read", path_, size < 0 ? errno : EIO);
     done += static_cast<std::size_t>(size);
@@ -66,7 +71,8 @@ void LogFile::for_each_line(const std::function<void(std::string_view, Place)>& 
     std::size_t begin = 0;
     for (std::size_t end; (end = held.find('\n', begin)) != std::string::npos; begin = end + 1)
       see(std::string_view(held).substr(begin, end - begin), {held_at + begin, end + 1 - begin});
-    held.erase(0, begin), held_at += begin;
+    held.erase(0, begin);
+    held_at += begin;
   }
 }
 

@@ -15,7 +15,10 @@ namespace {
 bool add_to_delivery(Scenario& plan, std::string_view fleet, std::string_view feeder) {
   for (PhaseSpec& phase : plan.phases)
     for (AddSpec& add : phase.add)
-      if (add.fleet == fleet && add.feeder == feeder) return ++add.count, true;
+      if (add.fleet == fleet && add.feeder == feeder) {
+        ++add.count;
+        return true;
+      }
   return false;
 }
 
@@ -58,7 +61,11 @@ std::vector<Variant> one_more(const Scenario& plan) {
       return f.initial > 0 ? (++f.initial, true) : add_to_delivery(s, n, "");
     };
     add(name, more_units);
-    if (fleet.spares) add("spare part of " + name, [&n = name](Scenario& s) { return ++*s.fleets.find(n)->spares, true; });
+    if (fleet.spares)
+      add("spare part of " + name, [&n = name](Scenario& s) {
+        ++*s.fleets.find(n)->spares;
+        return true;
+      });
   }
   for (const auto& [name, bus] : plan.buses)
     if (bus.via)
@@ -67,11 +74,15 @@ std::vector<Variant> one_more(const Scenario& plan) {
         return via.circuits > 0 ? (++via.circuits, true) : add_to_delivery(s, "", n);
       });
   for (const auto& [name, crew] : plan.crews)
-    add("crew " + name, [&n = name](Scenario& s) { return ++s.crews.find(n)->count, true; });
+    add("crew " + name, [&n = name](Scenario& s) {
+      ++s.crews.find(n)->count;
+      return true;
+    });
   return variants;
 }
 
-std::vector<MarginalValue> marginal_values(const Scenario& plan, const std::function<RunResult(const Scenario&, std::uint64_t)>& run,
+std::vector<MarginalValue> marginal_values(const Scenario& plan,
+                                           const std::function<RunResult(const Scenario&, std::uint64_t)>& run,
                                            const MarginalOptions& options) {
   std::vector<Variant> variants = one_more(plan);
   variants.insert(variants.begin(), {"", plan});
@@ -79,7 +90,9 @@ std::vector<MarginalValue> marginal_values(const Scenario& plan, const std::func
   const std::uint64_t runs = variants.size() * pairs;
   std::vector<Outcome> outcomes(runs);
   PoolTask task;
-  task.work = [&](std::uint64_t item) { return bytes_of(outcome_of(run(variants[item / pairs].scenario, item % pairs))); };
+  task.work = [&](std::uint64_t item) {
+    return bytes_of(outcome_of(run(variants[item / pairs].scenario, item % pairs)));
+  };
   task.deliver = [&](std::uint64_t item, const std::string& result) {
     outcomes[item] = outcome_of(result);
     if (options.progress) options.progress(static_cast<double>(item + 1) / static_cast<double>(runs));
@@ -97,10 +110,15 @@ std::vector<MarginalValue> marginal_values(const Scenario& plan, const std::func
       gained.add((more.useful_gpu_h - base.useful_gpu_h) / years);
       unserved.add((more.unserved_mwh - base.unserved_mwh) / years);
     }
-    values.push_back({.unit = variants[v].unit, .gpu_hours_per_year = gained.mean(), .unserved_mwh_per_year = unserved.mean(),
-                      .standard_error = gained.standard_error(), .replications = options.replications});
+    values.push_back({.unit = variants[v].unit,
+                      .gpu_hours_per_year = gained.mean(),
+                      .unserved_mwh_per_year = unserved.mean(),
+                      .standard_error = gained.standard_error(),
+                      .replications = options.replications});
   }
-  std::stable_sort(values.begin(), values.end(), [](const MarginalValue& a, const MarginalValue& b) { return a.gpu_hours_per_year > b.gpu_hours_per_year; });
+  std::stable_sort(values.begin(), values.end(), [](const MarginalValue& a, const MarginalValue& b) {
+    return a.gpu_hours_per_year > b.gpu_hours_per_year;
+  });
   return values;
 }
 

@@ -41,8 +41,8 @@ class Sheet {
 
 inline Sense sense_of(HourBin bin) { return bin == HourBin::useful || bin == HourBin::serving ? more : less; }
 
-/// How far the build-out is by the ends of months, when phases are complete, GPU-hours by phase and month, availability of
-/// halls and GPUs. Only in plans with racks.
+/// How far the build-out is by the ends of months, when phases are complete, GPU-hours by phase and month, availability
+/// of halls and GPUs. Only in plans with racks.
 void add_build_out(Sheet&, const RunResult&);
 /// Gives a result without figures what add_build_out names its metrics by.
 void outline_build_out(const Scenario&, RunResult&);

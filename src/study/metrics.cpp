@@ -21,10 +21,11 @@ constexpr std::string_view circuit = "circuit", rack = "rack";
 
 double wanted_mwh(const RunResult& r) {
   const EnergyLedger& l = r.ledger;
-  return l.it_mwh + l.network_mwh + l.conversion_loss_mwh + l.cooling_mwh + l.auxiliary_mwh + l.load_mwh + r.adequacy.unserved_mwh;
+  return l.it_mwh + l.network_mwh + l.conversion_loss_mwh + l.cooling_mwh + l.auxiliary_mwh + l.load_mwh +
+         r.adequacy.unserved_mwh;
 }
 
-double sum_of_fleets(const RunResult& r, double FleetResult::*figure) {
+double sum_of_fleets(const RunResult& r, double FleetResult::* figure) {
   double sum = 0.0;
   for (const FleetResult& f : r.fleets) sum += f.*figure;
   return sum;
@@ -112,7 +113,8 @@ void add_gpu_hours(Sheet& add, const RunResult& r) {
   std::array<double, hour_bin_count> hours{};
   for (const GpuHours& cell : r.gpu_hours) hours[static_cast<std::size_t>(cell.bin)] += cell.gpu_hours;
   add.begin("gpu_h.");
-  for (std::size_t b = 0; b < hour_bin_count; ++b) add(hour_bins[b].id, "GPU-h", hours[b], sense_of(static_cast<HourBin>(b)));
+  for (std::size_t b = 0; b < hour_bin_count; ++b)
+    add(hour_bins[b].id, "GPU-h", hours[b], sense_of(static_cast<HourBin>(b)));
   add.begin("gpu_share.");
   for (std::size_t b = 0; b < hour_bin_count; ++b)
     add(hour_bins[b].id, "", ratio(hours[b], r.gpu_hours_installed), sense_of(static_cast<HourBin>(b)));
@@ -140,13 +142,16 @@ void add_job(Sheet& add, const JobResult& j) {
 /// A result with all its rows and no figures.
 RunResult outline(const Scenario& s) {
   RunResult r;
-  r.start = s.start, r.end = s.end;
+  r.start = s.start;
+  r.end = s.end;
   for (const PhaseSpec& phase : s.phases) r.phases.push_back({.name = phase.name});
   if (s.phases.empty()) r.phases.push_back({.name = "whole run"});
-  for (const auto& [name, fleet] : s.fleets) r.fleets.push_back({.name = name, .kind = std::string(device_kinds[fleet.device.index()].kind)});
+  for (const auto& [name, fleet] : s.fleets)
+    r.fleets.push_back({.name = name, .kind = std::string(device_kinds[fleet.device.index()].kind)});
   for (const auto& [name, bus] : s.buses)
     if (bus.via) r.fleets.push_back({.name = name, .kind = std::string(circuit)});
-  for (const auto& [name, hall] : s.halls) r.halls.push_back({.name = name, .coolant_peak_c = hall.loop.empty() ? std::optional<double>() : 0.0});
+  for (const auto& [name, hall] : s.halls)
+    r.halls.push_back({.name = name, .coolant_peak_c = hall.loop.empty() ? std::optional<double>() : 0.0});
   for (const auto& [name, load] : s.loads) r.loads.push_back({.name = name});
   for (const auto& [name, job] : s.jobs) r.jobs.push_back({.name = name});
   if (priced(s)) {
@@ -187,7 +192,8 @@ std::vector<double> values_of(const RunResult& result, const std::vector<Metric>
   std::vector<double> values(columns.size(), no_number);
   for (const Metric& m : metrics_of(result)) {
     const auto found = position.find(m.name);
-    if (found == position.end()) throw InternalFault(fmt::format("a run yields the metric '{}', which its scenario does not foresee", m.name));
+    if (found == position.end())
+      throw InternalFault(fmt::format("a run yields the metric '{}', which its scenario does not foresee", m.name));
     values[found->second] = m.value;
   }
   return values;
@@ -200,7 +206,8 @@ std::size_t metric_position(const std::vector<Metric>& metrics, std::string_view
   if (found != metrics.end()) return static_cast<std::size_t>(found - metrics.begin());
   std::vector<std::string> names;
   for (const Metric& m : metrics) names.push_back(m.name);
-  throw InputError({{.path = path, .message = fmt::format("'{}' is not a metric{}", written, suggestion(written, names))}});
+  throw InputError(
+      {{.path = path, .message = fmt::format("'{}' is not a metric{}", written, suggestion(written, names))}});
 }
 
 bool of_no_period(std::string_view metric) {

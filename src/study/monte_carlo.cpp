@@ -26,15 +26,22 @@ class ShortageCatcher : public Recorder {
 
   bool wants_rows() const override { return false; }
   void event(Date date, const EventRow& row) override {
-    if (row.event == "shortage") open_ = ShortageEvent{.start = date, .depth_mw = -row.power_mw, .cause = std::string(row.cause)}, since_s_ = row.clock_s;
+    if (row.event == "shortage") {
+      open_ = ShortageEvent{.start = date, .depth_mw = -row.power_mw, .cause = std::string(row.cause)};
+      since_s_ = row.clock_s;
+    }
     if (row.event == "shortage_over") close(row.duration_s / s_per_h, -row.power_mw, row.energy_mwh, row.gpu_hours);
   }
 
-  /// A spell that lasts to the end of the run has no event of its own: it has what the others leave of the run's figures.
+  /// A spell that lasts to the end of the run has no event of its own: it has what the others leave of the run's
+  /// figures.
   std::vector<ShortageEvent> events(const Adequacy& a) {
     if (!open_) return std::move(events_);
     double energy_mwh = a.unserved_mwh, deepest_mw = 0.0;
-    for (const ShortageEvent& e : events_) energy_mwh -= e.energy_mwh, deepest_mw = std::max(deepest_mw, e.depth_mw);
+    for (const ShortageEvent& e : events_) {
+      energy_mwh -= e.energy_mwh;
+      deepest_mw = std::max(deepest_mw, e.depth_mw);
+    }
     const double depth_mw = a.deepest_mw > deepest_mw ? a.deepest_mw : open_->depth_mw;
     close((clock_s(options_.start, options_.end) - since_s_) / s_per_h, depth_mw, std::max(0.0, energy_mwh), 0.0);
     return std::move(events_);
@@ -43,7 +50,10 @@ class ShortageCatcher : public Recorder {
  private:
   void close(double length_h, double depth_mw, double energy_mwh, double gpu_hours) {
     if (!open_) throw InternalFault("a shortage ended that had not begun");
-    open_->length_h = length_h, open_->depth_mw = depth_mw, open_->energy_mwh = energy_mwh, open_->gpu_hours = gpu_hours;
+    open_->length_h = length_h;
+    open_->depth_mw = depth_mw;
+    open_->energy_mwh = energy_mwh;
+    open_->gpu_hours = gpu_hours;
     if (length_h > 0.0) events_.push_back(std::move(*open_));
     open_.reset();
   }
@@ -66,7 +76,8 @@ constexpr std::uint64_t number_of(std::uint64_t item) { return item + 1; }
 /// One study from its first replication to its last.
 class Study {
  public:
-  Study(const StudyOptions& o, const Runner& run, StudyObserver& observer) : options_(o), run_(run), observer_(observer), tally_(o) {
+  Study(const StudyOptions& o, const Runner& run, StudyObserver& observer)
+      : options_(o), run_(run), observer_(observer), tally_(o) {
     if (!o.folder.empty()) log_.emplace(o);
     main_ = o.until ? o.until->metric : position_of_main();
   }
@@ -118,7 +129,8 @@ class Study {
     observer_.replication(replication->number, replication->values);
     const Moments& moments = tally_.moments(main_);
     const double error = tally_.standard_error(main_);
-    observer_.progress({tally_.replications(), resumed_, options_.replications, expected(moments, error), &options_.metrics[main_], &moments, error});
+    observer_.progress({tally_.replications(), resumed_, options_.replications, expected(moments, error),
+                        &options_.metrics[main_], &moments, error});
     precise_ = options_.until && options_.until->met(moments, error);
     return !precise_;
   }

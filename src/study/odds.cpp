@@ -61,18 +61,21 @@ std::vector<MilestoneOdds> milestone_odds(const std::vector<Metric>& metrics, co
   return all;
 }
 
-std::vector<PhaseOdds> phase_odds(const StudyOptions& o, const std::vector<Figure>& figures, std::uint64_t replications) {
+std::vector<PhaseOdds> phase_odds(const StudyOptions& o, const std::vector<Figure>& figures,
+                                  std::uint64_t replications) {
   std::vector<PhaseOdds> all;
   for (const PlannedPhase& phase : o.phases) {
     const std::string name = scope("phase", phase.name) + "complete_day";
-    const auto metric = std::find_if(o.metrics.begin(), o.metrics.end(), [&](const Metric& m) { return m.name == name; });
+    const auto metric =
+        std::find_if(o.metrics.begin(), o.metrics.end(), [&](const Metric& m) { return m.name == name; });
     if (metric == o.metrics.end() || replications == 0) continue;
     const Figure& days = figures[static_cast<std::size_t>(metric - o.metrics.begin())];
     const auto date = [&](double p) -> std::optional<Date> {
       const auto day = quantile(days.distribution, replications, p);
       return day ? std::optional(date_at(o.start, *day * day_s)) : std::nullopt;
     };
-    all.push_back({phase.name, phase.complete, date(0.1), date(0.5), date(0.9), static_cast<double>(days.moments.count()) / static_cast<double>(replications)});
+    all.push_back({phase.name, phase.complete, date(0.1), date(0.5), date(0.9),
+                   static_cast<double>(days.moments.count()) / static_cast<double>(replications)});
   }
   return all;
 }

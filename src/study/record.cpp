@@ -56,9 +56,12 @@ std::optional<std::vector<double>> parse_values(std::string_view line) {
 /// `2025-03-07T14:30:00Z` only: a study reads millions of them.
 std::optional<Date> parse_iso(std::string_view text) {
   if (text.size() != 20) return std::nullopt;
-  const auto part = [&](std::size_t at, std::size_t size) { return static_cast<int>(parse_number(text.substr(at, size)).value_or(99)); };
+  const auto part = [&](std::size_t at, std::size_t size) {
+    return static_cast<int>(parse_number(text.substr(at, size)).value_or(99));
+  };
   using namespace std::chrono;
-  const year_month_day day{year(part(0, 4)), month(static_cast<unsigned>(part(5, 2))), std::chrono::day(static_cast<unsigned>(part(8, 2)))};
+  const year_month_day day{year(part(0, 4)), month(static_cast<unsigned>(part(5, 2))),
+                           std::chrono::day(static_cast<unsigned>(part(8, 2)))};
   const int h = part(11, 2), m = part(14, 2), s = part(17, 2);
   if (!day.ok() || h > 23 || m > 59 || s > 59) return std::nullopt;
   return sys_days(day) + hours(h) + minutes(m) + seconds(s);
@@ -92,8 +95,8 @@ std::string to_text(const Replication& r) {
   }
   text += '\n';
   for (const ShortageEvent& e : r.events) {
-    fmt::format_to(std::back_inserter(text), "{},{},{},{},{},{},", r.number, iso_date(e.start), e.length_h, e.depth_mw, e.energy_mwh,
-                   e.gpu_hours);
+    fmt::format_to(std::back_inserter(text), "{},{},{},{},{},{},", r.number, iso_date(e.start), e.length_h, e.depth_mw,
+                   e.energy_mwh, e.gpu_hours);
     append_quoted(text, e.cause);
     text += '\n';
   }
@@ -118,7 +121,8 @@ std::optional<Replication> parse_record(std::string_view text, std::size_t colum
   std::string_view row = take(text, '\n');
   const auto head = parse_row_head(row);
   if (!head) return std::nullopt;
-  take(row, ','), take(row, ',');
+  take(row, ',');
+  take(row, ',');
   auto values = columns > 0 ? parse_values(row) : std::vector<double>();
   if (!values || values->size() != columns) return std::nullopt;
   Replication r{head->number, std::move(*values), {}};
@@ -136,10 +140,14 @@ std::vector<std::string> cells_of(std::string_view line) {
   bool quoted = false;
   for (std::size_t i = 0; i < line.size(); ++i) {
     const char c = line[i];
-    if (c == '"' && quoted && i + 1 < line.size() && line[i + 1] == '"') cells.back() += line[++i];
-    else if (c == '"') quoted = !quoted;
-    else if (c == ',' && !quoted) cells.emplace_back();
-    else cells.back() += c;
+    if (c == '"' && quoted && i + 1 < line.size() && line[i + 1] == '"')
+      cells.back() += line[++i];
+    else if (c == '"')
+      quoted = !quoted;
+    else if (c == ',' && !quoted)
+      cells.emplace_back();
+    else
+      cells.back() += c;
   }
   return cells;
 }

@@ -1,5 +1,5 @@
-/// A finished replication as text: its line of replications.csv, then its lines of shortages.csv. So it travels from the
-/// worker, so it is kept, so it is read again.
+/// A finished replication as text: its line of replications.csv, then its lines of shortages.csv. So it travels from
+/// the worker, so it is kept, so it is read again.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@ namespace gigasim::study {
 
 struct Replication {
   std::uint64_t number = 0;
-  std::vector<double> values;            ///< one a column; not a number: none
+  std::vector<double> values;  ///< one a column; not a number: none
   std::vector<ShortageEvent> events;
 };
 

@@ -6,9 +6,9 @@
 
 #include <cerrno>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <sstream>
 #include <utility>
-#include <nlohmann/json.hpp>
 
 #include "gigasim/issue.hpp"
 
@@ -29,14 +29,18 @@ void make_directories(const fs::path& folder) {
 }
 
 std::string json_text(const StudyIdentity& i) {
-  return nlohmann::ordered_json{{"scenario_hash", i.scenario_hash}, {"seed", i.seed}, {"sampling", i.sampling}, {"version", i.version}}.dump(2) + "\n";
+  return nlohmann::ordered_json{
+             {"scenario_hash", i.scenario_hash}, {"seed", i.seed}, {"sampling", i.sampling}, {"version", i.version}}
+             .dump(2) +
+         "\n";
 }
 
 std::optional<StudyIdentity> parse_identity(std::string_view text) {
   const auto json = nlohmann::json::parse(text, nullptr, false);
   if (!json.is_object()) return std::nullopt;
   try {
-    return StudyIdentity{json.at("scenario_hash"), json.at("version"), json.at("seed"), json.value("sampling", "independent")};
+    return StudyIdentity{json.at("scenario_hash"), json.at("version"), json.at("seed"),
+                         json.value("sampling", "independent")};
   } catch (const nlohmann::json::exception&) {
     return std::nullopt;
   }
@@ -47,7 +51,7 @@ std::optional<StudyIdentity> parse_identity(std::string_view text) {
 }
 }  // namespace
 
-// ---------------------------------------------------------------------------------------------------- table
+// table
 
 ReplicationTable::ReplicationTable(const fs::path& folder, bool writable)
     : rows_(folder, rows_file, writable), shortages_(folder, shortages_file, writable) {
@@ -76,8 +80,10 @@ void ReplicationTable::find_shortages() {
     const auto number = parse_number(line.substr(0, line.find(',')));
     if (!number || *number >= bound()) return;
     LogFile::Place& known = places(*number).shortages;
-    if (known.at + known.size == place.at && known.size > 0) known.size += place.size;
-    else known = place;  // what stood there before was left by a worker's row that never came
+    if (known.at + known.size == place.at && known.size > 0)
+      known.size += place.size;
+    else
+      known = place;  // what stood there before was left by a worker's row that never came
   });
 }
 
@@ -106,7 +112,7 @@ void ReplicationTable::add(std::uint64_t number, const std::string& record) {
   places(number).row = rows_.append(std::string_view(record).substr(0, row));
 }
 
-// ---------------------------------------------------------------------------------------------------- log
+// log
 
 ReplicationLog::ReplicationLog(const StudyOptions& o) : folder_(o.folder), header_(replications_header(o.metrics)) {
   make_directories(folder_);
@@ -134,7 +140,8 @@ void ReplicationLog::claim() {
   lock_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (lock_ < 0) fail("write", file, errno);
   struct flock whole{};
-  whole.l_type = F_WRLCK, whole.l_whence = SEEK_SET;
+  whole.l_type = F_WRLCK;
+  whole.l_whence = SEEK_SET;
   if (::fcntl(lock_, F_SETLK, &whole) == 0) return;
   const int code = errno == EACCES || errno == EAGAIN ? EBUSY : errno;
   ::close(lock_);
@@ -143,17 +150,24 @@ void ReplicationLog::claim() {
 
 bool ReplicationLog::holds_study_of(const StudyOptions& o) const {
   std::string text(4096, '\0');
-  const ssize_t size = ::pread(lock_, text.data(), text.size(), 0);  // not by another descriptor: closing that would lose the lock
-  const auto found = parse_identity(std::string_view(text).substr(0, static_cast<std::size_t>(std::max<ssize_t>(size, 0))));
+  const ssize_t size =
+      ::pread(lock_, text.data(), text.size(), 0);  // not by another descriptor: closing that would lose the lock
+  const auto found =
+      parse_identity(std::string_view(text).substr(0, static_cast<std::size_t>(std::max<ssize_t>(size, 0))));
   if (!found) return false;
   if (found->version != o.identity.version)
-    refuse(folder_, fmt::format("is a study by gigasim {}, this is {}; use that version, or another folder", found->version, o.identity.version));
+    refuse(folder_, fmt::format("is a study by gigasim {}, this is {}; use that version, or another folder",
+                                found->version, o.identity.version));
   if (found->seed != o.identity.seed)
-    refuse(folder_, fmt::format("is a study with seed {}, not {}; give that seed, or another folder", found->seed, o.identity.seed));
+    refuse(folder_, fmt::format("is a study with seed {}, not {}; give that seed, or another folder", found->seed,
+                                o.identity.seed));
   if (found->sampling != o.identity.sampling)
-    refuse(folder_, fmt::format("is a study with --sampling {}, not {}; give that, or another folder", found->sampling, o.identity.sampling));
+    refuse(folder_, fmt::format("is a study with --sampling {}, not {}; give that, or another folder", found->sampling,
+                                o.identity.sampling));
   if (found->scenario_hash != o.identity.scenario_hash)
-    refuse(folder_, "is a study of another scenario, or of this one before it was changed; undo the change, or name another folder");
+    refuse(folder_,
+           "is a study of another scenario, or of this one before it was changed; undo the change, or name another "
+           "folder");
   return true;
 }
 
@@ -173,13 +187,18 @@ void ReplicationLog::settle(std::uint64_t end) {
   const std::string names[] = {partial(rows_file), partial(shortages_file)};
   for (const std::string& name : names) fs::remove(folder_ / name);
   LogFile rows(folder_, names[0], true), shortages(folder_, names[1], true);
-  rows.append(header_), shortages.append(shortages_header);
+  rows.append(header_);
+  shortages.append(shortages_header);
   for (std::uint64_t i = 0; i < std::min(end, table_->bound()); ++i) {
     const std::string record = table_->record(i).value_or("\n");
     const std::size_t row = record.find('\n') + 1;
-    if (row > 1) rows.append(std::string_view(record).substr(0, row)), shortages.append(std::string_view(record).substr(row));
+    if (row > 1) {
+      rows.append(std::string_view(record).substr(0, row));
+      shortages.append(std::string_view(record).substr(row));
+    }
   }
-  rows.sync(), shortages.sync();
+  rows.sync();
+  shortages.sync();
   fs::rename(folder_ / names[0], folder_ / rows_file);
   fs::rename(folder_ / names[1], folder_ / shortages_file);
 }

@@ -1,7 +1,7 @@
 /// The replications that a folder holds: replications.csv and shortages.csv, and study.json with what they are of.
 ///
-/// While a study runs, lines are appended as replications finish, shortages first, so a replication counts when its line
-/// is whole and all its shortages are there. When the study is over both files are put in order.
+/// While a study runs, lines are appended as replications finish, shortages first, so a replication counts when its
+/// line is whole and all its shortages are there. When the study is over both files are put in order.
 #pragma once
 
 #include <filesystem>
@@ -18,8 +18,8 @@ namespace gigasim::study {
 class ReplicationTable {
  public:
   ReplicationTable(const std::filesystem::path& folder, bool writable);
-  const std::vector<std::string>& columns() const { return columns_; }   ///< of metrics
-  const std::string& header() const { return header_; }                  ///< first line of replications.csv
+  const std::vector<std::string>& columns() const { return columns_; }  ///< of metrics
+  const std::string& header() const { return header_; }                 ///< first line of replications.csv
   /// One above the largest number; fewer may be there.
   std::uint64_t bound() const { return places_.size(); }
   std::uint64_t count() const { return count_; }

@@ -19,15 +19,17 @@ double log_wealth(std::span<const double> values, double bound, double stake) {
   return sum;
 }
 
-/// Log of the wealth of a crowd of bettors, of whom half the money is staked as high as `room`, the furthest that a value may
-/// lie above the bound, allows. While the mean is above the bound, it exceeds 1 / alpha with a chance of at most alpha, ever.
+/// Log of the wealth of a crowd of bettors, of whom half the money is staked as high as `room`, the furthest that a
+/// value may lie above the bound, allows. While the mean is above the bound, it exceeds 1 / alpha with a chance of at
+/// most alpha, ever.
 double log_evidence(std::span<const double> values, double bound, double room) {
   constexpr int bettors = 24;
   constexpr double next_stake = 0.75;
   const double boldest = log_wealth(values, bound, 1.0 / room) - std::log(2.0);
   double log_sum = boldest, stake = 1.0 / room;
   for (int i = 0; i < bettors; ++i) {
-    const double one = log_wealth(values, bound, stake *= next_stake) - std::log(2.0 * bettors), larger = std::max(log_sum, one);
+    const double one = log_wealth(values, bound, stake *= next_stake) - std::log(2.0 * bettors),
+                 larger = std::max(log_sum, one);
     if (larger > -endless) log_sum = larger + std::log(std::exp(log_sum - larger) + std::exp(one - larger));
   }
   return log_sum;
@@ -40,16 +42,19 @@ Spread spread_of(std::vector<double> values) {
   const auto median = values.begin() + std::ssize(values) / 2;
   std::nth_element(values.begin(), median, values.end());
   const auto [least, most] = std::minmax_element(values.begin(), values.end());
-  return {*least, *median, std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size()), *most};
+  return {*least, *median, std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size()),
+          *most};
 }
 
 /// Evidence that the mean is at most the bound.
 double log_evidence_below(std::span<const double> values, double bound, double stray) {
   const Spread s = spread_of({values.begin(), values.end()});
-  if (s.most == bound && s.least == bound && stray == 0.0)  // no room: the limit of values that are ever nearer to the bound
+  if (s.most == bound && s.least == bound &&
+      stray == 0.0)  // no room: the limit of values that are ever nearer to the bound
     return -static_cast<double>(values.size()) * std::log1p(-1.0 / room_for_the_worse) - std::log(2.0);
   const double middle = std::min(s.median, s.mean);
-  const double limit = middle + std::max({beyond_the_furthest * (s.most - middle), room_for_the_worse * (bound - middle), stray});
+  const double limit =
+      middle + std::max({beyond_the_furthest * (s.most - middle), room_for_the_worse * (bound - middle), stray});
   return limit > bound ? log_evidence(values, bound, limit - bound) : -endless;
 }
 
@@ -70,7 +75,8 @@ boost::math::binomial trials(std::uint64_t n, double share) { return {static_cas
 
 std::vector<std::uint64_t> looks(std::uint64_t least, std::uint64_t most) {
   std::vector<std::uint64_t> sizes;
-  for (std::uint64_t n = std::min(std::max<std::uint64_t>(least, 1), most); n < most; n += (n + 1) / 2) sizes.push_back(n);
+  for (std::uint64_t n = std::min(std::max<std::uint64_t>(least, 1), most); n < most; n += (n + 1) / 2)
+    sizes.push_back(n);
   sizes.push_back(most);
   return sizes;
 }

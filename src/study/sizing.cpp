@@ -25,7 +25,10 @@ struct Stop {
 class Search {
  public:
   Search(const SizingProblem& problem, SizingProbe& probe, SizingObserver& observer)
-      : problem_(problem), probe_(probe), observer_(observer), looks_(looks(problem.least, problem.most)),
+      : problem_(problem),
+        probe_(probe),
+        observer_(observer),
+        looks_(looks(problem.least, problem.most)),
         alpha_((1.0 - problem.confidence) / static_cast<double>(decisions(problem))) {}
 
   SizingResult run() {
@@ -53,7 +56,8 @@ class Search {
     const std::uint64_t left = problem_.runs ? *problem_.runs - std::min(*problem_.runs, runs_) : n;
     const std::uint64_t last = std::min(n, sample.replications() + left);
     const auto take = [&](const SizingObservation& o) {
-      sample.add(o), ++runs_;
+      sample.add(o);
+      ++runs_;
       observer_.progress({sample.point(), sample.replications(), n, samples_.size(), runs_, left_});
     };
     if (first <= last && !probe_.observe(sample.point(), first, last, take)) throw Stop{SizingEnd::interrupted};
@@ -115,14 +119,17 @@ class Search {
   bool next_holding(std::size_t above, std::size_t& next) const {
     bool found = false;
     for (const SizingSample& s : samples_)
-      if (s.point()[0] > above && s.standing() == Standing::holds && (!found || s.point()[0] < next)) next = s.point()[0], found = true;
+      if (s.point()[0] > above && s.standing() == Standing::holds && (!found || s.point()[0] < next)) {
+        next = s.point()[0];
+        found = true;
+      }
     return found;
   }
 
   // ------------------------------------------------------------------------------------------------- two variables
 
-  /// The first of the first variable that holds with the safest of the second; then, for each of the first, as little of
-  /// the second as holds: never more than for the one before.
+  /// The first of the first variable that holds with the safest of the second; then, for each of the first, as little
+  /// of the second as holds: never more than for the one before.
   void walk() {
     const std::size_t rows = count(0), safest = count(1) - 1;
     if (!holds({rows - 1, safest})) return;
@@ -140,7 +147,8 @@ class Search {
   void conclude(SizingResult& result) {
     for (const SizingSample& s : samples_)
       if (s.tried()) result.trials.push_back(s.trial());
-    result.runs = runs_, result.error_per_decision = alpha_;
+    result.runs = runs_;
+    result.error_per_decision = alpha_;
     find_curve(result);
     find_best(result);
     if (result.end == SizingEnd::found && !result.best) result.end = SizingEnd::none;
@@ -151,8 +159,11 @@ class Search {
   static std::vector<std::size_t> holding(const SizingResult& r) {
     std::vector<std::size_t> found;
     for (std::size_t i = 0; i < r.trials.size(); ++i) {
-      const auto contradicts = [&](const SizingTrial& o) { return o.standing == Standing::fails && o.obstacle.empty() && study::no_safer(r.trials[i].point, o.point); };
-      if (r.trials[i].standing == Standing::holds && std::none_of(r.trials.begin(), r.trials.end(), contradicts)) found.push_back(i);
+      const auto contradicts = [&](const SizingTrial& o) {
+        return o.standing == Standing::fails && o.obstacle.empty() && study::no_safer(r.trials[i].point, o.point);
+      };
+      if (r.trials[i].standing == Standing::holds && std::none_of(r.trials.begin(), r.trials.end(), contradicts))
+        found.push_back(i);
     }
     return found;
   }
@@ -164,7 +175,8 @@ class Search {
       const auto beats = [&](std::size_t o) { return o != i && study::no_safer(r.trials[o].point, r.trials[i].point); };
       if (std::none_of(all.begin(), all.end(), beats)) r.curve.push_back(i);
     }
-    std::sort(r.curve.begin(), r.curve.end(), [&](std::size_t a, std::size_t b) { return r.trials[a].point < r.trials[b].point; });
+    std::sort(r.curve.begin(), r.curve.end(),
+              [&](std::size_t a, std::size_t b) { return r.trials[a].point < r.trials[b].point; });
   }
 
   void find_best(SizingResult& r) const {
@@ -194,7 +206,9 @@ class Search {
     const auto index = [&](std::size_t i) { return r.trials[i].point[0]; };
     for (std::size_t i = 0; i < r.trials.size(); ++i) {
       if (r.trials[i].standing != Standing::undecided || index(i) >= index(*r.best)) continue;
-      const bool hopeless = std::any_of(r.trials.begin(), r.trials.end(), [&](const SizingTrial& t) { return t.standing == Standing::fails && t.point[0] > index(i); });
+      const bool hopeless = std::any_of(r.trials.begin(), r.trials.end(), [&](const SizingTrial& t) {
+        return t.standing == Standing::fails && t.point[0] > index(i);
+      });
       if (!hopeless && (!r.perhaps || index(i) < index(*r.perhaps))) r.perhaps = i;
     }
   }

@@ -73,7 +73,8 @@ std::optional<SizingObservation> parse_line(const std::vector<std::string>& cell
 /// A line that a crash or a full disk cut short goes.
 void cut_to_whole_lines(const fs::path& file) {
   std::uint64_t whole = 0;
-  study::LogFile(file.parent_path(), file_name, false).for_each_line([&](std::string_view, study::LogFile::Place place) { whole = place.at + place.size; });
+  study::LogFile(file.parent_path(), file_name, false)
+      .for_each_line([&](std::string_view, study::LogFile::Place place) { whole = place.at + place.size; });
   if (whole < fs::file_size(file)) fs::resize_file(file, whole);
 }
 }  // namespace
@@ -86,8 +87,10 @@ class SizingPool::Log {
     claim(file);
     cut_to_whole_lines(file);
     file_.emplace(folder, file_name, true);
-    if (fs::file_size(file) == 0) file_->append(header_of(columns));
-    else read(folder, header_of(columns));
+    if (fs::file_size(file) == 0)
+      file_->append(header_of(columns));
+    else
+      read(folder, header_of(columns));
   }
   Log(const Log&) = delete;
   Log& operator=(const Log&) = delete;
@@ -102,11 +105,14 @@ class SizingPool::Log {
   void add(const std::string& line) { file_->append(line); }
 
  private:
-  static std::string name(const std::string& key, std::uint64_t replication) { return fmt::format("{},{}", key, replication); }
+  static std::string name(const std::string& key, std::uint64_t replication) {
+    return fmt::format("{},{}", key, replication);
+  }
 
   void claim(const fs::path& file) {
     lock_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (lock_ < 0 || ::flock(lock_, LOCK_EX | LOCK_NB) != 0) study::fail("write", file, errno == EWOULDBLOCK ? EBUSY : errno);
+    if (lock_ < 0 || ::flock(lock_, LOCK_EX | LOCK_NB) != 0)
+      study::fail("write", file, errno == EWOULDBLOCK ? EBUSY : errno);
   }
 
   void read(const fs::path& folder, const std::string& header) {
@@ -114,7 +120,9 @@ class SizingPool::Log {
     file_->for_each_line([&](std::string_view line, study::LogFile::Place) {
       if (std::exchange(first, false)) {
         if (header != std::string(line) + "\n")
-          throw InputError({{.path = "--out", .message = fmt::format("'{}' holds a search for other criteria; name another directory", folder.string())}});
+          throw InputError({{.path = "--out",
+                             .message = fmt::format("'{}' holds a search for other criteria; name another directory",
+                                                    folder.string())}});
         return;
       }
       const std::vector<std::string> cells = study::cells_of(line);
@@ -133,9 +141,13 @@ SizingPool::SizingPool(SizingRuns runs) : runs_(std::move(runs)) {
 }
 SizingPool::~SizingPool() = default;
 
-bool SizingPool::observe(const SizingPoint& point, std::uint64_t first, std::uint64_t last, const std::function<void(SizingObservation)>& take) {
+bool SizingPool::observe(const SizingPoint& point, std::uint64_t first, std::uint64_t last,
+                         const std::function<void(SizingObservation)>& take) {
   try {
-    if (point != prepared_) key_ = runs_.prepare(point), prepared_ = point;
+    if (point != prepared_) {
+      key_ = runs_.prepare(point);
+      prepared_ = point;
+    }
   } catch (const InputError& error) {
     throw SizingObstacle(first_of(error));
   }
@@ -162,7 +174,8 @@ bool SizingPool::observe(const SizingPoint& point, std::uint64_t first, std::uin
   }
   try {
     const PoolReport report = for_each(last - first + 1, runs_.jobs, task);
-    cpu_s_ += report.cpu_s, forked_ += report.forked;
+    cpu_s_ += report.cpu_s;
+    forked_ += report.forked;
     return report.end != PoolEnd::interrupted;
   } catch (const WorkerFailure& failure) {
     throw SizingObstacle(fmt::format("replication {} failed twice: {}", first + failure.item(), failure.reason()));

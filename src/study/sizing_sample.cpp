@@ -10,7 +10,8 @@
 namespace gigasim::study {
 
 namespace {
-constexpr double no_number = std::numeric_limits<double>::quiet_NaN(), endless = std::numeric_limits<double>::infinity();
+constexpr double no_number = std::numeric_limits<double>::quiet_NaN(),
+                 endless = std::numeric_limits<double>::infinity();
 
 std::vector<double> present(std::vector<double> values) {
   std::erase_if(values, [](double x) { return std::isnan(x); });
@@ -32,8 +33,13 @@ Standing single(const std::vector<double>& values, double bound) {
 }  // namespace
 
 SizingSample::SizingSample(const SizingProblem& problem, SizingPoint point, double alpha, std::size_t looks)
-    : problem_(problem), point_(std::move(point)), alpha_(alpha), looks_(static_cast<double>(looks)), values_(problem.criteria.size()),
-      standings_(problem.criteria.size(), Standing::undecided), strays_(problem.criteria.size(), 0.0) {}
+    : problem_(problem),
+      point_(std::move(point)),
+      alpha_(alpha),
+      looks_(static_cast<double>(looks)),
+      values_(problem.criteria.size()),
+      standings_(problem.criteria.size(), Standing::undecided),
+      strays_(problem.criteria.size(), 0.0) {}
 
 void SizingSample::add(const SizingObservation& o) {
   ++replications_;
@@ -78,7 +84,9 @@ void SizingSample::judge() {
 
 Standing SizingSample::standing() const {
   const auto any = [&](Standing s) { return std::find(standings_.begin(), standings_.end(), s) != standings_.end(); };
-  return !obstacle_.empty() || any(Standing::fails) ? Standing::fails : any(Standing::undecided) ? Standing::undecided : Standing::holds;
+  return !obstacle_.empty() || any(Standing::fails) ? Standing::fails
+         : any(Standing::undecided)                 ? Standing::undecided
+                                                    : Standing::holds;
 }
 
 void SizingSample::expect_strays_of(const SizingSample& neighbour) {
@@ -110,7 +118,8 @@ double relative_slack(const SizingProblem& problem, const SizingTrial& t) {
   double least = endless;
   for (std::size_t k = 0; k < t.figures.size(); ++k) {
     const double slack = t.figures[k].slack;
-    least = std::min(least, std::isnan(slack) ? -endless : slack / std::max(std::abs(problem.criteria[k].bound), 1e-12));
+    least =
+        std::min(least, std::isnan(slack) ? -endless : slack / std::max(std::abs(problem.criteria[k].bound), 1e-12));
   }
   return least;
 }
@@ -140,13 +149,17 @@ std::size_t SizingSample::tightest(const SizingTrial& t) const {
 }
 
 SizingTrial SizingSample::trial() const {
-  SizingTrial t{.point = point_, .standing = standing(), .replications = replications_, .binds = binds_, .obstacle = obstacle_};
+  SizingTrial t{
+      .point = point_, .standing = standing(), .replications = replications_, .binds = binds_, .obstacle = obstacle_};
   for (std::size_t k = 0; k < values_.size(); ++k) t.figures.push_back(figure(k));
   double cost = 0.0;
   bool priced = problem_.cost_observed;
   if (problem_.cost_observed) cost = cost_.mean();
   for (std::size_t v = 0; v < point_.size(); ++v)
-    if (!problem_.variables[v].costs.empty()) cost += problem_.variables[v].costs[point_[v]], priced = true;
+    if (!problem_.variables[v].costs.empty()) {
+      cost += problem_.variables[v].costs[point_[v]];
+      priced = true;
+    }
   if (priced) t.cost = cost;
   if (t.standing == Standing::undecided) t.more_replications = more_replications(t);
   t.tightest = tightest(t);
@@ -162,7 +175,8 @@ bool no_safer(const SizingPoint& a, const SizingPoint& b) {
 namespace {
 std::string name(const SizingProblem& problem, const SizingPoint& point) {
   std::string text;
-  for (std::size_t v = 0; v < point.size(); ++v) text += (v > 0 ? ", " : "") + problem.variables[v].name + " " + problem.variables[v].values[point[v]];
+  for (std::size_t v = 0; v < point.size(); ++v)
+    text += (v > 0 ? ", " : "") + problem.variables[v].name + " " + problem.variables[v].values[point[v]];
   return text;
 }
 
@@ -172,7 +186,10 @@ double surely_worse(const SizingSample& weaker, const SizingSample& safer, std::
   std::vector<double> differences;
   Moments m;
   for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i)
-    if (const double d = b[i] - a[i]; !std::isnan(d)) differences.push_back(d), m.add(d);
+    if (const double d = b[i] - a[i]; !std::isnan(d)) {
+      differences.push_back(d);
+      m.add(d);
+    }
   return mean_surely_above(differences, 0.0, alpha) ? m.mean() : 0.0;
 }
 
@@ -186,27 +203,38 @@ std::string not_monotone(const SizingProblem& problem, const std::deque<SizingSa
     for (const SizingSample& b : samples) {
       if (&a == &b || !no_safer(a.point(), b.point())) continue;
       for (std::size_t k = 0; k < problem.criteria.size(); ++k) {
-        const double by = surely_worse(a, b, k, chance_in_all / pairs) / std::max(std::abs(problem.criteria[k].bound), 1e-12);
-        const bool contradicts = a.standing() == Standing::holds && b.standing() == Standing::fails && b.trial().tightest == k;
+        const double by =
+            surely_worse(a, b, k, chance_in_all / pairs) / std::max(std::abs(problem.criteria[k].bound), 1e-12);
+        const bool contradicts =
+            a.standing() == Standing::holds && b.standing() == Standing::fails && b.trial().tightest == k;
         const double weight = contradicts ? endless : by;
-        if (weight > std::max(worst, worth_telling)) worst = weight, worst_a = &a, worst_b = &b, criterion = k;
+        if (weight > std::max(worst, worth_telling)) {
+          worst = weight;
+          worst_a = &a;
+          worst_b = &b;
+          criterion = k;
+        }
       }
     }
   if (!worst_a) return {};
-  return fmt::format("The response is not monotone: '{}' is worse at {} than at {}. Values that were not tried may answer otherwise.",
-                     problem.criteria[criterion].text, name(problem, worst_b->point()), name(problem, worst_a->point()));
+  return fmt::format(
+      "The response is not monotone: '{}' is worse at {} than at {}. Values that were not tried may answer otherwise.",
+      problem.criteria[criterion].text, name(problem, worst_b->point()), name(problem, worst_a->point()));
 }
 }  // namespace
 
 void note_what_is_odd(const SizingProblem& problem, const std::deque<SizingSample>& samples, SizingResult& r) {
   if (std::string note = not_monotone(problem, samples); !note.empty()) r.notes.push_back(std::move(note));
   for (const SizingTrial& t : r.trials)
-    if (!t.obstacle.empty()) r.notes.push_back(fmt::format("{} could not be simulated and is taken to fail: {}", name(problem, t.point), t.obstacle));
+    if (!t.obstacle.empty())
+      r.notes.push_back(
+          fmt::format("{} could not be simulated and is taken to fail: {}", name(problem, t.point), t.obstacle));
   if (!r.best) return;
   const SizingTrial& best = r.trials[*r.best];
   for (std::size_t v = 0; v < problem.variables.size(); ++v)
     if (best.point[v] == 0 && problem.variables[v].values.size() > 1 && problem.variables.size() == 1)
-      r.notes.push_back(fmt::format("{} is the end of what was looked at; beyond it there may be better.", name(problem, best.point)));
+      r.notes.push_back(fmt::format("{} is the end of what was looked at; beyond it there may be better.",
+                                    name(problem, best.point)));
 }
 
 }  // namespace gigasim::study

@@ -27,7 +27,8 @@ class SizingSample {
   bool tried() const { return replications_ > 0 || !obstacle_.empty(); }
   SizingTrial trial() const;
 
-  /// Replications may stray as far from the middle one as those of `neighbour` do, though none has so far: judges again.
+  /// Replications may stray as far from the middle one as those of `neighbour` do, though none has so far: judges
+  /// again.
   void expect_strays_of(const SizingSample& neighbour);
 
   /// One a replication, so that larger is worse; not a number: none.
@@ -44,7 +45,7 @@ class SizingSample {
   SizingPoint point_;
   double alpha_, looks_;
   std::uint64_t replications_ = 0;
-  std::vector<std::vector<double>> values_;   ///< a criterion, a replication
+  std::vector<std::vector<double>> values_;  ///< a criterion, a replication
   std::vector<Standing> standings_;
   std::vector<double> strays_;
   Moments cost_{};

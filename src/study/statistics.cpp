@@ -134,7 +134,9 @@ double rank_correlation(std::span<const double> x, std::span<const double> y) {
   double ab = 0.0, aa = 0.0, bb = 0.0;
   for (std::size_t i = 0; i < a.size(); ++i) {
     const double u = a[i] - middle, v = b[i] - middle;
-    ab += u * v, aa += u * u, bb += v * v;
+    ab += u * v;
+    aa += u * u;
+    bb += v * v;
   }
   return ab / std::sqrt(aa * bb);
 }

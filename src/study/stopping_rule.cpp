@@ -20,7 +20,8 @@ double parse_target(std::string text, bool relative) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   const bool number = error == std::errc() && end == text.data() + text.size() && std::isfinite(value);
   if (!number || value <= 0.0) refuse(fmt::format("'{}' is not a number above 0", text));
-  if (percent && !relative) refuse("an absolute standard error has the metric's unit, not %; write 'rel-se' for a share of the mean");
+  if (percent && !relative)
+    refuse("an absolute standard error has the metric's unit, not %; write 'rel-se' for a share of the mean");
   return percent ? value / 100.0 : value;
 }
 }  // namespace
@@ -31,11 +32,14 @@ StoppingRule parse_stopping_rule(std::string_view text, const std::vector<Metric
   const std::string_view kind = text.find(kinds[0]) != std::string_view::npos ? kinds[0] : kinds[1];
   const std::size_t at = text.rfind(kind);
   if (at == std::string_view::npos || at == 0)
-    refuse(fmt::format("'{}' is not a rule; write a metric, 'se' or 'rel-se', and a number, e.g. 'eue rel-se 2%' or 'lole se 0.1'", text));
+    refuse(fmt::format(
+        "'{}' is not a rule; write a metric, 'se' or 'rel-se', and a number, e.g. 'eue rel-se 2%' or 'lole se 0.1'",
+        text));
   std::string target(text.substr(at + kind.size()));
   std::erase(target, ' ');
   const bool relative = kind == kinds[0];
-  return {metric_position(metrics, text.substr(0, at), "--until"), relative, parse_target(target, relative), std::string(text)};
+  return {metric_position(metrics, text.substr(0, at), "--until"), relative, parse_target(target, relative),
+          std::string(text)};
 }
 
 bool StoppingRule::met(const Moments& m, double standard_error) const {

@@ -20,14 +20,16 @@ using study::Finding;
 
 namespace {
 constexpr std::uint64_t block_of_replications = 20;
-constexpr double shortest_commit_s = 0.3, commit_pause = 25.0;  // workers wait for a disk at most a twenty-fifth of the time
+constexpr double shortest_commit_s = 0.3,
+                 commit_pause = 25.0;  // workers wait for a disk at most a twenty-fifth of the time
 
 double cpu_s() {
   double sum = 0.0;
   for (const int who : {RUSAGE_SELF, RUSAGE_CHILDREN}) {
     rusage usage{};
     getrusage(who, &usage);
-    for (const timeval& t : {usage.ru_utime, usage.ru_stime}) sum += static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
+    for (const timeval& t : {usage.ru_utime, usage.ru_stime})
+      sum += static_cast<double>(t.tv_sec) + 1e-6 * static_cast<double>(t.tv_usec);
   }
   return sum;
 }
@@ -40,7 +42,8 @@ double memory_mb() {
 
 /// All that decides results beside the scenario.
 std::uint64_t settings_hash(const SweepPlan& plan, const SweepQuestions& q, const SweepIdentity& identity) {
-  std::string text = fmt::format("{}\n{}\n{}\n{}\n{}\n", identity.version, plan.seed, q.first, q.replications, q.until ? q.until->text : "");
+  std::string text = fmt::format("{}\n{}\n{}\n{}\n{}\n", identity.version, plan.seed, q.first, q.replications,
+                                 q.until ? q.until->text : "");
   for (const std::size_t position : q.kept) text += q.all[position].name + '\n';
   for (const Criterion& criterion : q.criteria) text += criterion.text + '\n';
   return hash64(text);
@@ -60,7 +63,8 @@ class Translation {
   std::vector<double> operator()(const RunResult& result) const {
     const std::vector<Metric> found = metrics_of(result);
     std::vector<double> values;
-    for (const std::size_t i : from_) values.push_back(i < found.size() ? found[i].value : std::numeric_limits<double>::quiet_NaN());
+    for (const std::size_t i : from_)
+      values.push_back(i < found.size() ? found[i].value : std::numeric_limits<double>::quiet_NaN());
     return values;
   }
 
@@ -79,7 +83,8 @@ class PointTally {
     ++replications_;
     for (std::size_t k = 0; k < figures_.size(); ++k)
       if (const double x = values[q_.kept[k]]; std::isfinite(x)) figures_[k].add(x);
-    for (std::size_t c = 0; c < observations_.size(); ++c) observations_[c].push_back(observation(q_.criteria[c], values));
+    for (std::size_t c = 0; c < observations_.size(); ++c)
+      observations_[c].push_back(observation(q_.criteria[c], values));
     if (!q_.until) return true;
     if (const double x = values[q_.until->metric]; std::isfinite(x)) ruled_.add(x);
     return !q_.until->met(ruled_);
@@ -112,10 +117,14 @@ class PointTally {
 }  // namespace
 
 Sweep::Sweep(const SweepPlan& plan, SweepQuestions questions, const SweepIdentity& identity)
-    : plan_(plan), points_(plan), questions_(std::move(questions)), settings_(settings_hash(plan, questions_, identity)) {
+    : plan_(plan),
+      points_(plan),
+      questions_(std::move(questions)),
+      settings_(settings_hash(plan, questions_, identity)) {
   for (std::uint64_t point = 0; point < points_.size(); ++point) {
     const std::vector<double> at = points_.coordinates(point);
-    dropped_.push_back(!std::all_of(questions_.bounds.begin(), questions_.bounds.end(), [&](const ParameterBound& b) { return b.keeps(at); }));
+    dropped_.push_back(!std::all_of(questions_.bounds.begin(), questions_.bounds.end(),
+                                    [&](const ParameterBound& b) { return b.keeps(at); }));
     std::string text = fmt::format("{} {}\n", identity.base, settings_);
     for (const std::string& change : changes_at(plan, at)) text += change + '\n';
     keys_.push_back(hash64(text));
@@ -124,19 +133,23 @@ Sweep::Sweep(const SweepPlan& plan, SweepQuestions questions, const SweepIdentit
 
 std::uint64_t Sweep::hash() const {
   std::uint64_t sum = settings_;
-  for (std::uint64_t point = 0; point < keys_.size(); ++point) sum = hash64(fmt::format("{} {} {}", sum, keys_[point], dropped_[point] ? 1 : 0));
+  for (std::uint64_t point = 0; point < keys_.size(); ++point)
+    sum = hash64(fmt::format("{} {} {}", sum, keys_[point], dropped_[point] ? 1 : 0));
   for (const SweepParameter& p : plan_.parameters) sum = hash64(p.name + p.unit, sum);
   for (const std::size_t position : questions_.best) sum = hash64(questions_.metric(position).name, sum);
   return sum;
 }
 
-std::uint64_t Sweep::content_of(const Variant& variant) const { return hash64(fmt::format("{} {}", settings_, variant.content)); }
+std::uint64_t Sweep::content_of(const Variant& variant) const {
+  return hash64(fmt::format("{} {}", settings_, variant.content));
+}
 
 std::vector<std::uint64_t> Sweep::missing(const SweepStore& store, Shard shard) const {
   std::vector<std::uint64_t> points;
   std::unordered_set<std::uint64_t> seen;
   for (std::uint64_t point = 0; point < keys_.size(); ++point)
-    if (shard.has(point) && !dropped_[point] && seen.insert(keys_[point]).second && !store.done(keys_[point])) points.push_back(point);
+    if (shard.has(point) && !dropped_[point] && seen.insert(keys_[point]).second && !store.done(keys_[point]))
+      points.push_back(point);
   return points;
 }
 
@@ -149,7 +162,8 @@ PointResult Sweep::replicate(const Variant& variant, std::uint64_t content, int 
   };
   const std::uint64_t n = questions_.replications, width = questions_.all.size();
   if (jobs <= 1) {
-    for (std::uint64_t i = 0; i < n && tally.add(values(i)); ++i) {}
+    for (std::uint64_t i = 0; i < n && tally.add(values(i)); ++i) {
+    }
   } else {
     PoolTask task;
     task.work = [&](std::uint64_t block) {
@@ -202,7 +216,8 @@ std::string Sweep::work(std::uint64_t point, const VariantMaker& make, const Swe
   return to_bytes(finding);
 }
 
-Sweep::Report Sweep::run(const VariantMaker& make, SweepStore& store, SweepObserver& observer, int jobs, Shard shard) const {
+Sweep::Report Sweep::run(const VariantMaker& make, SweepStore& store, SweepObserver& observer, int jobs,
+                         Shard shard) const {
   const Stopwatch clock;
   const std::vector<std::uint64_t> points = missing(store, shard);
   Report report{.progress = {.planned = points.size()}};
@@ -223,7 +238,9 @@ Sweep::Report Sweep::run(const VariantMaker& make, SweepStore& store, SweepObser
     const auto others = std::min<std::uint64_t>(static_cast<std::uint64_t>(jobs), points.size() - item);
     return work(points[item], make, store, static_cast<int>((static_cast<std::uint64_t>(jobs) + others - 1) / others));
   };
-  task.arrived = [&](std::uint64_t item, const std::string& bytes) { take(item, study::finding_of(bytes, questions_)); };
+  task.arrived = [&](std::uint64_t item, const std::string& bytes) {
+    take(item, study::finding_of(bytes, questions_));
+  };
   task.abandoned = [](std::uint64_t, const std::string& reason) {
     return to_bytes(Finding{.result = {.status = PointStatus::failed, .error = reason}});
   };
@@ -238,8 +255,10 @@ Sweep::Report Sweep::run(const VariantMaker& make, SweepStore& store, SweepObser
   const PoolReport pool = for_each(points.size(), jobs, task);
   commit();
   report.end = pool.end;
-  report.wall_s = clock.elapsed_s(), report.cpu_s = pool.cpu_s;
-  report.worker_memory_mb = pool.peak_memory_mb, report.memory_mb = memory_mb();
+  report.wall_s = clock.elapsed_s();
+  report.cpu_s = pool.cpu_s;
+  report.worker_memory_mb = pool.peak_memory_mb;
+  report.memory_mb = memory_mb();
   return report;
 }
 

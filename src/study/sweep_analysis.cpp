@@ -16,7 +16,9 @@ namespace gigasim {
 namespace {
 constexpr std::size_t most_levels = 12, groups_beyond = 8;
 
-bool candidate(const SweepPoint& p, std::size_t measure) { return p.feasible != Feasible::no && std::isfinite(p.mean[measure]); }
+bool candidate(const SweepPoint& p, std::size_t measure) {
+  return p.feasible != Feasible::no && std::isfinite(p.mean[measure]);
+}
 
 /// Less is better.
 double badness(const SweepTable& t, std::size_t position, std::size_t measure) {
@@ -66,13 +68,15 @@ std::vector<Group> grouped(const std::vector<Observed>& sorted, bool each_level)
     const bool same = i > 0 && sorted[i].at == sorted[i - 1].at;
     const bool full = each_level || i * groups_beyond >= groups.size() * sorted.size();
     if (groups.empty() || (!same && full)) groups.push_back({sorted[i].at, sorted[i].at});
-    groups.back().high = sorted[i].at, groups.back().sum += sorted[i].y, ++groups.back().count;
+    groups.back().high = sorted[i].at;
+    groups.back().sum += sorted[i].y;
+    ++groups.back().count;
   }
   return groups;
 }
 
-/// The share of the sum of squares between groups. Where other parameters are not crossed with this one but spread at random, less
-/// what chance alone would put there: epsilon squared [Kelley, PNAS 21, 1935].
+/// The share of the sum of squares between groups. Where other parameters are not crossed with this one but spread at
+/// random, less what chance alone would put there: epsilon squared [Kelley, PNAS 21, 1935].
 double share_of_variance(const std::vector<Observed>& all, const std::vector<Group>& groups, bool crossed) {
   double mean = 0.0, total = 0.0, between = 0.0;
   for (const Observed& o : all) mean += o.y / static_cast<double>(all.size());
@@ -115,7 +119,8 @@ bool is_crossed(const SweepTable& t, std::size_t measure) {
   double combinations = 1.0, points = 0.0;
   for (std::size_t axis = 0; axis < t.axes.size(); ++axis) {
     const std::vector<Observed> all = observed(t, axis, measure);
-    combinations *= static_cast<double>(levels_in(all)), points = static_cast<double>(all.size());
+    combinations *= static_cast<double>(levels_in(all));
+    points = static_cast<double>(all.size());
   }
   return 2.0 * points >= combinations;
 }
@@ -128,16 +133,19 @@ std::vector<MainEffect> main_effects(const SweepTable& t, std::size_t measure) {
     const std::vector<Observed> all = observed(t, axis, measure);
     const std::size_t levels = levels_in(all);
     if (levels < 2) continue;
-    const std::vector<Group> groups = grouped(all, levels <= most_levels || t.axes[axis].kind == SweepParameter::Kind::text);
+    const std::vector<Group> groups =
+        grouped(all, levels <= most_levels || t.axes[axis].kind == SweepParameter::Kind::text);
     const auto by_mean = [](const Group& a, const Group& b) { return a.mean() < b.mean(); };
     const auto [least, most] = std::minmax_element(groups.begin(), groups.end(), by_mean);
     const auto text = [&](const Group& g) {
       SweepPoint low{.at = std::vector(t.axes.size(), g.low)}, high{.at = std::vector(t.axes.size(), g.high)};
       return g.low == g.high ? t.value_text(axis, low) : t.value_text(axis, low) + " … " + t.value_text(axis, high);
     };
-    effects.push_back({axis, least->mean(), most->mean(), text(*least), text(*most), share_of_variance(all, groups, crossed)});
+    effects.push_back(
+        {axis, least->mean(), most->mean(), text(*least), text(*most), share_of_variance(all, groups, crossed)});
   }
-  std::stable_sort(effects.begin(), effects.end(), [](const MainEffect& a, const MainEffect& b) { return a.share > b.share; });
+  std::stable_sort(effects.begin(), effects.end(),
+                   [](const MainEffect& a, const MainEffect& b) { return a.share > b.share; });
   return effects;
 }
 

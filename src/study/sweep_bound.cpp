@@ -30,7 +30,8 @@ bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') |
 /// Recursive descent: comparison of two sums of products.
 class BoundParser {
  public:
-  BoundParser(const Written& written, const std::vector<SweepParameter>& parameters) : written_(written), parameters_(parameters), rest_(written.text) {}
+  BoundParser(const Written& written, const std::vector<SweepParameter>& parameters)
+      : written_(written), parameters_(parameters), rest_(written.text) {}
 
   std::function<bool(const Coordinates&)> parse() {
     const Term left = sum();
@@ -39,7 +40,8 @@ class BoundParser {
     skip();
     if (!rest_.empty()) fail(fmt::format("'{}' is too much", rest_));
     if (left.text || right.text) return compare_texts(left, right, relation);
-    if (left.dimension != right.dimension) fail("compares values of different dimensions; write units, e.g. '>= 200 MW'");
+    if (left.dimension != right.dimension)
+      fail("compares values of different dimensions; write units, e.g. '>= 200 MW'");
     return compare(left.value, right.value, relation);
   }
 
@@ -66,7 +68,10 @@ class BoundParser {
   std::string take_relation() {
     skip();
     for (const std::string_view relation : {"<=", ">=", "==", "!=", "<", ">"})
-      if (rest_.starts_with(relation)) return rest_.remove_prefix(relation.size()), std::string(relation);
+      if (rest_.starts_with(relation)) {
+        rest_.remove_prefix(relation.size());
+        return std::string(relation);
+      }
     fail("has no comparison here; write one of <= >= < > == !=");
   }
 
@@ -78,7 +83,8 @@ class BoundParser {
     if (relation == "==") return [=](const Coordinates& x) { return a(x) == b(x); };
     return [=](const Coordinates& x) { return a(x) != b(x); };
   }
-  std::function<bool(const Coordinates&)> compare_texts(const Term& left, const Term& right, const std::string& relation) const {
+  std::function<bool(const Coordinates&)> compare_texts(const Term& left, const Term& right,
+                                                        const std::string& relation) const {
     if (!left.text || !right.text) fail("compares a text with a number; put texts in quotes: model == 'Titan 350'");
     if (relation != "==" && relation != "!=") fail("texts are only == or !=");
     return compare(left.text, right.text, relation);
@@ -104,7 +110,9 @@ class BoundParser {
       const Term right = factor();
       need_numbers(left, right);
       for (std::size_t i = 0; i < left.dimension.size(); ++i) left.dimension[i] += power * right.dimension[i];
-      left.value = [a = left.value, b = right.value, power](const Coordinates& x) { return power > 0 ? a(x) * b(x) : a(x) / b(x); };
+      left.value = [a = left.value, b = right.value, power](const Coordinates& x) {
+        return power > 0 ? a(x) * b(x) : a(x) / b(x);
+      };
     }
   }
   void need_numbers(const Term& a, const Term& b) const {
@@ -124,7 +132,10 @@ class BoundParser {
       return {[a = inner.value](const Coordinates& x) { return -a(x); }, inner.dimension};
     }
     if (!rest_.empty() && (rest_.front() == '\'' || rest_.front() == '"')) return quoted();
-    if (const SweepParameter* p = parameter_at(rest_, parameters_)) return rest_.remove_prefix(p->name.size()), parameter(*p);
+    if (const SweepParameter* p = parameter_at(rest_, parameters_)) {
+      rest_.remove_prefix(p->name.size());
+      return parameter(*p);
+    }
     return literal();
   }
 
@@ -138,8 +149,10 @@ class BoundParser {
 
   Term parameter(const SweepParameter& p) const {
     const auto k = static_cast<std::size_t>(&p - parameters_.data());
-    if (p.kind == SweepParameter::Kind::text) return {{}, {}, [&p, k](const Coordinates& x) { return text_at(p, x[k]); }};
-    if (p.kind == SweepParameter::Kind::date) return {[&p, k](const Coordinates& x) { return number_at(p, x[k]); }, time_dimension};
+    if (p.kind == SweepParameter::Kind::text)
+      return {{}, {}, [&p, k](const Coordinates& x) { return text_at(p, x[k]); }};
+    if (p.kind == SweepParameter::Kind::date)
+      return {[&p, k](const Coordinates& x) { return number_at(p, x[k]); }, time_dimension};
     const Unit unit = Unit::parse(p.unit).value_or(Unit{});
     return {[&p, k, unit](const Coordinates& x) { return unit.to_si(number_at(p, x[k])); }, unit.dimension};
   }
@@ -184,12 +197,15 @@ class BoundParser {
 
 bool names_parameter(std::string_view text, const std::vector<SweepParameter>& parameters) {
   for (std::size_t i = 0; i < text.size(); ++i)
-    if ((i == 0 || (!is_word(text[i - 1]) && text[i - 1] != '.' && text[i - 1] != '-')) && BoundParser::parameter_at(text.substr(i), parameters)) return true;
+    if ((i == 0 || (!is_word(text[i - 1]) && text[i - 1] != '.' && text[i - 1] != '-')) &&
+        BoundParser::parameter_at(text.substr(i), parameters))
+      return true;
   return false;
 }
 }  // namespace
 
-std::optional<ParameterBound> ParameterBound::parse(const Written& written, const std::vector<SweepParameter>& parameters) {
+std::optional<ParameterBound> ParameterBound::parse(const Written& written,
+                                                    const std::vector<SweepParameter>& parameters) {
   if (!names_parameter(written.text, parameters)) return std::nullopt;
   return ParameterBound(BoundParser(written, parameters).parse());
 }

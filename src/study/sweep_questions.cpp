@@ -12,7 +12,8 @@ namespace {
 constexpr std::uint64_t usual_cap = 100'000;  // of replications, with `until:` alone
 
 /// Runs `work`; its problems are told at the place in the study file.
-template <class Work> void located(const Written& written, std::vector<Issue>& issues, const Work& work) {
+template <class Work>
+void located(const Written& written, std::vector<Issue>& issues, const Work& work) {
   try {
     work();
   } catch (const InputError& error) {
@@ -32,8 +33,10 @@ void choose_metrics(const SweepPlan& plan, SweepQuestions& q, std::vector<Issue>
   };
   if (plan.metrics.empty()) keep_all(true);
   for (const Written& written : plan.metrics) {
-    if (written.text == "all") keep_all(false);
-    else located(written, issues, [&] { keep(metric_position(q.all, written.text, written.place.path)); });
+    if (written.text == "all")
+      keep_all(false);
+    else
+      located(written, issues, [&] { keep(metric_position(q.all, written.text, written.place.path)); });
   }
 }
 
@@ -46,10 +49,12 @@ void choose_best(const SweepPlan& plan, SweepQuestions& q, std::vector<Issue>& i
       q.best.push_back(static_cast<std::size_t>(found - q.kept.begin()));
       if (found == q.kept.end()) q.kept.push_back(position);
     });
-  for (std::size_t i = 0; q.best.size() < std::min<std::size_t>(2, q.kept.size()) && plan.best.empty(); ++i) q.best.push_back(i);
+  for (std::size_t i = 0; q.best.size() < std::min<std::size_t>(2, q.kept.size()) && plan.best.empty(); ++i)
+    q.best.push_back(i);
 }
 std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return text;
 }
 
@@ -59,7 +64,8 @@ void check_names(const SweepPlan& plan, const SweepQuestions& q, std::vector<Iss
   for (const std::size_t position : q.kept) taken.insert(lower(q.all[position].name));
   for (const SweepParameter& p : plan.parameters)
     if (!taken.insert(lower(p.name)).second)
-      issues.push_back(Written{{}, p.place}.issue(fmt::format("'{}' is the name of another column of the results; name the parameter differently", p.name)));
+      issues.push_back(Written{{}, p.place}.issue(
+          fmt::format("'{}' is the name of another column of the results; name the parameter differently", p.name)));
 }
 }  // namespace
 
@@ -76,8 +82,11 @@ SweepQuestions questions_of(const SweepPlan& plan, const Scenario& base) {
   choose_best(plan, q, issues);
   for (const Written& written : plan.constraints)
     located(written, issues, [&] {
-      if (auto bound = ParameterBound::parse(written, plan.parameters)) q.bounds.push_back(std::move(*bound));
-      else q.criteria.push_back(parse_criterion(written.text, {.metrics = q.all, .path = written.place.path, .start = base.start}));
+      if (auto bound = ParameterBound::parse(written, plan.parameters))
+        q.bounds.push_back(std::move(*bound));
+      else
+        q.criteria.push_back(
+            parse_criterion(written.text, {.metrics = q.all, .path = written.place.path, .start = base.start}));
     });
   check_names(plan, q, issues);
   if (plan.until) located(*plan.until, issues, [&] { q.until = parse_stopping_rule(plan.until->text, q.all); });

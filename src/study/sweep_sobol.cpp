@@ -19,7 +19,8 @@ Rows complete_rows(const SweepTable& t, std::size_t measure) {
   for (std::size_t i = 0; i + block <= t.points.size();) {
     const SweepPoint* const first = &t.points[i];
     bool whole = first->point % block == 0;
-    for (std::size_t k = 0; k < block && whole; ++k) whole = first[k].point == first->point + k && std::isfinite(first[k].mean[measure]);
+    for (std::size_t k = 0; k < block && whole; ++k)
+      whole = first[k].point == first->point + k && std::isfinite(first[k].mean[measure]);
     if (!whole) {
       ++i;
       continue;
@@ -35,14 +36,15 @@ struct Estimate {
   double first, total;
 };
 
-/// First-order index: Saltelli and others, Computer Physics Communications 181, 2010, table 2 (b), with the mean taken off.
-/// Total index: Jansen, Computer Physics Communications 117, 1999.
+/// First-order index: Saltelli and others, Computer Physics Communications 181, 2010, table 2 (b), with the mean taken
+/// off. Total index: Jansen, Computer Physics Communications 117, 1999.
 class Estimator {
  public:
   Estimator(const Rows& rows, const std::vector<std::size_t>& chosen) : rows_(rows), chosen_(chosen) {
     const double n = 2.0 * static_cast<double>(chosen.size());
     for (const std::size_t i : chosen) mean_ += (rows[i][0] + rows[i][1]) / n;
-    for (const std::size_t i : chosen) variance_ += ((rows[i][0] - mean_) * (rows[i][0] - mean_) + (rows[i][1] - mean_) * (rows[i][1] - mean_)) / n;
+    for (const std::size_t i : chosen)
+      variance_ += ((rows[i][0] - mean_) * (rows[i][0] - mean_) + (rows[i][1] - mean_) * (rows[i][1] - mean_)) / n;
   }
   bool varies() const { return variance_ > 1e-18 * mean_ * mean_; }
   Estimate of(std::size_t axis) const {
@@ -91,12 +93,14 @@ std::optional<SobolIndices> sobol_indices(const SweepTable& t, std::size_t measu
     const Estimator part(rows, draw);
     for (std::size_t k = 0; k < t.axes.size() && part.varies(); ++k) {
       const Estimate e = part.of(k);
-      firsts[k].push_back(e.first), totals[k].push_back(e.total);
+      firsts[k].push_back(e.first);
+      totals[k].push_back(e.total);
     }
   }
   for (std::size_t k = 0; k < t.axes.size(); ++k) {
     const Estimate e = whole.of(k);
-    indices.axes.push_back({e.first, at_share(firsts[k], tail), at_share(firsts[k], 1.0 - tail), e.total, at_share(totals[k], tail), at_share(totals[k], 1.0 - tail)});
+    indices.axes.push_back({e.first, at_share(firsts[k], tail), at_share(firsts[k], 1.0 - tail), e.total,
+                            at_share(totals[k], tail), at_share(totals[k], 1.0 - tail)});
   }
   return indices;
 }

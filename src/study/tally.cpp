@@ -20,7 +20,8 @@ void spread(const ShortageEvent& event, Hours& cells) {
     const Date next = std::chrono::floor<std::chrono::hours>(at) + std::chrono::hours(1);
     const double here_s = std::min(left_s, clock_s(at, next));
     cells[month_of(at) - 1][hour_of_day(at)] += here_s / s_per_h;
-    left_s -= here_s, at = next;
+    left_s -= here_s;
+    at = next;
   }
 }
 }  // namespace
@@ -45,16 +46,27 @@ double Figure::standard_error(std::uint64_t block_size, std::uint64_t replicatio
 
 MetricSummary Figure::summary(const Metric& metric) const {
   MetricSummary s{.name = metric.name, .unit = metric.unit, .sense = metric.sense, .n = moments.count()};
-  s.mean = moments.mean(), s.standard_error = moments.standard_error(), s.deviation = moments.deviation();
+  s.mean = moments.mean();
+  s.standard_error = moments.standard_error();
+  s.deviation = moments.deviation();
   const auto at = [&](double p) { return distribution.quantile(p); };
-  s.minimum = s.n > 0 ? minimum : s.mean, s.maximum = s.n > 0 ? maximum : s.mean;
-  s.p5 = at(0.05), s.p10 = at(0.10), s.p50 = at(0.50), s.p90 = at(0.90), s.p95 = at(0.95);
-  s.cvar = metric.sense == Sense::less_is_better ? distribution.upper_mean(worst_share) : distribution.lower_mean(worst_share);
+  s.minimum = s.n > 0 ? minimum : s.mean;
+  s.maximum = s.n > 0 ? maximum : s.mean;
+  s.p5 = at(0.05);
+  s.p10 = at(0.10);
+  s.p50 = at(0.50);
+  s.p90 = at(0.90);
+  s.p95 = at(0.95);
+  s.cvar = metric.sense == Sense::less_is_better ? distribution.upper_mean(worst_share)
+                                                 : distribution.lower_mean(worst_share);
   return s;
 }
 
 Tally::Tally(const StudyOptions& options)
-    : options_(options), years_(years_of(options.start, options.end)), metrics_(options.metrics.size()), drivers_(options) {}
+    : options_(options),
+      years_(years_of(options.start, options.end)),
+      metrics_(options.metrics.size()),
+      drivers_(options) {}
 
 void Tally::add(const Replication& r) {
   ++replications_;
@@ -63,7 +75,9 @@ void Tally::add(const Replication& r) {
   if (replications_ % options_.block == 0)
     for (Figure& f : metrics_) f.end_block();
   for (const ShortageEvent& e : r.events) {
-    length_.add(e.length_h), depth_.add(e.depth_mw), energy_.add(e.energy_mwh);
+    length_.add(e.length_h);
+    depth_.add(e.depth_mw);
+    energy_.add(e.energy_mwh);
     if (!worst_ || e.energy_mwh > worst_->energy_mwh) worst_ = e;
   }
   add_to_map(r.events);
@@ -87,8 +101,12 @@ StudyResult Tally::result() const {
   StudyResult r;
   r.replications = replications_;
   r.until = options_.until;
-  for (std::size_t i = 0; i < metrics_.size(); ++i) r.metrics.push_back(metrics_[i].summary(options_.metrics[i])), r.metrics.back().standard_error = standard_error(i);
-  r.shortages = {length_.summary({"length_h", "h"}), depth_.summary({"depth_mw", "MW"}), energy_.summary({"energy_mwh", "MWh"})};
+  for (std::size_t i = 0; i < metrics_.size(); ++i) {
+    r.metrics.push_back(metrics_[i].summary(options_.metrics[i]));
+    r.metrics.back().standard_error = standard_error(i);
+  }
+  r.shortages = {length_.summary({"length_h", "h"}), depth_.summary({"depth_mw", "MW"}),
+                 energy_.summary({"energy_mwh", "MWh"})};
   r.worst = worst_;
   r.heat_map = map_;
   r.milestones = milestone_odds(options_.metrics, metrics_);

@@ -11,12 +11,13 @@ namespace gigasim::study {
 /// Moments, extremes and distribution of one figure.
 struct Figure {
   Moments moments;
-  Moments blocks, block;   ///< means of whole blocks of replications; values of the present one
+  Moments blocks, block;  ///< means of whole blocks of replications; values of the present one
   Distribution distribution;
   double minimum = 0.0, maximum = 0.0;
   void add(double x);
   void end_block();
-  /// Of the mean. By the blocks where each replication has a value, else as if all were independent (docs/models/statistics.md).
+  /// Of the mean. By the blocks where each replication has a value, else as if all were independent
+  /// (docs/models/statistics.md).
   double standard_error(std::uint64_t block_size, std::uint64_t replications) const;
   MetricSummary summary(const Metric&) const;
 };
@@ -26,7 +27,9 @@ class Tally {
   explicit Tally(const StudyOptions&);
   void add(const Replication&);
   const Moments& moments(std::size_t metric) const { return metrics_[metric].moments; }
-  double standard_error(std::size_t metric) const { return metrics_[metric].standard_error(options_.block, replications_); }
+  double standard_error(std::size_t metric) const {
+    return metrics_[metric].standard_error(options_.block, replications_);
+  }
   std::uint64_t replications() const { return replications_; }
   StudyResult result() const;
 

@@ -27,7 +27,8 @@ constexpr int most_attempts = 2, look_up_ms = 200;
 constexpr double longest_use_s = 1.0;  ///< CPU time after which a process is replaced
 constexpr std::size_t read_size = 1 << 16;
 
-/// Before the bytes of a result: whether they are one or a reason, how many follow, and what the process has used so far.
+/// Before the bytes of a result: whether they are one or a reason, how many follow, and what the process has used so
+/// far.
 struct Envelope {
   std::uint64_t failed = 0;
   std::uint64_t size = 0;
@@ -48,7 +49,8 @@ bool write_all(int descriptor, const void* data, std::size_t size) {
     const ssize_t written = ::send(descriptor, at, size, MSG_NOSIGNAL);
     if (written < 0 && errno == EINTR) continue;
     if (written <= 0) return false;
-    at += written, size -= static_cast<std::size_t>(written);
+    at += written;
+    size -= static_cast<std::size_t>(written);
   }
   return true;
 }
@@ -74,9 +76,11 @@ std::optional<std::uint64_t> order(int line) {
     try {
       bytes = task.work(*item);
     } catch (const std::exception& error) {
-      envelope.failed = 1, bytes = error.what();
+      envelope.failed = 1;
+      bytes = error.what();
     }
-    envelope.size = bytes.size(), envelope.cpu_s = own_cpu_s();
+    envelope.size = bytes.size();
+    envelope.cpu_s = own_cpu_s();
     if (!write_all(line, &envelope, sizeof envelope) || !write_all(line, bytes.data(), bytes.size())) _exit(1);
   }
   _exit(0);
@@ -93,12 +97,14 @@ struct Child {
 std::string cause_of_death(int status) {
   if (!WIFSIGNALED(status)) return fmt::format("ended with code {} and no result", WEXITSTATUS(status));
   const int signal = WTERMSIG(status);
-  return fmt::format("killed by signal {} ({}){}", signal, strsignal(signal), signal == SIGKILL ? "; out of memory?" : "");
+  return fmt::format("killed by signal {} ({}){}", signal, strsignal(signal),
+                     signal == SIGKILL ? "; out of memory?" : "");
 }
 
 class Pool {
  public:
-  Pool(std::uint64_t n, int jobs, const PoolTask& task) : n_(n), jobs_(static_cast<std::uint64_t>(std::max(1, jobs))), task_(task) {}
+  Pool(std::uint64_t n, int jobs, const PoolTask& task)
+      : n_(n), jobs_(static_cast<std::uint64_t>(std::max(1, jobs))), task_(task) {}
   Pool(const Pool&) = delete;
   Pool& operator=(const Pool&) = delete;
   ~Pool() { dismiss(); }
@@ -131,8 +137,10 @@ class Pool {
   void employ() {
     while (next_ < std::min(n_, report_.delivered + jobs_ * window_per_job)) {
       std::optional<std::string> known = task_.known ? task_.known(next_) : std::nullopt;
-      if (known) results_.emplace(next_, std::move(*known));
-      else if (!give(next_)) return;
+      if (known)
+        results_.emplace(next_, std::move(*known));
+      else if (!give(next_))
+        return;
       ++next_;
     }
   }
@@ -152,7 +160,8 @@ class Pool {
   /// False when the system has no process to spare now but some of ours will end.
   bool fork() {
     int ends[2];
-    if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) throw std::system_error(errno, std::generic_category(), "cannot make a line to a worker");
+    if (::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0)
+      throw std::system_error(errno, std::generic_category(), "cannot make a line to a worker");
     const pid_t parent = ::getpid(), process = ::fork();
     if (process == 0) {
       ::close(ends[0]);
@@ -172,7 +181,8 @@ class Pool {
   }
 
   bool deliver() {
-    for (auto first = results_.begin(); first != results_.end() && first->first == report_.delivered; first = results_.erase(first)) {
+    for (auto first = results_.begin(); first != results_.end() && first->first == report_.delivered;
+         first = results_.erase(first)) {
       const bool more = task_.deliver(first->first, std::move(first->second));
       ++report_.delivered;
       if (!more) return false;
@@ -186,8 +196,10 @@ class Pool {
     if (::poll(ears.data(), ears.size(), look_up_ms) <= 0) return;
     for (std::size_t i = ears.size(); i-- > 0;) {
       if (ears[i].revents == 0) continue;
-      if (!hear(children_[i])) lose(i);
-      else take(i);
+      if (!hear(children_[i]))
+        lose(i);
+      else
+        take(i);
     }
   }
 
@@ -209,7 +221,8 @@ class Pool {
     if (child.bytes.size() < sizeof envelope + envelope.size) return;
     const std::uint64_t item = *child.item;
     std::string bytes = child.bytes.substr(sizeof envelope);
-    child.bytes.clear(), child.item.reset();
+    child.bytes.clear();
+    child.item.reset();
     if (envelope.failed || envelope.cpu_s > longest_use_s) bury(position);
     if (envelope.failed) return retry(item, bytes);
     accept(item, std::move(bytes));
@@ -234,7 +247,8 @@ class Pool {
     ::close(child.line);
     int status = 0;
     rusage usage{};
-    while (::wait4(child.process, &status, 0, &usage) < 0 && errno == EINTR) {}
+    while (::wait4(child.process, &status, 0, &usage) < 0 && errno == EINTR) {
+    }
     report_.cpu_s += seconds(usage.ru_utime) + seconds(usage.ru_stime);
     report_.peak_memory_mb = std::max(report_.peak_memory_mb, static_cast<double>(usage.ru_maxrss) / 1024.0);
     return status;

@@ -49,7 +49,8 @@ TEST_CASE("battery: is full after missing / (efficiency * power)") {
 
 TEST_CASE("battery: charging and discharging may have efficiencies of their own") {
   BatterySpec spec = plain();
-  spec.charge_efficiency = 0.8, spec.discharge_efficiency = 0.9;
+  spec.charge_efficiency = 0.8;
+  spec.discharge_efficiency = 0.9;
   Battery b = pool(spec, 1, 0.80);
   CHECK(until_h(b, 2.0) == Approx(3.0 * 0.9 / 2.0));
   CHECK(until_h(b, -2.0) == Approx(0.6 / 0.8 / 2.0));

@@ -202,7 +202,8 @@ TEST_CASE("checkpoint: the expected time is the mean of a replay failure by fail
           double sum = 0.0, squares = 0.0;
           for (int i = 0; i < runs; ++i) {
             const double t = Replay(j, stream).finish_s(useful.value());
-            sum += t, squares += t * t;
+            sum += t;
+            squares += t * t;
           }
           const double mean = sum / runs, standard_error = std::sqrt((squares / runs - mean * mean) / runs);
           const double deviation = (mean - expected_time(j, useful).value()) / standard_error;

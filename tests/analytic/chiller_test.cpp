@@ -105,7 +105,8 @@ TEST_CASE(
       for (int j = 0; j <= 50; ++j) {
         const double out = curve.at(Temperature(curve.x_range[0] + i / 50.0 * (curve.x_range[1] - curve.x_range[0])),
                                     Temperature(curve.y_range[0] + j / 50.0 * (curve.y_range[1] - curve.y_range[0])));
-        low = std::min(low, out), high = std::max(high, out);
+        low = std::min(low, out);
+        high = std::max(high, out);
       }
     CHECK(low == Approx(least).epsilon(0.03));  // the data set's extremes are catalogue points, the curve is their fit
     CHECK(high == Approx(most).epsilon(0.03));
@@ -187,7 +188,9 @@ TEST_CASE("chiller: false loading holds the power, then the chiller cycles down 
 
 TEST_CASE("chiller: without false loading it cycles at its minimum part load") {
   ChillerSpec spec;
-  spec.part_load_minimum = 0.2, spec.minimum_unloading = 0.1, spec.part_load = {0.04, 0.96, 0.0};
+  spec.part_load_minimum = 0.2;
+  spec.minimum_unloading = 0.1;
+  spec.part_load = {0.04, 0.96, 0.0};
   const ChillerState state{Power(1.0), 1.0};
   // running at 0.2: 0.04 + 0.192 = 0.232; at a load of 0.05 it runs a quarter of the time
   CHECK(chiller_power(spec, state, Power(0.2)).value() == Approx(0.232));

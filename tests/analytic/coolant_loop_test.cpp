@@ -194,7 +194,8 @@ TEST_CASE("coolant loop: a throttle that starts at the slowdown temperature is a
 }
 
 TEST_CASE("coolant loop: heat that changes by less than a number can divide by is constant heat") {
-  // Cooling from 24 degC towards 25 - 10/1 K: never up to 24.5; down to 20 after C/G ln((24 - 15) / (20 - 15)) = 837.2 ln 1.8.
+  // Cooling from 24 degC towards 25 - 10/1 K: never up to 24.5; down to 20 after C/G ln((24 - 15) / (20 - 15)) = 837.2
+  // ln 1.8.
   const LoopDrive d = drive(837.2, -10.0, 2e-315, 1.0);
   CHECK(until(d, 24.0, 24.5) == never);
   CHECK(until(d, 24.0, 20.0) == Approx(837.2 * std::log(1.8)));

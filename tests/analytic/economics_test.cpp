@@ -1,14 +1,15 @@
 /// Equations of docs/models/economics.md against hand figures and textbook identities.
+#include "gigasim/models/economics.hpp"
+
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <vector>
 
-#include "gigasim/models/economics.hpp"
-
 using namespace gigasim;
 
 TEST_CASE("economics: capital recovery of 10 % over 15 years is 0.1315 a year") {
-  CHECK(capital_recovery(0.10, 15.0) == Approx(0.131474).epsilon(1e-5));  // tables of engineering economics (A/P, 10 %, 15)
+  CHECK(capital_recovery(0.10, 15.0) ==
+        Approx(0.131474).epsilon(1e-5));  // tables of engineering economics (A/P, 10 %, 15)
   CHECK(capital_recovery(0.07, 20.0) == Approx(0.094393).epsilon(1e-5));  // (A/P, 7 %, 20)
   CHECK(capital_recovery(0.0, 8.0) == 0.125);
   CHECK(capital_recovery(1e-12, 8.0) == Approx(0.125));

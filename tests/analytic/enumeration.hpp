@@ -32,8 +32,8 @@ inline Combination combination(const std::vector<Unit>& units, std::uint32_t up)
   return c;
 }
 
-/// Units in their long-run state; a load of one value an hour, 24 of them a day. A combination that is short counts as a
-/// new spell when the unit that has just failed, or the load that has just risen, made it so.
+/// Units in their long-run state; a load of one value an hour, 24 of them a day. A combination that is short counts as
+/// a new spell when the unit that has just failed, or the load that has just risen, made it so.
 inline Answer answer(const std::vector<Unit>& units, const std::vector<double>& load_mw) {
   const std::uint32_t all = 1U << units.size();
   std::vector<Combination> table;
@@ -55,7 +55,8 @@ inline Answer answer(const std::vector<Unit>& units, const std::vector<double>& 
     }
   }
   for (std::size_t day = 0; day + 24 <= load_mw.size(); day += 24) {
-    const double peak = *std::max_element(load_mw.begin() + static_cast<long>(day), load_mw.begin() + static_cast<long>(day) + 24);
+    const double peak =
+        *std::max_element(load_mw.begin() + static_cast<long>(day), load_mw.begin() + static_cast<long>(day) + 24);
     for (std::uint32_t up = 0; up < all; ++up)
       if (short_of(up, peak)) sum.days += table[up].probability;
   }

@@ -63,8 +63,7 @@ class TemporaryFile {
 };
 
 using Edit = std::function<void(std::vector<std::string>&)>;
-Weather read(
-    const Made& made, Date start, int n, const Edit& edit = [](auto&) {}) {
+Weather read(const Made& made, Date start, int n, const Edit& edit = [](auto&) {}) {
   auto lines = made.lines();
   edit(lines);
   const TemporaryFile file(lines, made.end_of_line);

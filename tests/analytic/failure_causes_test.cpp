@@ -1,11 +1,11 @@
-#include <catch2/catch.hpp>
+#include "gigasim/models/failure_causes.hpp"
 
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
 
 #include "gigasim/issue.hpp"
-#include "gigasim/models/failure_causes.hpp"
 #include "gigasim/random.hpp"
 
 using namespace gigasim;
@@ -28,7 +28,8 @@ double hazard_by_simpson(const FailureSpec& s, double rate_per_h, double age_h, 
   double sum = 0.0;
   for (int i = 0; i <= steps; ++i) {
     const double age = age_h + t_h * i / steps, weight = i == 0 || i == steps ? 1.0 : i % 2 ? 4.0 : 2.0;
-    sum += weight * rate_per_h * (1.0 + (s.infant_factor - 1.0) * std::exp(-age * seconds_per_hour / s.infant_fades.value()));
+    sum += weight * rate_per_h *
+           (1.0 + (s.infant_factor - 1.0) * std::exp(-age * seconds_per_hour / s.infant_fades.value()));
   }
   return sum * t_h / steps / 3.0;
 }
@@ -61,7 +62,8 @@ TEST_CASE("failure causes: host and GPU shares of the profile are those of the p
       if (((c.cause == names) || ...)) sum += (c.rate * llama_3().watched).value();
     return sum;
   };
-  CHECK(count("GPU", "GPU HBM3 memory", "GPU SRAM memory", "GPU system processor", "silent data corruption", "GPU thermal interface or sensor") == Approx(268));
+  CHECK(count("GPU", "GPU HBM3 memory", "GPU SRAM memory", "GPU system processor", "silent data corruption",
+              "GPU thermal interface or sensor") == Approx(268));
   CHECK(count("software bug", "dependency") == Approx(56));
   CHECK(count("network switch or cable") == Approx(35));
 }
@@ -90,14 +92,16 @@ TEST_CASE("failure causes: a rack's list is the profile, then its own causes, at
 TEST_CASE("failure causes: nothing said is nothing that fails, and a misspelt profile is named") {
   CHECK(rack_causes({}, 72).empty());
   CHECK(find_failure_profile("") == nullptr);
-  CHECK_THROWS_WITH(rack_causes({.profile = "lama-3"}, 72), Catch::Contains("unknown failure profile 'lama-3'; did you mean 'llama-3'?"));
+  CHECK_THROWS_WITH(rack_causes({.profile = "lama-3"}, 72),
+                    Catch::Contains("unknown failure profile 'lama-3'; did you mean 'llama-3'?"));
 }
 
 TEST_CASE("failure causes: without infant mortality, or past it, the time to failure is hazard over rate, exactly") {
   const Rate rate(3e-6);
   for (const double hazard : {1e-9, 0.1, 1.0, 7.3}) {
     CHECK(time_to_failure({}, rate, Duration(0.0), hazard).value() == hazard / 3e-6);
-    CHECK(time_to_failure(infant(5, 1000), rate, Duration(std::numeric_limits<double>::infinity()), hazard).value() == hazard / 3e-6);
+    CHECK(time_to_failure(infant(5, 1000), rate, Duration(std::numeric_limits<double>::infinity()), hazard).value() ==
+          hazard / 3e-6);
   }
   CHECK(std::isinf(time_to_failure({}, Rate(0.0), Duration(0.0), 1.0).value()));
 }
@@ -108,7 +112,8 @@ TEST_CASE("failure causes: with infant mortality the time to failure is the inve
       for (const double mean_h : {20.0, 1000.0, 50677.0})
         for (const double hazard : {1e-6, 0.5, 1.0, 20.0}) {
           const FailureSpec s = infant(factor, 1000.0);
-          const double t_h = time_to_failure(s, Rate(1.0 / (mean_h * seconds_per_hour)), hours(age_h), hazard).value() / seconds_per_hour;
+          const double t_h = time_to_failure(s, Rate(1.0 / (mean_h * seconds_per_hour)), hours(age_h), hazard).value() /
+                             seconds_per_hour;
           INFO(factor << " " << age_h << " " << mean_h << " " << hazard << " " << t_h);
           // H(t) = (t + (f - 1) T exp(-age/T) (1 - exp(-t/T))) / mean
           const double excess_h = (factor - 1.0) * 1000.0 * std::exp(-age_h / 1000.0) * -std::expm1(-t_h / 1000.0);
@@ -118,7 +123,8 @@ TEST_CASE("failure causes: with infant mortality the time to failure is the inve
 
 TEST_CASE("failure causes: the cumulative hazard at the failure is that of the stated hazard rate, by quadrature") {
   const FailureSpec s = infant(4.0, 1000.0);
-  const double t_h = time_to_failure(s, Rate(1.0 / (800.0 * seconds_per_hour)), hours(200), 1.7).value() / seconds_per_hour;
+  const double t_h =
+      time_to_failure(s, Rate(1.0 / (800.0 * seconds_per_hour)), hours(200), 1.7).value() / seconds_per_hour;
   CHECK(hazard_by_simpson(s, 1.0 / 800.0, 200.0, t_h) == Approx(1.7).epsilon(1e-9));
 }
 
@@ -135,7 +141,8 @@ TEST_CASE("failure causes: a new rack fails as often in [0, t] as the closed for
     for (Duration age{0.0};;) {
       age += time_to_failure(s, rate, age, stream.exponential());
       if (age > hours(2000)) break;
-      ++failures, early += age < hours(250);
+      ++failures;
+      early += age < hours(250);
     }
   CHECK(std::abs(static_cast<double>(failures) / racks - expected) <= 3.0 * std::sqrt(expected / racks));
   // In the first 250 h: (250 + 4,000 * (1 - e^-0.25)) / 500 = 2.270.

@@ -2,7 +2,6 @@
 #include "gigasim/models/frequency.hpp"
 
 #include <catch2/catch.hpp>
-
 #include <cmath>
 #include <numbers>
 
@@ -28,11 +27,14 @@ FrequencyUnits governed(double droop, double lag_s) {
 Island island_of(std::vector<FrequencyUnits> units) {
   Island island{.load_mw = 1000.0, .units = std::move(units)};
   island.spec.shedding.clear();
-  island.spec.trip_below = Frequency{0.0}, island.spec.trip_above = Frequency{1000.0};
+  island.spec.trip_below = Frequency{0.0};
+  island.spec.trip_above = Frequency{1000.0};
   return island;
 }
 
-double at(const FrequencyResponse& r, double time_s) { return r.trace[static_cast<std::size_t>(std::lround(time_s / 0.02))].hz; }
+double at(const FrequencyResponse& r, double time_s) {
+  return r.trace[static_cast<std::size_t>(std::lround(time_s / 0.02))].hz;
+}
 
 /// Droop R behind a lag T, inertia H, damping D, step p, all per unit: deviation at time t (Hz), for underdamped cases.
 struct SecondOrder {
@@ -86,7 +88,9 @@ TEST_CASE("frequency: with inertia and damping alone it decays exponentially") {
 TEST_CASE("frequency: loading limited by a ramp reaches the published nadir") {
   // dP = 0.08, H = 5 s, ramp 0.02 per s: nadir -f0 dP^2 / (4 H ramp) = -0.96 Hz after dP / ramp = 4 s.
   FrequencyUnits u = governed(0.04, 0.0);
-  u.mw_per_hz = 1e5, u.at_once_mw = 0.0, u.ramp_mw_per_s = 20.0;
+  u.mw_per_hz = 1e5;
+  u.at_once_mw = 0.0;
+  u.ramp_mw_per_s = 20.0;
   const FrequencyResponse r = respond(island_of({u}), 80.0, 5.0);
   CHECK(r.extreme_hz == Approx(60.0 - 0.96).margin(1e-4));
   CHECK(r.extreme_s == Approx(4.0).margin(0.01));
@@ -109,13 +113,14 @@ TEST_CASE("frequency: a governor rests within its dead band") {
   FrequencyUnits u = governed(0.04, 0.0);
   u.dead_band_hz = 0.5;
   const FrequencyResponse r = respond(island_of({u}), 80.0);
-  CHECK(at(r, 1.0) == Approx(60.0 - 0.48));                       // 80 * 60 / 10000 Hz/s
+  CHECK(at(r, 1.0) == Approx(60.0 - 0.48));  // 80 * 60 / 10000 Hz/s
   CHECK(r.settled_hz == Approx(60.0 - 0.5 - 0.192).margin(1e-6));
 }
 
 TEST_CASE("frequency: load is shed in stages, each after its time below its setting") {
-  // 100 MW missing of 5,000 MWs: 0.6 Hz/s. Below 59.3 Hz after 1.1667 s, 60 MW go 0.2 s later at 59.18 Hz; then 0.24 Hz/s
-  // to 59.0 Hz after another 0.75 s, and 60 MW more after 0.2 s at 58.952 Hz: 20 MW too much, frequency rises by 0.12 Hz/s.
+  // 100 MW missing of 5,000 MWs: 0.6 Hz/s. Below 59.3 Hz after 1.1667 s, 60 MW go 0.2 s later at 59.18 Hz; then 0.24
+  // Hz/s to 59.0 Hz after another 0.75 s, and 60 MW more after 0.2 s at 58.952 Hz: 20 MW too much, frequency rises by
+  // 0.12 Hz/s.
   Island island = island_of({flywheel()});
   island.spec.shedding = {{Frequency{59.3}, Duration(0.2), 0.06}, {Frequency{59.0}, Duration(0.2), 0.06}};
   const FrequencyResponse r = respond(island, 100.0, 5.0);

@@ -122,8 +122,10 @@ TEST_CASE("power balance: a load is limited by the branch beyond which it would 
   const int root = balance.add_bus(-1), hall = balance.add_bus(root), row = balance.add_bus(hall);
   balance.set_supply(balance.add_supply(root, 50), 100);
   const int racks = balance.add_demand(row, 1000), pumps = balance.add_demand(hall, 2000);
-  balance.set_demand(racks, 40), balance.set_demand(pumps, 30);
-  balance.set_capacity(hall, 25), balance.set_capacity(row, 0);
+  balance.set_demand(racks, 40);
+  balance.set_demand(pumps, 30);
+  balance.set_capacity(hall, 25);
+  balance.set_capacity(row, 0);
   balance.solve();
   // Worth 2000 at the hall, which is short of pumps' power itself; 50 at the root.
   CHECK(balance.marginal_price(hall) == 2000);
@@ -191,7 +193,8 @@ TEST_CASE("power balance: those with equal worth behind a full branch share what
   const int grid = balance.add_supply(root, 50);
   const int a = balance.add_demand(near, 1e5), b = balance.add_demand(far, 1e5);
   balance.set_supply(grid, 60);
-  balance.set_demand(a, 50), balance.set_demand(b, 50);
+  balance.set_demand(a, 50);
+  balance.set_demand(b, 50);
   balance.set_capacity(far, 20);
   balance.solve();
   // Evenly 30 each, but the far branch carries 20: the near one takes 40.

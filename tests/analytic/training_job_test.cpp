@@ -250,7 +250,8 @@ TEST_CASE("progress: a long job under random failures reaches the expected effic
       clock_s += j.restart.value();
     }
     const double e = p.saved_s() / clock_s;
-    sum_e += e, squares += e * e;
+    sum_e += e;
+    squares += e * e;
   }
   const double mean = sum_e / batches;
   const double standard_error = std::sqrt((squares / batches - mean * mean) / batches);

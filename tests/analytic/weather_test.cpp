@@ -48,12 +48,19 @@ Figures figures_of(std::string_view name, int year_count) {
       f.hours_above_33 += (*t > 33.0f ? 1.0 : 0.0) / year_count;
       f.hours_to_20 += (*t <= 20.0f ? 1.0 : 0.0) / year_count;
     }
-    f.mean[m] += sum / 24, f.mean_max[m] += high, f.mean_min[m] += low, ++days_of[m];
-    f.mean_of_year[m][y] += sum / 24, ++days_of_year[m][y];
-    f.year_max[y] = std::max(f.year_max[y], high), f.year_min[y] = std::min(f.year_min[y], low);
+    f.mean[m] += sum / 24;
+    f.mean_max[m] += high;
+    f.mean_min[m] += low;
+    ++days_of[m];
+    f.mean_of_year[m][y] += sum / 24;
+    ++days_of_year[m][y];
+    f.year_max[y] = std::max(f.year_max[y], high);
+    f.year_min[y] = std::min(f.year_min[y], low);
   }
   for (std::size_t m = 0; m < 12; ++m) {
-    f.mean[m] /= days_of[m], f.mean_max[m] /= days_of[m], f.mean_min[m] /= days_of[m];
+    f.mean[m] /= days_of[m];
+    f.mean_max[m] /= days_of[m];
+    f.mean_min[m] /= days_of[m];
     for (std::size_t y = 0; y < f.year_max.size(); ++y) f.mean_of_year[m][y] /= days_of_year[m][y];
   }
   return f;

@@ -21,7 +21,9 @@ Moments moments(Draw draw) {
   Moments m;
   for (int i = 0; i < n; ++i) {
     const double x = draw();
-    m.mean += x / n, m.square += x * x / n, m.cube += x * x * x / n;
+    m.mean += x / n;
+    m.square += x * x / n;
+    m.cube += x * x * x / n;
   }
   return m;
 }
@@ -52,7 +54,8 @@ TEST_CASE("random: uniform draws are inside the open interval, with the moments 
   double low = 1.0, high = 0.0;
   const Moments m = moments([&] {
     const double u = stream.uniform();
-    low = std::min(low, u), high = std::max(high, u);
+    low = std::min(low, u);
+    high = std::max(high, u);
     return u;
   });
   CHECK(low > 0.0);

@@ -18,7 +18,7 @@ TEST_CASE("units: metric prefixes scale, and decimal numbers stay exact") {
   CHECK(in("132 kW", "MW") == 0.132);
   CHECK(in("1.2GW", "MW") == 1200.0);
   CHECK(in("2.5 km", "m") == 2500.0);
-  CHECK(in("26.5 h", "s") == 95400.0);   // 26.5 * 3600
+  CHECK(in("26.5 h", "s") == 95400.0);  // 26.5 * 3600
   CHECK(in("0.25 s", "s") == 0.25);
   CHECK(in("87 t", "t") == 87.0);
 }
@@ -30,10 +30,10 @@ TEST_CASE("units: a year is 365 days and a month a twelfth of it") {
 }
 
 TEST_CASE("units: published conversions hold") {
-  CHECK(in("478 RT", "MW") == Approx(478 * 3.516853e-3).epsilon(1e-6));          // 12,000 Btu/h
+  CHECK(in("478 RT", "MW") == Approx(478 * 3.516853e-3).epsilon(1e-6));  // 12,000 Btu/h
   CHECK(in("1 MMBtu", "MWh") == Approx(1.05505585262e9 / 3.6e9).epsilon(1e-12));
   CHECK(in("9630 Btu/kWh", "kJ/kWh") == Approx(10160.0).epsilon(1e-4));
-  CHECK(in("1 Mft2", "m2") == Approx(92903.04).epsilon(1e-12));                  // (0.3048 m)^2 = 0.09290304 m2
+  CHECK(in("1 Mft2", "m2") == Approx(92903.04).epsilon(1e-12));  // (0.3048 m)^2 = 0.09290304 m2
   CHECK(in("1 acre", "m2") == Approx(4046.8564224).epsilon(1e-12));
   CHECK(in("1 lb", "t") == Approx(0.45359237e-3).epsilon(1e-12));
   CHECK(in("1 ft", "m") == Approx(0.3048).epsilon(1e-15));
@@ -71,9 +71,12 @@ TEST_CASE("units: temperatures have an offset, differences do not") {
   CHECK(in("25 °C", "degC") == 25.0);
   CHECK(in("10 K", "K") == 10.0);
   CHECK(in("1 %/degF", "1/K") == Approx(0.018).epsilon(1e-12));  // 1 degF of difference is 5/9 K
-  CHECK(problem("10 degC", "K", "a rise") == "'10 degC' is a temperature, a rise is a difference of temperatures; write e.g. '10 K'");
-  CHECK(problem("18 degF", "K", "a rise") == "'18 degF' is a temperature, a rise is a difference of temperatures; write e.g. '10 K'");
-  CHECK(problem("35 K", "degC", "a supply") == "'35 K' is a difference of temperatures, a supply is a temperature; write e.g. '35 degC'");
+  CHECK(problem("10 degC", "K", "a rise") ==
+        "'10 degC' is a temperature, a rise is a difference of temperatures; write e.g. '10 K'");
+  CHECK(problem("18 degF", "K", "a rise") ==
+        "'18 degF' is a temperature, a rise is a difference of temperatures; write e.g. '10 K'");
+  CHECK(problem("35 K", "degC", "a supply") ==
+        "'35 K' is a difference of temperatures, a supply is a temperature; write e.g. '35 degC'");
 }
 
 TEST_CASE("units: what is wrong is said with what to write") {
@@ -88,7 +91,8 @@ TEST_CASE("units: what is wrong is said with what to write") {
   CHECK(problem("38 mw", "MW", "a rating") == "'38 mw': unknown unit 'mw'; write e.g. '38 MW'");
   CHECK(problem("lots", "MW", "a rating") == "'lots' is not a number with a unit; write e.g. '38 MW'");
   CHECK(problem("1e999 MW", "MW", "a rating") == "'1e999 MW' is too large");
-  CHECK(problem("4 USD", "USD/MMBtu", "a gas price") == "'4 USD' is money, a gas price is a price of energy; write e.g. '4 USD/MMBtu'");
+  CHECK(problem("4 USD", "USD/MMBtu", "a gas price") ==
+        "'4 USD' is money, a gas price is a price of energy; write e.g. '4 USD/MMBtu'");
 }
 
 TEST_CASE("units: no number but a plain decimal one") {
@@ -99,7 +103,8 @@ TEST_CASE("units: no number but a plain decimal one") {
 }
 
 TEST_CASE("units: what is no unit") {
-  for (const char* text : {"MW/", "/", "//s", "MW//s", "xW", "kmin", "MW*", "m0", "m23", "^2", "2", "MW^", "W W W W W W W W W W W W W W W W W W W W W W W W"})
+  for (const char* text : {"MW/", "/", "//s", "MW//s", "xW", "kmin", "MW*", "m0", "m23", "^2", "2", "MW^",
+                           "W W W W W W W W W W W W W W W W W W W W W W W W"})
     CHECK_FALSE(Unit::parse(text));
 }
 
@@ -114,8 +119,10 @@ TEST_CASE("units: a quantity is written in the unit that reads best") {
 }
 
 TEST_CASE("units: every written quantity reads back to the same double") {
-  const std::string_view symbols[] = {"MW", "MWh", "s", "m", "m2", "t", "kPa", "kV", "A", "degC", "K", "1/s", "MW/s", "MJ/K", "MW/K", "1/K",
-                                      "L/kW", "m2/MW", "ohm/km", "USD/MWh", "USD/MMBtu", "USD/MW/month", "kJ/kWh", "kg/MMBtu", "TB/s"};
+  const std::string_view symbols[] = {"MW",           "MWh",    "s",        "m",     "m2",     "t",       "kPa",
+                                      "kV",           "A",      "degC",     "K",     "1/s",    "MW/s",    "MJ/K",
+                                      "MW/K",         "1/K",    "L/kW",     "m2/MW", "ohm/km", "USD/MWh", "USD/MMBtu",
+                                      "USD/MW/month", "kJ/kWh", "kg/MMBtu", "TB/s"};
   for (const std::string_view symbol : symbols) {
     double x = 1.2345678901234567e-9;
     for (int i = 0; i < 200; ++i, x *= -1.3171) {

@@ -1,5 +1,5 @@
-// Cost of a sample year of a generation-adequacy system: 32 two-state units and 8,736 hourly loads, as in published test
-// systems (this one is made up). Alone on one bus, with a battery, and as two areas.
+// Cost of a sample year of a generation-adequacy system: 32 two-state units and 8,736 hourly loads, as in published
+// test systems (this one is made up). Alone on one bus, with a battery, and as two areas.
 //   bench_adequacy [runs = 5] [years = 200]
 // Every run is a process of its own that simulates so many years, one after another; the median is printed.
 #include <fmt/format.h>
@@ -35,11 +35,14 @@ void add_load(Scenario& s, const char* bus, double peak_mw) {
 
 void add_units(Scenario& s, const char* bus, int count, double mw, double mttf_h, double mttr_h) {
   GenericUnitSpec unit;
-  unit.capacity = Power(mw), unit.cost = {10.0 + 5.0 * static_cast<double>(s.fleets.size())};
+  unit.capacity = Power(mw);
+  unit.cost = {10.0 + 5.0 * static_cast<double>(s.fleets.size())};
   unit.outage.mttf = Lifetime{Law::exponential, Duration(mttf_h * 3600.0), 1.0};
   unit.outage.mttr = Lifetime{Law::exponential, Duration(mttr_h * 3600.0), 1.0};
   FleetSpec fleet;
-  fleet.device = unit, fleet.at = bus, fleet.initial = count;
+  fleet.device = unit;
+  fleet.at = bus;
+  fleet.initial = count;
   s.fleets.items.push_back({fmt::format("units {}", s.fleets.size()), fleet});
 }
 
@@ -49,7 +52,8 @@ constexpr const char* names[] = {"one bus", "with a battery", "two areas"};
 Scenario system(Variant variant) {
   Scenario s;
   s.name = "bench";
-  s.start = *parse_date("2024-01-01"), s.end = s.start + std::chrono::hours(hours);
+  s.start = *parse_date("2024-01-01");
+  s.end = s.start + std::chrono::hours(hours);
   s.start_state = StartState::stationary;
   s.policy.reserve.units = 0;
   s.buses.items.push_back({"main", {}});
@@ -57,17 +61,26 @@ Scenario system(Variant variant) {
   const char* east = areas ? "east" : "main";
   if (areas) {
     BusSpec bus{.from = "main", .via = BranchSpec{}};
-    bus.via->circuit.capacity = Power(300.0), bus.via->circuits = 2;
+    bus.via->circuit.capacity = Power(300.0);
+    bus.via->circuits = 2;
     s.buses.items.push_back({"east", bus});
     add_load(s, "east", 600.0);
   }
   add_load(s, "main", areas ? 2250.0 : 2850.0);
-  add_units(s, "main", 5, 12, 2940, 60), add_units(s, "main", 4, 20, 450, 50), add_units(s, east, 6, 50, 1980, 20);
-  add_units(s, "main", 4, 76, 1960, 40), add_units(s, "main", 3, 100, 1200, 50), add_units(s, east, 4, 155, 960, 40);
-  add_units(s, "main", 3, 197, 950, 50), add_units(s, "main", 1, 350, 1150, 100), add_units(s, "main", 2, 400, 1100, 150);
+  add_units(s, "main", 5, 12, 2940, 60);
+  add_units(s, "main", 4, 20, 450, 50);
+  add_units(s, east, 6, 50, 1980, 20);
+  add_units(s, "main", 4, 76, 1960, 40);
+  add_units(s, "main", 3, 100, 1200, 50);
+  add_units(s, east, 4, 155, 960, 40);
+  add_units(s, "main", 3, 197, 950, 50);
+  add_units(s, "main", 1, 350, 1150, 100);
+  add_units(s, "main", 2, 400, 1100, 150);
   if (variant == Variant::battery) {
     FleetSpec fleet;
-    fleet.device = BatterySpec{}, fleet.at = "main", fleet.initial = 50;
+    fleet.device = BatterySpec{};
+    fleet.at = "main";
+    fleet.initial = 50;
     s.fleets.items.push_back({"battery", fleet});
   }
   return s;
@@ -84,9 +97,11 @@ Cost run_years(Variant variant, int years) {
   for (int year = 0; year < years; ++year) {
     Quiet quiet;
     const RunResult r = run(s, {1, static_cast<std::uint64_t>(year)}, quiet);
-    cost.events += static_cast<double>(r.facts.events), cost.settles += static_cast<double>(r.facts.settles);
+    cost.events += static_cast<double>(r.facts.events);
+    cost.settles += static_cast<double>(r.facts.settles);
   }
-  cost.cpu_s = cpu_s() - before, cost.memory_mb = memory_mb();
+  cost.cpu_s = cpu_s() - before;
+  cost.memory_mb = memory_mb();
   return cost;
 }
 
@@ -96,7 +111,8 @@ int main(int argc, char** argv) {
   spdlog::set_level(spdlog::level::warn);
   const int runs = argc > 1 ? std::max(1, std::atoi(argv[1])) : 5;
   const int years = argc > 2 ? std::max(1, std::atoi(argv[2])) : 200;
-  fmt::print("{:<16} {:>12} {:>14} {:>15} {:>9} {:>8} {:>6} {:>6}\n", "system", "CPU ms/year", "events/year", "settles/year", "ns/event", "bare ns", "ratio", "MB");
+  fmt::print("{:<16} {:>12} {:>14} {:>15} {:>9} {:>8} {:>6} {:>6}\n", "system", "CPU ms/year", "events/year",
+             "settles/year", "ns/event", "bare ns", "ratio", "MB");
   for (const Variant variant : {Variant::one_bus, Variant::battery, Variant::two_areas}) {
     std::vector<Cost> ours, bare;
     for (int i = 0; i < runs; ++i) {
@@ -105,7 +121,8 @@ int main(int argc, char** argv) {
       bare.push_back(in_child([events] { return run_bare(events, 40); }));
     }
     const Cost a = median(ours), b = median(bare);
-    fmt::print("{:<16} {:>12.2f} {:>14.0f} {:>15.0f} {:>9.0f} {:>8.0f} {:>6.2f} {:>6.1f}\n", names[static_cast<int>(variant)], a.cpu_s / years * 1e3, a.events / years,
-               a.settles / years, a.cpu_s / a.events * 1e9, b.cpu_s / b.events * 1e9, a.cpu_s / b.cpu_s, a.memory_mb);
+    fmt::print("{:<16} {:>12.2f} {:>14.0f} {:>15.0f} {:>9.0f} {:>8.0f} {:>6.2f} {:>6.1f}\n",
+               names[static_cast<int>(variant)], a.cpu_s / years * 1e3, a.events / years, a.settles / years,
+               a.cpu_s / a.events * 1e9, b.cpu_s / b.events * 1e9, a.cpu_s / b.cpu_s, a.memory_mb);
   }
 }

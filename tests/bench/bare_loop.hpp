@@ -1,4 +1,5 @@
-/// What benchmarks share: a measurement in a process of its own, and a bare SimGrid resource model that fires as many events.
+/// What benchmarks share: a measurement in a process of its own, and a bare SimGrid resource model that fires as many
+/// events.
 #pragma once
 
 #include <sys/resource.h>
@@ -26,7 +27,8 @@ struct Cost {
 inline double cpu_s() {
   rusage u{};
   getrusage(RUSAGE_SELF, &u);
-  return static_cast<double>(u.ru_utime.tv_sec + u.ru_stime.tv_sec) + 1e-6 * static_cast<double>(u.ru_utime.tv_usec + u.ru_stime.tv_usec);
+  return static_cast<double>(u.ru_utime.tv_sec + u.ru_stime.tv_sec) +
+         1e-6 * static_cast<double>(u.ru_utime.tv_usec + u.ru_stime.tv_usec);
 }
 
 inline double memory_mb() {
@@ -61,7 +63,9 @@ class BareModel : public simgrid::kernel::resource::Model {
   BareModel(long events, int pending) : Model("bare"), left_(events) {
     for (int i = 0; i < pending; ++i) push(random());
   }
-  double next_occurring_event(double now) override { return left_ <= 0 ? -1.0 : std::max(0.0, heap_.front().date - now); }
+  double next_occurring_event(double now) override {
+    return left_ <= 0 ? -1.0 : std::max(0.0, heap_.front().date - now);
+  }
   void update_actions_state(double now, double) override {
     while (left_ > 0 && heap_.front().date <= now) {
       std::pop_heap(heap_.begin(), heap_.end());
@@ -69,7 +73,10 @@ class BareModel : public simgrid::kernel::resource::Model {
       push(now + 0.5 + random());
       --left_;
     }
-    if (left_ <= 0 && sleeper) sleeper->resume(), sleeper = nullptr;
+    if (left_ <= 0 && sleeper) {
+      sleeper->resume();
+      sleeper = nullptr;
+    }
   }
   simgrid::s4u::ActorPtr sleeper;
 
@@ -84,7 +91,9 @@ class BareModel : public simgrid::kernel::resource::Model {
     std::push_heap(heap_.begin(), heap_.end());
   }
   double random() {
-    state_ ^= state_ << 13, state_ ^= state_ >> 7, state_ ^= state_ << 17;
+    state_ ^= state_ << 13;
+    state_ ^= state_ >> 7;
+    state_ ^= state_ << 17;
     return static_cast<double>(state_ >> 11) * 0x1.0p-53;
   }
   std::vector<Event> heap_;

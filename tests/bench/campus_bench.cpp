@@ -12,7 +12,7 @@ using namespace gigasim;
 
 namespace {
 
-// ---------------------------------------------------------------------------------------------------- the campus
+// the campus
 
 template <class Spec>
 Spec with_outage(Spec spec, double mttf_h, double mttr_h, bool only_running = false) {
@@ -23,7 +23,8 @@ Spec with_outage(Spec spec, double mttf_h, double mttr_h, bool only_running = fa
 }
 
 /// A campus in full service for a year: all units fail and are repaired, hourly weather, dispatch whenever something
-/// changes. Proportions of 1.5 GW: 7,377 racks of 132 kW, 900 chillers, 52 turbines of 38 MW, 252 Megapacks, 48 circuits.
+/// changes. Proportions of 1.5 GW: 7,377 racks of 132 kW, 900 chillers, 52 turbines of 38 MW, 252 Megapacks, 48
+/// circuits.
 Scenario campus(double mw) {
   const double k = mw / 1500.0;
   const auto n = [k](double at_1500) { return std::max(1, static_cast<int>(at_1500 * k + 0.5)); };
@@ -39,20 +40,34 @@ Scenario campus(double mw) {
   hall_bus.via->circuits = n(48);
   s.buses.items.push_back({"halls", hall_bus});
   s.loops.items.push_back({"loop", {.site = "site", .bus = "halls"}});
-  s.halls.items.push_back({"hall", {.site = "site", .bus = "halls", .loop = "loop", .utilisation = Profile<double>(0.9)}});
+  s.halls.items.push_back(
+      {"hall", {.site = "site", .bus = "halls", .loop = "loop", .utilisation = Profile<double>(0.9)}});
   const auto add = [&](const char* name, Device device, const char* at, int count, const char* crew) {
     FleetSpec f;
-    f.device = std::move(device), f.at = at, f.initial = count, f.crew = crew;
+    f.device = std::move(device);
+    f.at = at;
+    f.initial = count;
+    f.crew = crew;
     s.fleets.items.push_back({name, f});
   };
   GasTurbineSpec turbine = with_outage(GasTurbineSpec{}, 1500.0, 38.0, true);
-  turbine.rating = Power(38.0), turbine.heat_rate = KjPerKwh{8850.0}, turbine.ramp = RampRate(3.0);
+  turbine.rating = Power(38.0);
+  turbine.heat_rate = KjPerKwh{8850.0};
+  turbine.ramp = RampRate(3.0);
   ChillerSpec chiller = with_outage(ChillerSpec{}, 29200.0, 24.0);
   chiller.capacity = Power(1.681);
-  chiller.capacity_curve = {{-0.3479426478, 0.0637388098, -0.0007955045, 0.0712741456, -0.0010660025, -0.0009234587}, {4.44, 10}, {29.44, 46.11}, false};
-  chiller.eir_curve = {{0.089134815, 0.0280734482, 0.0016909915, 0.0230561531, 0.0001663802, -0.0015023227}, {4.44, 10}, {29.44, 46.11}, false};
+  chiller.capacity_curve = {{-0.3479426478, 0.0637388098, -0.0007955045, 0.0712741456, -0.0010660025, -0.0009234587},
+                            {4.44, 10},
+                            {29.44, 46.11},
+                            false};
+  chiller.eir_curve = {{0.089134815, 0.0280734482, 0.0016909915, 0.0230561531, 0.0001663802, -0.0015023227},
+                       {4.44, 10},
+                       {29.44, 46.11},
+                       false};
   RackSpec rack;
-  rack.failures.causes = {{.cause = "GPU", .rate = Rate(1.973e-5 / 3600.0), .repair = Lifetime{Law::exponential, Duration(8 * 3600.0), 1.0}}};
+  rack.failures.causes = {{.cause = "GPU",
+                           .rate = Rate(1.973e-5 / 3600.0),
+                           .repair = Lifetime{Law::exponential, Duration(8 * 3600.0), 1.0}}};
   s.crews.items.push_back({"rack-crew", {n(130)}});
   s.crews.items.push_back({"plant-crew", {n(30)}});
   add("turbines", turbine, "plant", n(52), "plant-crew");
@@ -62,7 +77,8 @@ Scenario campus(double mw) {
   return s;
 }
 
-/// 5,970 of each 7,377 racks (440,000 GPUs at 1.5 GW) train as four islands with hot spares and checkpoints by Daly's rule.
+/// 5,970 of each 7,377 racks (440,000 GPUs at 1.5 GW) train as four islands with hot spares and checkpoints by Daly's
+/// rule.
 void add_training(Scenario& s) {
   const int racks = s.fleets.find("racks")->initial;
   TrainingSpec training;
@@ -93,7 +109,8 @@ int main(int argc, char** argv) {
   std::vector<double> sizes;
   for (int i = 2; i < argc; ++i) sizes.push_back(std::atof(argv[i]));
   if (sizes.empty()) sizes = {150.0, 1500.0, 15000.0};
-  fmt::print("{:>8} {:>8} {:>8} {:>10} {:>10} {:>8} {:>9} {:>9} {:>6} {:>8} {:>8}\n", "load", "MW", "racks", "events", "settles", "CPU s", "ns/event", "bare ns", "ratio", "MB", "B/rack");
+  fmt::print("{:>8} {:>8} {:>8} {:>10} {:>10} {:>8} {:>9} {:>9} {:>6} {:>8} {:>8}\n", "load", "MW", "racks", "events",
+             "settles", "CPU s", "ns/event", "bare ns", "ratio", "MB", "B/rack");
   const Cost empty = in_child([] { return Cost{0, 0, 0, memory_mb(), 0}; });
   for (const double mw : sizes)
     for (const bool training : {false, true}) {
@@ -105,7 +122,9 @@ int main(int argc, char** argv) {
         bare.push_back(in_child([events, pending] { return run_bare(events, pending); }));
       }
       const Cost a = median(ours), b = median(bare);
-      fmt::print("{:>8} {:>8.0f} {:>8.0f} {:>10.0f} {:>10.0f} {:>8.3f} {:>9.0f} {:>9.0f} {:>6.2f} {:>8.1f} {:>8.0f}\n", training ? "training" : "steady", mw, a.racks, a.events, a.settles, a.cpu_s,
-                 a.cpu_s / a.events * 1e9, b.cpu_s / b.events * 1e9, a.cpu_s / b.cpu_s, a.memory_mb, (a.memory_mb - empty.memory_mb) * 1048576.0 / a.racks);
+      fmt::print("{:>8} {:>8.0f} {:>8.0f} {:>10.0f} {:>10.0f} {:>8.3f} {:>9.0f} {:>9.0f} {:>6.2f} {:>8.1f} {:>8.0f}\n",
+                 training ? "training" : "steady", mw, a.racks, a.events, a.settles, a.cpu_s, a.cpu_s / a.events * 1e9,
+                 b.cpu_s / b.events * 1e9, a.cpu_s / b.cpu_s, a.memory_mb,
+                 (a.memory_mb - empty.memory_mb) * 1048576.0 / a.racks);
     }
 }

@@ -19,7 +19,8 @@ GenericUnitSpec set_of_50_mw() {
 Scenario three_sets() {
   Scenario plan;
   plan.name = "three sets";
-  plan.start = day("2024-01-01"), plan.end = day("2024-12-30");
+  plan.start = day("2024-01-01");
+  plan.end = day("2024-12-30");
   plan.start_state = StartState::stationary;
   entry(plan.buses, "main");
   plan.loads.items.emplace_back("town", LoadSpec{.bus = "main", .demand = Power(80.0)});
@@ -54,14 +55,14 @@ Scenario two_buses(double circuit_mw) {
 
 TEST_CASE("adequacy: a plan of three equal units, by hand") {
   const ExactAdequacy a = figures(three_sets());
-  // P(two or three out) = 0.028 of 8,736 h; 0.89 MW short on average; a spell begins at 0.0054 /h, and stands at the start
-  // with 0.028: see the test of the table.
+  // P(two or three out) = 0.028 of 8,736 h; 0.89 MW short on average; a spell begins at 0.0054 /h, and stands at the
+  // start with 0.028: see the test of the table.
   CHECK(a.lole_h_per_yr == Approx(244.608).epsilon(1e-12));
   CHECK(a.lole_sampled_h_per_yr == Approx(244.608).epsilon(1e-12));
-  CHECK(a.lole_days_per_yr == Approx(10.192).epsilon(1e-12));      // 364 * 0.028
+  CHECK(a.lole_days_per_yr == Approx(10.192).epsilon(1e-12));  // 364 * 0.028
   CHECK(a.eue_mwh_per_yr == Approx(7775.04).epsilon(1e-12));
   CHECK(a.neue == Approx(0.89 / 80.0).epsilon(1e-12));
-  CHECK(a.lolf_per_yr == Approx(47.2024).epsilon(1e-12));          // 8736 * 0.0054 + 0.028
+  CHECK(a.lolf_per_yr == Approx(47.2024).epsilon(1e-12));  // 8736 * 0.0054 + 0.028
   CHECK(a.mean_spell_h == Approx(244.608 / 47.2024).epsilon(1e-12));
   CHECK(a.units == 3);
   CHECK(a.installed_mw == 150.0);
@@ -75,7 +76,8 @@ TEST_CASE("adequacy: only means matter, however the failures are given") {
   Scenario plan = three_sets();
   device(plan).outage = {.forced_outage_rate = 0.1, .mttr = Lifetime{Law::lognormal, Duration(10 * 3600.0), 1.2}};
   CHECK(figures(plan).lolf_per_yr == Approx(47.2024).epsilon(1e-12));
-  device(plan).outage = {.rate = Rate(1.0 / (90 * 3600.0)), .mttr = Lifetime{Law::deterministic, Duration(10 * 3600.0), 1.0}};
+  device(plan).outage = {.rate = Rate(1.0 / (90 * 3600.0)),
+                         .mttr = Lifetime{Law::deterministic, Duration(10 * 3600.0), 1.0}};
   CHECK(figures(plan).lolf_per_yr == Approx(47.2024).epsilon(1e-12));
 }
 
@@ -100,17 +102,18 @@ TEST_CASE("adequacy: loads add up, each with its own steps") {
 }
 
 TEST_CASE("adequacy: a run of whole calendar years or of whole 52 weeks is that many years") {
-  CHECK(years_of(day("2024-01-01"), day("2025-01-01")) == 1.0);    // 366 days
+  CHECK(years_of(day("2024-01-01"), day("2025-01-01")) == 1.0);  // 366 days
   CHECK(years_of(day("2025-07-01"), day("2028-07-01")) == 3.0);
-  CHECK(years_of(day("2024-01-01"), day("2024-12-30")) == 1.0);    // 364 days
-  CHECK(years_of(day("2024-01-01"), day("2025-12-29")) == 2.0);    // 728 days
+  CHECK(years_of(day("2024-01-01"), day("2024-12-30")) == 1.0);  // 364 days
+  CHECK(years_of(day("2024-01-01"), day("2025-12-29")) == 2.0);  // 728 days
   CHECK(years_of(day("2025-01-01"), day("2025-02-12")) == Approx(42.0 / 365.0));
 }
 
 TEST_CASE("adequacy: a tie with outages is a unit, a unit that never fails only adds capacity") {
   Scenario plan = three_sets();
   GridTieSpec tie;
-  tie.firm = Power(20.0), tie.interruptible = Power(10.0);
+  tie.firm = Power(20.0);
+  tie.interruptible = Power(10.0);
   plan.fleets.items.emplace_back("grid", fleet_of(tie, "main", 1));
   // 30 MW more, always: short when the three carry less than 50 MW, i.e. all out: 0.001.
   CHECK(figures(plan).lole_h_per_yr == Approx(8.736).epsilon(1e-9));
@@ -129,7 +132,8 @@ TEST_CASE("adequacy: what is not there, and what does not touch power, is no obs
 
 TEST_CASE("adequacy: a branch that never binds is no obstacle, one that may, that fails or that loses is") {
   CHECK(figures(two_buses(80.0)).lole_h_per_yr == Approx(244.608));
-  CHECK(reason(two_buses(79.0)) == "buses.town.via: carries 79 MW of up to 80 MW that may have to pass; the table has one bus without limits");
+  CHECK(reason(two_buses(79.0)) ==
+        "buses.town.via: carries 79 MW of up to 80 MW that may have to pass; the table has one bus without limits");
   Scenario failing = two_buses(80.0);
   entry(failing.buses, "town").via->circuit.outage = device(failing).outage;
   CHECK(reason(failing) == "buses.town.via: circuits that fail take units from loads; the table has one bus");
@@ -146,7 +150,8 @@ TEST_CASE("adequacy: each reason why the table does not apply is a sentence with
   plan = three_sets();
   plan.fleets.items.emplace_back("titan", fleet_of(GasTurbineSpec{}, "main", 1));
   CHECK(reason(plan) ==
-        "fleets.titan: starts, ramps and weather make a gas turbine's capacity depend on the hours before; a generic_unit has two states");
+        "fleets.titan: starts, ramps and weather make a gas turbine's capacity depend on the hours before; a "
+        "generic_unit has two states");
 
   plan = three_sets();
   device(plan).outage.only_running = true;
@@ -163,7 +168,8 @@ TEST_CASE("adequacy: each reason why the table does not apply is a sentence with
   plan = three_sets();
   plan.crews.items.emplace_back("fitters", CrewSpec{.count = 2});
   sets(plan).crew = "fitters";
-  CHECK(reason(plan) == "crews.fitters: 3 units share 2 crews: a repair that waits for a crew depends on the other units");
+  CHECK(reason(plan) ==
+        "crews.fitters: 3 units share 2 crews: a repair that waits for a crew depends on the other units");
 
   plan = three_sets();
   sets(plan).permit = "air";
@@ -180,7 +186,8 @@ TEST_CASE("adequacy: each reason why the table does not apply is a sentence with
   plan = three_sets();
   plan.phases.push_back({.name = "more", .add = {{.fleet = "sets", .count = 2, .date = day("2024-06-01")}}});
   CHECK(reason(plan) ==
-        "phases[0].add: what arrives during the run has no long-run state; write `initial` for units that are there from the start");
+        "phases[0].add: what arrives during the run has no long-run state; write `initial` for units that are there "
+        "from the start");
 
   plan = three_sets();
   plan.phases.push_back({.name = "less", .remove = {{.fleet = "sets", .count = 2, .date = day("2024-06-01")}}});

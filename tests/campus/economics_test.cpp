@@ -1,8 +1,9 @@
 /// The accounts of a hand-made plan and run, worked out on paper.
+#include "gigasim/economics.hpp"
+
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "gigasim/economics.hpp"
 #include "gigasim/result.hpp"
 #include "plan.hpp"
 
@@ -16,20 +17,27 @@ Duration years(double n) { return Duration(n * 365 * 86400.0); }
 /// 1 January to 1 July 2025, 181 days; the second phase begins on 1 March.
 Scenario plan() {
   Scenario s;
-  s.name = "hand", s.start = day("2025-01-01"), s.end = day("2025-07-01");
+  s.name = "hand";
+  s.start = day("2025-01-01");
+  s.end = day("2025-07-01");
   s.economics.operator_name = "xAI";
   s.economics.payment = {0.25, Duration(90 * 86400.0)};
   s.economics.ventures.items.emplace_back("JV", VentureSpec{});
   s.economics.ventures.items[0].second.shares.items = {{"Solaris", 0.501}, {"xAI", 0.499}};
   entry(s.buses, "plant");
   FleetSpec turbine = fleet_of(GasTurbineSpec{.rating = Power(10.0), .variable_cost = {5.0}}, "plant");
-  turbine.owner = "JV", turbine.price.unit_price = Usd{12e6}, turbine.price.life = years(10);
+  turbine.owner = "JV";
+  turbine.price.unit_price = Usd{12e6};
+  turbine.price.life = years(10);
   FleetSpec rented = fleet_of(GasTurbineSpec{.rating = Power(5.0), .variable_cost = {0.0}}, "plant");
-  rented.owner = "Lessor", rented.lease = LeaseSpec{.rate = {30000.0}}, rented.price.unit_price = Usd{99e6};
+  rented.owner = "Lessor";
+  rented.lease = LeaseSpec{.rate = {30000.0}};
+  rented.price.unit_price = Usd{99e6};
   FleetSpec tie = fleet_of(GridTieSpec{.demand_charge = {10000.0}}, "plant", 1);
   tie.owner = "Utility";
   FleetSpec racks = fleet_of(RackSpec{}, "hall", 10);
-  racks.price.unit_price = Usd{3e6}, racks.price.upkeep = Rate(0.02 / years(1).value());
+  racks.price.unit_price = Usd{3e6};
+  racks.price.upkeep = Rate(0.02 / years(1).value());
   s.fleets.items = {{"turbine", turbine}, {"rented", rented}, {"tie", tie}, {"racks", racks}};
   entry(s.crews, "crew") = {.count = 2, .cost = {365000.0}};
   s.phases = {{.name = "one"}, {.name = "two"}};
@@ -38,13 +46,18 @@ Scenario plan() {
 
 RunResult run_of(const Scenario& s) {
   RunResult r;
-  r.start = s.start, r.end = s.end;
-  r.phases = {{.name = "one", .from = s.start, .to = day("2025-03-01")}, {.name = "two", .from = day("2025-03-01"), .to = s.end}};
+  r.start = s.start;
+  r.end = s.end;
+  r.phases = {{.name = "one", .from = s.start, .to = day("2025-03-01")},
+              {.name = "two", .from = day("2025-03-01"), .to = s.end}};
   r.fleets = {{.name = "turbine", .kind = "gas_turbine", .units_delivered = 2, .energy_mwh = 4000.0},
               {.name = "rented", .kind = "gas_turbine", .units_delivered = 1, .energy_mwh = 500.0},
               {.name = "tie", .kind = "grid_tie", .units_delivered = 1, .energy_mwh = 1500.0},
               {.name = "racks", .kind = "rack", .units_delivered = 10}};
-  r.batches = {{0, "two", day("2025-03-01"), {}, 2}, {1, "two", day("2025-04-01"), day("2025-05-31"), 1}, {2, "", s.start, {}, 1}, {3, "", s.start, {}, 10}};
+  r.batches = {{0, "two", day("2025-03-01"), {}, 2},
+               {1, "two", day("2025-04-01"), day("2025-05-31"), 1},
+               {2, "", s.start, {}, 1},
+               {3, "", s.start, {}, 10}};
   r.fleet_months = {{0, "two", "2025-03", 1488, 4000.0, 10000.0, 9.0, 140000.0},
                     {1, "two", "2025-04", 2 * month_h, 500.0, 1500.0, 4.0, 30000.0},
                     {2, "one", "2025-01", 744, 1000.0, 0.0, 4.0, 50000.0},
@@ -52,10 +65,13 @@ RunResult run_of(const Scenario& s) {
   return r;
 }
 
-double total(const Economics& e, CashKind kind, const std::string& item = {}, const std::string& month = {}, const std::string& owner = {}) {
+double total(const Economics& e, CashKind kind, const std::string& item = {}, const std::string& month = {},
+             const std::string& owner = {}) {
   double sum = 0.0;
   for (const CashFlow& f : e.flows)
-    if (f.kind == kind && (item.empty() || f.item == item) && (month.empty() || f.month == month) && (owner.empty() || f.owner == owner)) sum += f.usd;
+    if (f.kind == kind && (item.empty() || f.item == item) && (month.empty() || f.month == month) &&
+        (owner.empty() || f.owner == owner))
+      sum += f.usd;
   return sum;
 }
 const CostMonth& month(const Economics& e, const std::string& name) {
@@ -72,7 +88,7 @@ const CostPart& part(const std::vector<CostPart>& parts, const std::string& name
 TEST_CASE("costs: a deposit with the order, 90 days before delivery, and the rest at delivery") {
   const Economics e = economics(plan(), run_of(plan()));
   CHECK(e.capex_usd == 24e6);
-  CHECK(total(e, CashKind::capex, "turbine", "2024-12") == -6e6);   // 2024-12-01 + 90 d = 2025-03-01
+  CHECK(total(e, CashKind::capex, "turbine", "2024-12") == -6e6);  // 2024-12-01 + 90 d = 2025-03-01
   CHECK(total(e, CashKind::capex, "turbine", "2025-03") == -18e6);
   CHECK(part(e.phases, "two").capex_usd == 24e6);
 }
@@ -115,7 +131,8 @@ TEST_CASE("costs: crews and upkeep run from day to day, and phases share a run o
   CHECK(total(e, CashKind::crews) == Approx(-2 * 1000.0 * 181));
   CHECK(total(e, CashKind::crews, "crew", "2025-02") == Approx(-2 * 1000.0 * 28));
   CHECK(total(e, CashKind::maintenance, "racks") == Approx(-30e6 * 0.02 * 181 / 365));
-  CHECK(part(e.phases, "one").opex_usd == Approx(118000.0 + 30e6 * 0.02 * 59 / 365 + 75000.0 + 40767.1232877 + 18410.9589041));
+  CHECK(part(e.phases, "one").opex_usd ==
+        Approx(118000.0 + 30e6 * 0.02 * 59 / 365 + 75000.0 + 40767.1232877 + 18410.9589041));
 }
 
 TEST_CASE("costs: what stood there at the start was paid before, but is used up and depreciates") {
@@ -129,7 +146,8 @@ TEST_CASE("costs: what stood there at the start was paid before, but is used up 
   CHECK(item(e, "racks").capital_usd == Approx(30e6 * capital_recovery(0.1, 5) * 181 / 365));
 }
 
-TEST_CASE("costs: levelised cost counts capital by the year, fuel, upkeep, rent and import over what supplies deliver") {
+TEST_CASE(
+    "costs: levelised cost counts capital by the year, fuel, upkeep, rent and import over what supplies deliver") {
   const Economics e = economics(plan(), run_of(plan()));
   const double capital = 24e6 * capital_recovery(0.1, 10) * 122 / 365;
   CHECK(item(e, "turbine").lcoe_usd_per_mwh == Approx((capital + 140000.0) / 4000.0));
@@ -159,11 +177,13 @@ TEST_CASE("costs: every sum of the cash-flow table is the total") {
 TEST_CASE("costs: the first months on paper, and the cost of a turbine's MWh with the factor from tables") {
   const Economics e = economics(plan(), run_of(plan()));
   CHECK(month(e, "2024-12").cumulative_usd == -6e6);  // the deposit on two turbines, 25 % of 24 MUSD
-  // January: import 50,000, demand 10,000 * 4 * 744 / 730 = 40,767, crews 2 * 1,000 * 31 = 62,000, racks 600,000 * 31 / 365 = 50,959.
+  // January: import 50,000, demand 10,000 * 4 * 744 / 730 = 40,767, crews 2 * 1,000 * 31 = 62,000, racks 600,000 * 31 /
+  // 365 = 50,959.
   CHECK(month(e, "2025-01").net_usd == Approx(-203726.03).epsilon(1e-7));
   // February: import 25,000, demand 10,000 * 2 * 672 / 730 = 18,411, crews 56,000, racks 600,000 * 28 / 365 = 46,027.
   CHECK(month(e, "2025-02").cumulative_usd == Approx(-6e6 - 203726.03 - 145438.36).epsilon(1e-7));
-  // Tables (A/P, 10 %, 10): 0.16275. 24 MUSD * 0.16275 * 122 / 365 = 1.30556 MUSD; and 0.14 MUSD of fuel and upkeep; over 4,000 MWh.
+  // Tables (A/P, 10 %, 10): 0.16275. 24 MUSD * 0.16275 * 122 / 365 = 1.30556 MUSD; and 0.14 MUSD of fuel and upkeep;
+  // over 4,000 MWh.
   CHECK(item(e, "turbine").lcoe_usd_per_mwh == Approx(361.4).epsilon(1e-3));
 }
 
@@ -172,8 +192,10 @@ TEST_CASE("costs: sold GPU-hours come in, and lower the peak of funding") {
   s.economics.gpu_hour_sold = UsdPerHour{4.0};
   RunResult r = run_of(s);
   r.jobs = {{.name = "train"}};
-  r.gpu_hours = {{"two", "2025-04", "hall", "train", HourBin::useful, "", 3e6}, {"two", "2025-05", "hall", "", HourBin::serving, "", 1e6},
-                 {"two", "2025-05", "hall", "", HourBin::failed, "x", 2e5}, {"two", "2025-05", "hall", "", HourBin::standby, "", 1e5}};
+  r.gpu_hours = {{"two", "2025-04", "hall", "train", HourBin::useful, "", 3e6},
+                 {"two", "2025-05", "hall", "", HourBin::serving, "", 1e6},
+                 {"two", "2025-05", "hall", "", HourBin::failed, "x", 2e5},
+                 {"two", "2025-05", "hall", "", HourBin::standby, "", 1e5}};
   const Economics e = economics(s, r);
   CHECK(total(e, CashKind::revenue, "", "2025-04", "xAI") == 12e6);
   CHECK(e.income_usd == 16e6);
@@ -208,7 +230,9 @@ TEST_CASE("costs: floors cost by their area, circuits by their length, and what 
   Scenario s = plan();
   s.sites.items.push_back({"memphis", {.floor = FloorSpec{.area = Area(1000.0), .storeys = 2}}});
   BranchSpec via{.circuits = 0};
-  via.circuit.length = Length(2500.0), via.price_per_km = {1e6}, via.price.unit_price = Usd{5e5};
+  via.circuit.length = Length(2500.0);
+  via.price_per_km = {1e6};
+  via.price.unit_price = Usd{5e5};
   s.buses.items.push_back({"ring", BusSpec{.from = "plant", .via = via}});
   s.fleets.items[3].second.price.unit_price.reset();
   RunResult r = run_of(s);
@@ -237,5 +261,6 @@ TEST_CASE("costs: shares that do not sum to 100 %, ventures that own nothing, an
   s.fleets.find("titan")->owner = "JV";
   std::vector<std::string> paths;
   for (const Issue& issue : validate(s)) paths.push_back(issue.path);
-  CHECK(paths == std::vector<std::string>{"economics.ventures.JV.shares.other", "economics.ventures.JV.shares", "economics.ventures.other"});
+  CHECK(paths == std::vector<std::string>{"economics.ventures.JV.shares.other", "economics.ventures.JV.shares",
+                                          "economics.ventures.other"});
 }

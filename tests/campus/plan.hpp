@@ -22,7 +22,8 @@ inline FleetSpec fleet_of(Device device, std::string at, int initial = 0) {
 inline Scenario small_plan() {
   Scenario plan;
   plan.name = "small";
-  plan.start = day("2025-01-01"), plan.end = day("2026-01-01");
+  plan.start = day("2025-01-01");
+  plan.end = day("2026-01-01");
   entry(plan.sites, "memphis").climate = "memphis";
   entry(plan.buses, "plant").site = "memphis";
   plan.buses.items.emplace_back("ring", BusSpec{.site = "memphis", .from = "plant", .via = BranchSpec{.circuits = 2}});
@@ -34,7 +35,8 @@ inline Scenario small_plan() {
   plan.fleets.items.emplace_back("grid", fleet_of(GridTieSpec{.firm = Power(10.0)}, "plant", 1));
   plan.fleets.items.emplace_back("chillers", fleet_of(ChillerSpec{}, "water", 2));
   plan.fleets.items.emplace_back("racks", fleet_of(RackSpec{}, "hall"));
-  plan.phases.push_back({.name = "first", .add = {{.fleet = "racks", .count = 20, .date = day("2025-03-01"), .after = {"chillers"}}}});
+  plan.phases.push_back(
+      {.name = "first", .add = {{.fleet = "racks", .count = 20, .date = day("2025-03-01"), .after = {"chillers"}}}});
   return plan;
 }
 

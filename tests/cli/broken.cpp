@@ -38,7 +38,8 @@ std::string nine(const std::string& what) {
 /// Each line holds the line before nine times.
 std::string alias_bomb() {
   std::string text = "a: &a " + nine("x") + "\n";
-  for (char c = 'b'; c <= 'l'; ++c) text += fmt::format("{0}: &{0} {1}\n", c, nine(fmt::format("*{}", static_cast<char>(c - 1))));
+  for (char c = 'b'; c <= 'l'; ++c)
+    text += fmt::format("{0}: &{0} {1}\n", c, nine(fmt::format("*{}", static_cast<char>(c - 1))));
   return text;
 }
 
@@ -93,12 +94,14 @@ TEST_CASE("broken: energy where power belongs") {
 }
 
 TEST_CASE("broken: a share of ninety") {
-  check_refused(with("utilisation: 0.9", "utilisation: 90"), one("7:68: halls.hall.utilisation: '90' is more than 1; write '90 %'"));
+  check_refused(with("utilisation: 0.9", "utilisation: 90"),
+                one("7:68: halls.hall.utilisation: '90' is more than 1; write '90 %'"));
 }
 
 TEST_CASE("broken: a day that the calendar does not have") {
   check_refused(with("date: 2026-01-10", "date: 2026-02-30"),
-                one("17:43: phases[0].add[0].date: '2026-02-30' is not a date; write e.g. '2026-01-31' or '2026-01-31 14:30' (UTC)"));
+                one("17:43: phases[0].add[0].date: '2026-02-30' is not a date; write e.g. '2026-01-31' or '2026-01-31 "
+                    "14:30' (UTC)"));
 }
 
 TEST_CASE("broken: buses in a circle") {
@@ -111,19 +114,23 @@ TEST_CASE("broken: buses in a circle") {
 
 TEST_CASE("broken: deliveries that wait for each other") {
   check_refused(with("count: 24, date: 2026-01-20,", "count: 24, date: 2026-01-20, after: [racks],"),
-                "plan.yaml:18:56: phases[0].add[1].after: can never be met: 'chillers' would wait for itself; remove one of the chain\n"
-                "plan.yaml:19:68: phases[0].add[2].after: can never be met: 'racks' would wait for itself; remove one of the chain\n"
+                "plan.yaml:18:56: phases[0].add[1].after: can never be met: 'chillers' would wait for itself; remove "
+                "one of the chain\n"
+                "plan.yaml:19:68: phases[0].add[2].after: can never be met: 'racks' would wait for itself; remove one "
+                "of the chain\n"
                 "2 problems, nothing was run.\n");
 }
 
 TEST_CASE("broken: a ramp that never reaches full load") {
   check_refused(with("model: Titan 130,", "model: Titan 130, ramp: 0.0000001 MW/h,"),
-                one("10:57: fleets.turbines.ramp: full load would take 8.25e+07 h to reach, but a unit runs for at most 4000 h; write a faster ramp"));
+                one("10:57: fleets.turbines.ramp: full load would take 8.25e+07 h to reach, but a unit runs for at "
+                    "most 4000 h; write a faster ramp"));
 }
 
 TEST_CASE("broken: more reserve than there are units") {
-  check_refused(with("phases:", "policy: {reserve: {units: 9}}\nphases:"),
-                one("14:27: policy.reserve.units: keeps 9 units spinning, but phase '160 racks' has only 3; write less"));
+  check_refused(
+      with("phases:", "policy: {reserve: {units: 9}}\nphases:"),
+      one("14:27: policy.reserve.units: keeps 9 units spinning, but phase '160 racks' has only 3; write less"));
 }
 
 TEST_CASE("broken: a billion racks") {
@@ -132,7 +139,9 @@ TEST_CASE("broken: a billion racks") {
 }
 
 TEST_CASE("broken: aliases that multiply to 9^12 values") {
-  check_refused(alias_bomb(), one("6:8: too much: with its aliases expanded, a plan holds at most 200,000 keys and values, and 32 MB of text"));
+  check_refused(
+      alias_bomb(),
+      one("6:8: too much: with its aliases expanded, a plan holds at most 200,000 keys and values, and 32 MB of text"));
 }
 
 TEST_CASE("broken: 100 MB, endless nesting and failures without pause are refused in no time and little memory") {
@@ -140,7 +149,8 @@ TEST_CASE("broken: 100 MB, endless nesting and failures without pause are refuse
   for (int i = 0; i < 20'000'000; ++i) long_text += "a: 1\n";
   check_refused(long_text, "'plan.yaml': larger than 8 MB\n1 problem, nothing was run.\n");
   check_refused("a: " + std::string(100'000, '[') + std::string(100'000, ']'), one("1:67: nested more than 64 deep"));
-  check_refused(with("model: Titan 130,", "model: Titan 130, outage: {mttf: 0.5 s, mttr: 0.5 s},"),
-                one("10:51: fleets.turbines.outage: a unit would fail every 1 s; write times that make it at least 60 s"));
+  check_refused(
+      with("model: Titan 130,", "model: Titan 130, outage: {mttf: 0.5 s, mttr: 0.5 s},"),
+      one("10:51: fleets.turbines.outage: a unit would fail every 1 s; write times that make it at least 60 s"));
   CHECK(most_memory_of_children_mb() < 500.0);
 }

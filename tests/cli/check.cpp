@@ -1,7 +1,7 @@
 /// `gigasim check` and `gigasim diff` as people and pipelines use them.
-#include <catch2/catch.hpp>
-
 #include <sys/stat.h>
+
+#include <catch2/catch.hpp>
 
 #include "desk.hpp"
 
@@ -10,9 +10,12 @@ using Catch::EndsWith;
 using Catch::StartsWith;
 
 namespace {
-/// Two units of 6 MW that are down 10 % of the time carry 5 MW: 1 % of the time none is up, 87.6 h a year and 438 MWh of 43,800.
+/// Two units of 6 MW that are down 10 % of the time carry 5 MW: 1 % of the time none is up, 87.6 h a year and 438 MWh
+/// of 43,800.
 std::string risky(const std::string& expectations) {
-  return replaced(replaced(town, "2025-02-01", "2026-01-01"), "capacity: 6 MW}", "capacity: 6 MW, outage: {mttf: 90 h, mttr: 10 h}}") + "start_state: stationary\nexpect:\n" + expectations;
+  return replaced(replaced(town, "2025-02-01", "2026-01-01"), "capacity: 6 MW}",
+                  "capacity: 6 MW, outage: {mttf: 90 h, mttr: 10 h}}") +
+         "start_state: stationary\nexpect:\n" + expectations;
 }
 
 /// Every tag is closed in its order.
@@ -24,9 +27,12 @@ bool well_formed(const std::string& xml) {
     const std::string tag = xml.substr(at + 1, end - at - 1);
     if (tag.starts_with("?") || tag.ends_with("/")) continue;
     const std::string name = tag.substr(tag.starts_with("/") ? 1 : 0, tag.find(' ') - (tag.starts_with("/") ? 1 : 0));
-    if (!tag.starts_with("/")) open.push_back(name);
-    else if (open.empty() || open.back() != name) return false;
-    else open.pop_back();
+    if (!tag.starts_with("/"))
+      open.push_back(name);
+    else if (open.empty() || open.back() != name)
+      return false;
+    else
+      open.pop_back();
   }
   return open.empty();
 }
@@ -34,7 +40,9 @@ bool well_formed(const std::string& xml) {
 
 TEST_CASE("check: the three outcomes, each with its place, and exit code 1 when one fails") {
   const Desk desk;
-  desk.write("plan.yaml", risky("  - unserved energy <= 2 GWh/yr\n  - lole <= 20 h/yr\n  - {that: eue <= 438 MWh/yr, replications: 20}\n"));
+  desk.write(
+      "plan.yaml",
+      risky("  - unserved energy <= 2 GWh/yr\n  - lole <= 20 h/yr\n  - {that: eue <= 438 MWh/yr, replications: 20}\n"));
   const Outcome o = desk.gigasim("check plan.yaml --replications 150 --junit out.xml --markdown out.md --annotations");
   INFO(o.out << o.err);
   CHECK(o.code == 1);
@@ -46,7 +54,8 @@ TEST_CASE("check: the three outcomes, each with its place, and exit code 1 when 
   CHECK_THAT(o.out, EndsWith("1 of 3 expectations fails, 1 undecided.\n"));
   const std::string xml = text_of(desk / "out.xml");
   CHECK(well_formed(xml));
-  CHECK_THAT(xml, Contains("tests=\"3\" failures=\"1\"") && Contains("<failure message=") && Contains("<skipped message=\"undecided: ") && Contains("line=\"15\""));
+  CHECK_THAT(xml, Contains("tests=\"3\" failures=\"1\"") && Contains("<failure message=") &&
+                      Contains("<skipped message=\"undecided: ") && Contains("line=\"15\""));
   CHECK_THAT(text_of(desk / "out.md"), Contains("| ❌ **fail** | `lole <= 20 h/yr` |"));
 }
 
@@ -77,15 +86,18 @@ TEST_CASE("check: problems of all plans are told before anything runs") {
   desk.write("b.yaml", risky("  - eue <= 2 MW\n"));
   const Outcome o = desk.gigasim("check a.yaml b.yaml");
   CHECK(o.code == 2);
-  CHECK_THAT(o.err, Contains("a.yaml:14:5: expect[0]: ") && Contains("b.yaml:14:5: expect[0]: '2 MW' is power; eue_mwh_per_yr is in MWh/yr"));
+  CHECK_THAT(o.err, Contains("a.yaml:14:5: expect[0]: ") &&
+                        Contains("b.yaml:14:5: expect[0]: '2 MW' is power; eue_mwh_per_yr is in MWh/yr"));
   CHECK(o.out.empty());
 }
 
-TEST_CASE("check: blessed figures stay as they are, and a change of the plan is named and fails when it makes things worse") {
+TEST_CASE(
+    "check: blessed figures stay as they are, and a change of the plan is named and fails when it makes things worse") {
   const Desk desk;
   desk.write("plan.yaml", risky("  - unserved energy <= 2 GWh/yr\n"));
   CHECK(desk.gigasim("check plan.yaml --baseline plan.json --bless").code == 2);  // no reason, and nobody to ask
-  const Outcome blessed = desk.gigasim("check plan.yaml --replications 40 --baseline plan.json --bless --reason 'first plan'");
+  const Outcome blessed =
+      desk.gigasim("check plan.yaml --replications 40 --baseline plan.json --bless --reason 'first plan'");
   INFO(blessed.out << blessed.err);
   REQUIRE(blessed.code == 0);
   CHECK_THAT(text_of(desk / "plan.json"), Contains("\"reason\": \"first plan\""));
@@ -95,7 +107,8 @@ TEST_CASE("check: blessed figures stay as they are, and a change of the plan is 
   desk.write("plan.yaml", replaced(risky("  - unserved energy <= 2 GWh/yr\n"), "initial: 2", "initial: 1"));
   const Outcome worse = desk.gigasim("check plan.yaml --baseline plan.json");
   CHECK(worse.code == 1);
-  CHECK_THAT(worse.out, Contains("WORSE      eue_mwh_per_yr: ") && Contains("changed    fleets.sets.initial: 2 → 1 (plan.yaml:"));
+  CHECK_THAT(worse.out,
+             Contains("WORSE      eue_mwh_per_yr: ") && Contains("changed    fleets.sets.initial: 2 → 1 (plan.yaml:"));
 }
 
 TEST_CASE("check: --figures lists what can be expected") {
@@ -123,7 +136,9 @@ TEST_CASE("check: the pipeline of the guide passes, and fails when a delivery sl
   const Desk desk;
   fs::copy(GIGASIM_SOURCE_DIR "/docs/guide/ci-example", desk / "repo", fs::copy_options::recursive);
   const auto pipeline = [&] {
-    return std::system(fmt::format("cd '{}' && PATH='{}':$PATH ./check-plans > ../log 2>&1 < /dev/null", (desk / "repo").string(), fs::path(GIGASIM_BINARY).parent_path().string()).c_str());
+    return std::system(fmt::format("cd '{}' && PATH='{}':$PATH ./check-plans > ../log 2>&1 < /dev/null",
+                                   (desk / "repo").string(), fs::path(GIGASIM_BINARY).parent_path().string())
+                           .c_str());
   };
   const int first = pipeline();
   INFO(text_of(desk / "log"));
@@ -134,5 +149,6 @@ TEST_CASE("check: the pipeline of the guide passes, and fails when a delivery sl
   const int second = pipeline();
   INFO(text_of(desk / "log"));
   CHECK(WEXITSTATUS(second) == 1);
-  CHECK_THAT(text_of(desk / "log"), Contains("'turbines' in phase '100 racks': delivery moved 2026-03-01 → 2026-09-01 (plans/campus.yaml:"));
+  CHECK_THAT(text_of(desk / "log"),
+             Contains("'turbines' in phase '100 racks': delivery moved 2026-03-01 → 2026-09-01 (plans/campus.yaml:"));
 }

@@ -25,7 +25,8 @@ TEST_CASE("mistyped commands and options are met with the nearest name") {
   CHECK(command.err == "gigasim: 'rnu' is not a command; did you mean 'run'?\nTry 'gigasim --help'.\n");
   const Outcome option = desk.gigasim("run town.yaml --no-outptu");
   CHECK(option.code == 2);
-  CHECK(option.err == "gigasim: '--no-outptu' is not an option; did you mean '--no-output'?\nTry 'gigasim run --help'.\n");
+  CHECK(option.err ==
+        "gigasim: '--no-outptu' is not an option; did you mean '--no-output'?\nTry 'gigasim run --help'.\n");
   CHECK(desk.gigasim("run").err == "gigasim: scenario is required\nTry 'gigasim run --help'.\n");
   CHECK(desk.gigasim("run town.yaml --seed seven").code == 2);
 }
@@ -66,10 +67,12 @@ TEST_CASE("run prints the table, the verdict and the facts, and leaves a result 
   REQUIRE(outcome.code == 0);
   CHECK(outcome.err.empty());
   CHECK_THAT(outcome.out, StartsWith("Town · 2025-01-01 → 2025-02-01 · seed 1 · 2 units\n\nphase "));
-  CHECK_THAT(outcome.out, Contains("\nVerdict\n  Nothing fell short: every load was served in full and no rack waited.\n"));
+  CHECK_THAT(outcome.out,
+             Contains("\nVerdict\n  Nothing fell short: every load was served in full and no rack waited.\n"));
   CHECK_THAT(outcome.out, EndsWith(" · results in results\n"));
   CHECK(outcome.out.find('\x1b') == std::string::npos);
-  for (const char* file : {"series.csv", "events.csv", "gpu_hours.csv", "binding.csv", "build_out.csv", "cash_flow.csv", "results.sqlite", "summary.json", "scenario.yaml"})
+  for (const char* file : {"series.csv", "events.csv", "gpu_hours.csv", "binding.csv", "build_out.csv", "cash_flow.csv",
+                           "results.sqlite", "summary.json", "scenario.yaml"})
     CHECK(fs::exists(desk / "results" / file));
   CHECK(std::distance(fs::directory_iterator(desk / "results"), {}) == 9);
 }
@@ -113,7 +116,8 @@ TEST_CASE("results are never written among other files") {
   const Desk desk;
   const Outcome outcome = desk.gigasim("run town.yaml --out .");
   CHECK(outcome.code == 2);
-  CHECK(outcome.err == "--out: '.' holds files that are not a gigasim result; name a new directory\n1 problem, nothing was run.\n");
+  CHECK(outcome.err ==
+        "--out: '.' holds files that are not a gigasim result; name a new directory\n1 problem, nothing was run.\n");
   CHECK(desk.gigasim("run town.yaml --out town.yaml").err ==
         "--out: 'town.yaml' is a file; name a directory\n1 problem, nothing was run.\n");
   CHECK(text_of(desk / "town.yaml") == town);
@@ -135,7 +139,8 @@ TEST_CASE("output that cannot be written is a failure") {
 
 TEST_CASE("a full disk is told by name and leaves no half-written file") {
   const Desk desk;
-  const std::string limited = fmt::format("--version > /dev/null; trap '' XFSZ; ulimit -f 8; '{}' run town.yaml --out results", GIGASIM_BINARY);
+  const std::string limited =
+      fmt::format("--version > /dev/null; trap '' XFSZ; ulimit -f 8; '{}' run town.yaml --out results", GIGASIM_BINARY);
   const Outcome outcome = desk.gigasim(limited);
   CHECK(outcome.code == 3);
   CHECK_THAT(outcome.err, Contains("cannot write results/") && Contains("File too large") &&
@@ -147,8 +152,10 @@ TEST_CASE("an interrupted run says so, ends by the signal and leaves nothing beh
   // Seven years by the minute take many seconds; the signal comes as soon as the series is being written.
   const Desk desk;
   const Outcome outcome = desk.gigasim(fmt::format(
-      "--version > /dev/null; '{}' run town.yaml --out results --quiet --set output.resolution='1 min' --set end=2032-01-01 2> told & "
-      "for i in $(seq 1000); do [ -s results/.series.csv.partial ] && break; sleep 0.01; done; kill -TERM $!; wait $!", GIGASIM_BINARY));
+      "--version > /dev/null; '{}' run town.yaml --out results --quiet --set output.resolution='1 min' --set "
+      "end=2032-01-01 2> told & "
+      "for i in $(seq 1000); do [ -s results/.series.csv.partial ] && break; sleep 0.01; done; kill -TERM $!; wait $!",
+      GIGASIM_BINARY));
   CHECK(outcome.code == 128 + SIGTERM);
   CHECK(text_of(desk / "told") == "gigasim: interrupted, no results were written.\n");
   CHECK_FALSE(fs::exists(desk / "results"));
@@ -158,7 +165,8 @@ TEST_CASE("show fills in every default and says where values come from, --plain 
   const Desk desk;
   const Outcome shown = desk.gigasim("show town.yaml --set 'loads.town.demand=7 MW'");
   CHECK(shown.code == 0);
-  CHECK_THAT(shown.out, Contains("# town.yaml:1") && Contains("demand: 7 MW") && Contains("# --set") && Contains("# default"));
+  CHECK_THAT(shown.out,
+             Contains("# town.yaml:1") && Contains("demand: 7 MW") && Contains("# --set") && Contains("# default"));
   const Outcome plain = desk.gigasim("show town.yaml --plain");
   desk.write("plain.yaml", plain.out);
   CHECK(desk.gigasim("show plain.yaml --plain").out == plain.out);
@@ -174,7 +182,8 @@ TEST_CASE("explain, schema and catalog answer, and say what there is when asked 
   CHECK_THAT(desk.gigasim("catalog").out, Contains("Titan 350"));
   CHECK_THAT(desk.gigasim("catalog 'Titan 350'").out, Contains("gas_turbine"));
   CHECK_THAT(desk.gigasim("catalog climates").out, Contains("memphis\n"));
-  CHECK_THAT(desk.gigasim("catalog failures").out, StartsWith("llama-3 ") && Contains("GPU HBM3 memory") && Contains("  419  "));
+  CHECK_THAT(desk.gigasim("catalog failures").out,
+             StartsWith("llama-3 ") && Contains("GPU HBM3 memory") && Contains("  419  "));
   const Outcome unknown = desk.gigasim("catalog 'Titan 305'");
   CHECK(unknown.code == 2);
   CHECK_THAT(unknown.err, StartsWith("catalog: unknown model 'Titan 305'; did you mean 'Titan 350'?"));

@@ -63,13 +63,17 @@ class Desk {
   fs::path operator/(const std::string& file) const { return directory_ / file; }
 
   Outcome gigasim(const std::string& arguments) const {
-    const std::string command = fmt::format("cd '{0}' && '{1}' {2} > .out 2> .err < /dev/null", directory_.string(), GIGASIM_BINARY, arguments);
+    const std::string command =
+        fmt::format("cd '{0}' && '{1}' {2} > .out 2> .err < /dev/null", directory_.string(), GIGASIM_BINARY, arguments);
     const int status = std::system(command.c_str());
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of(directory_ / ".out"), without_notice(text_of(directory_ / ".err"))};
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of(directory_ / ".out"),
+            without_notice(text_of(directory_ / ".err"))};
   }
 
  private:
   fs::path directory_;
 };
 
-inline std::string replaced(std::string text, const std::string& old, const std::string& by) { return text.replace(text.find(old), old.size(), by); }
+inline std::string replaced(std::string text, const std::string& old, const std::string& by) {
+  return text.replace(text.find(old), old.size(), by);
+}

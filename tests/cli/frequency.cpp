@@ -7,7 +7,9 @@ using Catch::Contains;
 namespace {
 /// Two sets of 6 MW carry 5 MW; with a governor they are the island's machines.
 std::string island() {
-  return replaced(town, "capacity: 6 MW}", "capacity: 6 MW, governor: {inertia: 5 s, power_factor: 1, droop: 4 %, actuator: 0.5 s, turbine: 0 s}}");
+  return replaced(
+      town, "capacity: 6 MW}",
+      "capacity: 6 MW, governor: {inertia: 5 s, power_factor: 1, droop: 4 %, actuator: 0.5 s, turbine: 0 s}}");
 }
 }  // namespace
 
@@ -18,8 +20,10 @@ TEST_CASE("frequency: a step on machines of known inertia") {
   INFO(o.err);
   REQUIRE(o.code == 0);
   // 12 MW with H = 5 s store 60 MWs: 0.96 * 60 / (2 * 60) = 0.48 Hz/s; 8 % of 12 MW at 4 % droop settles at -0.192 Hz.
-  CHECK_THAT(o.out, Contains("\"stored_mws\": 60.0") && Contains("\"rate_hz_per_s\": -0.48") && Contains("\"settled_hz\": 59.808"));
-  CHECK_THAT(text_of(desk / "curve.csv"), Contains("case,batteries,time_s,frequency_hz,shed_mw\n1,yes,0.00,60.000000,0\n"));
+  CHECK_THAT(o.out, Contains("\"stored_mws\": 60.0") && Contains("\"rate_hz_per_s\": -0.48") &&
+                        Contains("\"settled_hz\": 59.808"));
+  CHECK_THAT(text_of(desk / "curve.csv"),
+             Contains("case,batteries,time_s,frequency_hz,shed_mw\n1,yes,0.00,60.000000,0\n"));
 }
 
 TEST_CASE("frequency: the unit that delivers most takes its inertia with it, and load is shed") {
@@ -43,9 +47,13 @@ TEST_CASE("frequency: what cannot be judged is told") {
 
 TEST_CASE("frequency: settings that cannot act are told") {
   const Desk desk;
-  desk.write("plan.yaml", std::string(town) + "frequency:\n  trip_above: 59 Hz\n  shedding: [{at: 61 Hz, share: 10 %}, {at: 56 Hz, share: 95 %}]\n");
+  desk.write("plan.yaml",
+             std::string(town) +
+                 "frequency:\n  trip_above: 59 Hz\n  shedding: [{at: 61 Hz, share: 10 %}, {at: 56 Hz, share: 95 %}]\n");
   const Outcome o = desk.gigasim("validate plan.yaml");
   CHECK(o.code == 2);
-  CHECK_THAT(o.err, Contains("frequency.trip_above: 59 Hz is not above nominal, 60 Hz") && Contains("frequency.shedding[0].at: 61 Hz is not below nominal") &&
-                        Contains("frequency.shedding[1].at: has no effect: machines trip below 57 Hz") && Contains("frequency.shedding: throws off 105 % of the load in all"));
+  CHECK_THAT(o.err, Contains("frequency.trip_above: 59 Hz is not above nominal, 60 Hz") &&
+                        Contains("frequency.shedding[0].at: 61 Hz is not below nominal") &&
+                        Contains("frequency.shedding[1].at: has no effect: machines trip below 57 Hz") &&
+                        Contains("frequency.shedding: throws off 105 % of the load in all"));
 }

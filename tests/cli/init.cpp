@@ -13,7 +13,8 @@ namespace {
 /// The plan runs, all its racks are switched on, and what it does not serve it gives a reason for.
 void check_plan(const Desk& desk, const std::string& flags) {
   INFO(flags);
-  fs::remove(desk / "plan.yaml"), fs::remove_all(desk / "result");
+  fs::remove(desk / "plan.yaml");
+  fs::remove_all(desk / "result");
   const Outcome made = desk.gigasim("init Test --yes --date 2026-06-01 --out plan.yaml " + flags);
   INFO(made.err);
   REQUIRE(made.code == 0);
@@ -25,7 +26,8 @@ void check_plan(const Desk& desk, const std::string& flags) {
   const json& last = summary.at("phases").back();
   CHECK(last.at("racks_energised") == last.at("racks_installed"));
   CHECK(last.at("served_mwh").get<double>() >= 0.99 * last.at("demand_mwh").get<double>());
-  if (last.at("unserved_mwh").get<double>() > 1.0) CHECK_THAT(run.out, Contains(" falls short by up to ") && Contains("because of"));
+  if (last.at("unserved_mwh").get<double>() > 1.0)
+    CHECK_THAT(run.out, Contains(" falls short by up to ") && Contains("because of"));
 }
 }  // namespace
 
@@ -38,7 +40,8 @@ TEST_CASE("init: every combination of answers is a plan that validates and serve
         for (const char* cooling : {"chilled", "warm"}) {
           const char* turbines = ++n % 2 == 0 ? "leased" : "bought";
           const char* megapacks = n % 3 == 0 ? "0" : n % 3 == 1 ? "auto" : "12";
-          check_plan(desk, fmt::format("--climate {} {} --grid '{}' --cooling {} --turbines {} --megapacks {}", climate, size, grid, cooling, turbines, megapacks));
+          check_plan(desk, fmt::format("--climate {} {} --grid '{}' --cooling {} --turbines {} --megapacks {}", climate,
+                                       size, grid, cooling, turbines, megapacks));
         }
 }
 
@@ -50,35 +53,48 @@ TEST_CASE("init: the counts follow from the catalog") {
   CHECK_THAT(desk.gigasim("init Other --yes --gpus 10000").out, Contains("\n139 racks with 10,008 GPUs, "));
   CHECK_THAT(desk.gigasim("init Third --yes --mw 20 --grid 500").out, Contains("third.yaml: "));
   CHECK_THAT(text_of(desk / "third.yaml"), !Contains("gas_turbine") && Contains("firm: 500 MW"));
-  // Titan 130 loses 0.7 %/K above 15 degC: 16.5 MW * (1 - 0.007 * 20.6) = 14.1 MW at 35.6 degC, less a little for the air pressure.
-  CHECK_THAT(text_of(desk / "small.yaml"), Contains("14 MW each at 35.6 degC") && Contains("date: ") && Contains("\nexpect:"));
+  // Titan 130 loses 0.7 %/K above 15 degC: 16.5 MW * (1 - 0.007 * 20.6) = 14.1 MW at 35.6 degC, less a little for the
+  // air pressure.
+  CHECK_THAT(text_of(desk / "small.yaml"),
+             Contains("14 MW each at 35.6 degC") && Contains("date: ") && Contains("\nexpect:"));
 }
 
 TEST_CASE("init: a file that is there is not touched") {
   const Desk desk;
   const Outcome outcome = desk.gigasim("init Town --yes");
   CHECK(outcome.code == 2);
-  CHECK(outcome.err == "town.yaml: is there already and is not overwritten; name another file with --out\n1 problem, nothing was run.\n");
+  CHECK(outcome.err ==
+        "town.yaml: is there already and is not overwritten; name another file with --out\n1 problem, nothing was "
+        "run.\n");
   CHECK(text_of(desk / "town.yaml") == town);
 }
 
 TEST_CASE("init: wrong answers are told all at once, with what to write") {
   const Desk desk;
-  const Outcome outcome = desk.gigasim("init X --yes --climate memphs --mw '5 MWh' --date 2026-02-30 --turbines rented --megapacks -3");
+  const Outcome outcome =
+      desk.gigasim("init X --yes --climate memphs --mw '5 MWh' --date 2026-02-30 --turbines rented --megapacks -3");
   CHECK(outcome.code == 2);
-  CHECK_THAT(outcome.err, Contains("--climate: 'memphs' is none of memphis, dulles, flat-15; did you mean 'memphis'?\n") && Contains("--mw: ") &&
-                              Contains("--date: '2026-02-30' is not a date; write e.g. '2026-06-01'\n") && Contains("--turbines: 'rented' is none of bought, leased") &&
-                              Contains("--megapacks: '-3' is not a count; write e.g. '12'\n") && EndsWith("5 problems, nothing was run.\n"));
+  CHECK_THAT(outcome.err,
+             Contains("--climate: 'memphs' is none of memphis, dulles, flat-15; did you mean 'memphis'?\n") &&
+                 Contains("--mw: ") && Contains("--date: '2026-02-30' is not a date; write e.g. '2026-06-01'\n") &&
+                 Contains("--turbines: 'rented' is none of bought, leased") &&
+                 Contains("--megapacks: '-3' is not a count; write e.g. '12'\n") &&
+                 EndsWith("5 problems, nothing was run.\n"));
   CHECK_FALSE(fs::exists(desk / "x.yaml"));
 }
 
 TEST_CASE("init: at a terminal it asks, and asks again after an answer that cannot be taken") {
   const Desk desk;
-  const std::string command = fmt::format("cd '{}' && printf 'River bend\\nmars\\ndulles\\n5000 GPUs\\n2026-06-01\\n\\n\\nwarm\\n0\\n' | script -qec \"'{}' init\" /dev/null > talk",
-                                          (desk / ".").string(), GIGASIM_BINARY);
+  const std::string command = fmt::format(
+      "cd '{}' && printf 'River bend\\nmars\\ndulles\\n5000 GPUs\\n2026-06-01\\n\\n\\nwarm\\n0\\n' | script -qec "
+      "\"'{}' init\" /dev/null > talk",
+      (desk / ".").string(), GIGASIM_BINARY);
   REQUIRE(std::system(command.c_str()) == 0);
   const std::string talk = text_of(desk / "talk");
-  CHECK_THAT(talk, Contains("Name of the campus [New campus]: ") && Contains("'mars' is none of memphis, dulles, flat-15") && Contains("Turbines bought or leased [bought]: "));
+  CHECK_THAT(talk, Contains("Name of the campus [New campus]: ") &&
+                       Contains("'mars' is none of memphis, dulles, flat-15") &&
+                       Contains("Turbines bought or leased [bought]: "));
   const std::string plan = text_of(desk / "river-bend.yaml");
-  CHECK_THAT(plan, Contains("name: \"River bend\"") && Contains("climate: dulles") && Contains("GB300 NVL72") && !Contains("megapacks"));
+  CHECK_THAT(plan, Contains("name: \"River bend\"") && Contains("climate: dulles") && Contains("GB300 NVL72") &&
+                       !Contains("megapacks"));
 }

@@ -1,6 +1,5 @@
 /// The tutorial does what it says: its commands are run in order, and what it shows of their output must come.
 #include <catch2/catch.hpp>
-
 #include <sstream>
 #include <vector>
 
@@ -18,10 +17,16 @@ std::vector<Step> steps_of(const std::string& page) {
   bool fenced = false, document = false;
   std::istringstream lines(page);
   for (std::string line; std::getline(lines, line);) {
-    if (line.starts_with("```")) fenced = !fenced;
-    else if (document) steps.back().command += "\n" + line, document = line != "END";
-    else if (fenced && line.starts_with("$ ")) steps.push_back({line.substr(2)}), document = line.ends_with("<<'END'");
-    else if (fenced && !steps.empty()) steps.back().shown.push_back(line);
+    if (line.starts_with("```"))
+      fenced = !fenced;
+    else if (document) {
+      steps.back().command += "\n" + line;
+      document = line != "END";
+    } else if (fenced && line.starts_with("$ ")) {
+      steps.push_back({line.substr(2)});
+      document = line.ends_with("<<'END'");
+    } else if (fenced && !steps.empty())
+      steps.back().shown.push_back(line);
   }
   return steps;
 }
@@ -45,7 +50,8 @@ std::string missing(const std::vector<std::string>& shown, const std::string& ou
     }
     while (skips && at < lines.size() && !fits(line, lines[at])) ++at;
     if (at >= lines.size() || !fits(line, lines[at])) return line;
-    ++at, skips = false;
+    ++at;
+    skips = false;
   }
   return skips || at == lines.size() ? "" : "nothing after: " + lines[at];
 }
@@ -65,7 +71,8 @@ TEST_CASE("tutorial: a newcomer who types its commands sees what it shows") {
   for (const Step& step : steps) {
     const std::string output = output_of(desk, step.command);
     INFO("$ " << step.command << "\n" << output);
-    const bool no_page = step.command.starts_with("gigasim report") && output.find("built without the HTML report") != std::string::npos;
+    const bool no_page =
+        step.command.starts_with("gigasim report") && output.find("built without the HTML report") != std::string::npos;
     if (!no_page) CHECK(missing(step.shown, output) == "");
   }
 }

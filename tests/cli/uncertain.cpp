@@ -18,7 +18,8 @@ TEST_CASE("one replication of an uncertain plan is run alone, and its header tel
   REQUIRE(outcome.code == 0);
   CHECK_THAT(outcome.out, Contains("seed 1 · replication 7 · 2 units"));
   const std::string summary = text_of(desk / "seven/summary.json");
-  CHECK_THAT(summary, Contains(R"("replication": 7)") && Contains(R"("drawn": {)") && !Contains(R"("loads.town.demand": "5 MW")"));
+  CHECK_THAT(summary, Contains(R"("replication": 7)") && Contains(R"("drawn": {)") &&
+                          !Contains(R"("loads.town.demand": "5 MW")"));
   CHECK_THAT(text_of(desk / "seven/scenario.yaml"), Contains("demand: {uniform: [1 MW, 9 MW]}\n"));
   CHECK_FALSE(text_of(desk / "seven/series.csv") == text_of(desk / "zero/series.csv"));
 }
@@ -32,10 +33,13 @@ TEST_CASE("a result of an uncertain plan runs again from its effective scenario,
 
 TEST_CASE("a draw that does not fit together is the plan's problem, named with its replication") {
   const Desk desk;
-  desk.write("bad.yaml", std::string(town) + "  titan: {model: Titan 350, at: plant, initial: 1, maintenance: [{every: {uniform: [10 d, 30 d]}, duration: {uniform: [1 d, 17 d]}}]}\n");
+  desk.write("bad.yaml", std::string(town) +
+                             "  titan: {model: Titan 350, at: plant, initial: 1, maintenance: [{every: {uniform: [10 "
+                             "d, 30 d]}, duration: {uniform: [1 d, 17 d]}}]}\n");
   const Outcome outcome = desk.gigasim("run bad.yaml --replications 300 --no-output --quiet");
   CHECK(outcome.code == 2);
-  CHECK_THAT(outcome.err, Contains("bad.yaml:12:") && Contains("fleets.titan.maintenance[0].duration: ") && Contains("(as drawn in replication "));
+  CHECK_THAT(outcome.err, Contains("bad.yaml:12:") && Contains("fleets.titan.maintenance[0].duration: ") &&
+                              Contains("(as drawn in replication "));
 }
 
 TEST_CASE("a replication by number goes with a single run only") {
@@ -44,7 +48,8 @@ TEST_CASE("a replication by number goes with a single run only") {
   CHECK_THAT(outcome.err, Contains("--replication"));
 }
 
-TEST_CASE("stratified replications are the same for any number of workers and one by one, and are not resumed as others") {
+TEST_CASE(
+    "stratified replications are the same for any number of workers and one by one, and are not resumed as others") {
   const Desk desk;
   const std::string study = "run town.yaml --quiet --replications 20 --sampling stratified " + law;
   REQUIRE(desk.gigasim(study + " --jobs 1 --out one").code == 0);
@@ -55,5 +60,6 @@ TEST_CASE("stratified replications are the same for any number of workers and on
   const Outcome refused = desk.gigasim("run town.yaml --replications 20 --resume --out one " + law);
   CHECK(refused.code == 2);
   CHECK_THAT(refused.err, Contains("is a study with --sampling stratified, not independent"));
-  CHECK(desk.gigasim("run town.yaml --sampling stratified").err == "--sampling: does nothing for a plan without uncertain inputs\n1 problem, nothing was run.\n");
+  CHECK(desk.gigasim("run town.yaml --sampling stratified").err ==
+        "--sampling: does nothing for a plan without uncertain inputs\n1 problem, nothing was run.\n");
 }

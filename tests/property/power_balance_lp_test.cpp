@@ -1,5 +1,5 @@
-#include <catch2/catch.hpp>
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <cmath>
 #include <coin/ClpSimplex.hpp>
 #include <limits>
@@ -98,7 +98,10 @@ PowerBalance built(const Network& n) {
 Network blurred(Network n, Random& random) {
   const auto blur = [&](Linear& a) { a = a * random.between(1.0, 1.001); };
   for (auto& b : n.buses) blur(b.capacity);
-  for (auto& s : n.supplies) blur(s.limit), blur(s.must_run);
+  for (auto& s : n.supplies) {
+    blur(s.limit);
+    blur(s.must_run);
+  }
   for (auto& d : n.demands) blur(d.wanted);
   return n;
 }
@@ -118,7 +121,10 @@ Linear later(Linear a, double t) { return clipped({a.slope == 0.0 ? a.value : a.
 
 Network later(Network n, double t) {
   for (auto& b : n.buses) b.capacity = later(b.capacity, t);
-  for (auto& s : n.supplies) s.limit = later(s.limit, t), s.must_run = later(s.must_run, t);
+  for (auto& s : n.supplies) {
+    s.limit = later(s.limit, t);
+    s.must_run = later(s.must_run, t);
+  }
   for (auto& d : n.demands) d.wanted = later(d.wanted, t);
   return n;
 }
@@ -183,9 +189,14 @@ class Programme {
 
  private:
   void column(std::vector<std::pair<int, double>> entries, double lower, double upper, double cost) {
-    for (const auto& [row, entry] : entries) row_.push_back(row), entry_.push_back(entry);
+    for (const auto& [row, entry] : entries) {
+      row_.push_back(row);
+      entry_.push_back(entry);
+    }
     start_.push_back(static_cast<int>(row_.size()));
-    lower_.push_back(lower), upper_.push_back(upper), cost_.push_back(cost);
+    lower_.push_back(lower);
+    upper_.push_back(upper);
+    cost_.push_back(cost);
   }
   ClpSimplex model_;
   std::vector<int> start_{0}, row_;
@@ -267,10 +278,14 @@ std::vector<Share> shares(const Network& n, const PowerBalance& balance) {
 /// Every quantity of a solution, in one order.
 std::vector<Linear> quantities(const Network& n, const PowerBalance& balance) {
   std::vector<Linear> all;
-  for (int s = 0; s < static_cast<int>(n.supplies.size()); ++s)
-    all.push_back(balance.output(s)), all.push_back(balance.spilled(s));
-  for (int d = 0; d < static_cast<int>(n.demands.size()); ++d)
-    all.push_back(balance.served(d)), all.push_back(balance.unserved(d));
+  for (int s = 0; s < static_cast<int>(n.supplies.size()); ++s) {
+    all.push_back(balance.output(s));
+    all.push_back(balance.spilled(s));
+  }
+  for (int d = 0; d < static_cast<int>(n.demands.size()); ++d) {
+    all.push_back(balance.served(d));
+    all.push_back(balance.unserved(d));
+  }
   for (int b = 0; b < static_cast<int>(n.buses.size()); ++b) all.push_back(balance.flow(b));
   return all;
 }
@@ -285,9 +300,10 @@ TEST_CASE("power balance: the optimum is that of a linear programme solver, and 
     const auto balance = solved(n);
     const bool good = feasible(n, balance) && priced_right(n, balance) &&
                       near(rewarded_objective(n, balance).value, Programme(n).optimum(), 1e-7);
-    if (!good) FAIL_CHECK("network " << i << ": " << rewarded_objective(n, balance).value << " instead of "
-                          << Programme(n).optimum() << (feasible(n, balance) ? "" : ", not feasible")
-                          << (priced_right(n, balance) ? "" : ", wrong prices"));
+    if (!good)
+      FAIL_CHECK("network " << i << ": " << rewarded_objective(n, balance).value << " instead of "
+                            << Programme(n).optimum() << (feasible(n, balance) ? "" : ", not feasible")
+                            << (priced_right(n, balance) ? "" : ", wrong prices"));
     wrong += !good;
     for (int b = 1; b < static_cast<int>(n.buses.size()); ++b)
       congested += balance.marginal_price(b) != balance.marginal_price(n.buses[b].parent);
@@ -348,7 +364,10 @@ TEST_CASE("power balance: on one bus those at the marginal price give the same s
   Random random(4);
   for (int i = 0; i < 2000; ++i) {
     auto n = random.network(Prices::tied, 0.0);
-    for (auto& s : n.supplies) s.bus = 0, s.must_run = {};
+    for (auto& s : n.supplies) {
+      s.bus = 0;
+      s.must_run = {};
+    }
     for (auto& d : n.demands) d.bus = 0;
     const auto balance = solved(n);
     for (int s = 1; s < static_cast<int>(n.supplies.size()); ++s) {

@@ -1,13 +1,12 @@
 #include <SQLiteCpp/SQLiteCpp.h>
-
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <sys/resource.h>
 #include <system_error>
 
 #include "gigasim/issue.hpp"
@@ -24,7 +23,8 @@ std::vector<std::string> names_in(const fs::path& directory) {
   return names;
 }
 
-const std::vector<std::string> whole{"binding.csv", "build_out.csv", "cash_flow.csv", "events.csv", "gpu_hours.csv", "results.sqlite", "scenario.yaml", "series.csv", "summary.json"};
+const std::vector<std::string> whole{"binding.csv",    "build_out.csv", "cash_flow.csv", "events.csv",  "gpu_hours.csv",
+                                     "results.sqlite", "scenario.yaml", "series.csv",    "summary.json"};
 }  // namespace
 
 TEST_CASE("series.csv has ISO dates, six significant digits, and nothing where there is no number") {
@@ -49,7 +49,8 @@ TEST_CASE("results.sqlite holds the series, the events, the tables of the result
   sample::Scratch scratch;
   sample::write(scratch.path);
   SQLite::Database db((scratch.path / "results.sqlite").string());
-  CHECK(db.execAndGet("SELECT facility_mw FROM series WHERE date = '2025-03-07T00:00:00Z'").getDouble() == 240.61234567);
+  CHECK(db.execAndGet("SELECT facility_mw FROM series WHERE date = '2025-03-07T00:00:00Z'").getDouble() ==
+        240.61234567);
   CHECK(db.execAndGet("SELECT outdoor_degc IS NULL FROM series WHERE date = '2025-03-07T01:00:00Z'").getInt() == 1);
   CHECK(db.execAndGet("SELECT component FROM events WHERE date >= '2025-03-08'").getString() == "hall \"A\", west");
   CHECK(db.execAndGet("SELECT unit FROM columns WHERE name = 'outdoor_degc'").getString() == "degC");
@@ -67,14 +68,19 @@ TEST_CASE("a series of 2,500 quantities, too wide for a table of SQLite, is kept
   sample::Scratch scratch;
   std::vector<Column> columns;
   std::vector<double> values;
-  for (int i = 0; i < 2500; ++i) columns.push_back({fmt::format("q{}", i), "MW", ""}), values.push_back(i);
+  for (int i = 0; i < 2500; ++i) {
+    columns.push_back({fmt::format("q{}", i), "MW", ""});
+    values.push_back(i);
+  }
   ResultFolder folder(scratch.path, sample::header());
   folder.columns(columns);
   folder.row(sample::day("2025-03-07"), values);
   folder.finish(sample::run());
   SQLite::Database db((scratch.path / "results.sqlite").string());
   CHECK(db.execAndGet("SELECT count(*) FROM series_long").getInt() == 2500);
-  CHECK(db.execAndGet("SELECT value FROM series_long JOIN columns ON id = column_id WHERE name = 'q2499'").getDouble() == 2499.0);
+  CHECK(
+      db.execAndGet("SELECT value FROM series_long JOIN columns ON id = column_id WHERE name = 'q2499'").getDouble() ==
+      2499.0);
 }
 
 TEST_CASE("columns that SQLite cannot tell apart get a suffix there") {
@@ -93,7 +99,9 @@ TEST_CASE("the same run gives the same bytes, however long it took") {
   sample::Scratch a, b;
   sample::write(a.path);
   RunResult slower = sample::run();
-  slower.facts.cpu_s = 9.0, slower.facts.wall_s = 10.0, slower.facts.peak_memory_mb = 400.0;
+  slower.facts.cpu_s = 9.0;
+  slower.facts.wall_s = 10.0;
+  slower.facts.peak_memory_mb = 400.0;
   sample::write(b.path, slower);
   REQUIRE(names_in(a.path) == whole);
   for (const std::string_view name : result_files)
@@ -115,7 +123,9 @@ TEST_CASE("a run that does not finish leaves an earlier result untouched and not
 
 TEST_CASE("a run that does not finish leaves no directory that it made") {
   sample::Scratch scratch;
-  { ResultFolder folder(scratch.path / "new" / "run", sample::header()); }
+  {
+    ResultFolder folder(scratch.path / "new" / "run", sample::header());
+  }
   CHECK_FALSE(fs::exists(scratch.path / "new" / "run"));
 }
 
@@ -193,8 +203,13 @@ TEST_CASE("docs/formats/results.md names every key of summary.json and every tab
   std::set<std::string> names;
   collect_keys(nlohmann::json::parse(sample::text_of(scratch.path / "summary.json")), names);
   SQLite::Database db((scratch.path / "results.sqlite").string());
-  SQLite::Statement columns(db, "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name <> 'series'");
-  while (columns.executeStep()) names.insert(columns.getColumn(0).getString()), names.insert(columns.getColumn(1).getString());
+  SQLite::Statement columns(db,
+                            "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type "
+                            "= 'table' AND m.name <> 'series'");
+  while (columns.executeStep()) {
+    names.insert(columns.getColumn(0).getString());
+    names.insert(columns.getColumn(1).getString());
+  }
   for (const HourBinName& bin : hour_bins) names.emplace(bin.id);
   REQUIRE(names.size() > 130);
   const std::string page = sample::text_of(std::filesystem::path(GIGASIM_SOURCE_DIR) / "docs/formats/results.md");
@@ -224,7 +239,12 @@ TEST_CASE("speed: 200,000 events and 20,000 rows of 60 quantities", "[.speed]") 
     for (int k = 0; k < 60; ++k) values[k] = 1e3 / (1.0 + i % 977 + 3.1 * k);
     folder.row(date, values);
     for (int k = 0; k < 10; ++k)
-      folder.event(date, {.clock_s = 3600.0 * i, .component = "racks/01234", .event = "repaired", .cause = "gpu", .power_mw = 0.13, .duration_s = 7200.5});
+      folder.event(date, {.clock_s = 3600.0 * i,
+                          .component = "racks/01234",
+                          .event = "repaired",
+                          .cause = "gpu",
+                          .power_mw = 0.13,
+                          .duration_s = 7200.5});
   }
   const double streamed = double(std::clock() - begin) / CLOCKS_PER_SEC;
   folder.finish(sample::run());

@@ -9,15 +9,25 @@
 using namespace gigasim;
 
 namespace {
-const std::string chain = "gt-23 trip → 31 MW short for 6 min → Megapacks empty → 210 racks capped, \"hot\" → 1,204 GPU-h";
+const std::string chain =
+    "gt-23 trip → 31 MW short for 6 min → Megapacks empty → 210 racks capped, \"hot\" → 1,204 GPU-h";
 
 /// A trip and the interruption that it ends in.
 void write_two_events(const std::filesystem::path& directory) {
   ResultFolder folder(directory, sample::header());
   folder.columns(sample::two_columns());
-  folder.event(sample::day("2026-07-14 15:20"), {.clock_s = 42650400, .component = "gt-23", .event = "trip", .cause = "outage", .power_mw = -38, .id = 1234567});
-  folder.event(sample::day("2026-07-14 15:26"), {.clock_s = 42650760, .component = "grok-5", .event = "interrupted", .cause = "generation",
-                                                 .duration_s = 360, .gpu_hours = 1204, .id = 1234568, .because = 1234567, .chain = chain});
+  folder.event(
+      sample::day("2026-07-14 15:20"),
+      {.clock_s = 42650400, .component = "gt-23", .event = "trip", .cause = "outage", .power_mw = -38, .id = 1234567});
+  folder.event(sample::day("2026-07-14 15:26"), {.clock_s = 42650760,
+                                                 .component = "grok-5",
+                                                 .event = "interrupted",
+                                                 .cause = "generation",
+                                                 .duration_s = 360,
+                                                 .gpu_hours = 1204,
+                                                 .id = 1234568,
+                                                 .because = 1234567,
+                                                 .chain = chain});
   folder.finish(sample::training());
 }
 }  // namespace
@@ -36,7 +46,8 @@ TEST_CASE("in results.sqlite an event leads to the one that caused it") {
   sample::Scratch scratch;
   write_two_events(scratch.path);
   SQLite::Database db((scratch.path / "results.sqlite").string());
-  CHECK(db.execAndGet("SELECT c.component FROM events e JOIN events c ON c.id = e.because WHERE e.component = 'grok-5'").getString() == "gt-23");
+  CHECK(db.execAndGet("SELECT c.component FROM events e JOIN events c ON c.id = e.because WHERE e.component = 'grok-5'")
+            .getString() == "gt-23");
   CHECK(db.execAndGet("SELECT chain FROM events WHERE gpu_hours = 1204").getString() == chain);
   CHECK(db.execAndGet("SELECT because IS NULL FROM events WHERE id = 1234567").getInt() == 1);
 }
@@ -45,7 +56,8 @@ TEST_CASE("two events of one number are a fault") {
   sample::Scratch scratch;
   ResultFolder folder(scratch.path, sample::header());
   folder.event(sample::day("2026-07-14"), {.component = "gt-23", .event = "trip", .id = 5});
-  CHECK_THROWS_AS(folder.event(sample::day("2026-07-14"), {.component = "gt-24", .event = "trip", .id = 5}), InternalFault);
+  CHECK_THROWS_AS(folder.event(sample::day("2026-07-14"), {.component = "gt-24", .event = "trip", .id = 5}),
+                  InternalFault);
 }
 
 TEST_CASE("gpu_hours.csv holds every cell with all its digits, and quotes causes with commas") {
@@ -64,7 +76,15 @@ TEST_CASE("build_out.csv has a day a row, dated from that of the start") {
   sample::Scratch scratch;
   RunResult run = sample::run();
   run.start = sample::day("2025-03-07 06:00");
-  run.build_out = {{.installed_mw = 120, .powered_mw = 90, .cooled_mw = 80, .energised_mw = 80, .training_mw = 61.5, .installed_gpus = 720, .energised_gpus = 504, .training_gpus = 360}, {.installed_mw = 130}};
+  run.build_out = {{.installed_mw = 120,
+                    .powered_mw = 90,
+                    .cooled_mw = 80,
+                    .energised_mw = 80,
+                    .training_mw = 61.5,
+                    .installed_gpus = 720,
+                    .energised_gpus = 504,
+                    .training_gpus = 360},
+                   {.installed_mw = 130}};
   sample::write(scratch.path, run);
   CHECK(sample::text_of(scratch.path / "build_out.csv") ==
         "date,installed_mw,powered_mw,cooled_mw,energised_mw,training_mw,installed_gpus,energised_gpus,training_gpus\n"
@@ -75,7 +95,8 @@ TEST_CASE("build_out.csv has a day a row, dated from that of the start") {
 TEST_CASE("binding.csv lists the spells") {
   sample::Scratch scratch;
   RunResult run = sample::run();
-  run.binding = {{sample::day("2025-03-07"), sample::day("2025-04-01 06:30"), HourBin::not_commissioned, "what must stand first", 300000}};
+  run.binding = {{sample::day("2025-03-07"), sample::day("2025-04-01 06:30"), HourBin::not_commissioned,
+                  "what must stand first", 300000}};
   sample::write(scratch.path, run);
   CHECK(sample::text_of(scratch.path / "binding.csv") ==
         "from,to,bin,cause,gpu_hours\n"
@@ -97,7 +118,8 @@ TEST_CASE("results.sqlite answers where the hours went, and how jobs fared") {
   sample::write(scratch.path, run);
   SQLite::Database db((scratch.path / "results.sqlite").string());
   // 41,000 + 20,000 of the two phases.
-  CHECK(db.execAndGet("SELECT sum(gpu_hours) FROM gpu_hours WHERE bin = 'generation' AND cause = 'titan-350 outage'").getDouble() == 61000);
+  CHECK(db.execAndGet("SELECT sum(gpu_hours) FROM gpu_hours WHERE bin = 'generation' AND cause = 'titan-350 outage'")
+            .getDouble() == 61000);
   CHECK(db.execAndGet("SELECT sum(gpu_hours) FROM gpu_hours").getDouble() == 2e6);
   CHECK(db.execAndGet("SELECT gpu_hours_installed FROM run").getDouble() == 2e6);
   CHECK(db.execAndGet("SELECT interruptions FROM jobs WHERE name = 'grok-5' AND NOT finished").getInt() == 75);
@@ -121,14 +143,17 @@ TEST_CASE("summary.json adds up the GPU-hours by bin with its causes, and by pha
   // 300,000 + 22,000 + 41,000 + 500,000.
   CHECK(phases[0]["phase"] == "200 MW");
   CHECK(phases[0]["gpu_hours"] == 863000);
-  CHECK(phases[0]["bins"][1] == nlohmann::json{{"bin", "generation"}, {"gpu_hours", 63000.0}, {"share", 63000.0 / 863000.0}});
+  CHECK(phases[0]["bins"][1] ==
+        nlohmann::json{{"bin", "generation"}, {"gpu_hours", 63000.0}, {"share", 63000.0 / 863000.0}});
 }
 
 TEST_CASE("summary.json names the causes of a bin, the largest first") {
   const auto json = nlohmann::json::parse(summary_json(sample::training(), sample::header()));
   for (const auto& bin : json["gpu_hours"]["bins"])
     if (bin["bin"] == "generation")
-      CHECK(bin["causes"] == nlohmann::json::parse(R"([{"cause": "titan-350 outage", "gpu_hours": 61000.0}, {"cause": "heat", "gpu_hours": 22000.0},
+      CHECK(bin["causes"] ==
+            nlohmann::json::parse(
+                R"([{"cause": "titan-350 outage", "gpu_hours": 61000.0}, {"cause": "heat", "gpu_hours": 22000.0},
                                                        {"cause": "starting", "gpu_hours": 17000.0}])"));
 }
 

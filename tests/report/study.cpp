@@ -15,11 +15,28 @@ StudyResult study() {
   StudyResult r{.replications = 200};
   r.metrics = {{.name = "eue_mwh_per_yr", .unit = "MWh/yr", .n = 200, .mean = 4.0, .standard_error = 0.5}};
   r.shortages = {{.name = "length_h"}, {.name = "depth_mw"}, {.name = "energy_mwh"}};
-  r.milestones = {{.quantity = "energised", .dates = {day("2026-05-31"), day("2026-06-30"), day("2026-07-31")}, .mw = {500.0, 1000.0},
+  r.milestones = {{.quantity = "energised",
+                   .dates = {day("2026-05-31"), day("2026-06-30"), day("2026-07-31")},
+                   .mw = {500.0, 1000.0},
                    .chance = {{0.0, 0.0}, {1.0, 0.35}, {1.0, 0.998}}}};
-  r.phases = {{.phase = "1 GW", .planned = day("2026-05-01"), .p10 = day("2026-06-02"), .p50 = day("2026-07-05"), .complete = 0.85}};
-  r.drivers = {{.metric = "phase.\"1 GW\".complete_day", .input = "phases[0].add[0].date", .unit = "d", .correlation = 0.8, .p_value = 1e-9, .significant = true, .n = 200},
-               {.metric = "phase.\"1 GW\".complete_day", .input = "gas_price", .unit = "USD/MWh", .correlation = 0.01, .p_value = 0.9, .n = 200}};
+  r.phases = {{.phase = "1 GW",
+               .planned = day("2026-05-01"),
+               .p10 = day("2026-06-02"),
+               .p50 = day("2026-07-05"),
+               .complete = 0.85}};
+  r.drivers = {{.metric = "phase.\"1 GW\".complete_day",
+                .input = "phases[0].add[0].date",
+                .unit = "d",
+                .correlation = 0.8,
+                .p_value = 1e-9,
+                .significant = true,
+                .n = 200},
+               {.metric = "phase.\"1 GW\".complete_day",
+                .input = "gas_price",
+                .unit = "USD/MWh",
+                .correlation = 0.01,
+                .p_value = 0.9,
+                .n = 200}};
   return r;
 }
 }  // namespace
@@ -32,13 +49,15 @@ TEST_CASE("a study prints how much stands by when, when each phase is complete, 
                             "     500       100 %       100 %\n"
                             "   1,000        35 %       >99 %\n"));
   CHECK_THAT(text, Contains("1 GW            2026-05-01  2026-06-02  2026-07-05  never            85 %\n"));
-  CHECK_THAT(text, Contains("date of 1 GW  phases[0].add[0].date       +0.80            │████████\n") && !Contains("gas_price"));
+  CHECK_THAT(text, Contains("date of 1 GW  phases[0].add[0].date       +0.80            │████████\n") &&
+                       !Contains("gas_price"));
 }
 
 TEST_CASE("a study of a plan that builds nothing has no table of dates") {
   StudyResult r = study();
   r.milestones[0].chance = {{1.0, 0.0}, {1.0, 0.0}, {1.0, 0.0}};
-  r.phases.clear(), r.drivers.clear();
+  r.phases.clear();
+  r.drivers.clear();
   CHECK_THAT(study_text(r, {.width = 100}), !Contains("Chance") && !Contains("phase complete") && !Contains("input"));
 }
 

@@ -24,9 +24,18 @@ std::size_t cells(const std::string& line) {
 RunResult gigawatts() {
   RunResult run = sample::run();
   PhaseResult& p = run.phases.front();
-  p.name = "1.5 GW", p.racks_installed = 11460, p.racks_energised = 10233, p.gpus_energised = 736776;
-  p.it_mean_mw = 1234, p.it_peak_mw = 1345, p.facility_mean_mw = 1456, p.facility_peak_mw = 1567, p.firm_mw = 1678;
-  p.cooling_needed_mw = 1345, p.cooling_available_mw = 1401, p.unserved_mwh = 123456;
+  p.name = "1.5 GW";
+  p.racks_installed = 11460;
+  p.racks_energised = 10233;
+  p.gpus_energised = 736776;
+  p.it_mean_mw = 1234;
+  p.it_peak_mw = 1345;
+  p.facility_mean_mw = 1456;
+  p.facility_peak_mw = 1567;
+  p.firm_mw = 1678;
+  p.cooling_needed_mw = 1345;
+  p.cooling_available_mw = 1401;
+  p.unserved_mwh = 123456;
   p.binds = "generation while Titan 350 units are repaired, cooling on afternoons above 33 °C";
   return run;
 }
@@ -36,14 +45,17 @@ TEST_CASE("the phase table shows one line a phase under a line of units") {
   const auto lines = lines_of(phase_table(sample::run(), {.width = 160}));
   REQUIRE(lines.size() == 4);
   // Columns are 6, 10, 12, 7, 9, 11, 7, 10, 6, 8 and 4 cells wide, two apart; figures stand to the right.
-  CHECK(lines[0] == "phase   from               racks     GPUs      IT MW  facility MW  firm MW  cool. MWth  served  unserved   PUE  what binds");
-  CHECK(lines[1] == "                    energ./inst.   energ.  mean/peak    mean/peak    at °C   used/have       %       MWh");
+  CHECK(lines[0] ==
+        "phase   from               racks     GPUs      IT MW  facility MW  firm MW  cool. MWth  served  unserved   "
+        "PUE  what binds");
+  CHECK(lines[1] ==
+        "                    energ./inst.   energ.  mean/peak    mean/peak    at °C   used/have       %       MWh");
 }
 
 TEST_CASE("the phase table's figures are rounded for people") {
   const auto lines = lines_of(phase_table(sample::run(), {.width = 160}));
-  for (const char* part : {"200 MW  2025-03-07", "1,528/1,528", "110,016", "197/231", "241/291", "263 @36", "226/207", "99.00", "3,500",
-                           "1.22", "cooling above 33 °C"})
+  for (const char* part : {"200 MW  2025-03-07", "1,528/1,528", "110,016", "197/231", "241/291", "263 @36", "226/207",
+                           "99.00", "3,500", "1.22", "cooling above 33 °C"})
     CHECK_THAT(lines.at(2), Contains(part));
   CHECK_THAT(lines.at(3), Contains("100.00"));
 }
@@ -60,7 +72,8 @@ TEST_CASE("at every width from 60 the table keeps its lines within it and every 
     const std::string table = phase_table(run, {.width = width});
     INFO("width " << width << "\n" << table);
     for (const std::string& line : lines_of(table)) CHECK(cells(line) <= static_cast<std::size_t>(width));
-    for (const char* part : {"10,233/11,460", "736,776", "1,234/1,345", "1,456/1,567", "1,678 @36", "1,345/1,401", "123,456", "1.22"})
+    for (const char* part :
+         {"10,233/11,460", "736,776", "1,234/1,345", "1,456/1,567", "1,678 @36", "1,345/1,401", "123,456", "1.22"})
       CHECK_THAT(table, Contains(part));
   }
 }
@@ -107,7 +120,8 @@ TEST_CASE("the verdict names the shortfall, its size and time, and the units tha
   const auto sentences = verdict(sample::run());
   REQUIRE(sentences.size() == 1);
   CHECK(sentences[0] ==
-        "200 MW: cooling 'west' falls short by up to 19 MW for 212 h in all, 3,500 MWh unserved, worst at 2025-04-28 16:00, because of "
+        "200 MW: cooling 'west' falls short by up to 19 MW for 212 h in all, 3,500 MWh unserved, worst at 2025-04-28 "
+        "16:00, because of "
         "hot weather; 12 more of 'chillers' (1.6 MW each at that moment) would close it.");
 }
 
@@ -119,21 +133,25 @@ TEST_CASE("the verdict begins with the largest problem and weighs waiting racks 
   const auto sentences = verdict(run);
   REQUIRE(sentences.size() == 2);
   CHECK(sentences[0] ==
-        "400 MW: 1,000 racks on average wait for floor space at 'memphis' that is not built yet: 1.44 million rack-hours, about 190 GWh of "
+        "400 MW: 1,000 racks on average wait for floor space at 'memphis' that is not built yet: 1.44 million "
+        "rack-hours, about 190 GWh of "
         "IT work; earlier or denser floor for about 130 MW of IT would let them start.");
   CHECK_THAT(sentences[1], Contains("cooling 'west'"));
 }
 
 TEST_CASE("racks that wait for the same through several phases are told once") {
-  // Each phase lasts 60 d * 24 h = 1,440 h: 72,000 rack-hours are 50 racks, 216,000 are 150; 288,000 * 0.1317 MW = 37,900 MWh.
+  // Each phase lasts 60 d * 24 h = 1,440 h: 72,000 rack-hours are 50 racks, 216,000 are 150; 288,000 * 0.1317 MW =
+  // 37,900 MWh.
   RunResult run = sample::run();
   run.phases[0].shortfalls = {{.resource = "cooling west", .cause = "design day", .rack_hours = 72000}};
   run.phases[1].shortfalls = {{.resource = "cooling west", .cause = "design day", .rack_hours = 216000}};
   const auto sentences = verdict(run);
   REQUIRE(sentences.size() == 1);
   CHECK(sentences[0] ==
-        "200 MW to 400 MW: 50 to 150 racks on average wait for cooling 'west', which carries no more on the design day: 288,000 "
-        "rack-hours, about 38,000 MWh of IT work; cooling for about 20 MW more of IT, or a milder 'policy.energise.ambient', would let them start.");
+        "200 MW to 400 MW: 50 to 150 racks on average wait for cooling 'west', which carries no more on the design "
+        "day: 288,000 "
+        "rack-hours, about 38,000 MWh of IT work; cooling for about 20 MW more of IT, or a milder "
+        "'policy.energise.ambient', would let them start.");
 }
 
 TEST_CASE("one resource is one sentence that shares the loss among its causes") {
@@ -141,14 +159,17 @@ TEST_CASE("one resource is one sentence that shares the loss among its causes") 
   RunResult run = sample::run();
   run.adequacy.deepest_mw = 1215;
   run.phases[0].unserved_hours = 9;
-  run.phases[0].shortfalls = {{.resource = "generation", .cause = "outage", .energy_mwh = 600, .hours = 9, .worst_mw = 80},
-                              {.resource = "generation", .cause = "common cause", .energy_mwh = 9000, .hours = 8, .worst_mw = 1180},
-                              {.resource = "generation", .cause = "starting", .energy_mwh = 400, .hours = 0.5, .worst_mw = 400}};
+  run.phases[0].shortfalls = {
+      {.resource = "generation", .cause = "outage", .energy_mwh = 600, .hours = 9, .worst_mw = 80},
+      {.resource = "generation", .cause = "common cause", .energy_mwh = 9000, .hours = 8, .worst_mw = 1180},
+      {.resource = "generation", .cause = "starting", .energy_mwh = 400, .hours = 0.5, .worst_mw = 400}};
   const auto sentences = verdict(run);
   REQUIRE(sentences.size() == 1);
   CHECK(sentences[0] ==
-        "200 MW: generation falls short by up to 1,215 MW for 9 h in all, 10,000 MWh unserved, because of a common cause that takes many "
-        "units at once (90 %), forced outages (6 %), units that were still starting (4 %); 1,180 MW that does not depend on the same event "
+        "200 MW: generation falls short by up to 1,215 MW for 9 h in all, 10,000 MWh unserved, because of a common "
+        "cause that takes many "
+        "units at once (90 %), forced outages (6 %), units that were still starting (4 %); 1,180 MW that does not "
+        "depend on the same event "
         "would close most of it.");
 }
 
@@ -158,18 +179,25 @@ TEST_CASE("the remedy fits the cause") {
   s = {.resource = "generation", .cause = "starting", .energy_mwh = 12, .hours = 0.5, .worst_mw = 19};
   CHECK_THAT(verdict(run)[0], Contains("for 30 min in all") && Contains("19 MW of batteries that bridge the start"));
   s.cause = "grid call";
-  CHECK_THAT(verdict(run)[0], Contains("because of the utility's calls; 19 MW of own generation or batteries during calls would close it."));
+  CHECK_THAT(
+      verdict(run)[0],
+      Contains("because of the utility's calls; 19 MW of own generation or batteries during calls would close it."));
   s.cause = "permit";
   CHECK_THAT(verdict(run)[0], Contains("a longer permit, or 19 MW more of it would close it."));
-  s.cause = "outage", s.unit_name = "titan-350", s.unit_mw = 40;
-  CHECK_THAT(verdict(run)[0], Contains("because of forced outages; 1 more of 'titan-350' (40 MW each at that moment) would close it."));
+  s.cause = "outage";
+  s.unit_name = "titan-350";
+  s.unit_mw = 40;
+  CHECK_THAT(verdict(run)[0],
+             Contains("because of forced outages; 1 more of 'titan-350' (40 MW each at that moment) would close it."));
 }
 
 TEST_CASE("when nothing fell short the verdict says so and names the smallest headroom") {
-  // 400 MW: firm power 550 against 500 is 10.0 %, cooling 473 against 430 is 10.0 %; make cooling the smaller: 451.5, 5 %.
+  // 400 MW: firm power 550 against 500 is 10.0 %, cooling 473 against 430 is 10.0 %; make cooling the smaller: 451.5, 5
+  // %.
   RunResult run = sample::run();
   run.phases.erase(run.phases.begin());
-  run.shortfalls.clear(), run.adequacy = {};
+  run.shortfalls.clear();
+  run.adequacy = {};
   run.phases[0].cooling_available_mw = 451.5;
   const auto sentences = verdict(run);
   REQUIRE(sentences.size() == 2);
@@ -180,11 +208,14 @@ TEST_CASE("when nothing fell short the verdict says so and names the smallest he
 }
 
 TEST_CASE("beyond six problems, and where they hardly matter, the rest is summed up") {
-  // 3,500 MWh of cooling first, then five of eight feeders of 20 MWh; 3 * 20 + 1 MWh remain, the last less than 0.2 % of 3,500.
+  // 3,500 MWh of cooling first, then five of eight feeders of 20 MWh; 3 * 20 + 1 MWh remain, the last less than 0.2 %
+  // of 3,500.
   RunResult run = sample::run();
   for (int i = 0; i < 8; ++i)
-    run.phases[1].shortfalls.push_back({.resource = "feeder " + std::to_string(i), .cause = "outage", .energy_mwh = 20, .hours = 1, .worst_mw = 20});
-  run.phases[1].shortfalls.push_back({.resource = "generation", .cause = "outage", .energy_mwh = 1, .hours = 1, .worst_mw = 1});
+    run.phases[1].shortfalls.push_back(
+        {.resource = "feeder " + std::to_string(i), .cause = "outage", .energy_mwh = 20, .hours = 1, .worst_mw = 20});
+  run.phases[1].shortfalls.push_back(
+      {.resource = "generation", .cause = "outage", .energy_mwh = 1, .hours = 1, .worst_mw = 1});
   const auto sentences = verdict(run);
   REQUIRE(sentences.size() == 7);
   CHECK(sentences.back() == "4 smaller shortfalls, 61 MWh in all, are listed in summary.json.");
@@ -197,8 +228,9 @@ TEST_CASE("the summary ends with the facts of the run") {
 
 TEST_CASE("the summary tells the adequacy of the supply when loads went unserved") {
   const std::string text = summary_text(sample::run(), {.width = 200});
-  CHECK_THAT(text, Contains("Adequacy: loss of load 212 h in 40 spells (longest 9.5 h, deepest 19 MW), 3,500 MWh unserved; "
-                            "by the hour 214 h, at the day's peak 31 days."));
+  CHECK_THAT(text,
+             Contains("Adequacy: loss of load 212 h in 40 spells (longest 9.5 h, deepest 19 MW), 3,500 MWh unserved; "
+                      "by the hour 214 h, at the day's peak 31 days."));
   CHECK_THAT(text, Contains("98.50 % of them energised"));  // 6,501,945.6 / 6,600,960
   RunResult calm = sample::run();
   calm.adequacy = {};

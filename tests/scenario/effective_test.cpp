@@ -77,11 +77,13 @@ TEST_CASE("effective: a long series stays a reference to its file, a short one i
   std::string csv = "load\n";
   for (int hour = 0; hour < 100; ++hour) csv += std::to_string(hour % 7) + "\n";
   folder.write("load.csv", csv);
-  const std::string plan = plans::with("demand: 5 MW", "demand: {csv: load.csv, column: load, unit: MW, step: 30 min, repeat: true, scale: 1.5}");
+  const std::string plan = plans::with(
+      "demand: 5 MW", "demand: {csv: load.csv, column: load, unit: MW, step: 30 min, repeat: true, scale: 1.5}");
   const LoadedScenario first = gigasim::load_scenario(folder.write("plan.yaml", plan));
   const std::string written = effective_yaml(first, false);
   CHECK(holds(written, "load.csv"));
   CHECK(holds(written, "column: load, unit: MW, scale: 1.5, start: 2026-01-01, step: 30 min, repeat: true}\n"));
   const LoadedScenario second = plans::load(written);
-  CHECK(second.scenario.loads.find("town")->demand.series->values == first.scenario.loads.find("town")->demand.series->values);
+  CHECK(second.scenario.loads.find("town")->demand.series->values ==
+        first.scenario.loads.find("town")->demand.series->values);
 }

@@ -1,8 +1,8 @@
 // Whatever the bytes: an answer within two seconds of work and 500 MB, and never anything but InputError.
-#include <catch2/catch.hpp>
 #include <fmt/format.h>
 #include <sys/resource.h>
 
+#include <catch2/catch.hpp>
 #include <ctime>
 #include <random>
 
@@ -40,9 +40,11 @@ TEST_CASE("hostile: 100 MB of YAML") { CHECK(mentions(refusal(repeated("a: 1\n",
 
 TEST_CASE("hostile: aliases that multiply") {
   std::string bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
-  for (int i = 1; i < 30; ++i) bomb += fmt::format("a{}: &a{} [{}]\n", i, i, repeated(fmt::format("*a{}, ", i - 1), 10));
+  for (int i = 1; i < 30; ++i)
+    bomb += fmt::format("a{}: &a{} [{}]\n", i, i, repeated(fmt::format("*a{}, ", i - 1), 10));
   CHECK(mentions(refusal(bomb), "at most 200,000 keys and values"));
-  CHECK(mentions(refusal("a: &a |\n" + repeated("  xxxxxxxxx\n", 600'000) + "b: [" + repeated("*a,", 1000) + "]\n"), "32 MB of text"));
+  CHECK(mentions(refusal("a: &a |\n" + repeated("  xxxxxxxxx\n", 600'000) + "b: [" + repeated("*a,", 1000) + "]\n"),
+                 "32 MB of text"));
   CHECK(mentions(refusal("a: &a [*a]\n"), "an alias stands inside what it names"));
 }
 
@@ -66,17 +68,21 @@ TEST_CASE("hostile: very many of everything") {
   keys.clear();
   for (int i = 0; i < 60'000; ++i) keys += fmt::format("{}{}: 1\n", repeated("gas_pricf", 7), i);
   CHECK(mentions(refusal(keys), "name: missing"));
-  CHECK(mentions(refusal(with("climate: memphis", "weather: " + repeated("x", 900'000))), "a text of 900000 characters; at most 1000"));
+  CHECK(mentions(refusal(with("climate: memphis", "weather: " + repeated("x", 900'000))),
+                 "a text of 900000 characters; at most 1000"));
   std::string fleets = tiny.substr(0, tiny.find("phases:"));
   for (int i = 0; i < 30'000; ++i) fleets += fmt::format("  f{}: {{model: Titan 350, at: plant}}\n", i);
   CHECK(mentions(refusal(with("  packs:", "  packs:", fleets)), "200,000 keys and values"));
 }
 
-TEST_CASE("hostile: a billion racks") { CHECK(mentions(refusal(with("count: 72", "count: 1000000000")), "1000000000 units")); }
+TEST_CASE("hostile: a billion racks") {
+  CHECK(mentions(refusal(with("count: 72", "count: 1000000000")), "1000000000 units"));
+}
 
 TEST_CASE("hostile: includes that multiply") {
   Folder folder;
-  for (int i = 0; i < 40; ++i) folder.write(fmt::format("f{}.yaml", i), fmt::format("include: [f{}.yaml, f{}.yaml]\n", i + 1, i + 1));
+  for (int i = 0; i < 40; ++i)
+    folder.write(fmt::format("f{}.yaml", i), fmt::format("include: [f{}.yaml, f{}.yaml]\n", i + 1, i + 1));
   folder.write("f40.yaml", "seed: 1\n");
   const auto lines = problems_of(folder.path() / "f0.yaml");
   REQUIRE_FALSE(lines.empty());
@@ -117,10 +123,17 @@ TEST_CASE("hostile: a valid plan with random bytes changed is accepted or refuse
     for (std::size_t k = 1 + any_of(4); k > 0; --k) {
       const std::size_t at = any_of(text.size());
       switch (any_of(4)) {
-        case 0: text[at] = letters[any_of(letters.size())]; break;
-        case 1: text.insert(at, 1, letters[any_of(letters.size())]); break;
-        case 2: text.erase(at, 1 + any_of(20)); break;
-        default: text.insert(at, text.substr(any_of(text.size()), any_of(40)));
+        case 0:
+          text[at] = letters[any_of(letters.size())];
+          break;
+        case 1:
+          text.insert(at, 1, letters[any_of(letters.size())]);
+          break;
+        case 2:
+          text.erase(at, 1 + any_of(20));
+          break;
+        default:
+          text.insert(at, text.substr(any_of(text.size()), any_of(40)));
       }
     }
     const auto file = folder.write("plan.yaml", text);

@@ -23,7 +23,9 @@ policy: {queue: {backfill: false}}
 )";
 
 const JobSpec& job(const Scenario& s, std::string_view name) { return *s.jobs.find(name); }
-const TrainingSpec& training(const Scenario& s, std::string_view name) { return std::get<TrainingSpec>(job(s, name).work); }
+const TrainingSpec& training(const Scenario& s, std::string_view name) {
+  return std::get<TrainingSpec>(job(s, name).work);
+}
 bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 std::string with_job(const std::string& fields) { return tiny + "jobs: {a: {" + fields + "}}\n"; }
 }  // namespace
@@ -62,16 +64,21 @@ TEST_CASE("jobs: what is wrong is told with what to write") {
   };
   says("gpus: 72", "jobs.a.kind: missing; write 'kind: training' or 'kind: service'");
   says("kind: trainig, gpus: 72", "jobs.a.kind: 'trainig' is unknown; did you mean 'training'?");
-  says("kind: service, gpus: 72, tokens: 1", "jobs.a.tokens: unknown key; there are kind, utilisation, halls, gpus, racks, priority, release, until, after, preempts");
+  says("kind: service, gpus: 72, tokens: 1",
+       "jobs.a.tokens: unknown key; there are kind, utilisation, halls, gpus, racks, priority, release, until, after, "
+       "preempts");
   says("kind: training, gpu: 72", "jobs.a.gpu: unknown key; did you mean 'gpus'?");
   says("kind: training, gpus: 1e3", "jobs.a.gpus: '1e3' is not a whole number; write e.g. '12'");
   says("kind: training, gpus: 0", "jobs.a.gpus: '0' must be at least 1");
   says("kind: training, gpus: {min: 72}", "jobs.a.gpus.max: missing; write e.g. 'max: 12'");
   says("kind: training, gpus: 72, checkpoint: dali", "jobs.a.checkpoint.rule: 'dali' is unknown; did you mean 'daly'?");
   says("kind: training, gpus: 72, checkpoint: 10", "jobs.a.checkpoint.every: '10' has no unit; write e.g. '10 min'");
-  says("kind: training, gpus: 72, checkpoint: 10 MW", "jobs.a.checkpoint.every: '10 MW' is power, an every is time; write e.g. '10 min'");
-  says("kind: training, gpus: 72, checkpoint: {bandwidth: 2 TB}", "jobs.a.checkpoint.bandwidth: '2 TB' is information, not bandwidth; write e.g. '2 TB/s'");
-  says("kind: training, gpus: 9999", "jobs.a.gpus: wants 9999 GPUs, but its halls will never have more than 5184; write less, or add racks");
+  says("kind: training, gpus: 72, checkpoint: 10 MW",
+       "jobs.a.checkpoint.every: '10 MW' is power, an every is time; write e.g. '10 min'");
+  says("kind: training, gpus: 72, checkpoint: {bandwidth: 2 TB}",
+       "jobs.a.checkpoint.bandwidth: '2 TB' is information, not bandwidth; write e.g. '2 TB/s'");
+  says("kind: training, gpus: 9999",
+       "jobs.a.gpus: wants 9999 GPUs, but its halls will never have more than 5184; write less, or add racks");
 }
 
 TEST_CASE("jobs: what is written back reads to the same") {
@@ -108,8 +115,10 @@ TEST_CASE("jobs: short forms keep their origin, what they leave open is a defaul
 }
 
 TEST_CASE("jobs: a change on the command line, in short and in full") {
-  const Scenario s = load(busy, {"jobs.pretrain.gpus=1440", "jobs.pretrain.checkpoint=daly", "jobs.sweep.racks.max=4", "jobs.sweep.flops=1e21",
-                                 "jobs.post.checkpoint=5 min", "jobs.chat.gpus={min: 144, max: 288}", "jobs.post.spares=2 %"}).scenario;
+  const Scenario s = load(busy, {"jobs.pretrain.gpus=1440", "jobs.pretrain.checkpoint=daly", "jobs.sweep.racks.max=4",
+                                 "jobs.sweep.flops=1e21", "jobs.post.checkpoint=5 min",
+                                 "jobs.chat.gpus={min: 144, max: 288}", "jobs.post.spares=2 %"})
+                         .scenario;
   CHECK(job(s, "pretrain").gpus->max == 1440);
   CHECK(training(s, "pretrain").checkpoint.rule == CheckpointRule::daly);
   CHECK(job(s, "sweep").racks->max == 4);
@@ -117,7 +126,8 @@ TEST_CASE("jobs: a change on the command line, in short and in full") {
   CHECK(training(s, "post").checkpoint.every->value() == 300.0);
   CHECK(job(s, "chat").gpus->min == 144);
   CHECK(training(s, "post").spares == 0.02);
-  CHECK(problem(busy, {"jobs.pretrain.gpus=lots"}) == "--set jobs.pretrain.gpus=lots: jobs.pretrain.gpus: 'lots' is not a whole number; write e.g. '12'");
+  CHECK(problem(busy, {"jobs.pretrain.gpus=lots"}) ==
+        "--set jobs.pretrain.gpus=lots: jobs.pretrain.gpus: 'lots' is not a whole number; write e.g. '12'");
 }
 
 TEST_CASE("jobs: kinds of work are explained with what every job has") {
@@ -125,10 +135,12 @@ TEST_CASE("jobs: kinds of work are explained with what every job has") {
   CHECK(holds(text, "training: Synchronous training. A kind of job.\n"));
   CHECK(holds(text, "\nEvery job also has:\n"));
   CHECK(holds(text, "one of young, daly,"));
-  CHECK(holds(explain("service", 120), "service: Inference or other work that no failure rolls back. A kind of job.\n"));
+  CHECK(
+      holds(explain("service", 120), "service: Inference or other work that no failure rolls back. A kind of job.\n"));
   CHECK(holds(explain("job", 200), "\ngpus      whole number, or range"));
   CHECK(explain("jobs") == explain("job"));
   CHECK(explain("gpus") == explain("range"));
-  CHECK(holds(scenario_reference(), "| `checkpoint` | one of young, daly, exact, or e.g. 10 min, or [checkpoint](#checkpoint) |"));
+  CHECK(holds(scenario_reference(),
+              "| `checkpoint` | one of young, daly, exact, or e.g. 10 min, or [checkpoint](#checkpoint) |"));
   CHECK(holds(scenario_reference(), "\n## training\n\nSynchronous training.\n"));
 }

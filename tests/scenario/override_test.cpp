@@ -36,11 +36,14 @@ TEST_CASE("set: files named in it lie beside the plan") {
 }
 
 TEST_CASE("set: what cannot be set") {
-  CHECK(problem(tiny, {"phases[3].name=x"}) == "--set phases[3].name=x: phases: has 1 entries, [0] to [0]; there is no [3]");
-  CHECK(problem(tiny, {"phases[last].name=x"}) == "--set phases[last].name=x: phases: has no entry with the name 'last'; write its position, e.g. [0]");
+  CHECK(problem(tiny, {"phases[3].name=x"}) ==
+        "--set phases[3].name=x: phases: has 1 entries, [0] to [0]; there is no [3]");
+  CHECK(problem(tiny, {"phases[last].name=x"}) ==
+        "--set phases[last].name=x: phases: has no entry with the name 'last'; write its position, e.g. [0]");
   CHECK(problem(tiny, {"seed.x=1"}) == "--set seed.x=1: seed: is a map; a single value is asked");
   CHECK(problem(tiny, {"name.x=1"}) == "--set name.x=1: name: is a single value");
-  CHECK(problem(tiny, {"fleets.titan.ratin=1 MW"}) == "--set fleets.titan.ratin=1 MW: fleets.titan.ratin: unknown key; did you mean 'rating'?");
+  CHECK(problem(tiny, {"fleets.titan.ratin=1 MW"}) ==
+        "--set fleets.titan.ratin=1 MW: fleets.titan.ratin: unknown key; did you mean 'rating'?");
   CHECK(problem(tiny, {"seed=[1"}).find("--set seed=[1: not valid YAML: ") == 0);
   for (const char* text : {"", "=", "seed", "a..b=1", "a[=1", "a[]=1", ".a=1", "a.=1", "[]=1"})
     CHECK(problem(tiny, {text}).find("is not a change; write e.g.") != std::string::npos);

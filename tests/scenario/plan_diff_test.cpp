@@ -26,7 +26,9 @@ phases:
       - {fleet: more, count: 1, date: 2026-05-01}
 )";
 
-std::string changed(std::string text, const std::string& old, const std::string& by) { return text.replace(text.find(old), old.size(), by); }
+std::string changed(std::string text, const std::string& old, const std::string& by) {
+  return text.replace(text.find(old), old.size(), by);
+}
 
 std::vector<PlanChange> changes(const std::string& a, const std::string& b) {
   const plans::Folder folder;
@@ -38,7 +40,8 @@ std::vector<PlanChange> changes(const std::string& a, const std::string& b) {
 TEST_CASE("plan diff: the same plan has no changes") { CHECK(changes(plan, plan).empty()); }
 
 TEST_CASE("plan diff: deliveries that move and grow are told in words, with their line") {
-  const auto all = changes(plan, changed(changed(plan, "count: 2, date: 2026-05-01", "count: 3, date: 2026-06-15"), "capacity: 6 MW", "capacity: 7 MW"));
+  const auto all = changes(plan, changed(changed(plan, "count: 2, date: 2026-05-01", "count: 3, date: 2026-06-15"),
+                                         "capacity: 6 MW", "capacity: 7 MW"));
   REQUIRE(all.size() == 3);
   CHECK(all[0].text == "fleets.sets.capacity: 6 MW → 7 MW");
   CHECK(all[1].text == "'sets' in phase 'second': 2 → 3 units");
@@ -47,7 +50,9 @@ TEST_CASE("plan diff: deliveries that move and grow are told in words, with thei
 }
 
 TEST_CASE("plan diff: what is new and what is gone") {
-  const auto all = changes(plan, changed(plan, "      - {fleet: more, count: 1, date: 2026-05-01}\n", "  - name: third\n    add:\n      - {fleet: more, count: 4, date: 2026-08-01}\n"));
+  const auto all =
+      changes(plan, changed(plan, "      - {fleet: more, count: 1, date: 2026-05-01}\n",
+                            "  - name: third\n    add:\n      - {fleet: more, count: 4, date: 2026-08-01}\n"));
   REQUIRE(all.size() == 2);
   CHECK(all[0].text == "'more' in phase 'second': gone, was 1 unit on 2026-05-01");
   CHECK(all[1].text.starts_with("phase 'third': new, "));

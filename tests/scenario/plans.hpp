@@ -70,7 +70,8 @@ inline gigasim::LoadedScenario load(const std::string& text, const std::vector<s
 }
 
 /// What is wrong with a file, line by line, folder names left out.
-inline std::vector<std::string> problems_of(const std::filesystem::path& file, const std::vector<std::string>& set = {}) {
+inline std::vector<std::string> problems_of(const std::filesystem::path& file,
+                                            const std::vector<std::string>& set = {}) {
   std::vector<std::string> lines;
   try {
     gigasim::load_scenario(file, set);

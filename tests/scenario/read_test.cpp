@@ -13,7 +13,9 @@ std::string origin(const LoadedScenario& loaded, const std::string& path) {
   return "none";
 }
 template <class T>
-const T& device(const Scenario& s, const char* fleet) { return std::get<T>(s.fleets.find(fleet)->device); }
+const T& device(const Scenario& s, const char* fleet) {
+  return std::get<T>(s.fleets.find(fleet)->device);
+}
 }  // namespace
 
 TEST_CASE("reading: values arrive in their types") {
@@ -32,12 +34,15 @@ TEST_CASE("reading: values arrive in their types") {
 }
 
 TEST_CASE("reading: percents, lists of one, bare durations, rates and options") {
-  const Scenario s = load(with("loop: water", "loop: water, utilisation: 95 %") + R"(policy: {merit: titan, battery: {keep: 20 %}}
+  const Scenario s =
+      load(with("loop: water", "loop: water, utilisation: 95 %") + R"(policy: {merit: titan, battery: {keep: 20 %}}
 permits: {air: {term: 364 d}}
 crews: {a: {count: 2}}
 common_causes:
   gas: {fleets: titan, outage: {rate: 0.1 /yr, mttr: {law: lognormal, mean: 8 h, shape: 1}}, dates: [2026-03-01, 2026-04-01 12:00]}
-)", {"fleets.titan.permit=air", "fleets.titan.crew=a"}).scenario;
+)",
+           {"fleets.titan.permit=air", "fleets.titan.crew=a"})
+          .scenario;
   CHECK(s.halls.find("hall")->utilisation.constant == 0.95);
   CHECK(s.policy.merit == std::vector<std::string>{"titan"});
   CHECK(s.policy.battery.keep == 0.2);
@@ -68,24 +73,33 @@ TEST_CASE("reading: another way to give the failures replaces the catalog's") {
 }
 
 TEST_CASE("reading: a plan may define equipment of its own") {
-  const std::string own = "equipment:\n  Trailer: {kind: gas_turbine, text: leased, rating: 16 MW, outage: {forced_outage_rate: 5 %, mttr: 24 h}}\n";
+  const std::string own =
+      "equipment:\n  Trailer: {kind: gas_turbine, text: leased, rating: 16 MW, outage: {forced_outage_rate: 5 %, mttr: "
+      "24 h}}\n";
   const Scenario s = load(with("Titan 350", "Trailer") + own).scenario;
   CHECK(device<GasTurbineSpec>(s, "titan").rating.value() == 16.0);
-  CHECK(problem(tiny + "equipment:\n  X: {kind: gas_turbine, ratng: 3 MW}\n") == "plan.yaml:25:26: equipment.X.ratng: unknown key; did you mean 'rating'?");
-  CHECK(problem(tiny + "equipment:\n  X: {kind: turbine}\n").find("plan.yaml:25:3: equipment.X.kind: 'turbine' is unknown") == 0);
+  CHECK(problem(tiny + "equipment:\n  X: {kind: gas_turbine, ratng: 3 MW}\n") ==
+        "plan.yaml:25:26: equipment.X.ratng: unknown key; did you mean 'rating'?");
+  CHECK(problem(tiny + "equipment:\n  X: {kind: turbine}\n")
+            .find("plan.yaml:25:3: equipment.X.kind: 'turbine' is unknown") == 0);
   CHECK(problem(tiny + "equipment: [X]\n") == "plan.yaml:24:12: equipment: is not a map of models");
 }
 
 TEST_CASE("reading: equipment of one's own may build on another entry") {
-  const std::string own = "equipment:\n  Trailer: {model: Titan 130, outage: {forced_outage_rate: 5 %, mttr: 24 h}}\n  Old trailer: {model: Trailer, rating: 15 MW}\n";
+  const std::string own =
+      "equipment:\n  Trailer: {model: Titan 130, outage: {forced_outage_rate: 5 %, mttr: 24 h}}\n  Old trailer: "
+      "{model: Trailer, rating: 15 MW}\n";
   const Scenario s = load(with("Titan 350", "Old trailer") + own).scenario;
   const auto& trailer = device<GasTurbineSpec>(s, "titan");
   CHECK(trailer.rating.value() == 15.0);
   CHECK(trailer.heat_rate.value == 10160.0);
   CHECK(trailer.outage.forced_outage_rate == 0.05);
-  const Scenario wire = load(with("34.5 kV underground", "Thin") + "equipment:\n  Thin: {model: 34.5 kV underground, ampacity: 400 A}\n").scenario;
+  const Scenario wire =
+      load(with("34.5 kV underground", "Thin") + "equipment:\n  Thin: {model: 34.5 kV underground, ampacity: 400 A}\n")
+          .scenario;
   CHECK(wire.buses.find("ring")->via->circuit.ampacity.value() == 400.0);
-  CHECK(problem(tiny + "equipment:\n  X: {model: Titan 360}\n") == "plan.yaml:25:14: equipment.X.model: there is no 'Titan 360' in the catalog; did you mean 'Titan 350'?");
+  CHECK(problem(tiny + "equipment:\n  X: {model: Titan 360}\n") ==
+        "plan.yaml:25:14: equipment.X.model: there is no 'Titan 360' in the catalog; did you mean 'Titan 350'?");
 }
 
 TEST_CASE("reading: every leaf says where it came from") {
@@ -101,9 +115,12 @@ TEST_CASE("reading: every leaf says where it came from") {
 TEST_CASE("reading: includes lie under the file that names them, later over earlier") {
   Folder folder;
   std::filesystem::create_directory(folder.path() / "parts");
-  folder.write("parts/a.yaml", "seed: 1\nsites: {memphis: {climate: memphis, floor: {area: 1.0 Mft2, storeys: 2}}}\npolicy: {restore: 5 min, cap: false}\n");
+  folder.write("parts/a.yaml",
+               "seed: 1\nsites: {memphis: {climate: memphis, floor: {area: 1.0 Mft2, storeys: 2}}}\npolicy: {restore: "
+               "5 min, cap: false}\n");
   folder.write("parts/b.yaml", "seed: 2\npolicy: {restore: 7 min}\n");
-  const auto file = folder.write("plan.yaml", "include: [parts/a.yaml, parts/b.yaml]\n" + with("{area: 1.0 Mft2}", "{area: 2.0 Mft2}"));
+  const auto file = folder.write(
+      "plan.yaml", "include: [parts/a.yaml, parts/b.yaml]\n" + with("{area: 1.0 Mft2}", "{area: 2.0 Mft2}"));
   const auto loaded = load_scenario(file);
   CHECK(loaded.scenario.seed == 2);
   CHECK(loaded.scenario.policy.restore.value() == 420.0);
@@ -117,8 +134,12 @@ TEST_CASE("reading: includes lie under the file that names them, later over earl
 
 TEST_CASE("reading: null takes away what an included file says") {
   const Folder folder;
-  folder.write("a.yaml", "loads: {mill: {bus: ring, demand: 1 MW}, port: {bus: ring, demand: 2 MW}}\npolicy: {restore: 5 min, cap: false}\n");
-  const Scenario s = load_scenario(folder.write("plan.yaml", "include: a.yaml\npolicy: {restore: null}\n" + with("loads:\n", "loads:\n  mill: null\n"))).scenario;
+  folder.write("a.yaml",
+               "loads: {mill: {bus: ring, demand: 1 MW}, port: {bus: ring, demand: 2 MW}}\npolicy: {restore: 5 min, "
+               "cap: false}\n");
+  const Scenario s = load_scenario(folder.write("plan.yaml", "include: a.yaml\npolicy: {restore: null}\n" +
+                                                                 with("loads:\n", "loads:\n  mill: null\n")))
+                         .scenario;
   CHECK_FALSE(s.loads.find("mill"));
   CHECK(s.loads.find("port"));
   CHECK(s.loads.find("town"));
@@ -135,15 +156,19 @@ TEST_CASE("reading: an included file may be empty") {
 TEST_CASE("reading: problems in an included file carry its name, and cycles are refused") {
   Folder folder;
   folder.write("a.yaml", "policy: {restore: 5}\n");
-  CHECK(problems_of(folder.write("plan.yaml", "include: a.yaml\n" + tiny)) == std::vector<std::string>{"a.yaml:1:19: policy.restore: '5' has no unit; write e.g. '5 min'"});
+  CHECK(problems_of(folder.write("plan.yaml", "include: a.yaml\n" + tiny)) ==
+        std::vector<std::string>{"a.yaml:1:19: policy.restore: '5' has no unit; write e.g. '5 min'"});
   folder.write("b.yaml", "include: plan.yaml\n");
-  CHECK(problems_of(folder.write("plan.yaml", "include: b.yaml\n" + tiny)) == std::vector<std::string>{"b.yaml:1:10: include: 'plan.yaml': includes itself"});
+  CHECK(problems_of(folder.write("plan.yaml", "include: b.yaml\n" + tiny)) ==
+        std::vector<std::string>{"b.yaml:1:10: include: 'plan.yaml': includes itself"});
 }
 
 TEST_CASE("reading: anchors, aliases and merge keys") {
   const Scenario s = load(with("  packs: {", "  packs: &p {", tiny) + "", {}).scenario;
   CHECK(s.fleets.size() == 4);
-  const Scenario m = load(with("  chillers:", "  more: {<<: *p, rating: 1 MW}\n  chillers:", with("  packs: {", "  packs: &p {"))).scenario;
+  const Scenario m =
+      load(with("  chillers:", "  more: {<<: *p, rating: 1 MW}\n  chillers:", with("  packs: {", "  packs: &p {")))
+          .scenario;
   CHECK(device<BatterySpec>(m, "more").rating.value() == 1.0);
   CHECK(m.fleets.find("more")->initial == 2);
 }
@@ -152,11 +177,16 @@ TEST_CASE("reading: every catalog entry stands in a plan") {
   for (const CatalogEntry& entry : catalog()) {
     INFO(entry.model);
     if (entry.kind == "feeder") {
-      CHECK(problem(with("34.5 kV underground", "\"" + entry.model + "\"", with(", length: 2.5 km", entry.model.find("MVA") == std::string::npos ? ", length: 2.5 km" : ""))) == "");
+      CHECK(problem(with("34.5 kV underground", "\"" + entry.model + "\"",
+                         with(", length: 2.5 km",
+                              entry.model.find("MVA") == std::string::npos ? ", length: 2.5 km" : ""))) == "");
       continue;
     }
-    const std::string at = entry.kind == "chiller" || entry.kind == "dry_cooler" ? "water" : entry.kind == "rack" || entry.kind == "cdu" ? "hall" : "plant";
-    CHECK(problem(with("  racks:", "  it: {model: \"" + entry.model + "\", at: " + at + ", initial: 1}\n  racks:")) == "");
+    const std::string at = entry.kind == "chiller" || entry.kind == "dry_cooler" ? "water"
+                           : entry.kind == "rack" || entry.kind == "cdu"         ? "hall"
+                                                                                 : "plant";
+    CHECK(problem(with("  racks:", "  it: {model: \"" + entry.model + "\", at: " + at + ", initial: 1}\n  racks:")) ==
+          "");
     CHECK(entry.text.size() > 10);
   }
   CHECK(catalog().size() >= 30);
@@ -167,7 +197,8 @@ TEST_CASE("catalog: an entry is shown as it may be written, with its source") {
   CHECK(yaml.find("Megapack 2 XL 2h:\n  text: ") == 0);
   CHECK(yaml.find("\n  source: \"PUB: Megapack 2 XL data sheet values") != std::string::npos);
   CHECK(yaml.find("Megapack 2 XL 4h") == std::string::npos);
-  CHECK_THROWS_WITH(catalog_yaml("Megapack 2"), Catch::Contains("did you mean 'Megapack 3'?") || Catch::Contains("there is no 'Megapack 2'"));
+  CHECK_THROWS_WITH(catalog_yaml("Megapack 2"),
+                    Catch::Contains("did you mean 'Megapack 3'?") || Catch::Contains("there is no 'Megapack 2'"));
   for (const CatalogEntry& entry : catalog()) {
     INFO(entry.model);
     const std::string own = "equipment:\n  " + catalog_yaml(entry.model);

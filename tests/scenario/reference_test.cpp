@@ -25,6 +25,6 @@ TEST_CASE("reference: every link leads to a heading") {
 }
 
 TEST_CASE("reference: a row tells type, default, range, meaning and source") {
-  CHECK(gigasim::scenario_reference().find("| `rating` | e.g. 38 MW | `1.927 MW` | > 0 | Inverter rating, charge and discharge | PUB: Megapack 2 XL 2 h |\n") !=
-        std::string::npos);
+  CHECK(gigasim::scenario_reference().find("| `rating` | e.g. 38 MW | `1.927 MW` | > 0 | Inverter rating, charge and "
+                                           "discharge | PUB: Megapack 2 XL 2 h |\n") != std::string::npos);
 }

@@ -1,8 +1,9 @@
+#include <yaml-cpp/yaml.h>
+
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <regex>
-#include <yaml-cpp/yaml.h>
 
 #include "gigasim/campus.hpp"
 #include "gigasim/scenario.hpp"
@@ -26,13 +27,18 @@ bool accepts_properties(const Json& rule, const Json& value) {
     if (properties.contains(key) ? !accepts(properties[key], inner) : !accepts(others, inner)) return false;
   }
   const Json wanted = rule.value("required", Json::array());
-  return std::all_of(wanted.begin(), wanted.end(), [&](const Json& key) { return value.contains(key.get<std::string>()); });
+  return std::all_of(wanted.begin(), wanted.end(),
+                     [&](const Json& key) { return value.contains(key.get<std::string>()); });
 }
 
 bool accepts_type(const std::string& type, const Json& value) {
-  static const std::map<std::string, bool (Json::*)() const noexcept> is{
-      {"object", &Json::is_object}, {"array", &Json::is_array},           {"string", &Json::is_string}, {"number", &Json::is_number},
-      {"integer", &Json::is_number_integer}, {"boolean", &Json::is_boolean}, {"null", &Json::is_null}};
+  static const std::map<std::string, bool (Json::*)() const noexcept> is{{"object", &Json::is_object},
+                                                                         {"array", &Json::is_array},
+                                                                         {"string", &Json::is_string},
+                                                                         {"number", &Json::is_number},
+                                                                         {"integer", &Json::is_number_integer},
+                                                                         {"boolean", &Json::is_boolean},
+                                                                         {"null", &Json::is_null}};
   return (value.*is.at(type))();
 }
 
@@ -42,11 +48,15 @@ long matches(const Json& alternatives, const Json& value) {
 
 bool accepts(const Json& rule, const Json& value) {
   if (rule.is_boolean()) return rule.get<bool>();
-  if (rule.contains("$ref")) return accepts(definition(rule["$ref"].get<std::string>().substr(14)), value);  // after "#/definitions/"
+  if (rule.contains("$ref"))
+    return accepts(definition(rule["$ref"].get<std::string>().substr(14)), value);  // after "#/definitions/"
   if (rule.contains("const") && rule["const"] != value) return false;
-  if (rule.contains("enum") && std::find(rule["enum"].begin(), rule["enum"].end(), value) == rule["enum"].end()) return false;
+  if (rule.contains("enum") && std::find(rule["enum"].begin(), rule["enum"].end(), value) == rule["enum"].end())
+    return false;
   if (rule.contains("type") && !accepts_type(rule["type"], value)) return false;
-  if (rule.contains("pattern") && !std::regex_search(value.get<std::string>(), std::regex(rule["pattern"].get<std::string>()))) return false;
+  if (rule.contains("pattern") &&
+      !std::regex_search(value.get<std::string>(), std::regex(rule["pattern"].get<std::string>())))
+    return false;
   if (rule.contains("minimum") && value < rule["minimum"]) return false;
   if (rule.contains("maximum") && value > rule["maximum"]) return false;
   if (rule.contains("exclusiveMinimum") && value <= rule["exclusiveMinimum"]) return false;
@@ -66,7 +76,8 @@ Json from_yaml(const YAML::Node& node) {
     for (const auto& entry : node) result[entry.first.as<std::string>()] = from_yaml(entry.second);
   else if (node.IsSequence())
     for (const auto& item : node) result.push_back(from_yaml(item));
-  else if (const Json number = Json::parse(node.Scalar(), nullptr, false); node.Tag() != "!" && (number.is_number() || number.is_boolean()))
+  else if (const Json number = Json::parse(node.Scalar(), nullptr, false);
+           node.Tag() != "!" && (number.is_number() || number.is_boolean()))
     result = number;
   else
     result = node.Scalar();
@@ -101,7 +112,9 @@ TEST_CASE("schema: it is draft 7 and closed at the top") {
   CHECK(schema().at("additionalProperties") == false);
 }
 
-TEST_CASE("schema: a plan with include, equipment, models, series and lifetimes is valid") { CHECK(accepts(schema(), plan())); }
+TEST_CASE("schema: a plan with include, equipment, models, series and lifetimes is valid") {
+  CHECK(accepts(schema(), plan()));
+}
 
 TEST_CASE("schema: what the validator refuses of single fields, the editor marks") {
   CHECK_FALSE(accepts_with("/fleet", 1));                                  // unknown section
@@ -119,16 +132,22 @@ TEST_CASE("schema: what the validator refuses of single fields, the editor marks
   CHECK(accepts_with("/start_state", "stationary"));
 }
 
-TEST_CASE("schema: laws stand in place of numbers and dates, choices in place of other values, a list in place of a weather file") {
+TEST_CASE(
+    "schema: laws stand in place of numbers and dates, choices in place of other values, a list in place of a weather "
+    "file") {
   CHECK(accepts_with("/fleets/packs/rating", Json::parse(R"({"pert": ["1 MW", "2 MW", "4 MW"], "with": "-chain"})")));
   CHECK(accepts_with("/phases/0/add/0/date", Json::parse(R"({"normal": ["2026-02-01", "2 weeks"]})")));
   CHECK(accepts_with("/phases/0/add/0/count", Json::parse(R"({"uniform": [60, 80]})")));
-  CHECK(accepts_with("/fleets/titan/outage/mttf", Json::parse(R"({"empirical": {"csv": "mttf.csv", "column": "h", "unit": "h"}})")));
-  CHECK(accepts_with("/loads/town/demand", Json::parse(R"({"csv": "a.csv", "column": "b", "scale": {"normal": [1.0, 0.03]}})")));
+  CHECK(accepts_with("/fleets/titan/outage/mttf",
+                     Json::parse(R"({"empirical": {"csv": "mttf.csv", "column": "h", "unit": "h"}})")));
+  CHECK(accepts_with("/loads/town/demand",
+                     Json::parse(R"({"csv": "a.csv", "column": "b", "scale": {"normal": [1.0, 0.03]}})")));
   CHECK(accepts_with("/start_state", Json::parse(R"({"choice": ["all-up", "stationary"]})")));
   CHECK(accepts_with("/sites/memphis", Json::parse(R"({"weather": ["a.epw", "b.epw"]})")));
   CHECK(accepts_with("/correlations", Json::parse(R"({"chain": 0.6})")));
-  CHECK(accepts_with("/delays", Json::parse(R"({"strike": {"chance": 0.3, "delay": {"lognormal": ["6 weeks", 0.5]}, "of": ["racks"]}})")));
+  CHECK(accepts_with(
+      "/delays",
+      Json::parse(R"({"strike": {"chance": 0.3, "delay": {"lognormal": ["6 weeks", 0.5]}, "of": ["racks"]}})")));
   CHECK_FALSE(accepts_with("/fleets/packs/rating", Json::parse(R"({"prt": ["1 MW", "2 MW", "4 MW"]})")));
   CHECK_FALSE(accepts_with("/fleets/titan/at", Json::parse(R"({"choice": ["plant", "ring"]})")));
 }
@@ -154,8 +173,10 @@ TEST_CASE("schema: every kind of device is one alternative of a fleet, with its 
 
 TEST_CASE("schema: jobs of both kinds, in short and in full") {
   const auto accepts_job = [](const char* text) { return accepts_with("/jobs/a", Json::parse(text)); };
-  CHECK(accepts_job(R"({"kind": "training", "gpus": 16384, "flops": 3.8e25, "checkpoint": "daly", "islands": {"count": 2}})"));
-  CHECK(accepts_job(R"({"kind": "training", "gpus": {"min": 72, "max": 144}, "checkpoint": "10 min", "halls": "hall"})"));
+  CHECK(accepts_job(
+      R"({"kind": "training", "gpus": 16384, "flops": 3.8e25, "checkpoint": "daly", "islands": {"count": 2}})"));
+  CHECK(
+      accepts_job(R"({"kind": "training", "gpus": {"min": 72, "max": 144}, "checkpoint": "10 min", "halls": "hall"})"));
   CHECK(accepts_job(R"({"kind": "training", "racks": 2, "checkpoint": {"every": "10 min", "bandwidth": "2 TB/s"}})"));
   CHECK(accepts_job(R"({"kind": "service", "racks": 2, "utilisation": {"daily": [[0, 0.5]]}})"));
   CHECK(accepts_job(R"({"gpus": 72})"));  // of an included file's job

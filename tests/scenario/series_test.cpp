@@ -18,7 +18,8 @@ std::string problem_with(const std::string& text, const std::string& csv) {
   Folder folder;
   folder.write("load.csv", csv);
   std::string all;
-  for (const std::string& line : problems_of(folder.write("plan.yaml", demand(text)))) all += (all.empty() ? "" : "\n") + line;
+  for (const std::string& line : problems_of(folder.write("plan.yaml", demand(text))))
+    all += (all.empty() ? "" : "\n") + line;
   return all;
 }
 const std::string two_columns = "time,load,other\n2026-01-01,1500,x\n2026-01-02,2500,y\n";
@@ -38,7 +39,8 @@ TEST_CASE("series: a CSV column, an hour a row from the start of the plan on") {
   CHECK(s.values == std::vector<double>{1.5, 2.5});
   CHECK(s.step.value() == 3600.0);
   CHECK_FALSE(s.repeat);
-  CHECK(series("{csv: load.csv, column: load, unit: kW, start: 2025-06-01}", "\xEF\xBB\xBFload\r\n\"1000\"\r\n3000\r\n").values == std::vector<double>{1.0, 3.0});
+  CHECK(series("{csv: load.csv, column: load, unit: kW, start: 2025-06-01}", "\xEF\xBB\xBFload\r\n\"1000\"\r\n3000\r\n")
+            .values == std::vector<double>{1.0, 3.0});
 }
 
 TEST_CASE("series: a factor multiplies, a quantity makes shares of it") {
@@ -60,7 +62,10 @@ TEST_CASE("series: a day by its hours") {
 
 TEST_CASE("series: a share may be in percent") {
   Folder folder;
-  const auto s = load_scenario(folder.write("plan.yaml", with("loop: water", "loop: water, utilisation: {values: [50, 100], unit: '%'}"))).scenario;
+  const auto s =
+      load_scenario(
+          folder.write("plan.yaml", with("loop: water", "loop: water, utilisation: {values: [50, 100], unit: '%'}")))
+          .scenario;
   CHECK(s.halls.find("hall")->utilisation.series->values == std::vector<double>{0.5, 1.0});
 }
 
@@ -71,26 +76,39 @@ TEST_CASE("series: the CSV files are among the plan's files") {
 }
 
 TEST_CASE("series: what is wrong in the plan") {
-  CHECK(problem(demand("{values: [8, 9]}")) == "plan.yaml:14:29: loads.town.demand: the numbers have no unit; write e.g. 'unit: MW'");
-  CHECK(problem(demand("{values: [8], unit: MWh}")) == "plan.yaml:14:49: loads.town.demand.unit: 'MWh' does not measure a demand; write e.g. 'MW'");
-  CHECK(problem(demand("{values: [8], unit: foo}")) == "plan.yaml:14:49: loads.town.demand.unit: unknown unit 'foo'; write e.g. 'MW'");
-  CHECK(problem(demand("{values: [8, -1], unit: MW}")) == "plan.yaml:14:38: loads.town.demand.values: number 2: -1 must not be negative");
-  CHECK(problem(demand("{values: [8], unit: MW, scale: 40 MW}")).find("the scale is a quantity, so that the numbers are shares of it; leave 'unit' out") != std::string::npos);
-  CHECK(problem(demand("{values: [8], csv: a.csv, unit: MW}")).find("a series has one of 'csv', 'values' and 'daily', not empty") != std::string::npos);
+  CHECK(problem(demand("{values: [8, 9]}")) ==
+        "plan.yaml:14:29: loads.town.demand: the numbers have no unit; write e.g. 'unit: MW'");
+  CHECK(problem(demand("{values: [8], unit: MWh}")) ==
+        "plan.yaml:14:49: loads.town.demand.unit: 'MWh' does not measure a demand; write e.g. 'MW'");
+  CHECK(problem(demand("{values: [8], unit: foo}")) ==
+        "plan.yaml:14:49: loads.town.demand.unit: unknown unit 'foo'; write e.g. 'MW'");
+  CHECK(problem(demand("{values: [8, -1], unit: MW}")) ==
+        "plan.yaml:14:38: loads.town.demand.values: number 2: -1 must not be negative");
+  CHECK(problem(demand("{values: [8], unit: MW, scale: 40 MW}"))
+            .find("the scale is a quantity, so that the numbers are shares of it; leave 'unit' out") !=
+        std::string::npos);
+  CHECK(problem(demand("{values: [8], csv: a.csv, unit: MW}"))
+            .find("a series has one of 'csv', 'values' and 'daily', not empty") != std::string::npos);
   CHECK(problem(demand("{values: [], unit: MW}")).find("a series has one of") != std::string::npos);
-  CHECK(problem(demand("{values: [8], unit: MW, stp: 1 h}")) == "plan.yaml:14:53: loads.town.demand.stp: unknown key; did you mean 'step'?");
+  CHECK(problem(demand("{values: [8], unit: MW, stp: 1 h}")) ==
+        "plan.yaml:14:53: loads.town.demand.stp: unknown key; did you mean 'step'?");
   CHECK(problem(demand("{daily: [[1, 80]], unit: MW}")).find("hours rise from 0 to less than 24") != std::string::npos);
-  CHECK(problem(demand("{daily: [[0, 80], [24, 1]], unit: MW}")).find("hours rise from 0 to less than 24") != std::string::npos);
-  CHECK(problem(demand("{csv: load.csv, unit: MW}")) == "plan.yaml:14:35: loads.town.demand.csv: needs the 'column' to read");
+  CHECK(problem(demand("{daily: [[0, 80], [24, 1]], unit: MW}")).find("hours rise from 0 to less than 24") !=
+        std::string::npos);
+  CHECK(problem(demand("{csv: load.csv, unit: MW}")) ==
+        "plan.yaml:14:35: loads.town.demand.csv: needs the 'column' to read");
   CHECK(problem(demand(from_csv)) == "plan.yaml:14:35: loads.town.demand.csv: 'load.csv': no such file");
 }
 
 TEST_CASE("series: what is wrong in the CSV file carries its own line") {
-  CHECK(problem_with("{csv: load.csv, column: lod, unit: kW}", two_columns) == "load.csv:1: loads.town.demand.csv: no column 'lod'; did you mean 'load'?");
-  CHECK(problem_with(from_csv, "load\n1\nx\n") == "load.csv:3: loads.town.demand.csv: column 'load': 'x' is not a number");
+  CHECK(problem_with("{csv: load.csv, column: lod, unit: kW}", two_columns) ==
+        "load.csv:1: loads.town.demand.csv: no column 'lod'; did you mean 'load'?");
+  CHECK(problem_with(from_csv, "load\n1\nx\n") ==
+        "load.csv:3: loads.town.demand.csv: column 'load': 'x' is not a number");
   CHECK(problem_with(from_csv, "a,load\n1,2\n3\n") == "load.csv:3: loads.town.demand.csv: column 'load' is empty here");
   CHECK(problem_with(from_csv, "load\n1\n\n2\n") == "load.csv:3: loads.town.demand.csv: column 'load' is empty here");
-  CHECK(problem_with(from_csv, "load\n1\n-2\n") == "load.csv:3: loads.town.demand.csv: column 'load': -2 must not be negative");
+  CHECK(problem_with(from_csv, "load\n1\n-2\n") ==
+        "load.csv:3: loads.town.demand.csv: column 'load': -2 must not be negative");
   CHECK(problem_with(from_csv, "load\n") == "load.csv:1: loads.town.demand.csv: holds no rows below its header");
   CHECK(problem_with(from_csv, "") == "load.csv:1: loads.town.demand.csv: no column 'load'; there is none");
 }

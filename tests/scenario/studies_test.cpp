@@ -1,6 +1,5 @@
 /// The shipped studies fit the plans that they are of.
 #include <catch2/catch.hpp>
-
 #include <filesystem>
 
 #include "gigasim/sizing_file.hpp"

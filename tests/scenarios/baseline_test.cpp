@@ -1,5 +1,5 @@
-/// Figures of shipped plans against blessed ones. A figure that moves on purpose is blessed anew, with the reason in the
-/// commit: `GIGASIM_BLESS=1 build/release/tests/test_scenarios '[baseline]'`.
+/// Figures of shipped plans against blessed ones. A figure that moves on purpose is blessed anew, with the reason in
+/// the commit: `GIGASIM_BLESS=1 build/release/tests/test_scenarios '[baseline]'`.
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -15,13 +15,16 @@ struct Metric {
 
 // What follows from plan and equipment alone moves little; what failures decide moves with every draw.
 constexpr Metric phase_metrics[] = {
-    {"racks_installed", 0, 0},        {"racks_energised", 0.005, 0},   {"it_mean_mw", 0.01, 0},
-    {"it_peak_mw", 0.02, 0},          {"facility_mean_mw", 0.01, 0},   {"facility_peak_mw", 0.03, 0},
-    {"hottest_degc", 0, 0.01},        {"firm_mw", 0.005, 0},           {"cooling_available_mwth", 0.005, 0},
-    {"cooling_needed_mwth", 0.01, 0}, {"unserved_share", 0, 0.002},    {"pue", 0.01, 0},
+    {"racks_installed", 0, 0},        {"racks_energised", 0.005, 0}, {"it_mean_mw", 0.01, 0},
+    {"it_peak_mw", 0.02, 0},          {"facility_mean_mw", 0.01, 0}, {"facility_peak_mw", 0.03, 0},
+    {"hottest_degc", 0, 0.01},        {"firm_mw", 0.005, 0},         {"cooling_available_mwth", 0.005, 0},
+    {"cooling_needed_mwth", 0.01, 0}, {"unserved_share", 0, 0.002},  {"pue", 0.01, 0},
 };
-constexpr Metric run_metrics[] = {{"pue", 0.01, 0},          {"energised_share", 0, 0.005}, {"failed_share", 0.1, 0},
-                                  {"import_share", 0.05, 0}, {"useful_share", 0, 0.01}};
+constexpr Metric run_metrics[] = {{"pue", 0.01, 0},
+                                  {"energised_share", 0, 0.005},
+                                  {"failed_share", 0.1, 0},
+                                  {"import_share", 0.05, 0},
+                                  {"useful_share", 0, 0.01}};
 
 Json figures_of(const Json& run) {
   Json figures;
@@ -31,7 +34,8 @@ Json figures_of(const Json& run) {
     for (const Metric& m : phase_metrics) figures[phase["name"]][m.name] = phase[m.name];
   }
   const Json &all = run["run"], &energy = run["ledger"];
-  const double installed = all["rack_h_installed"], imported = energy["imported_mwh"], generated = energy["generated_mwh"];
+  const double installed = all["rack_h_installed"], imported = energy["imported_mwh"],
+               generated = energy["generated_mwh"];
   double useful = 0.0;
   for (const Json& bin : run["gpu_hours"]["bins"])
     if (bin["bin"] == "useful" || bin["bin"] == "serving") useful += bin["gpu_hours"].get<double>();
@@ -60,8 +64,10 @@ void check_baseline(const std::string& name) {
   REQUIRE(figures.size() == blessed.size());
   for (const auto& [phase, values] : figures.items()) {
     INFO(phase);
-    if (phase == "whole run") compare(values, blessed.at(phase), run_metrics);
-    else compare(values, blessed.at(phase), phase_metrics);
+    if (phase == "whole run")
+      compare(values, blessed.at(phase), run_metrics);
+    else
+      compare(values, blessed.at(phase), phase_metrics);
   }
 }
 }  // namespace

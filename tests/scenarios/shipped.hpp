@@ -32,7 +32,8 @@ inline std::vector<std::string> names() {
 }
 
 inline int exit_status(const std::string& arguments) {
-  return std::system(fmt::format("cd '{}' && '{}' {} > /dev/null", GIGASIM_SOURCE_DIR, GIGASIM_BINARY, arguments).c_str());
+  return std::system(
+      fmt::format("cd '{}' && '{}' {} > /dev/null", GIGASIM_SOURCE_DIR, GIGASIM_BINARY, arguments).c_str());
 }
 
 /// A result folder that is gone when the test is over.

@@ -1,8 +1,9 @@
 /// What must hold of every shipped plan, whatever its figures.
+#include "shipped.hpp"
+
 #include <catch2/catch.hpp>
 
 #include "gigasim/report.hpp"
-#include "shipped.hpp"
 
 using namespace shipped;
 
@@ -77,10 +78,13 @@ TEST_CASE("llama3-405b: as many interruptions as published, and as much effectiv
 
 TEST_CASE("grok5-campus: islands train to the end of the plan, one job on all GPUs wastes what they save") {
   const Json islands = Result("grok5-campus").summary()["jobs"][0];
-  const Json single = Result("grok5-campus", "--set jobs.grok-5.islands=null --set 'jobs.grok-5.gpus={min: 110000, max: 440000}'").summary()["jobs"][0];
+  const Json single =
+      Result("grok5-campus", "--set jobs.grok-5.islands=null --set 'jobs.grok-5.gpus={min: 110000, max: 440000}'")
+          .summary()["jobs"][0];
   CHECK(islands["finished"].get<bool>());
   CHECK_FALSE(single["finished"].get<bool>());
-  // Daly's exact expectation at C 10 s, R 120 s, D 30 s: 0.818 on 110,000 GPUs (MTBF 27.6 min), 0.556 on 440,000 (6.9 min).
+  // Daly's exact expectation at C 10 s, R 120 s, D 30 s: 0.818 on 110,000 GPUs (MTBF 27.6 min), 0.556 on 440,000 (6.9
+  // min).
   CHECK(islands["effective_time_ratio"].get<double>() == Approx(0.818).margin(0.01));
   CHECK(single["effective_time_ratio"].get<double>() < 0.66);
 }

@@ -1,10 +1,10 @@
-#include <catch2/catch.hpp>
-
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "gigasim/run.hpp"
+#include <catch2/catch.hpp>
+
 #include "forked_run.hpp"
+#include "gigasim/run.hpp"
 
 using namespace gigasim;
 
@@ -72,7 +72,11 @@ TEST_CASE("run: a battery carries the load through an outage as long as its ener
   b.rating = Power(200);
   b.capacity = Energy(800);
   b.one_way_efficiency = 0.8;
-  b.soc_minimum = 0.0, b.soc_maximum = 1.0, b.initial_soc = 1.0, b.taper = 0.0, b.standby = 0.0;
+  b.soc_minimum = 0.0;
+  b.soc_maximum = 1.0;
+  b.initial_soc = 1.0;
+  b.taper = 0.0;
+  b.standby = 0.0;
   b.calendar_fade = b.cycle_fade = 0.0;
   add_fleet(s, "battery", b, 1);
   s.policy.battery = {0.0, 1.0};

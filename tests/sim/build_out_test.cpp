@@ -96,7 +96,8 @@ TEST_CASE("build-out: racks that leave make room on the floor for those that wai
 TEST_CASE("build-out: two fleets that come on one day share floor and power, and take neither twice") {
   Scenario s = site("2025-01-11");
   s.sites.items[0].second.floor = FloorSpec{.area = Area(1600), .storeys = 1, .density = FloorDensity(100)};  // 16 MW
-  add_hall(s, "east"), add_hall(s, "west");
+  add_hall(s, "east");
+  add_hall(s, "west");
   add_fleet(s, "unit", generic(12), 1);
   add_fleet(s, "e", rack(), 0, "east");
   add_fleet(s, "w", rack(), 0, "west");
@@ -122,7 +123,11 @@ TEST_CASE("build-out: racks come once the chillers named in `after` are in servi
   AddSpec& chillers = add_phase(s, "growth", "2025-01-02", "chiller", 1);
   chillers.commissioning = hours(48);
   AddSpec racks;
-  racks.fleet = "rack", racks.count = 5, racks.date = day("2025-01-02"), racks.after = {"chiller"}, racks.commissioning = hours(24);
+  racks.fleet = "rack";
+  racks.count = 5;
+  racks.date = day("2025-01-02");
+  racks.after = {"chiller"};
+  racks.commissioning = hours(24);
   s.phases[0].add.push_back(racks);
   std::vector<std::string> events;
   const RunResult r = forked_run(s, &events);
@@ -147,8 +152,8 @@ TEST_CASE("build-out: machines are started for racks that wait, and carry them a
   Scenario s = site("2025-01-11");
   add_hall(s, "hall");
   GasTurbineSpec t = turbine();
-  t.step = 0.1;               // 6 MW at once
-  t.ramp = RampRate(0.01);    // 36 MW/h
+  t.step = 0.1;             // 6 MW at once
+  t.ramp = RampRate(0.01);  // 36 MW/h
   add_fleet(s, "set", t, 2);
   add_load(s, 58);
   add_fleet(s, "rack", rack(), 0, "hall");

@@ -42,8 +42,11 @@ TEST_CASE("cooling: at constant load the power usage effectiveness is what one w
   CHECK(r.ledger.heat_in_mwh == Approx(10.0 * 240));
   CHECK(r.ledger.heat_removed_mwh == Approx(10.0 * 240));
 
-  // Pumps 1.5 % of the design heat at full flow; CDU pumps 0.8 % of 87 %, fan walls 4 % of 13 %, both heat for the chillers.
-  water(s).pump_share = 0.015, water(s).cdu_share = 0.008, water(s).air_share = 0.04;
+  // Pumps 1.5 % of the design heat at full flow; CDU pumps 0.8 % of 87 %, fan walls 4 % of 13 %, both heat for the
+  // chillers.
+  water(s).pump_share = 0.015;
+  water(s).cdu_share = 0.008;
+  water(s).air_share = 0.04;
   RackSpec half_air = rack();
   half_air.liquid_fraction = 0.87;
   s.fleets.items[2].second.device = half_air;
@@ -55,7 +58,11 @@ TEST_CASE("cooling: at constant load the power usage effectiveness is what one w
 TEST_CASE("cooling: conversion losses are the polynomial at the racks' load, and become heat") {
   Scenario s = cooled();
   // 20 MVA of transformers: 0.02 MW no load, 0.006 * 20 * (10/20)^2 = 0.03; busway 0.1 and lighting 0.05.
-  s.halls.items[0].second.conversion = {.transformer_no_load = 0.001, .transformer_load = 0.006, .transformer_loading = 0.5, .busway = 0.01, .fixed = 0.005};
+  s.halls.items[0].second.conversion = {.transformer_no_load = 0.001,
+                                        .transformer_load = 0.006,
+                                        .transformer_loading = 0.5,
+                                        .busway = 0.01,
+                                        .fixed = 0.005};
   const RunResult r = forked_run(s);
   CHECK(r.ledger.conversion_loss_mwh == Approx(0.2 * 240));
   CHECK(r.ledger.heat_in_mwh == Approx(10.2 * 240));
@@ -65,7 +72,8 @@ TEST_CASE("cooling: conversion losses are the polynomial at the racks' load, and
 TEST_CASE("cooling: the network's and support's shares are IT power") {
   Scenario s = cooled();
   RackSpec with_network = rack();
-  with_network.network_share = 0.1, with_network.support_share = 0.06;
+  with_network.network_share = 0.1;
+  with_network.support_share = 0.06;
   s.fleets.items[2].second.device = with_network;
   const RunResult r = forked_run(s);
   CHECK(r.ledger.it_mwh == Approx(10.0 * 240));
@@ -75,7 +83,8 @@ TEST_CASE("cooling: the network's and support's shares are IT power") {
 TEST_CASE("cooling: dry coolers come first") {
   Scenario s = cooled();
   DryCoolerSpec cell;
-  cell.capacity = Power(1.0), cell.design_difference = TemperatureDifference(20.0);
+  cell.capacity = Power(1.0);
+  cell.design_difference = TemperatureDifference(20.0);
   add_fleet(s, "cell", cell, 4, "water");
   RunResult r = forked_run(s);
   // Water of 35 degC against air of 15 degC: 20 K, so 4 MW in cells at full fan speed (20 kW each), 6 MW in chillers.
@@ -105,7 +114,9 @@ TEST_CASE("cooling: without chillers the loop warms by 1 K in 41.86 s, and racks
   Scenario s = cooled();
   lose_chillers(s);
   // 10 L/kW * 10 MW * 4.186 kJ/L/K = 418.6 MJ/K; 10 MW: 41.86 s/K. Rack coolant 3 K above: 38 degC after 10 K.
-  water(s).throttle = Temperature(38.0), water(s).slowdown = Temperature(60.0), water(s).emergency = Temperature(90.0);
+  water(s).throttle = Temperature(38.0);
+  water(s).slowdown = Temperature(60.0);
+  water(s).emergency = Temperature(90.0);
   std::vector<std::string> events;
   const RunResult r = forked_run(s, &events);
   REQUIRE(with(events, "campus shortage ").size() == 1);
@@ -132,19 +143,22 @@ TEST_CASE("cooling: a short loss is ridden out by the water") {
   CHECK(r.ledger.heat_removed_mwh == Approx(2400.0));
 }
 
-TEST_CASE("cooling: after a loss of their supply chillers wait, start and load up, the water peaks where the balance turns") {
+TEST_CASE(
+    "cooling: after a loss of their supply chillers wait, start and load up, the water peaks where the balance turns") {
   for (const double throttle : {38.3, 38.6}) {
     Scenario s = cooled();
     s.buses.items.push_back({"yard", fed_from("bus", 50, 1)});
     auto& circuit = s.buses.items.back().second.via->circuit;
-    circuit.outage.mttf = always(96), circuit.outage.mttr = always(1.0 / 6);
+    circuit.outage.mttf = always(96);
+    circuit.outage.mttr = always(1.0 / 6);
     s.loops.items[0].second.bus = "yard";
     s.fleets.items[1].second.initial = 2;
     s.end = day("2025-01-06");
     water(s).volume = SpecificVolume(20.0);
     water(s).throttle = Temperature(throttle);
-    // Off for 600 s (outage, and anti-recycle time), 180 s to start: 780 s * 10 MW / 837.2 MJ/K = 9.32 K. Then 12 MW come in
-    // 240 s, 0.05 MW/s: the peak is at 200 s, (10 * 200 - 0.05 * 200^2 / 2) / 837.2 = 1.19 K higher: 35.51 degC.
+    // Off for 600 s (outage, and anti-recycle time), 180 s to start: 780 s * 10 MW / 837.2 MJ/K = 9.32 K. Then 12 MW
+    // come in 240 s, 0.05 MW/s: the peak is at 200 s, (10 * 200 - 0.05 * 200^2 / 2) / 837.2 = 1.19 K higher: 35.51
+    // degC.
     const RunResult r = forked_run(s);
     CHECK((charged(r, "cooling water", "starting") > 0.0) == (throttle < 38.51));
   }
@@ -161,7 +175,9 @@ TEST_CASE("cooling: chillers that load up take power for what they cool") {
 TEST_CASE("cooling: too hot, racks switch off, and on again once the water is cold enough") {
   Scenario s = cooled();
   lose_chillers(s, 2.0);
-  water(s).throttle = Temperature(44.0), water(s).slowdown = Temperature(60.0), water(s).emergency = Temperature(48.0);
+  water(s).throttle = Temperature(44.0);
+  water(s).slowdown = Temperature(60.0);
+  water(s).emergency = Temperature(48.0);
   std::vector<std::string> events;
   const RunResult r = forked_run(s, &events);
   // 20 K at no less than 41.86 s/K, at little more: from 44 to 48 degC power falls by 9 %.

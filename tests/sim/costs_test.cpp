@@ -33,7 +33,8 @@ TEST_CASE("costs: dear gas makes import come first, without a merit order") {
   Scenario s = site("2025-01-03");
   add_fleet(s, "set", turbine(), 1);
   GridTieSpec tie;
-  tie.firm = Power(100.0), tie.price = UsdPerMwh{50.0};
+  tie.firm = Power(100.0);
+  tie.price = UsdPerMwh{50.0};
   add_fleet(s, "grid", tie, 1);
   add_load(s, 45);
   s.gas_price.series = TimeSeries{s.start, hours(24.0), {1.0, 20.0}, false};
@@ -45,7 +46,9 @@ TEST_CASE("costs: dear gas makes import come first, without a merit order") {
 TEST_CASE("costs: the demand charge follows the highest import of each month") {
   Scenario s = site("2025-03-01");
   GridTieSpec tie;
-  tie.firm = Power(100.0), tie.price = UsdPerMwh{50.0}, tie.demand_charge = UsdPerMwMonth{7300.0};
+  tie.firm = Power(100.0);
+  tie.price = UsdPerMwh{50.0};
+  tie.demand_charge = UsdPerMwMonth{7300.0};
   add_fleet(s, "grid", tie, 1);
   // 20 MW; 80 MW for one hour on 11 January.
   std::vector<double> mw(59 * 24, 20.0);
@@ -64,11 +67,13 @@ TEST_CASE("costs: units are paid when they come, rented by the hour, and what th
   FleetSpec& hired = add_fleet(s, "hired", turbine(10.0), 0);
   hired.lease = LeaseSpec{.rate = {7300.0}, .term = hours(48)};
   add_load(s, 1);
-  s.phases = {{.name = "build", .date = s.start, .add = {{.fleet = "set", .count = 4, .date = day("2025-01-30"), .rate = Rate(1.0 / (86400.0 * 2))},
-                                                          {.fleet = "hired", .count = 1, .date = day("2025-02-10")},
-                                                          {.fleet = "set", .count = 5, .date = day("2025-04-01")}}}};
+  s.phases = {{.name = "build",
+               .date = s.start,
+               .add = {{.fleet = "set", .count = 4, .date = day("2025-01-30"), .rate = Rate(1.0 / (86400.0 * 2))},
+                       {.fleet = "hired", .count = 1, .date = day("2025-02-10")},
+                       {.fleet = "set", .count = 5, .date = day("2025-04-01")}}}};
   const RunResult r = forked_run(s);
-  CHECK(paid(r, CashKind::capex, "2025-01") == 1e6);   // 30 January; then 1, 3 and 5 February
+  CHECK(paid(r, CashKind::capex, "2025-01") == 1e6);  // 30 January; then 1, 3 and 5 February
   CHECK(paid(r, CashKind::capex, "2025-02") == 3e6);
   CHECK(r.economics->capex_usd == 4e6);
   CHECK(paid(r, CashKind::rent, "2025-02") == Approx(10.0 * 10 * 48));

@@ -26,25 +26,30 @@ inline OutageSpec often(Draw& d) {
 
 inline void add_supply(Scenario& s, Draw& d) {
   GasTurbineSpec t;
-  t.rating = Power(d.between(3, 12)), t.outage = often(d);
+  t.rating = Power(d.between(3, 12));
+  t.outage = often(d);
   t.outage.only_running = d.chance(0.5);
   t.ramp = RampRate(d.between(0.001, 0.1));
   t.start_success = d.between(0.7, 1.0);
   t.auxiliary = Power(0.05);
   if (d.chance(0.5)) {
     MaintenanceSpec m;
-    m.every_running = hours(d.between(20, 100)), m.duration = hours(d.between(2, 20));
+    m.every_running = hours(d.between(20, 100));
+    m.duration = hours(d.between(2, 20));
     t.maintenance.push_back(m);
   }
   add_fleet(s, "turbine", t, d.count(1, 5));
   GridTieSpec tie;
-  tie.firm = Profile<Power>(Power(d.between(0, 8))), tie.interruptible = Profile<Power>(Power(d.between(0, 5)));
+  tie.firm = Profile<Power>(Power(d.between(0, 8)));
+  tie.interruptible = Profile<Power>(Power(d.between(0, 5)));
   tie.outage = often(d);
   tie.calls.dates = {day("2025-01-04 12:00"), day("2025-01-07 03:00")};
-  tie.calls.depth = d.between(0, 1), tie.calls.notice = hours(d.between(0, 1));
+  tie.calls.depth = d.between(0, 1);
+  tie.calls.notice = hours(d.between(0, 1));
   if (d.chance(0.7)) add_fleet(s, "grid", tie, 1);
   GenericUnitSpec u = generic(d.between(1, 6));
-  u.outage = often(d), u.cost = {30.0};
+  u.outage = often(d);
+  u.cost = {30.0};
   if (d.chance(0.6)) add_fleet(s, "unit", u, d.count(1, 4));
   BatterySpec b;
   b.outage = often(d);
@@ -61,13 +66,17 @@ inline Scenario campus(std::uint64_t k) {
   s.policy.restore = Duration(d.between(0, 1800));
   s.policy.battery = {d.between(0, 0.5), 0.9};
   BusSpec ring = fed_from("bus", d.between(4, 12), d.count(1, 3));
-  ring.via->circuit.outage = often(d), ring.via->circuit.length = Length(3000), ring.site = "place";
+  ring.via->circuit.outage = often(d);
+  ring.via->circuit.length = Length(3000);
+  ring.site = "place";
   s.buses.items.push_back({"ring", ring});
   s.loops.items.push_back({"water", LoopSpec{.site = "place", .bus = d.chance(0.5) ? "ring" : "bus"}});
   s.loops.items[0].second.water.throttle = Temperature(d.between(35, 45));
   for (const char* name : {"east", "west"}) {
     HallSpec h;
-    h.site = "place", h.bus = d.chance(0.7) ? "ring" : "bus", h.loop = "water";
+    h.site = "place";
+    h.bus = d.chance(0.7) ? "ring" : "bus";
+    h.loop = "water";
     h.utilisation.series = TimeSeries{s.start, hours(d.between(1, 9)), {1.0, d.between(0.2, 0.9)}, true};
     s.halls.items.push_back({name, h});
   }
@@ -86,13 +95,18 @@ inline Scenario campus(std::uint64_t k) {
   if (d.chance(0.5)) add_fleet(s, "cell", cell, d.count(1, 4), "water");
   CommonCauseSpec cause;
   cause.fleets = {"chiller", "turbine"};
-  cause.share = 0.5, cause.outage.mttr = always(0.7), cause.dates = {day("2025-01-06 10:30")};
+  cause.share = 0.5;
+  cause.outage.mttr = always(0.7);
+  cause.dates = {day("2025-01-06 10:30")};
   s.common_causes.items.push_back({"storm", cause});
   AddSpec& more = add_phase(s, "growth", "2025-01-03", "w", d.count(1, 30));
   if (d.chance(0.5)) more.rate = Rate(d.between(2, 50) / 86400);
   if (d.chance(0.5)) more.after = {"chiller"};
   AddSpec chillers;
-  chillers.fleet = "chiller", chillers.count = 2, chillers.date = day("2025-01-05"), chillers.commissioning = hours(5);
+  chillers.fleet = "chiller";
+  chillers.count = 2;
+  chillers.date = day("2025-01-05");
+  chillers.commissioning = hours(5);
   s.phases[0].add.push_back(chillers);
   s.phases[0].remove.push_back({"turbine", 1, day("2025-01-09")});
   return s;

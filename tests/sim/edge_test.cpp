@@ -1,6 +1,5 @@
 // What is empty, missing or zero must neither stop a run nor make numbers that are none.
 #include <catch2/catch.hpp>
-
 #include <cmath>
 
 #include "tiny_site.hpp"
@@ -38,7 +37,8 @@ TEST_CASE("edge: racks on a loop without a plant throttle for want of cooling th
 TEST_CASE("edge: halls, loops and fleets that are empty at first") {
   Scenario s = site("2025-01-11");
   add_loop(s);
-  add_hall(s, "hall", "bus", "water"), add_hall(s, "spare", "bus", "water");
+  add_hall(s, "hall", "bus", "water");
+  add_hall(s, "spare", "bus", "water");
   add_fleet(s, "unit", generic(100), 1);
   add_fleet(s, "chiller", chiller(), 0, "water");
   add_fleet(s, "battery", BatterySpec{}, 0);
@@ -47,7 +47,8 @@ TEST_CASE("edge: halls, loops and fleets that are empty at first") {
   add_phase(s, "all", "2025-01-06", "chiller", 2);
   for (const char* name : {"rack", "battery", "cdu"}) {
     AddSpec add = s.phases[0].add[0];
-    add.fleet = name, add.count = 8;
+    add.fleet = name;
+    add.count = 8;
     s.phases[0].add.push_back(add);
   }
   const RunResult r = forked_run(s);
@@ -61,16 +62,19 @@ TEST_CASE("edge: times of zero: starts, repairs, loading, anti-recycle, minimum 
   GasTurbineSpec t = turbine();
   t.hot_start = t.cold_start = t.minimum_up = t.minimum_down = t.start_retry = Duration(0);
   t.start_success = 0.5;
-  t.outage.mttf = always(7), t.outage.mttr = always(0);
+  t.outage.mttf = always(7);
+  t.outage.mttr = always(0);
   add_fleet(s, "set", t, 3);
   add_loop(s);
   add_hall(s, "hall", "bus", "water");
   ChillerSpec c = chiller();
   c.anti_recycle = c.restart = c.loading = Duration(0);
-  c.outage.mttf = always(5), c.outage.mttr = always(0);
+  c.outage.mttf = always(5);
+  c.outage.mttr = always(0);
   add_fleet(s, "chiller", c, 3, "water");
   RackSpec r = rack();
-  r.outage.mttf = always(3), r.outage.mttr = always(0);
+  r.outage.mttf = always(3);
+  r.outage.mttr = always(0);
   add_fleet(s, "rack", r, 10, "hall");
   add_load_series(s, {20, 100, 60}, 1, true);
   const RunResult result = forked_run(s);
@@ -83,7 +87,8 @@ TEST_CASE("edge: load at the very capability of machines that ramp does not make
   for (const double load : {59.9, 60.0, 60.1, 119.9, 120.0, 58.2, 116.4}) {
     Scenario s = site("2025-01-11");
     GasTurbineSpec t = turbine();
-    t.minimum_load = 0.5, t.minimum_up = t.minimum_down = Duration(0);
+    t.minimum_load = 0.5;
+    t.minimum_up = t.minimum_down = Duration(0);
     add_fleet(s, "set", t, 4);
     add_load(s, load);
     CHECK(fleet(forked_run(s), "set").starts <= 1);

@@ -22,7 +22,8 @@ class Pipe {
     while (n > 0) {
       const ssize_t k = ::write(fd_, p, n);
       if (k <= 0) _exit(9);
-      p += k, n -= static_cast<std::size_t>(k);
+      p += k;
+      n -= static_cast<std::size_t>(k);
     }
   }
   void put(const std::string& s) {
@@ -35,7 +36,8 @@ class Pipe {
     while (n > 0) {
       const ssize_t k = ::read(fd_, p, n);
       if (k <= 0) throw std::runtime_error("the run's process died");
-      p += k, n -= static_cast<std::size_t>(k);
+      p += k;
+      n -= static_cast<std::size_t>(k);
     }
   }
   std::string get_text() {
@@ -57,16 +59,20 @@ struct Lines : Recorder {
     if (!wanted) return;
     std::ostringstream line;
     line.precision(15);
-    line << e.clock_s << ' ' << e.component << ' ' << e.event << ' ' << (e.cause.empty() ? "-" : e.cause) << ' ' << e.power_mw
-         << " #" << e.id << " because " << e.because << ' ' << e.gpu_hours << " GPU-h " << e.chain;
+    line << e.clock_s << ' ' << e.component << ' ' << e.event << ' ' << (e.cause.empty() ? "-" : e.cause) << ' '
+         << e.power_mw << " #" << e.id << " because " << e.because << ' ' << e.gpu_hours << " GPU-h " << e.chain;
     lines.push_back(line.str());
   }
 };
 
 template <class T>
-void put_pod(Pipe& pipe, const T& value) { pipe.put(&value, sizeof value); }
+void put_pod(Pipe& pipe, const T& value) {
+  pipe.put(&value, sizeof value);
+}
 template <class T>
-void get_pod(Pipe& pipe, T& value) { pipe.get(&value, sizeof value); }
+void get_pod(Pipe& pipe, T& value) {
+  pipe.get(&value, sizeof value);
+}
 
 template <class List, class Function>
 void put_list(Pipe& pipe, const List& list, Function put_item) {
@@ -82,11 +88,15 @@ void get_list(Pipe& pipe, List& list, Function get_item) {
 }
 
 void put(Pipe& pipe, const Shortfall& s) {
-  pipe.put(s.resource), pipe.put(s.cause), pipe.put(s.unit_name);
+  pipe.put(s.resource);
+  pipe.put(s.cause);
+  pipe.put(s.unit_name);
   for (const double x : {s.energy_mwh, s.hours, s.worst_mw, s.rack_hours, s.unit_mw}) put_pod(pipe, x);
 }
 void get(Pipe& pipe, Shortfall& s) {
-  s.resource = pipe.get_text(), s.cause = pipe.get_text(), s.unit_name = pipe.get_text();
+  s.resource = pipe.get_text();
+  s.cause = pipe.get_text();
+  s.unit_name = pipe.get_text();
   for (double* x : {&s.energy_mwh, &s.hours, &s.worst_mw, &s.rack_hours, &s.unit_mw}) get_pod(pipe, *x);
 }
 
@@ -101,29 +111,39 @@ void get(Pipe& pipe, LoadResult& l) {
 
 void put(Pipe& pipe, const GpuHours& h) {
   for (const std::string* text : {&h.phase, &h.month, &h.hall, &h.job, &h.cause}) pipe.put(*text);
-  put_pod(pipe, h.bin), put_pod(pipe, h.gpu_hours);
+  put_pod(pipe, h.bin);
+  put_pod(pipe, h.gpu_hours);
 }
 void get(Pipe& pipe, GpuHours& h) {
   for (std::string* text : {&h.phase, &h.month, &h.hall, &h.job, &h.cause}) *text = pipe.get_text();
-  get_pod(pipe, h.bin), get_pod(pipe, h.gpu_hours);
+  get_pod(pipe, h.bin);
+  get_pod(pipe, h.gpu_hours);
 }
 
 void put(Pipe& pipe, const BindingSpell& b) {
   pipe.put(b.cause);
-  put_pod(pipe, b.from), put_pod(pipe, b.to), put_pod(pipe, b.bin), put_pod(pipe, b.gpu_hours);
+  put_pod(pipe, b.from);
+  put_pod(pipe, b.to);
+  put_pod(pipe, b.bin);
+  put_pod(pipe, b.gpu_hours);
 }
 void get(Pipe& pipe, BindingSpell& b) {
   b.cause = pipe.get_text();
-  get_pod(pipe, b.from), get_pod(pipe, b.to), get_pod(pipe, b.bin), get_pod(pipe, b.gpu_hours);
+  get_pod(pipe, b.from);
+  get_pod(pipe, b.to);
+  get_pod(pipe, b.bin);
+  get_pod(pipe, b.gpu_hours);
 }
 
 void put(Pipe& pipe, const CashFlow& f) {
   for (const std::string* text : {&f.month, &f.phase, &f.owner, &f.resource, &f.item}) pipe.put(*text);
-  put_pod(pipe, f.kind), put_pod(pipe, f.usd);
+  put_pod(pipe, f.kind);
+  put_pod(pipe, f.usd);
 }
 void get(Pipe& pipe, CashFlow& f) {
   for (std::string* text : {&f.month, &f.phase, &f.owner, &f.resource, &f.item}) *text = pipe.get_text();
-  get_pod(pipe, f.kind), get_pod(pipe, f.usd);
+  get_pod(pipe, f.kind);
+  get_pod(pipe, f.usd);
 }
 
 /// Everything behind the strings of a struct whose first members are strings is plain data.
@@ -149,34 +169,45 @@ RunResult forked_run(const Scenario& scenario, std::vector<std::string>* events,
       lines.wanted = events != nullptr;
       RunResult r = run(scenario, {static_cast<std::uint64_t>(scenario.seed), replication}, lines);
       out.put(std::string{});
-      put_pod(out, r.ledger), put_pod(out, r.adequacy), put_pod(out, r.facts);
-      for (const double x : {r.pue, r.rack_hours_installed, r.rack_hours_energised, r.rack_hours_failed, r.gpu_hours_installed, r.gpu_hours_residual}) put_pod(out, x);
+      put_pod(out, r.ledger);
+      put_pod(out, r.adequacy);
+      put_pod(out, r.facts);
+      for (const double x : {r.pue, r.rack_hours_installed, r.rack_hours_energised, r.rack_hours_failed,
+                             r.gpu_hours_installed, r.gpu_hours_residual})
+        put_pod(out, x);
       put_list(out, r.shortfalls, [&](const Shortfall& s) { put(out, s); });
       put_list(out, r.loads, [&](const LoadResult& l) { put(out, l); });
       put_list(out, r.fleets, [&](FleetResult f) {
-        out.put(f.name), out.put(f.kind), out.put(f.owner);
+        out.put(f.name);
+        out.put(f.kind);
+        out.put(f.owner);
         const auto [data, n] = plain_part(f, f.units_delivered);
         out.put(data, n);
       });
       put_list(out, r.phases, [&](PhaseResult p) {
-        out.put(p.name), out.put(p.binds);
-        put_pod(out, p.from), put_pod(out, p.to);
+        out.put(p.name);
+        out.put(p.binds);
+        put_pod(out, p.from);
+        put_pod(out, p.to);
         for (const long x : {p.racks_installed, p.racks_energised, p.gpus_installed, p.gpus_energised}) put_pod(out, x);
-        for (const double x : {p.it_mean_mw, p.it_peak_mw, p.facility_mean_mw, p.facility_peak_mw, p.hottest_c, p.firm_mw, p.cooling_available_mw,
-                               p.cooling_needed_mw, p.exaflops_energised, p.demand_mwh, p.served_mwh, p.unserved_mwh, p.unserved_hours, p.it_mwh, p.facility_mwh})
+        for (const double x : {p.it_mean_mw, p.it_peak_mw, p.facility_mean_mw, p.facility_peak_mw, p.hottest_c,
+                               p.firm_mw, p.cooling_available_mw, p.cooling_needed_mw, p.exaflops_energised,
+                               p.demand_mwh, p.served_mwh, p.unserved_mwh, p.unserved_hours, p.it_mwh, p.facility_mwh})
           put_pod(out, x);
         put_list(out, p.shortfalls, [&](const Shortfall& s) { put(out, s); });
       });
       put_list(out, r.gpu_hours, [&](const GpuHours& h) { put(out, h); });
       put_list(out, r.binding, [&](const BindingSpell& b) { put(out, b); });
       put_list(out, r.jobs, [&](JobResult j) {
-        out.put(j.name), out.put(j.kind);
+        out.put(j.name);
+        out.put(j.kind);
         const auto [data, n] = plain_part(j, j.gpus_wanted);
         out.put(data, n);
       });
       put_pod(out, r.economics.has_value());
       if (r.economics) {
-        put_pod(out, r.economics->capex_usd), put_pod(out, r.economics->opex_usd);
+        put_pod(out, r.economics->capex_usd);
+        put_pod(out, r.economics->opex_usd);
         put_list(out, r.economics->flows, [&](const CashFlow& f) { put(out, f); });
       }
       put_list(out, lines.lines, [&](const std::string& s) { out.put(s); });
@@ -193,28 +224,38 @@ RunResult forked_run(const Scenario& scenario, std::vector<std::string>* events,
   try {
     error = in.get_text();
     if (error.empty()) {
-      get_pod(in, r.ledger), get_pod(in, r.adequacy), get_pod(in, r.facts);
-      for (double* x : {&r.pue, &r.rack_hours_installed, &r.rack_hours_energised, &r.rack_hours_failed, &r.gpu_hours_installed, &r.gpu_hours_residual}) get_pod(in, *x);
+      get_pod(in, r.ledger);
+      get_pod(in, r.adequacy);
+      get_pod(in, r.facts);
+      for (double* x : {&r.pue, &r.rack_hours_installed, &r.rack_hours_energised, &r.rack_hours_failed,
+                        &r.gpu_hours_installed, &r.gpu_hours_residual})
+        get_pod(in, *x);
       get_list(in, r.shortfalls, [&](Shortfall& s) { get(in, s); });
       get_list(in, r.loads, [&](LoadResult& l) { get(in, l); });
       get_list(in, r.fleets, [&](FleetResult& f) {
-        f.name = in.get_text(), f.kind = in.get_text(), f.owner = in.get_text();
+        f.name = in.get_text();
+        f.kind = in.get_text();
+        f.owner = in.get_text();
         const auto [data, n] = plain_part(f, f.units_delivered);
         in.get(data, n);
       });
       get_list(in, r.phases, [&](PhaseResult& p) {
-        p.name = in.get_text(), p.binds = in.get_text();
-        get_pod(in, p.from), get_pod(in, p.to);
+        p.name = in.get_text();
+        p.binds = in.get_text();
+        get_pod(in, p.from);
+        get_pod(in, p.to);
         for (long* x : {&p.racks_installed, &p.racks_energised, &p.gpus_installed, &p.gpus_energised}) get_pod(in, *x);
-        for (double* x : {&p.it_mean_mw, &p.it_peak_mw, &p.facility_mean_mw, &p.facility_peak_mw, &p.hottest_c, &p.firm_mw, &p.cooling_available_mw,
-                          &p.cooling_needed_mw, &p.exaflops_energised, &p.demand_mwh, &p.served_mwh, &p.unserved_mwh, &p.unserved_hours, &p.it_mwh, &p.facility_mwh})
+        for (double* x : {&p.it_mean_mw, &p.it_peak_mw, &p.facility_mean_mw, &p.facility_peak_mw, &p.hottest_c,
+                          &p.firm_mw, &p.cooling_available_mw, &p.cooling_needed_mw, &p.exaflops_energised,
+                          &p.demand_mwh, &p.served_mwh, &p.unserved_mwh, &p.unserved_hours, &p.it_mwh, &p.facility_mwh})
           get_pod(in, *x);
         get_list(in, p.shortfalls, [&](Shortfall& s) { get(in, s); });
       });
       get_list(in, r.gpu_hours, [&](GpuHours& h) { get(in, h); });
       get_list(in, r.binding, [&](BindingSpell& b) { get(in, b); });
       get_list(in, r.jobs, [&](JobResult& j) {
-        j.name = in.get_text(), j.kind = in.get_text();
+        j.name = in.get_text();
+        j.kind = in.get_text();
         const auto [data, n] = plain_part(j, j.gpus_wanted);
         in.get(data, n);
       });
@@ -222,7 +263,8 @@ RunResult forked_run(const Scenario& scenario, std::vector<std::string>* events,
       get_pod(in, priced);
       if (priced) {
         Economics& e = r.economics.emplace();
-        get_pod(in, e.capex_usd), get_pod(in, e.opex_usd);
+        get_pod(in, e.capex_usd);
+        get_pod(in, e.opex_usd);
         get_list(in, e.flows, [&](CashFlow& f) { get(in, f); });
       }
       get_list(in, lines, [&](std::string& s) { s = in.get_text(); });
@@ -233,7 +275,8 @@ RunResult forked_run(const Scenario& scenario, std::vector<std::string>* events,
   ::close(fd[0]);
   ::waitpid(child, nullptr, 0);
   if (!error.empty()) throw std::runtime_error(error);
-  r.start = scenario.start, r.end = scenario.end;
+  r.start = scenario.start;
+  r.end = scenario.end;
   if (events) *events = std::move(lines);
   return r;
 }

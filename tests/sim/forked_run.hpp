@@ -8,4 +8,5 @@
 /// Runs the scenario in a forked child and returns its result; a failure there is rethrown as std::runtime_error.
 /// `events`, when given, gets one line an event:
 /// `clock_s component event cause power_mw #id because id gpu_hours GPU-h chain`.
-gigasim::RunResult forked_run(const gigasim::Scenario& scenario, std::vector<std::string>* events = nullptr, std::uint64_t replication = 0);
+gigasim::RunResult forked_run(const gigasim::Scenario& scenario, std::vector<std::string>* events = nullptr,
+                              std::uint64_t replication = 0);

@@ -1,6 +1,5 @@
 // Where the GPU-hours went when power, heat or the queue took them: bins, causes and chains worked out by hand.
 #include <catch2/catch.hpp>
-
 #include <cmath>
 #include <map>
 
@@ -15,14 +14,17 @@ constexpr double exact = 1e-9;
 /// Whose power a cap takes from 1 MW down to 0.44 MW; throughput is the cap to the power 0.28.
 RackSpec cappable() {
   RackSpec r = node();
-  r.gpu_share = 0.8, r.cap_floor = 0.3, r.cap_exponent = 0.28;
+  r.gpu_share = 0.8;
+  r.cap_floor = 0.3;
+  r.cap_exponent = 0.28;
   return r;
 }
 /// Pace of such a rack that gets `mw`: the accelerators' 0.8 MW give up what is missing.
 double pace(double mw) { return std::pow(1.0 - (1.0 - mw) / 0.8, 0.28); }
 
 GenericUnitSpec outage(GenericUnitSpec u, double up_h, double down_h) {
-  u.outage.mttf = always(up_h), u.outage.mttr = always(down_h);
+  u.outage.mttf = always(up_h);
+  u.outage.mttr = always(down_h);
   return u;
 }
 
@@ -54,7 +56,8 @@ TEST_CASE("hours: a job under a power cap loses what the cap's law says, to the 
   // 10 MW wanted, 5 MW there from hour 10 to hour 14: half a MW a rack.
   const double slowed = 80.0 * 4 * 3600 * (1.0 - pace(0.5));
   CHECK(gpu_s(r, HourBin::capped) == Approx(slowed).epsilon(exact));
-  CHECK(gpu_s(r, HourBin::capped, {.cause = "frail outage", .hall = "hall", .job = "llm"}) == Approx(slowed).epsilon(exact));
+  CHECK(gpu_s(r, HourBin::capped, {.cause = "frail outage", .hall = "hall", .job = "llm"}) ==
+        Approx(slowed).epsilon(exact));
   CHECK(gpu_s(r, HourBin::useful) == Approx(80.0 * (86400 - 120) - slowed).epsilon(exact));
   CHECK(job(r, "llm").slowed_gpu_hours == Approx(slowed / 3600).epsilon(exact));
   CHECK(job(r, "llm").interruptions == 0);
@@ -62,11 +65,13 @@ TEST_CASE("hours: a job under a power cap loses what the cap's law says, to the 
 
 TEST_CASE("hours: of a loss to heat and cap together heat has what it takes alone, the cap the rest") {
   Scenario s = capped_hall();
-  // Ten CDUs of 1 MW of which two fail after 9 h for 8 h: all racks are held to 0.8 MW, to 0.5 MW while the unit is out.
+  // Ten CDUs of 1 MW of which two fail after 9 h for 8 h: all racks are held to 0.8 MW, to 0.5 MW while the unit is
+  // out.
   CduSpec cdu;
   cdu.capacity = Power(1.0);
   add_fleet(s, "cdu", cdu, 8, "hall");
-  cdu.outage.mttf = always(9), cdu.outage.mttr = always(8);
+  cdu.outage.mttf = always(9);
+  cdu.outage.mttr = always(8);
   add_fleet(s, "weak", cdu, 2, "hall");
   add_job(s, "llm", steady(), 80);
   const RunResult r = forked_run(s);
@@ -81,7 +86,8 @@ TEST_CASE("hours: the slowest hall sets the pace of a job in two halls") {
   Scenario s = site("2025-01-02");
   // The circuit of 2.5 MW is out from hour 10 to hour 14: what stands behind it serves 2.5 of the 5 MW there.
   BusSpec ring = fed_from("bus", 2.5, 1);
-  ring.via->circuit.outage.mttf = always(10), ring.via->circuit.outage.mttr = always(4);
+  ring.via->circuit.outage.mttf = always(10);
+  ring.via->circuit.outage.mttr = always(4);
   s.buses.items.push_back({"ring", ring});
   add_hall(s, "east");
   add_hall(s, "west", "ring");
@@ -97,7 +103,9 @@ TEST_CASE("hours: the slowest hall sets the pace of a job in two halls") {
   CHECK(gpu_s(r, HourBin::capped, {.cause = "ring outage"}) == Approx(96.0 * per_gpu).epsilon(exact));
 }
 
-TEST_CASE("hours: a shed interrupts the job like a failure, racks without power are the lost unit's, and the job goes on after") {
+TEST_CASE(
+    "hours: a shed interrupts the job like a failure, racks without power are the lost unit's, and the job goes on "
+    "after") {
   // The only unit fails after 2 h for 3500 s; racks are back at the next try, every 10 min after the shed: at 10,800 s.
   Scenario s = site("2025-01-01 04:00");
   add_hall(s, "hall");
@@ -106,7 +114,8 @@ TEST_CASE("hours: a shed interrupts the job like a failure, racks without power 
   add_job(s, "llm", training(), 80);
   std::vector<std::string> events;
   const RunResult r = forked_run(s, &events);
-  // 120 - 7200: 10 cycles + 480 s lost; dark until 10,800; restart until 10,920; 3480 s = 5 cycles + 180 s until 14,400.
+  // 120 - 7200: 10 cycles + 480 s lost; dark until 10,800; restart until 10,920; 3480 s = 5 cycles + 180 s until
+  // 14,400.
   CHECK(gpu_s(r, HourBin::useful) == Approx(80.0 * (6000 + 3180)).epsilon(exact));
   CHECK(gpu_s(r, HourBin::checkpoint) == Approx(80.0 * (600 + 300)).epsilon(exact));
   CHECK(gpu_s(r, HourBin::lost_work) == Approx(80.0 * 480).epsilon(exact));
@@ -152,11 +161,14 @@ TEST_CASE("hours: an emergency power-off interrupts the job, and the hours are t
   const double dark = 80.0 * (date_s(over[0]) - date_s(off[0]));
   CHECK(with(events, "interrupted heat").size() == 1);
   CHECK(gpu_s(r, HourBin::cooling) == Approx(dark).epsilon(exact));
-  CHECK(gpu_s(r, HourBin::cooling, {.cause = "chiller outage"}) + gpu_s(r, HourBin::cooling, {.cause = "chiller starting"}) == Approx(dark).epsilon(exact));
+  CHECK(gpu_s(r, HourBin::cooling, {.cause = "chiller outage"}) +
+            gpu_s(r, HourBin::cooling, {.cause = "chiller starting"}) ==
+        Approx(dark).epsilon(exact));
   CHECK(gpu_s(r, HourBin::cooling, {.cause = "chiller outage"}) > 0.8 * dark);
   CHECK(gpu_s(r, HourBin::hot) > 0.0);
   CHECK(job(r, "llm").interruptions == 1);
-  CHECK(gpu_s(r, HourBin::lost_work) + gpu_s(r, HourBin::hot) + gpu_s(r, HourBin::useful) + dark + 80.0 * 240 == Approx(installed_s(r)).epsilon(exact));
+  CHECK(gpu_s(r, HourBin::lost_work) + gpu_s(r, HourBin::hot) + gpu_s(r, HourBin::useful) + dark + 80.0 * 240 ==
+        Approx(installed_s(r)).epsilon(exact));
 }
 
 TEST_CASE("hours: racks are waiting for the build-out, then commissioned, then idle or at work") {
@@ -195,7 +207,7 @@ TEST_CASE("hours: a service serves, its power follows its utilisation, and it lo
   CHECK(job(r, "chat").useful_gpu_hours == Approx(gpu_s(r, HourBin::serving) / 3600).epsilon(exact));
 }
 
-// ---------------------------------------------------------------------------------------------------- whatever the plan
+// whatever the plan
 
 namespace {
 
@@ -211,12 +223,14 @@ void add_any_job(Scenario& s, Draw& d, const std::string& name) {
   t.checkpoint.rule = d.chance(0.5) ? CheckpointRule::daly : CheckpointRule::exact;
   if (d.chance(0.3)) t.checkpoint.every = Duration(d.between(60, 7200));
   t.checkpoint.write = Duration(d.between(0, 120));
-  t.detection = Duration(d.between(0, 300)), t.restart = Duration(d.between(0, 900));
+  t.detection = Duration(d.between(0, 300));
+  t.restart = Duration(d.between(0, 900));
   t.spares = d.chance(0.5) ? d.between(0, 0.2) : 0.0;
   t.regroup = hours(d.between(1, 24));
   t.crash_rate = Rate(d.chance(0.5) ? d.between(0, 1) / 7200 : 0.0);
   if (d.chance(0.5)) t.duration = hours(d.between(5, 100));
-  if (d.chance(0.3)) t.planned = PlannedStopSpec{.every = hours(d.between(3, 30)), .length = Duration(d.between(60, 3600))};
+  if (d.chance(0.3))
+    t.planned = PlannedStopSpec{.every = hours(d.between(3, 30)), .length = Duration(d.between(60, 3600))};
   if (d.chance(0.3)) t.smoothing = "battery";
   const int most = d.count(1, 15), least = d.chance(0.5) ? most : d.count(1, most);
   if (d.chance(0.3)) {
@@ -234,10 +248,14 @@ void add_any_job(Scenario& s, Draw& d, const std::string& name) {
 Scenario busy_campus(std::uint64_t k) {
   Scenario s = campus(k);
   Draw d(k + 5000);
-  s.policy.queue.backfill = d.chance(0.7), s.policy.queue.preemption = d.chance(0.7);
+  s.policy.queue.backfill = d.chance(0.7);
+  s.policy.queue.preemption = d.chance(0.7);
   for (auto& [name, fleet] : s.fleets.items) {
     auto* rack = std::get_if<RackSpec>(&fleet.device);
-    if (rack && d.chance(0.5)) rack->failures.profile = "llama-3", rack->failures.scale = d.between(1, 100);
+    if (rack && d.chance(0.5)) {
+      rack->failures.profile = "llama-3";
+      rack->failures.scale = d.between(1, 100);
+    }
     if (rack && d.chance(0.3)) rack->failures.infant_factor = 3.0;
   }
   if (!s.fleets.index("battery")) add_fleet(s, "battery", BatterySpec{}, 1);
@@ -270,16 +288,20 @@ TEST_CASE("hours: on campuses drawn at random every GPU-second is in one bin, an
       INFO(j.name);
       CHECK(by_job[j.name] == Approx(j.gpu_hours).epsilon(1e-9).margin(1e-6));
       if (j.kind == "training" && j.gpu_hours > 0.0)
-        CHECK(j.useful_gpu_hours + j.checkpoint_gpu_hours + j.lost_work_gpu_hours + j.restart_gpu_hours + j.waiting_gpu_hours + j.slowed_gpu_hours <=
+        CHECK(j.useful_gpu_hours + j.checkpoint_gpu_hours + j.lost_work_gpu_hours + j.restart_gpu_hours +
+                  j.waiting_gpu_hours + j.slowed_gpu_hours <=
               j.gpu_hours * (1 + 1e-9) + 1e-9);
       CHECK(j.effective_time_ratio <= 1.0 + 1e-9);
       CHECK(j.share_done <= 1.0 + 1e-6);  // the clock of jobs that end ticks in milliseconds
       CHECK(j.useful_gpu_hours >= -1e-9);
       if (j.finished && j.share_done > 0.0) CHECK(j.share_done == Approx(1.0).epsilon(1e-6));
-      interruptions += static_cast<double>(j.interruptions), preemptions += static_cast<double>(j.preemptions), finished += j.finished && j.share_done > 0.0;
+      interruptions += static_cast<double>(j.interruptions);
+      preemptions += static_cast<double>(j.preemptions);
+      finished += j.finished && j.share_done > 0.0;
     }
     for (const BindingSpell& b : r.binding) CHECK((b.from < b.to && b.gpu_hours > 0.0));
-    useful += gpu_s(r, HourBin::useful), lost += gpu_s(r, HourBin::lost_work);
+    useful += gpu_s(r, HourBin::useful);
+    lost += gpu_s(r, HourBin::lost_work);
   }
   // The draws reach what they are there for.
   CHECK(useful > 0.0);
@@ -291,10 +313,12 @@ TEST_CASE("hours: on campuses drawn at random every GPU-second is in one bin, an
 
 TEST_CASE("hours: cells add up by month and hall to what stands there") {
   Scenario s = site("2025-03-11");
-  add_hall(s, "east"), add_hall(s, "west");
+  add_hall(s, "east");
+  add_hall(s, "west");
   add_fleet(s, "unit", generic(100), 1);
   RackSpec r = node();
-  r.outage.mttf = Lifetime{Law::exponential, hours(50), 1.0}, r.outage.mttr = Lifetime{Law::lognormal, hours(5), 1.0};
+  r.outage.mttf = Lifetime{Law::exponential, hours(50), 1.0};
+  r.outage.mttr = Lifetime{Law::lognormal, hours(5), 1.0};
   add_fleet(s, "e", r, 6, "east");
   add_fleet(s, "w", r, 9, "west");
   add_job(s, "llm", training(), 24, 100);
@@ -316,11 +340,14 @@ TEST_CASE("hours: more batteries never lose useful GPU-hours at the same draws")
       Scenario s = site("2025-03-01");
       add_hall(s, "hall");
       GenericUnitSpec u = generic(3);
-      u.outage.mttf = Lifetime{Law::exponential, hours(60), 1.0}, u.outage.mttr = Lifetime{Law::lognormal, hours(6), 1.0};
+      u.outage.mttf = Lifetime{Law::exponential, hours(60), 1.0};
+      u.outage.mttr = Lifetime{Law::lognormal, hours(6), 1.0};
       add_fleet(s, "unit", u, 5);
       BatterySpec b;
-      b.rating = Power(1.5), b.capacity = Energy(6.0);
-      b.initial_soc = 0.9, b.standby = 0.0;
+      b.rating = Power(1.5);
+      b.capacity = Energy(6.0);
+      b.initial_soc = 0.9;
+      b.standby = 0.0;
       add_fleet(s, "battery", b, batteries);
       add_fleet(s, "rack", cappable(), 12, "hall");
       add_job(s, "llm", training(), 8, 96);

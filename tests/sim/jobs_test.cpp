@@ -1,6 +1,5 @@
 // Jobs on a handful of racks, worked out by hand to the second.
 #include <catch2/catch.hpp>
-
 #include <cmath>
 #include <map>
 
@@ -35,7 +34,8 @@ void check_bins(const RunResult& r, const std::map<HourBin, double>& expected) {
 
 }  // namespace
 
-TEST_CASE("jobs: failures cost detection, waiting for the repair, restart and the work since the last finished checkpoint") {
+TEST_CASE(
+    "jobs: failures cost detection, waiting for the repair, restart and the work since the last finished checkpoint") {
   // a fails at 7200 s and 3600 s long, again 7200 s later, at 18,000; b fails at 13,530 s and 600 s long.
   Scenario s = pair_of_racks(failing(node(), 7200, 3600), failing(node(), 13530, 600));
   add_job(s, "llm", training(), 16);
@@ -63,7 +63,9 @@ TEST_CASE("jobs: failures cost detection, waiting for the repair, restart and th
   CHECK(j.effective_time_ratio == Approx(16.0 * 10800 / (16.0 * 21000 - 8.0 * 7200)).epsilon(exact));
 }
 
-TEST_CASE("jobs: a hot spare takes a failed rack's place as soon as the failure is noticed, and the repaired rack stands by") {
+TEST_CASE(
+    "jobs: a hot spare takes a failed rack's place as soon as the failure is noticed, and the repaired rack stands "
+    "by") {
   Scenario s = pair_of_racks(failing(node(), 7200, 3600), failing(node(), 13530, 600), 1);
   TrainingSpec t = training();
   t.spares = 0.5;  // one for two racks
@@ -122,7 +124,8 @@ TEST_CASE("jobs: a job of known size ends at the date worked out by hand") {
   add_fleet(s, "unit", generic(100), 1);
   add_fleet(s, "rack", node(), 3, "hall");
   TrainingSpec t = training();
-  t.parameters = 3e9, t.tokens = 2e8;  // 6 * 3e9 * 2e8 = 3.6e18 at 2 PFLOP/s * 0.5: 3600 s of training
+  t.parameters = 3e9;
+  t.tokens = 2e8;  // 6 * 3e9 * 2e8 = 3.6e18 at 2 PFLOP/s * 0.5: 3600 s of training
   add_job(s, "llm", t, 16);
   const RunResult r = forked_run(s);
   // 120 s start, 6 * 600 s of training, 5 checkpoints: none after the last second of work.
@@ -173,7 +176,7 @@ TEST_CASE("jobs: size by duration, an end that is projected, and the date after 
   CHECK(c.share_done == Approx((43200.0 - 120) / (48 * 3600)).epsilon(exact));
 }
 
-// ---------------------------------------------------------------------------------------------------- elastic, islands
+// elastic, islands
 
 TEST_CASE("jobs: an elastic job shrinks at a failure without a spare and grows again when it regroups") {
   Scenario s = pair_of_racks(failing(node(), 7200, 3600), node(), 1, "2025-01-01 04:43:20");  // 17,000 s
@@ -219,7 +222,8 @@ TEST_CASE("jobs: with fewer islands than it needs a job waits") {
   add_job(s, "llm", t, 8);
   const RunResult r = forked_run(s);
   // a fails at 7200, is back at 9000 and trains again at 9120; the others wait from 7200 to 9120, 480 s into their
-  // eleventh cycle: they go on there. Until 10,800: a 1680 s = 2 cycles + 360 s; the others 480 + 1680 = 3 cycles + 180 s.
+  // eleventh cycle: they go on there. Until 10,800: a 1680 s = 2 cycles + 360 s; the others 480 + 1680 = 3 cycles + 180
+  // s.
   check_bins(r, {{HourBin::useful, 8.0 * (6000 + 1560 + 2 * (6000 + 1980))},
                  {HourBin::checkpoint, 8.0 * (600 + 120 + 2 * (600 + 180))},
                  {HourBin::lost_work, 8.0 * 480},
@@ -228,7 +232,7 @@ TEST_CASE("jobs: with fewer islands than it needs a job waits") {
                  {HourBin::failed, 8.0 * 1800}});
 }
 
-// ---------------------------------------------------------------------------------------------------- the queue
+// the queue
 
 namespace {
 
@@ -284,7 +288,8 @@ TEST_CASE("queue: release and `after` hold a job back, `until` ends it") {
   add_job(s, "two", plain(5), 40).release = day("2025-01-02");
   add_job(s, "three", plain(5), 40).after = {"one", "two"};
   JobSpec& four = add_job(s, "four", plain(), 40);
-  four.after = {"one"}, four.until = day("2025-01-01 16:00");
+  four.after = {"one"};
+  four.until = day("2025-01-01 16:00");
   const RunResult r = forked_run(s);
   CHECK(start_h(r, "two") == Approx(24.0).epsilon(1e-9));
   CHECK(start_h(r, "three") == Approx(29.0).epsilon(1e-9));
@@ -300,7 +305,8 @@ TEST_CASE("queue: a job of higher priority preempts, the state is saved, and the
   t.restart = Duration(1800.0);
   add_job(s, "low", t, 80);
   JobSpec& high = add_job(s, "high", plain(5), 40);
-  high.priority = 1, high.release = day("2025-01-01 08:00");
+  high.priority = 1;
+  high.release = day("2025-01-01 08:00");
   const RunResult r = forked_run(s);
   CHECK(start_h(r, "high") == Approx(8.0).epsilon(1e-9));
   // low: 7.5 h of work by 8:00, back at 13:00, training at 13:30, 12.5 h to do: 26:00.
@@ -316,7 +322,8 @@ TEST_CASE("queue: without preemption, by policy or by the job, the higher priori
     Scenario s = ten_racks();
     add_job(s, "low", plain(20), 80);
     JobSpec& high = add_job(s, "high", plain(5), 40);
-    high.priority = 1, high.release = day("2025-01-01 08:00");
+    high.priority = 1;
+    high.release = day("2025-01-01 08:00");
     (by_policy ? s.policy.queue.preemption : high.preempts) = false;
     const RunResult r = forked_run(s);
     CHECK(start_h(r, "high") == Approx(20.0).epsilon(1e-9));
@@ -359,16 +366,19 @@ TEST_CASE("queue: a long job passes when what it takes is not needed at the rese
 TEST_CASE("queue: jobs in different halls do not disturb each other") {
   const auto campus = [](bool neighbour) {
     Scenario s = site("2025-01-11");
-    add_hall(s, "east"), add_hall(s, "west");
+    add_hall(s, "east");
+    add_hall(s, "west");
     add_fleet(s, "unit", generic(100), 1);
     RackSpec r = node();
-    r.outage.mttf = Lifetime{Law::exponential, hours(20), 1.0}, r.outage.mttr = Lifetime{Law::lognormal, hours(2), 1.0};
+    r.outage.mttf = Lifetime{Law::exponential, hours(20), 1.0};
+    r.outage.mttr = Lifetime{Law::lognormal, hours(2), 1.0};
     add_fleet(s, "e", r, 10, "east");
     add_fleet(s, "w", r, 10, "west");
     add_job(s, "stays", training(), 72).halls = {"east"};
     if (neighbour) {
       JobSpec& other = add_job(s, "other", training(), 8, 80);
-      other.halls = {"west"}, other.priority = 3;
+      other.halls = {"west"};
+      other.priority = 3;
     }
     return s;
   };
@@ -388,7 +398,10 @@ TEST_CASE("queue: a job is placed in the smallest hall that holds it, else in ha
     add_hall(s, name, bus);
     add_fleet(s, "r" + name, node(), racks, name);
   };
-  hall("a", "ring-2", 6), hall("b", "ring-1", 4), hall("c", "ring-2", 2), hall("d", "ring-1", 5);
+  hall("a", "ring-2", 6);
+  hall("b", "ring-1", 4);
+  hall("c", "ring-2", 2);
+  hall("d", "ring-1", 5);
   const auto halls_of = [&s](int racks) {
     s.jobs.items.clear();
     add_job(s, "llm", plain(), 8 * racks);
@@ -423,13 +436,15 @@ TEST_CASE("jobs: islands that started at different dates end together when their
   add_fleet(s, "rack", node(), 2, "hall");
   add_phase(s, "third", "2025-01-01 10:00", "rack", 1);
   TrainingSpec t = plain();
-  t.checkpoint.every = hours(1.9), t.checkpoint.write = hours(0.1);
+  t.checkpoint.every = hours(1.9);
+  t.checkpoint.write = hours(0.1);
   t.duration = hours(30);
   t.islands = IslandSpec{.count = {3, 3}, .at_least = 1, .efficiency = 1.0};
   add_job(s, "llm", t, 8);
   const RunResult r = forked_run(s);
   // At hour h two have trained 0.95 h on average and the third 0.95 (h - 10): 66 rack-hours at hour 26, 13 and 8 cycles
-  // each (2 * 24.7 + 15.2 = 64.6); all three are in step from then on, 1.9 h in 2: after 4 more cycles 87.4, and 2.6 / 3 h.
+  // each (2 * 24.7 + 15.2 = 64.6); all three are in step from then on, 1.9 h in 2: after 4 more cycles 87.4, and 2.6 /
+  // 3 h.
   CHECK(end_h(r, "llm") == Approx(34.0 + 2.6 / 3).epsilon(1e-7));
   CHECK(job(r, "llm").share_done == Approx(1.0).epsilon(1e-7));
   CHECK(job(r, "llm").finished);
@@ -463,13 +478,14 @@ TEST_CASE("jobs: repairs queue for one crew, and a failure by cause takes as lon
 }
 
 TEST_CASE("jobs: with too little power left for all racks a job of fixed size waits, without trying again and again") {
-  // One of two units of 5 MW fails after 2 h for 35,820 s; power is tried every 10 min, so racks are back at 43,200 s. They
-  // take 1 MW each and cannot be capped.
+  // One of two units of 5 MW fails after 2 h for 35,820 s; power is tried every 10 min, so racks are back at 43,200 s.
+  // They take 1 MW each and cannot be capped.
   Scenario s = site("2025-01-01 13:35");
   add_hall(s, "hall");
   add_fleet(s, "sound", generic(5), 1);
   GenericUnitSpec u = generic(5);
-  u.outage.mttf = always(2), u.outage.mttr = always(9.95);
+  u.outage.mttf = always(2);
+  u.outage.mttr = always(9.95);
   add_fleet(s, "frail", u, 1);
   add_fleet(s, "rack", node(), 10, "hall");
   add_job(s, "llm", training(), 80);

@@ -8,15 +8,22 @@ namespace {
 
 BatterySpec battery(double mw, double mwh, double soc = 1.0) {
   BatterySpec b;
-  b.rating = Power(mw), b.capacity = Energy(mwh);
-  b.one_way_efficiency = 0.8, b.soc_minimum = 0.0, b.soc_maximum = 1.0, b.initial_soc = soc;
-  b.taper = 0.0, b.standby = 0.0, b.calendar_fade = b.cycle_fade = 0.0;
+  b.rating = Power(mw);
+  b.capacity = Energy(mwh);
+  b.one_way_efficiency = 0.8;
+  b.soc_minimum = 0.0;
+  b.soc_maximum = 1.0;
+  b.initial_soc = soc;
+  b.taper = 0.0;
+  b.standby = 0.0;
+  b.calendar_fade = b.cycle_fade = 0.0;
   return b;
 }
 
 GenericUnitSpec failing(double mw, double up_h, double down_h) {
   GenericUnitSpec u = generic(mw);
-  u.outage.mttf = always(up_h), u.outage.mttr = always(down_h);
+  u.outage.mttf = always(up_h);
+  u.outage.mttr = always(down_h);
   return u;
 }
 
@@ -26,7 +33,8 @@ TEST_CASE("network: when one of three circuits fails two carry what they can") {
   Scenario s = site("2025-01-11");
   s.buses.items.push_back({"ring", fed_from("bus", 10, 2)});
   s.buses.items.push_back({"spur", fed_from("bus", 10, 1)});
-  s.buses.items[2].second.via->circuit.outage.mttf = always(30), s.buses.items[2].second.via->circuit.outage.mttr = always(10);
+  s.buses.items[2].second.via->circuit.outage.mttf = always(30);
+  s.buses.items[2].second.via->circuit.outage.mttr = always(10);
   add_fleet(s, "unit", generic(100), 1);
   add_load(s, 25, "a", "ring");
   add_load(s, 8, "b", "spur");
@@ -68,17 +76,21 @@ TEST_CASE("network: a load that grows wants more from the second year on") {
 TEST_CASE("network: lines lose k f^2 / n, transformers their no-load loss besides") {
   Scenario s = site("2025-01-11");
   BusSpec line = fed_from("bus", 30, 2);
-  line.via->circuit.voltage = Voltage(34.5), line.via->circuit.power_factor = 1.0;
-  line.via->circuit.length = Length(10000), line.via->circuit.resistance = Resistance(0.1);
+  line.via->circuit.voltage = Voltage(34.5);
+  line.via->circuit.power_factor = 1.0;
+  line.via->circuit.length = Length(10000);
+  line.via->circuit.resistance = Resistance(0.1);
   s.buses.items.push_back({"ring", line});
   BusSpec transformer = fed_from("ring", 25, 2);
   transformer.via->circuit.branch = BranchKind::transformer;
-  transformer.via->circuit.no_load_loss = Power(0.02), transformer.via->circuit.load_loss = Power(0.125);
+  transformer.via->circuit.no_load_loss = Power(0.02);
+  transformer.via->circuit.load_loss = Power(0.125);
   s.buses.items.push_back({"hall", transformer});
   add_fleet(s, "unit", generic(100), 1);
   add_load(s, 40, "town", "hall");
   const RunResult r = forked_run(s);
-  // Transformer: 2 * 0.02 + 0.125 / 25^2 * 40^2 / 2 = 0.2 MW. Line: 1 ohm / 34.5^2 kV^2 per MW^2, 40.2 MW in two circuits.
+  // Transformer: 2 * 0.02 + 0.125 / 25^2 * 40^2 / 2 = 0.2 MW. Line: 1 ohm / 34.5^2 kV^2 per MW^2, 40.2 MW in two
+  // circuits.
   const double line_mw = 1.0 / (34.5 * 34.5) * 40.2 * 40.2 / 2;
   CHECK(r.ledger.feeder_loss_mwh == Approx((0.2 + line_mw) * 240).epsilon(1e-5));
   CHECK(r.ledger.generated_mwh == Approx((40.2 + line_mw) * 240).epsilon(1e-5));
@@ -93,9 +105,9 @@ TEST_CASE("network: a battery behind a feeder helps with what the feeder carries
   add_load(s, 30, "front", "bus");
   add_load(s, 20, "behind", "ring");
   const RunResult r = forked_run(s);
-  // The circuit takes 10 of the 20 MW from the bus always, so the battery gives 10 MW at first (100 h: 1,000 MWh of 800).
-  // 800 MWh / 10 MW = 80 h; then 10 MW are short at the feeder until the unit fails at hour 100, when all of it is:
-  // 30 + 20 MW for one hour, of which the battery has nothing left. Again at hour 201.
+  // The circuit takes 10 of the 20 MW from the bus always, so the battery gives 10 MW at first (100 h: 1,000 MWh of
+  // 800). 800 MWh / 10 MW = 80 h; then 10 MW are short at the feeder until the unit fails at hour 100, when all of it
+  // is: 30 + 20 MW for one hour, of which the battery has nothing left. Again at hour 201.
   CHECK(charged(r, "feeder ring", "not built") == Approx(10.0 * (240 - 80 - 2)));
   CHECK(charged(r, "generation", "outage") == Approx(2 * 50.0));
 }
@@ -103,9 +115,12 @@ TEST_CASE("network: a battery behind a feeder helps with what the feeder carries
 TEST_CASE("grid tie: calls take the agreed depth of firm import and all interruptible import, for their length") {
   Scenario s = site("2025-01-11");
   GridTieSpec tie;
-  tie.firm = Profile<Power>(Power(50)), tie.interruptible = Profile<Power>(Power(30)), tie.price = Profile<UsdPerMwh>(UsdPerMwh{40});
+  tie.firm = Profile<Power>(Power(50));
+  tie.interruptible = Profile<Power>(Power(30));
+  tie.price = Profile<UsdPerMwh>(UsdPerMwh{40});
   tie.calls.dates = {day("2025-01-03"), day("2025-01-06")};
-  tie.calls.length = hours(4), tie.calls.depth = 0.4;
+  tie.calls.length = hours(4);
+  tie.calls.depth = 0.4;
   add_fleet(s, "grid", tie, 1);
   add_load(s, 70);
   const RunResult r = forked_run(s);
@@ -121,7 +136,8 @@ TEST_CASE("grid tie: notice long enough to start a set keeps the load served") {
   for (const double notice_h : {0.0, 0.5}) {
     Scenario s = site("2025-01-04");
     GridTieSpec tie;
-    tie.interruptible = Profile<Power>(Power(50)), tie.price = Profile<UsdPerMwh>(UsdPerMwh{1});
+    tie.interruptible = Profile<Power>(Power(50));
+    tie.price = Profile<UsdPerMwh>(UsdPerMwh{1});
     tie.calls.dates = {day("2025-01-03")};
     tie.calls.notice = hours(notice_h);
     add_fleet(s, "grid", tie, 1);
@@ -145,7 +161,8 @@ TEST_CASE("grid tie: import costs what the price series says at the time") {
 TEST_CASE("battery: near empty its power falls in five steps, each at its own level of charge") {
   Scenario s = site("2025-01-11");
   BatterySpec b = battery(100, 100, 0.5);
-  b.one_way_efficiency = 1.0, b.taper = 0.5;
+  b.one_way_efficiency = 1.0;
+  b.taper = 0.5;
   s.policy.battery = {0.0, 1.0};
   add_fleet(s, "battery", b, 1);
   add_load(s, 1000);
@@ -220,7 +237,8 @@ TEST_CASE("battery: units that fail take their energy along and bring it back") 
   Scenario s = site("2025-01-11");
   s.policy.battery = {0.0, 1.0};
   BatterySpec b = battery(10, 100, 0.5);
-  b.outage.mttf = always(50), b.outage.mttr = always(5);
+  b.outage.mttf = always(50);
+  b.outage.mttr = always(5);
   add_fleet(s, "battery", b, 4);
   add_load(s, 0.0);
   const RunResult r = forked_run(s);
@@ -234,13 +252,15 @@ TEST_CASE("battery: one that is down at a stationary start comes with its energy
   s.policy.battery = {0.0, 1.0};
   BatterySpec b = battery(10, 100, 1.0);
   b.one_way_efficiency = 1.0;
-  b.outage.mttf = Lifetime{Law::exponential, hours(1), 1.0}, b.outage.mttr = Lifetime{Law::exponential, hours(9), 1.0};
+  b.outage.mttf = Lifetime{Law::exponential, hours(1), 1.0};
+  b.outage.mttr = Lifetime{Law::exponential, hours(9), 1.0};
   add_fleet(s, "battery", b, 1);
   add_load(s, 1.0);
   for (int k = 0; k < 20; ++k) CHECK(fleet(forked_run(s, nullptr, k), "battery").energy_mwh <= 100.0 + 1e-6);
   double delivered = 0.0;  // 720 h, up one in ten: 72 h at 1 MW on average
   for (int k = 0; k < 200; ++k) delivered += fleet(forked_run(s, nullptr, k), "battery").energy_mwh;
-  // Var of the up time of a two-state process: 2 T q^2 p^2... = 2 * 720 * (0.1 * 0.9) / (1 + 1/9) = 116.6 h^2; at most 100 MWh.
+  // Var of the up time of a two-state process: 2 T q^2 p^2... = 2 * 720 * (0.1 * 0.9) / (1 + 1/9) = 116.6 h^2; at most
+  // 100 MWh.
   CHECK(delivered / 200 == Approx(72.0).margin(3.3 * std::sqrt(116.6 / 200) + 0.1));
 }
 
@@ -260,8 +280,10 @@ TEST_CASE("battery: ageing follows the calendar and the cycles") {
 TEST_CASE("shedding: caps first, to the floor of the cap, then racks in the order of the policy") {
   Scenario s = site("2025-01-03");
   RackSpec gpu = rack();
-  gpu.gpu_share = 0.5, gpu.cap_floor = 0.6;  // the cap takes 0.5 * (1 - 0.6) = 20 % of the rack's power
-  add_hall(s, "first"), add_hall(s, "last");
+  gpu.gpu_share = 0.5;
+  gpu.cap_floor = 0.6;  // the cap takes 0.5 * (1 - 0.6) = 20 % of the rack's power
+  add_hall(s, "first");
+  add_hall(s, "last");
   s.policy.shed = {"first"};
   add_fleet(s, "base", generic(17), 1);
   add_fleet(s, "f", gpu, 10, "first");
@@ -326,10 +348,12 @@ TEST_CASE("attribution: causes share a loss by the capacity they take away, and 
   add_fleet(s, "failing", failing(30, 24, 100), 1);
   GenericUnitSpec kept = generic(20);
   kept.maintenance.resize(1);
-  kept.maintenance[0].dates = {day("2025-01-02")}, kept.maintenance[0].duration = hours(100);
+  kept.maintenance[0].dates = {day("2025-01-02")};
+  kept.maintenance[0].duration = hours(100);
   add_fleet(s, "kept", kept, 1);
   add_fleet(s, "base", generic(50), 1);
-  add_load(s, 60, "a"), add_load(s, 50, "b");
+  add_load(s, 60, "a");
+  add_load(s, 50, "b");
   const RunResult r = forked_run(s);
   // Day 1: 110 of 100 MW. Day 2: 30 MW failed, 20 in maintenance, 60 short: 30 + 20 + 10.
   CHECK(charged(r, "generation", "outage") == Approx(30.0 * 24));

@@ -1,9 +1,8 @@
-#include <catch2/catch.hpp>
+#include "outage_clock.hpp"
 
+#include <catch2/catch.hpp>
 #include <cmath>
 #include <map>
-
-#include "outage_clock.hpp"
 
 using namespace gigasim;
 using namespace gigasim::sim;
@@ -22,7 +21,8 @@ FailureCause cause(const char* name, double mean_h, std::optional<Lifetime> repa
 
 OutageSpec own(Lifetime up, Lifetime down) {
   OutageSpec o;
-  o.mttf = up, o.mttr = down;
+  o.mttf = up;
+  o.mttr = down;
   return o;
 }
 
@@ -53,10 +53,15 @@ TEST_CASE("outage clock: causes and the unit's own law race, each wins in propor
   constexpr int n = 30000;
   std::map<std::string_view, int> won;
   double sum = 0.0;
-  for (int k = 0; k < n; ++k) clock.renew(0.0), sum += clock.next() / hour, ++won[clock.cause()];
+  for (int k = 0; k < n; ++k) {
+    clock.renew(0.0);
+    sum += clock.next() / hour;
+    ++won[clock.cause()];
+  }
   // An exponential's standard deviation is its mean.
   CHECK(std::abs(sum / n - 400.0 / 15) <= 3.0 * 400.0 / 15 / std::sqrt(n));
-  for (const auto& [name, share] : {std::pair{"outage", 4 / 15.0}, std::pair{"a", 2 / 15.0}, std::pair{"b", 8 / 15.0}, std::pair{"c", 1 / 15.0}}) {
+  for (const auto& [name, share] :
+       {std::pair{"outage", 4 / 15.0}, std::pair{"a", 2 / 15.0}, std::pair{"b", 8 / 15.0}, std::pair{"c", 1 / 15.0}}) {
     INFO(name);
     CHECK(std::abs(won[name] / double(n) - share) <= bound(share, n));
   }
@@ -70,7 +75,8 @@ TEST_CASE("outage clock: a software crash leaves the unit up, and its own law go
   while (clock.cause() == "bug") {
     REQUIRE_FALSE(clock.takes_away());
     REQUIRE_FALSE(clock.takes_part());
-    ++crashes, clock.repaired(clock.next());
+    ++crashes;
+    clock.repaired(clock.next());
   }
   CHECK(clock.next() == Approx(1000 * hour));
   CHECK(clock.takes_away());
@@ -86,7 +92,8 @@ TEST_CASE("outage clock: the unit's own law stands still while another failure i
   while (clock.cause() == "GPU") {
     REQUIRE(clock.takes_part());
     REQUIRE(clock.repair_s() == 5 * hour);
-    down_h += 5, clock.repaired(clock.next() + 5 * hour);
+    down_h += 5;
+    clock.repaired(clock.next() + 5 * hour);
   }
   CHECK(down_h > 0.0);
   CHECK(clock.next() == Approx((1000 + down_h) * hour));
@@ -99,15 +106,19 @@ TEST_CASE("outage clock: a clock that stands still while the unit stands keeps w
   OutageClock clock(spec, stream(), &hazards);
   clock.renew(0.0);
   CHECK(std::isinf(clock.next()));
-  clock.run(10 * hour), clock.halt(40 * hour);
+  clock.run(10 * hour);
+  clock.halt(40 * hour);
   CHECK(std::isinf(clock.next()));
   clock.run(50 * hour);
   CHECK(clock.next() == Approx(120 * hour));
 }
 
-TEST_CASE("outage clock: a stationary start is down for the long-run share, of each cause for its share of the time down") {
+TEST_CASE(
+    "outage clock: a stationary start is down for the long-run share, of each cause for its share of the time down") {
   // Down per hour up: own 10/200 = 0.05, cable 4/100 = 0.04, test 24/240 = 0.1, software 0; 0.19 in all, of 1.19.
-  const Hazards hazards({.causes = {cause("cable", 100, Lifetime{Law::exponential, hours(4), 1.0}, false), cause("bug", 20), cause("test", 240, always(24))}}, 72);
+  const Hazards hazards({.causes = {cause("cable", 100, Lifetime{Law::exponential, hours(4), 1.0}, false),
+                                    cause("bug", 20), cause("test", 240, always(24))}},
+                        72);
   const OutageSpec whole = own({Law::exponential, hours(200), 1.0}, always(10));
   CHECK(OutageClock(whole, stream(), &hazards).unavailability() == Approx(0.19 / 1.19));
   constexpr int n = 1000000;
@@ -118,14 +129,21 @@ TEST_CASE("outage clock: a stationary start is down for the long-run share, of e
     OutageClock clock(whole, stream(k), &hazards);
     clock.renew_residual(0.0);
     if (!clock.starts_failed()) continue;
-    ++all, ++down[clock.cause()], left_h[clock.cause()] += clock.residual_repair_s() / hour;
+    ++all;
+    ++down[clock.cause()];
+    left_h[clock.cause()] += clock.residual_repair_s() / hour;
     REQUIRE(clock.takes_away());
     REQUIRE(clock.takes_part() == (clock.cause() != "cable"));
   }
   CHECK(std::abs(all / double(n) - 0.19 / 1.19) <= bound(0.19 / 1.19, n));
   CHECK(down["bug"] == 0);
   // Of a constant repair time a uniform share is left, sigma = length / sqrt(12); an exponential one is memoryless.
-  const struct { const char* name; double share, left, sigma; } expected[] = {{"outage", 5 / 19.0, 5, 10 / std::sqrt(12.0)}, {"cable", 4 / 19.0, 4, 4}, {"test", 10 / 19.0, 12, 24 / std::sqrt(12.0)}};
+  const struct {
+    const char* name;
+    double share, left, sigma;
+  } expected[] = {{"outage", 5 / 19.0, 5, 10 / std::sqrt(12.0)},
+                  {"cable", 4 / 19.0, 4, 4},
+                  {"test", 10 / 19.0, 12, 24 / std::sqrt(12.0)}};
   for (const auto& e : expected) {
     INFO(e.name);
     CHECK(std::abs(down[e.name] / double(all) - e.share) <= bound(e.share, all));
@@ -144,7 +162,8 @@ TEST_CASE("outage clock: after a stationary start under repair the own law goes 
     if (!clock.starts_failed() || clock.cause() != "GPU") continue;
     clock.repaired(0.0);
     REQUIRE(clock.next() <= 100 * hour);
-    sum_h += clock.next() / hour, ++n;
+    sum_h += clock.next() / hour;
+    ++n;
   }
   REQUIRE(n > 10000);
   // Some 0.01 % of the residual lives are cut short by the next GPU failure.

@@ -1,7 +1,6 @@
 // What must hold whatever the scenario: two hundred small campuses drawn at a fixed seed.
-#include <catch2/catch.hpp>
-
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <cmath>
 
 #include "drawn_campus.hpp"
@@ -16,7 +15,8 @@ TEST_CASE("property: ledgers close, hours add up, attribution is complete, event
     CHECK(std::abs(r.ledger.electric_residual) <= 1e-9);
     CHECK(std::abs(r.ledger.heat_residual) <= 1e-9);
     CHECK(charged(r) == Approx(r.adequacy.unserved_mwh).epsilon(1e-6).margin(1e-6));
-    CHECK(std::is_sorted(events.begin(), events.end(), [](const auto& a, const auto& b) { return date_s(a) < date_s(b); }));
+    CHECK(std::is_sorted(events.begin(), events.end(),
+                         [](const auto& a, const auto& b) { return date_s(a) < date_s(b); }));
     CHECK(r.facts.events < 200'000);
     for (const FleetResult& f : r.fleets) {
       INFO(f.name);
@@ -43,7 +43,10 @@ TEST_CASE("property: the same seed gives the same run, another replication anoth
 
 TEST_CASE("property: the order in which fleets are written changes no failure") {
   const auto failures = [](Scenario s) {
-    for (auto& [name, f] : s.fleets.items) f.crew.clear(), f.spares.reset();  // queues depend on who comes first at one date
+    for (auto& [name, f] : s.fleets.items) {
+      f.crew.clear();
+      f.spares.reset();
+    }  // queues depend on who comes first at one date
     s.common_causes.items.clear();
     std::vector<std::string> events;
     forked_run(s, &events);
@@ -72,7 +75,8 @@ TEST_CASE("property: one more unit of supply never leaves more unserved when not
     s.buses.items[1].second.via->circuit.outage = often(d);
     for (int i = 0; i < 3; ++i) {
       GenericUnitSpec u = generic(d.between(10, 40));
-      u.outage = often(d), u.cost = {d.between(0, 50)};
+      u.outage = often(d);
+      u.cost = {d.between(0, 50)};
       add_fleet(s, "unit" + std::to_string(i), u, d.count(1, 3), d.chance(0.3) ? "ring" : "bus");
     }
     s.loads.items.clear();

@@ -1,8 +1,8 @@
 // A run is the same whatever its process ran before, and whether or not somebody reads its series.
-#include <catch2/catch.hpp>
-
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <catch2/catch.hpp>
 
 #include "drawn_campus.hpp"
 #include "witness.hpp"

@@ -1,6 +1,5 @@
 // Random failures against exact results: every bound is 3.3 standard errors at a fixed seed.
 #include <catch2/catch.hpp>
-
 #include <cmath>
 #include <numeric>
 
@@ -13,15 +12,19 @@ namespace {
 struct Sample {
   double sum = 0.0, squares = 0.0;
   int n = 0;
-  void add(double x) { sum += x, squares += x * x, ++n; }
+  void add(double x) {
+    sum += x;
+    squares += x * x;
+    ++n;
+  }
   double mean() const { return sum / n; }
   double standard_error() const { return std::sqrt((squares / n - mean() * mean()) / (n - 1)); }
 };
 
-#define CHECK_MEAN(sample, expected)                                                        \
-  do {                                                                                      \
-    INFO("mean " << (sample).mean() << " +- " << (sample).standard_error());                \
-    CHECK(std::abs((sample).mean() - (expected)) <= 3.3 * (sample).standard_error());       \
+#define CHECK_MEAN(sample, expected)                                                  \
+  do {                                                                                \
+    INFO("mean " << (sample).mean() << " +- " << (sample).standard_error());          \
+    CHECK(std::abs((sample).mean() - (expected)) <= 3.3 * (sample).standard_error()); \
   } while (false)
 
 OutageSpec exponential(double up_h, double down_h) {
@@ -36,7 +39,10 @@ std::vector<double> capacity_table(const std::vector<std::pair<int, double>>& un
   std::vector<double> p{1.0};
   for (const auto& [mw, q] : units) {
     std::vector<double> next(p.size() + mw, 0.0);
-    for (std::size_t c = 0; c < p.size(); ++c) next[c] += q * p[c], next[c + mw] += (1.0 - q) * p[c];
+    for (std::size_t c = 0; c < p.size(); ++c) {
+      next[c] += q * p[c];
+      next[c + mw] += (1.0 - q) * p[c];
+    }
     p.swap(next);
   }
   return p;
@@ -47,8 +53,11 @@ std::vector<double> capacity_table(const std::vector<std::pair<int, double>>& un
 TEST_CASE("statistics: thirty-two units against the capacity outage table") {
   Scenario s = site("2025-01-31");
   s.start_state = StartState::stationary;
-  const struct { int mw, count; double up_h, down_h; } kinds[] = {
-      {12, 5, 294, 6}, {20, 4, 45, 5}, {50, 6, 198, 2}, {76, 4, 196, 4}, {100, 3, 120, 5}, {155, 4, 96, 4}, {197, 3, 95, 5}, {350, 1, 115, 10}, {400, 2, 110, 15}};
+  const struct {
+    int mw, count;
+    double up_h, down_h;
+  } kinds[] = {{12, 5, 294, 6}, {20, 4, 45, 5},  {50, 6, 198, 2},   {76, 4, 196, 4},  {100, 3, 120, 5},
+               {155, 4, 96, 4}, {197, 3, 95, 5}, {350, 1, 115, 10}, {400, 2, 110, 15}};
   std::vector<std::pair<int, double>> units;
   for (const auto& k : kinds) {
     GenericUnitSpec u = generic(k.mw);
@@ -62,20 +71,26 @@ TEST_CASE("statistics: thirty-two units against the capacity outage table") {
   const std::vector<double> p = capacity_table(units);
   double hours_exact = 0.0, energy_exact = 0.0;
   for (const double load : {low, high})
-    for (std::size_t c = 0; c < p.size() && static_cast<double>(c) < load; ++c)
-      hours_exact += 360.0 * p[c], energy_exact += 360.0 * p[c] * (load - static_cast<double>(c));
+    for (std::size_t c = 0; c < p.size() && static_cast<double>(c) < load; ++c) {
+      hours_exact += 360.0 * p[c];
+      energy_exact += 360.0 * p[c] * (load - static_cast<double>(c));
+    }
   Sample lost, energy, sampled;
   for (int k = 0; k < 200; ++k) {
     const RunResult r = forked_run(s, nullptr, k);
-    lost.add(r.adequacy.loss_of_load_hours), energy.add(r.adequacy.unserved_mwh), sampled.add(r.adequacy.hourly_loss_of_load_hours);
-    REQUIRE(charged(r, "generation", "outage") + charged(r, "generation", "not built") == Approx(r.adequacy.unserved_mwh).margin(1e-6));
+    lost.add(r.adequacy.loss_of_load_hours);
+    energy.add(r.adequacy.unserved_mwh);
+    sampled.add(r.adequacy.hourly_loss_of_load_hours);
+    REQUIRE(charged(r, "generation", "outage") + charged(r, "generation", "not built") ==
+            Approx(r.adequacy.unserved_mwh).margin(1e-6));
   }
   CHECK_MEAN(lost, hours_exact);
   CHECK_MEAN(sampled, hours_exact);
   CHECK_MEAN(energy, energy_exact);
 }
 
-TEST_CASE("statistics: from a stationary start units of every law are up for the long-run share from the first hour on") {
+TEST_CASE(
+    "statistics: from a stationary start units of every law are up for the long-run share from the first hour on") {
   for (const Law law : {Law::exponential, Law::weibull, Law::lognormal, Law::deterministic}) {
     Scenario s = site("2025-01-02");
     s.start_state = StartState::stationary;
@@ -102,7 +117,10 @@ Queue machine_repair(int machines, int crews, double up_h, double repair_h) {
   for (int k = 0; k < machines; ++k) p.push_back(p[k] * (machines - k) / up_h / (std::min(k + 1, crews) / repair_h));
   const double sum = std::accumulate(p.begin(), p.end(), 0.0);
   Queue q;
-  for (int k = 0; k <= machines; ++k) q.down += k * p[k] / sum, q.waiting += std::max(0, k - crews) * p[k] / sum;
+  for (int k = 0; k <= machines; ++k) {
+    q.down += k * p[k] / sum;
+    q.waiting += std::max(0, k - crews) * p[k] / sum;
+  }
   q.failures_per_h = (machines - q.down) / up_h;
   return q;
 }
@@ -126,10 +144,12 @@ void check_machine_repair(const RackSpec& rack, int racks, int crews, const Queu
   // All are up at first: the mean falls short by about down * relaxation time (some 10 h) / span, less than 1 %.
   CHECK(std::abs(down_h.mean() - expected.down) <= 3.3 * down_h.standard_error() + 0.01 * expected.down);
   CHECK(std::abs(waiting_h.mean() - expected.waiting) <= 3.3 * waiting_h.standard_error() + 0.02 * expected.waiting);
-  CHECK(std::abs(failures.mean() - expected.failures_per_h) <= 3.3 * failures.standard_error() + 0.001 * racks * expected.failures_per_h / (racks - expected.down));
+  CHECK(std::abs(failures.mean() - expected.failures_per_h) <=
+        3.3 * failures.standard_error() + 0.001 * racks * expected.failures_per_h / (racks - expected.down));
 }
 
-FailureCause cause(const char* name, Rate rate, std::optional<Lifetime> repair, FailurePer per = FailurePer::gpu, bool part = true) {
+FailureCause cause(const char* name, Rate rate, std::optional<Lifetime> repair, FailurePer per = FailurePer::gpu,
+                   bool part = true) {
   return {.cause = name, .rate = rate, .per = per, .repair = repair, .part = part};
 }
 Rate one_in(double h) { return Rate(1.0 / (h * 3600.0)); }
@@ -147,7 +167,8 @@ TEST_CASE("statistics: causes with a repair share the crews, software takes none
   r.gpus = 8;
   r.outage = exponential(200, 6);
   const Lifetime repair{Law::exponential, hours(6), 1.0};
-  r.failures.causes = {cause("GPU", one_in(800), repair), cause("bug", one_in(400), {}), cause("cable", one_in(200), repair, FailurePer::rack, false)};
+  r.failures.causes = {cause("GPU", one_in(800), repair), cause("bug", one_in(400), {}),
+                       cause("cable", one_in(200), repair, FailurePer::rack, false)};
   check_machine_repair(r, 20, 2, machine_repair(20, 2, 50, 6));
 }
 
@@ -155,7 +176,8 @@ TEST_CASE("statistics: failures of parts add up over a rack's accelerators and t
   Scenario s = site("2025-03-01");
   add_hall(s, "hall");
   RackSpec r = rack();
-  r.gpus = 50, r.failures.causes = {cause("GPU", one_in(5000), always(10))};  // one in 100 h a rack
+  r.gpus = 50;
+  r.failures.causes = {cause("GPU", one_in(5000), always(10))};  // one in 100 h a rack
   add_fleet(s, "rack", r, 40, "hall");
   add_fleet(s, "unit", generic(100), 1);
   Sample down;
@@ -167,14 +189,17 @@ TEST_CASE("statistics: failures of parts add up over a rack's accelerators and t
   CHECK(std::abs(down.mean() - 10.0 / 110) <= 3.3 * down.standard_error() + 10.0 / 110 * 9.1 / 1416);
 }
 
-TEST_CASE("statistics: from a stationary start racks with causes are down for their long-run share from the first hour on") {
-  // Down per hour up: own 10/200, cable 4/100, test 24/240: 0.19 of 1.19; software adds none. 10 * 1,000 racks for a day.
+TEST_CASE(
+    "statistics: from a stationary start racks with causes are down for their long-run share from the first hour on") {
+  // Down per hour up: own 10/200, cable 4/100, test 24/240: 0.19 of 1.19; software adds none. 10 * 1,000 racks for a
+  // day.
   Scenario s = site("2025-01-02");
   s.start_state = StartState::stationary;
   add_hall(s, "hall");
   RackSpec r = rack(0.001);
   r.outage = exponential(200, 10);
-  r.failures.causes = {cause("cable", one_in(100), always(4), FailurePer::rack), cause("bug", one_in(50), {}, FailurePer::rack),
+  r.failures.causes = {cause("cable", one_in(100), always(4), FailurePer::rack),
+                       cause("bug", one_in(50), {}, FailurePer::rack),
                        cause("test", one_in(240), Lifetime{Law::lognormal, hours(24), 1.0}, FailurePer::rack)};
   add_fleet(s, "rack", r, 1000, "hall");
   add_fleet(s, "unit", generic(100), 1);
@@ -195,12 +220,14 @@ TEST_CASE("statistics: one rack with one spare part waits for the part that is a
   RackSpec r = rack();
   r.failures.causes = {cause("GPU", one_in(up_h), always(repair_h), FailurePer::rack)};
   FleetSpec& f = add_fleet(s, "rack", r, 1, "hall");
-  f.spares = 1, f.turnaround = hours(away_h);
+  f.spares = 1;
+  f.turnaround = hours(away_h);
   add_fleet(s, "unit", generic(100), 1);
   Sample waiting_h, down_h;
   for (int k = 0; k < 100; ++k) {
     const RunResult result = forked_run(s, nullptr, k);
-    waiting_h.add(fleet(result, "rack").waiting_hours / 8760.0), down_h.add(fleet(result, "rack").forced_outage_hours / 8760.0);
+    waiting_h.add(fleet(result, "rack").waiting_hours / 8760.0);
+    down_h.add(fleet(result, "rack").forced_outage_hours / 8760.0);
   }
   // The part is in at first, which saves less than one turnaround in the year.
   CHECK(std::abs(waiting_h.mean() - waiting) <= 3.3 * waiting_h.standard_error() + away_h / 8760);
@@ -213,7 +240,8 @@ TEST_CASE("statistics: a repair that takes no part never waits for one") {
   RackSpec r = rack();
   r.failures.causes = {cause("cable", one_in(50), always(2), FailurePer::rack, false)};
   FleetSpec& f = add_fleet(s, "rack", r, 10, "hall");
-  f.spares = 1, f.turnaround = hours(1000);
+  f.spares = 1;
+  f.turnaround = hours(1000);
   add_fleet(s, "unit", generic(100), 1);
   const RunResult result = forked_run(s);
   CHECK(fleet(result, "rack").failures > 100);
@@ -224,13 +252,15 @@ TEST_CASE("run: without a spare the repair waits for the failed part to come bac
   Scenario s = site("2025-01-11");
   add_hall(s, "hall");
   RackSpec r = rack();
-  r.outage.mttf = always(20), r.outage.mttr = always(2);
+  r.outage.mttf = always(20);
+  r.outage.mttr = always(2);
   FleetSpec& f = add_fleet(s, "rack", r, 1, "hall");
-  f.spares = 1, f.turnaround = hours(72);
+  f.spares = 1;
+  f.turnaround = hours(72);
   add_fleet(s, "unit", generic(100), 1);
   const RunResult result = forked_run(s);
-  // Fails at 20; the spare is in at 22 and the part leaves, back at 94. Fails at 42, waits 52 h, up at 96; the next part is
-  // back at 168. Fails at 116, waits 52 h, up at 170. Fails at 190, waits until 242, after the end at 240.
+  // Fails at 20; the spare is in at 22 and the part leaves, back at 94. Fails at 42, waits 52 h, up at 96; the next
+  // part is back at 168. Fails at 116, waits 52 h, up at 170. Fails at 190, waits until 242, after the end at 240.
   CHECK(fleet(result, "rack").failures == 4);
   CHECK(fleet(result, "rack").waiting_hours == Approx(52 + 52 + 50));
   CHECK(fleet(result, "rack").forced_outage_hours == Approx(2 + 54 + 54 + 50));
@@ -238,7 +268,8 @@ TEST_CASE("run: without a spare the repair waits for the failed part to come bac
 
 TEST_CASE("run: a common cause takes every unit of its fleets on its dates, or each with its chance") {
   Scenario s = site("2025-01-31");
-  add_fleet(s, "a", generic(1), 100), add_fleet(s, "b", generic(1), 100);
+  add_fleet(s, "a", generic(1), 100);
+  add_fleet(s, "b", generic(1), 100);
   add_load(s, 200);
   CommonCauseSpec cause;
   cause.fleets = {"a"};

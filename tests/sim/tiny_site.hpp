@@ -32,7 +32,8 @@ inline Scenario site(const char* end = "2025-01-31") {
   return s;
 }
 
-inline FleetSpec& add_fleet(Scenario& s, const std::string& name, Device device, int count, const std::string& at = "bus") {
+inline FleetSpec& add_fleet(Scenario& s, const std::string& name, Device device, int count,
+                            const std::string& at = "bus") {
   FleetSpec f;
   f.device = std::move(device);
   f.at = at;
@@ -84,7 +85,8 @@ inline GasTurbineSpec turbine(double mw = 60.0) {
   return t;
 }
 
-/// 1 MW of IT whatever it does, all its failures and shares left to the test; no idle, no standby power, no cap, no boot time.
+/// 1 MW of IT whatever it does, all its failures and shares left to the test; no idle, no standby power, no cap, no
+/// boot time.
 inline RackSpec rack(double mw = 1.0) {
   RackSpec r;
   r.rating = Power(mw);
@@ -106,7 +108,8 @@ inline RackSpec node(double mw = 1.0) {
 
 /// Fails after so many seconds in service, every time, and is repaired in so many.
 inline RackSpec failing(RackSpec r, double up_s, double down_s) {
-  r.outage.mttf = always(up_s / 3600.0), r.outage.mttr = always(down_s / 3600.0);
+  r.outage.mttf = always(up_s / 3600.0);
+  r.outage.mttr = always(down_s / 3600.0);
   return r;
 }
 
@@ -116,8 +119,10 @@ inline TrainingSpec training() {
   TrainingSpec t;
   t.mfu = 0.5;
   t.step.compute_power = t.step.communication_power = 1.0;
-  t.checkpoint.every = Duration(600.0), t.checkpoint.write = Duration(60.0);
-  t.detection = Duration(30.0), t.restart = Duration(120.0);
+  t.checkpoint.every = Duration(600.0);
+  t.checkpoint.write = Duration(60.0);
+  t.detection = Duration(30.0);
+  t.restart = Duration(120.0);
   return t;
 }
 
@@ -128,12 +133,17 @@ inline JobSpec& add_job(Scenario& s, const std::string& name, Work work, int gpu
   s.jobs.items.push_back({name, j});
   return s.jobs.items.back().second;
 }
-inline JobSpec& add_job(Scenario& s, const std::string& name, Work work, int gpus) { return add_job(s, name, std::move(work), gpus, gpus); }
+inline JobSpec& add_job(Scenario& s, const std::string& name, Work work, int gpus) {
+  return add_job(s, name, std::move(work), gpus, gpus);
+}
 
 /// A hall without losses or, when `loop` is empty, heat.
-inline HallSpec& add_hall(Scenario& s, const std::string& name, const std::string& bus = "bus", const std::string& loop = "") {
+inline HallSpec& add_hall(Scenario& s, const std::string& name, const std::string& bus = "bus",
+                          const std::string& loop = "") {
   HallSpec h;
-  h.site = "place", h.bus = bus, h.loop = loop;
+  h.site = "place";
+  h.bus = bus;
+  h.loop = loop;
   h.conversion = {.transformer_no_load = 0, .transformer_load = 0, .busway = 0, .fixed = 0};
   s.halls.items.push_back({name, h});
   return s.halls.items.back().second;
@@ -142,7 +152,8 @@ inline HallSpec& add_hall(Scenario& s, const std::string& name, const std::strin
 /// Water of 25 degC; pumps, CDUs and fan walls take nothing.
 inline CoolantLoopSpec& add_loop(Scenario& s, const std::string& bus = "bus") {
   LoopSpec l;
-  l.site = "place", l.bus = bus;
+  l.site = "place";
+  l.bus = bus;
   l.water.pump_share = l.water.cdu_share = l.water.air_share = 0.0;
   s.loops.items.push_back({"water", l});
   return s.loops.items.back().second.water;
@@ -161,7 +172,9 @@ inline AddSpec& add_phase(Scenario& s, const std::string& name, const char* date
   phase.name = name;
   phase.date = day(date);
   AddSpec add;
-  add.fleet = fleet, add.count = count, add.date = day(date);
+  add.fleet = fleet;
+  add.count = count;
+  add.date = day(date);
   phase.add.push_back(add);
   s.phases.push_back(phase);
   return s.phases.back().add.back();
@@ -200,7 +213,8 @@ inline double gpu_s(const RunResult& r, HourBin bin, const Cells& which = {}) {
   const auto is = [](const std::string& wanted, const std::string& text) { return wanted.empty() || wanted == text; };
   double sum = 0.0;
   for (const GpuHours& h : r.gpu_hours)
-    if (h.bin == bin && is(which.cause, h.cause) && is(which.hall, h.hall) && is(which.job, h.job)) sum += h.gpu_hours * 3600.0;
+    if (h.bin == bin && is(which.cause, h.cause) && is(which.hall, h.hall) && is(which.job, h.job))
+      sum += h.gpu_hours * 3600.0;
   return sum;
 }
 

@@ -1,6 +1,5 @@
 // Simulated training against closed forms: expectation of checkpoint and restart, shares of failures by cause, swing.
 #include <catch2/catch.hpp>
-
 #include <cmath>
 
 #include "gigasim/models/checkpoint.hpp"
@@ -19,7 +18,8 @@ Estimate replicate(int n, Run run) {
   double sum = 0.0, squares = 0.0;
   for (int k = 0; k < n; ++k) {
     const double x = run(static_cast<std::uint64_t>(k));
-    sum += x, squares += x * x;
+    sum += x;
+    squares += x * x;
   }
   const double mean = sum / n;
   return {mean, std::sqrt((squares / n - mean * mean) / (n - 1))};
@@ -36,8 +36,10 @@ Scenario powered(Date end) {
 
 TrainingSpec with_times(double every, double write, double restart, double detection) {
   TrainingSpec t = training();
-  t.checkpoint.every = Duration(every), t.checkpoint.write = Duration(write);
-  t.restart = Duration(restart), t.detection = Duration(detection);
+  t.checkpoint.every = Duration(every);
+  t.checkpoint.write = Duration(write);
+  t.restart = Duration(restart);
+  t.detection = Duration(detection);
   return t;
 }
 
@@ -48,14 +50,16 @@ TEST_CASE("theory: crashes at random cost what the expectation of checkpoint and
     double mtbf, every, write, restart, detection;
   };
   const Point grid[] = {
-      {36000, 600, 10, 120, 30},  {36000, 3600, 60, 900, 60}, {7200, 600, 60, 300, 0},    {7200, 1200, 120, 0, 30},
-      {3600, 600, 60, 900, 300},  {1800, 600, 60, 300, 30},   {1800, 1800, 120, 600, 60}, {600, 300, 60, 300, 120},
+      {36000, 600, 10, 120, 30}, {36000, 3600, 60, 900, 60}, {7200, 600, 60, 300, 0},    {7200, 1200, 120, 0, 30},
+      {3600, 600, 60, 900, 300}, {1800, 600, 60, 300, 30},   {1800, 1800, 120, 600, 60}, {600, 300, 60, 300, 120},
   };
   constexpr int replications = 12;
   constexpr double failures_each = 1500.0;
   for (const Point& p : grid) {
-    INFO("M " << p.mtbf << " s, tau " << p.every << " s, C " << p.write << " s, R " << p.restart << " s, D " << p.detection << " s");
-    Scenario s = powered(day("2025-01-01") + std::chrono::seconds(static_cast<long>(failures_each * (p.mtbf + p.detection))));
+    INFO("M " << p.mtbf << " s, tau " << p.every << " s, C " << p.write << " s, R " << p.restart << " s, D "
+              << p.detection << " s");
+    Scenario s =
+        powered(day("2025-01-01") + std::chrono::seconds(static_cast<long>(failures_each * (p.mtbf + p.detection))));
     add_fleet(s, "rack", node(), 1, "hall");
     TrainingSpec t = with_times(p.every, p.write, p.restart, p.detection);
     t.crash_rate = Rate(1.0 / p.mtbf);
@@ -67,7 +71,8 @@ TEST_CASE("theory: crashes at random cost what the expectation of checkpoint and
       return job(r, "llm").effective_time_ratio;
     });
     CHECK(failures > 3000.0);
-    const double expected = training_efficiency({Duration(p.mtbf), Duration(p.write), Duration(p.restart), Duration(p.detection)}, Duration(p.every));
+    const double expected = training_efficiency(
+        {Duration(p.mtbf), Duration(p.write), Duration(p.restart), Duration(p.detection)}, Duration(p.every));
     INFO("expected " << expected << ", found " << e.mean << " +- " << e.error);
     CHECK(std::abs(e.mean - expected) < 3.0 * e.error);
     CHECK(e.error < 0.02 * expected);
@@ -79,7 +84,8 @@ TEST_CASE("theory: failures of many racks with spares enough cost the same as cr
   constexpr double mtbf = 3600.0;
   Scenario s = powered(day("2025-03-01"));
   RackSpec r = node();
-  r.outage.mttf = Lifetime{Law::exponential, hours(50), 1.0}, r.outage.mttr = always(2);
+  r.outage.mttf = Lifetime{Law::exponential, hours(50), 1.0};
+  r.outage.mttr = always(2);
   add_fleet(s, "rack", r, 70, "hall");
   TrainingSpec t = with_times(600, 60, 300, 60);
   t.spares = 0.4;
@@ -93,7 +99,8 @@ TEST_CASE("theory: failures of many racks with spares enough cost the same as cr
     return job(result, "llm").useful_gpu_hours / all_gpu_hours;
   });
   CHECK(failures > 3000.0);
-  const double expected = training_efficiency({Duration(mtbf), Duration(60), Duration(300), Duration(60)}, Duration(600));
+  const double expected =
+      training_efficiency({Duration(mtbf), Duration(60), Duration(300), Duration(60)}, Duration(600));
   INFO("expected " << expected << ", found " << e.mean << " +- " << e.error);
   CHECK(std::abs(e.mean - expected) < 3.0 * e.error);
   CHECK(e.error < 0.01 * expected);
@@ -104,13 +111,17 @@ TEST_CASE("theory: GPU-hours in repair split by cause in proportion to rate and 
   RackSpec r = node();
   const auto cause = [](const char* name, double per_1000_h, FailurePer per, double repair_h, Law law) {
     FailureCause c;
-    c.cause = name, c.rate = Rate(per_1000_h / 1000 / 3600), c.per = per;
+    c.cause = name;
+    c.rate = Rate(per_1000_h / 1000 / 3600);
+    c.per = per;
     if (repair_h > 0.0) c.repair = Lifetime{law, hours(repair_h), 0.5};
     return c;
   };
   // Per rack and 1000 h: 8 of trays, 4 of switches, 2 of hosts, 10 that take nothing away; repair 5, 20, 40 h.
-  r.failures.causes = {cause("tray", 1.0, FailurePer::gpu, 5, Law::lognormal), cause("switch", 4.0, FailurePer::rack, 20, Law::exponential),
-                       cause("host", 2.0, FailurePer::rack, 40, Law::deterministic), cause("bug", 10.0, FailurePer::rack, 0, Law::exponential)};
+  r.failures.causes = {cause("tray", 1.0, FailurePer::gpu, 5, Law::lognormal),
+                       cause("switch", 4.0, FailurePer::rack, 20, Law::exponential),
+                       cause("host", 2.0, FailurePer::rack, 40, Law::deterministic),
+                       cause("bug", 10.0, FailurePer::rack, 0, Law::exponential)};
   add_fleet(s, "rack", r, 40, "hall");
   add_job(s, "serving", ServiceSpec{}, 320);
   // Down per hour up: 0.008 * 5 = 0.04, 0.004 * 20 = 0.08, 0.002 * 40 = 0.08; up 1 / 1.2 of the time.
@@ -121,11 +132,14 @@ TEST_CASE("theory: GPU-hours in repair split by cause in proportion to rate and 
   };
   for (const Part& part : {Part{"tray", 0.04 / 1.2}, Part{"switch", 0.08 / 1.2}, Part{"host", 0.08 / 1.2}}) {
     INFO(part.cause);
-    const Estimate e = replicate(8, [&](std::uint64_t k) { return gpu_s(forked_run(s, nullptr, k), HourBin::failed, {.cause = part.cause}) / 3600 / installed; });
+    const Estimate e = replicate(8, [&](std::uint64_t k) {
+      return gpu_s(forked_run(s, nullptr, k), HourBin::failed, {.cause = part.cause}) / 3600 / installed;
+    });
     INFO("expected " << part.share << ", found " << e.mean << " +- " << e.error);
     CHECK(std::abs(e.mean - part.share) < 3.0 * e.error);
   }
-  const Estimate bug = replicate(8, [&](std::uint64_t k) { return gpu_s(forked_run(s, nullptr, k), HourBin::failed, {.cause = "bug"}); });
+  const Estimate bug = replicate(
+      8, [&](std::uint64_t k) { return gpu_s(forked_run(s, nullptr, k), HourBin::failed, {.cause = "bug"}); });
   CHECK(bug.mean == 0.0);
 }
 
@@ -133,7 +147,9 @@ TEST_CASE("theory: failures of software interrupt the job at their rate and leav
   Scenario s = powered(day("2025-02-20"));  // 50 days
   RackSpec r = node();
   FailureCause bug;
-  bug.cause = "bug", bug.rate = Rate(1.0 / (20 * 3600)), bug.per = FailurePer::rack;
+  bug.cause = "bug";
+  bug.rate = Rate(1.0 / (20 * 3600));
+  bug.per = FailurePer::rack;
   r.failures.causes = {bug};
   add_fleet(s, "rack", r, 10, "hall");
   add_job(s, "llm", with_times(600, 60, 300, 60), 80);
@@ -147,12 +163,13 @@ TEST_CASE("theory: failures of software interrupt the job at their rate and leav
   });
   CHECK(failures > 3000.0);
   // Ten racks, 20 h each: M = 2 h.
-  const double expected = training_efficiency({Duration(7200), Duration(60), Duration(300), Duration(60)}, Duration(600));
+  const double expected =
+      training_efficiency({Duration(7200), Duration(60), Duration(300), Duration(60)}, Duration(600));
   INFO("expected " << expected << ", found " << e.mean << " +- " << e.error);
   CHECK(std::abs(e.mean - expected) < 3.0 * e.error);
 }
 
-// ---------------------------------------------------------------------------------------------------- power swing
+// power swing
 
 namespace {
 
@@ -160,17 +177,25 @@ namespace {
 Scenario swinging(int batteries) {
   Scenario s = powered(day("2025-01-11"));
   RackSpec r = node();
-  r.gpu_share = 1.0, r.cap_floor = 0.0;
+  r.gpu_share = 1.0;
+  r.cap_floor = 0.0;
   add_fleet(s, "rack", r, 100, "hall");
   BatterySpec b;
-  b.rating = Power(2.0), b.capacity = Energy(4.0), b.one_way_efficiency = 0.9;
+  b.rating = Power(2.0);
+  b.capacity = Energy(4.0);
+  b.one_way_efficiency = 0.9;
   b.standby = b.calendar_fade = b.cycle_fade = 0.0;
   b.initial_soc = 0.9;  // as full as the policy wants it
   add_fleet(s, "battery", b, batteries);
   TrainingSpec t = training();
   t.checkpoint.every = hours(1e6);
   t.restart = Duration(0);
-  t.step = StepSpec{.period = Duration(2.0), .compute_power = 0.9, .communication_power = 0.4, .duty = 0.7, .edge = Duration(0.1), .floor = 0.5,
+  t.step = StepSpec{.period = Duration(2.0),
+                    .compute_power = 0.9,
+                    .communication_power = 0.4,
+                    .duty = 0.7,
+                    .edge = Duration(0.1),
+                    .floor = 0.5,
                     .rack_storage = Energy(1000.0 / 3.6e9)};  // 1 kJ an accelerator
   if (batteries > 0) t.smoothing = "battery";
   add_job(s, "llm", t, 800);

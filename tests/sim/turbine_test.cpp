@@ -6,18 +6,22 @@ using namespace tiny;
 
 namespace {
 
-/// 50 MW, and 100 MW in the hours 2-4 and again from hour 6 on: one set of 60 MW runs all the time, a second when needed.
+/// 50 MW, and 100 MW in the hours 2-4 and again from hour 6 on: one set of 60 MW runs all the time, a second when
+/// needed.
 Scenario two_sets(const GasTurbineSpec& spec, double low_again_h = 2.0) {
   Scenario s = site("2025-01-02");
   add_fleet(s, "set", spec, 2);
-  if (low_again_h == 2.0) add_load_series(s, {50, 50, 100, 100, 50, 50, 100});
-  else add_load_series(s, {50, 50, 50, 100, 100, 100, 50, 100}, low_again_h);
+  if (low_again_h == 2.0)
+    add_load_series(s, {50, 50, 100, 100, 50, 50, 100});
+  else
+    add_load_series(s, {50, 50, 50, 100, 100, 100, 50, 100}, low_again_h);
   return s;
 }
 
 }  // namespace
 
-TEST_CASE("turbine: a cold start takes twenty minutes, a hot one ten, meanwhile the load is short by what one set lacks") {
+TEST_CASE(
+    "turbine: a cold start takes twenty minutes, a hot one ten, meanwhile the load is short by what one set lacks") {
   const RunResult r = forked_run(two_sets(turbine()));
   // 100 MW less the 60 MW that run: 40 MW for 1,200 s at hour 2 (cold) and for 600 s at hour 6 (off since hour 4).
   CHECK(r.adequacy.unserved_mwh == Approx(40.0 * 1200 / 3600 + 40.0 * 600 / 3600));
@@ -30,8 +34,8 @@ TEST_CASE("turbine: a cold start takes twenty minutes, a hot one ten, meanwhile 
 }
 
 TEST_CASE("turbine: a set stays off for its minimum down time") {
-  // Steps of 10 minutes: 100 MW from 0:30 to 1:00, 50 MW until 1:10, then 100 MW. The second set comes at 0:30 + 20 min and,
-  // minimum up time 5 min, stops at 1:00; startable again at 1:30, hot start: 1:40.
+  // Steps of 10 minutes: 100 MW from 0:30 to 1:00, 50 MW until 1:10, then 100 MW. The second set comes at 0:30 + 20 min
+  // and, minimum up time 5 min, stops at 1:00; startable again at 1:30, hot start: 1:40.
   GasTurbineSpec t = turbine();
   t.minimum_up = Duration(300);
   const RunResult r = forked_run(two_sets(t, 1.0 / 6));
@@ -40,8 +44,8 @@ TEST_CASE("turbine: a set stays off for its minimum down time") {
 }
 
 TEST_CASE("turbine: a set runs for its minimum up time, and what nobody takes of its minimum load is spilled") {
-  // 100 MW from 0:30 to 1:00. The second set comes at 0:50, but the first, which ran longest, may stop at 2:00 only: for an
-  // hour both stay at 45 MW, and of 90 MW 50 are taken.
+  // 100 MW from 0:30 to 1:00. The second set comes at 0:50, but the first, which ran longest, may stop at 2:00 only:
+  // for an hour both stay at 45 MW, and of 90 MW 50 are taken.
   Scenario s = site("2025-01-02");
   GasTurbineSpec t = turbine();
   t.minimum_load = 0.75;
@@ -108,9 +112,15 @@ Scenario ramping() {
 
 BatterySpec plain_battery(double mw, double mwh) {
   BatterySpec b;
-  b.rating = Power(mw), b.capacity = Energy(mwh);
-  b.one_way_efficiency = 1.0, b.soc_minimum = 0.0, b.soc_maximum = 1.0, b.initial_soc = 0.9;
-  b.taper = 0.0, b.standby = 0.0, b.calendar_fade = b.cycle_fade = 0.0;
+  b.rating = Power(mw);
+  b.capacity = Energy(mwh);
+  b.one_way_efficiency = 1.0;
+  b.soc_minimum = 0.0;
+  b.soc_maximum = 1.0;
+  b.initial_soc = 0.9;
+  b.taper = 0.0;
+  b.standby = 0.0;
+  b.calendar_fade = b.cycle_fade = 0.0;
   return b;
 }
 
@@ -160,7 +170,11 @@ TEST_CASE("turbine: a battery too small for the ramp bridges as much as its rati
 TEST_CASE("turbine: fuel follows the Willans line, and what burns it emits") {
   Scenario s = site("2025-01-11");
   add_fleet(s, "set", turbine(), 1);
-  s.fleets.items[0].second.device = [] { auto t = turbine(); t.variable_cost = {3.0}; return t; }();
+  s.fleets.items[0].second.device = [] {
+    auto t = turbine();
+    t.variable_cost = {3.0};
+    return t;
+  }();
   s.gas_price = UsdPerMmbtu{4.0};
   add_load(s, 45);
   const RunResult r = forked_run(s);
@@ -198,7 +212,8 @@ TEST_CASE("turbine: a set whose maintenance must wait for another's goes on runn
   s.policy.reserve.units = 1;
   add_load(s, 50);
   const RunResult r = forked_run(s);
-  // One from hour 24 to 36. The other asks again each 6 hours and goes at hour 36, when the first, hot, needs 10 minutes.
+  // One from hour 24 to 36. The other asks again each 6 hours and goes at hour 36, when the first, hot, needs 10
+  // minutes.
   CHECK(fleet(r, "set").maintenance_hours == Approx(24.0));
   CHECK(r.adequacy.loss_of_load_hours <= 1.0 / 6 + 1e-9);
 }
@@ -206,7 +221,9 @@ TEST_CASE("turbine: a set whose maintenance must wait for another's goes on runn
 TEST_CASE("turbine: a failure clock that counts running hours stands still while the set is off") {
   Scenario s = site("2025-01-04");
   GasTurbineSpec t = turbine();
-  t.outage.mttf = always(10), t.outage.mttr = always(1000), t.outage.only_running = true;
+  t.outage.mttf = always(10);
+  t.outage.mttr = always(1000);
+  t.outage.only_running = true;
   t.minimum_up = Duration(0);
   GasTurbineSpec base = turbine();
   add_fleet(s, "base", base, 1);
@@ -219,7 +236,8 @@ TEST_CASE("turbine: a failure clock that counts running hours stands still while
   forked_run(s, &events);
   REQUIRE(with(events, "peaker/01 failed").size() == 1);
   CHECK(date_s(with(events, "peaker/01 failed")[0]) == Approx(3600.0 * (22.0 + 1.0 / 3)));
-  // With 6 h a day (18-24): 5:40 on the first day, 5:50 (hot start) a day: 4:20 are left, at 18:10 + 4:20 = 22:30 of day 2.
+  // With 6 h a day (18-24): 5:40 on the first day, 5:50 (hot start) a day: 4:20 are left, at 18:10 + 4:20 = 22:30 of
+  // day 2.
   s.loads.items[0].second.demand.series = TimeSeries{s.start, hours(6), {50, 50, 50, 100}, true};
   forked_run(s, &events);
   REQUIRE(with(events, "peaker/01 failed").size() == 1);
@@ -271,7 +289,8 @@ TEST_CASE("turbine: when the year's NOx is emitted the sets stop until New Year"
   air.nox_per_year = Mass(20.0);
   s.permits.items.push_back({"air", air});
   const RunResult r = forked_run(s);
-  // 96 MW of fuel (as above) is 96 * 1.108 * 3.412142 MMBtu/h at 1.194e-7 * 8710 * 20.9 / 5.9 * 10 lb: 20 t take so long.
+  // 96 MW of fuel (as above) is 96 * 1.108 * 3.412142 MMBtu/h at 1.194e-7 * 8710 * 20.9 / 5.9 * 10 lb: 20 t take so
+  // long.
   const double t_per_h = 96 * 1.108 * 3.412142 * 1.194e-7 * 8710 * 20.9 / 5.9 * 10 * 0.45359237e-3;
   const double hours_of_year = 20.0 / t_per_h;  // about 3,300 h
   // The meter is judged spent at 99.9 %, and read no less than once a minute. In 2026 it starts cold: 20 min.
@@ -303,13 +322,18 @@ TEST_CASE("turbine: units of a phase retire on their date, and removals take the
   PhaseSpec phase;
   phase.name = "change";
   AddSpec add;
-  add.fleet = "set", add.count = 1, add.date = day("2025-01-06"), add.retire = day("2025-01-26"), add.commissioning = hours(24);
+  add.fleet = "set";
+  add.count = 1;
+  add.date = day("2025-01-06");
+  add.retire = day("2025-01-26");
+  add.commissioning = hours(24);
   phase.add.push_back(add);
   phase.remove.push_back({"set", 1, day("2025-01-16")});
   s.phases.push_back(phase);
   std::vector<std::string> events;
   const RunResult r = forked_run(s, &events);
-  // Set 1 until day 15, set 2 (in service on day 6) cold-started then, until day 25: short for 20 min and for five days.
+  // Set 1 until day 15, set 2 (in service on day 6) cold-started then, until day 25: short for 20 min and for five
+  // days.
   REQUIRE(with(events, "retired").size() == 2);
   CHECK(with(events, "1296000 set/01 retired removed -60 ").size() == 1);
   CHECK(with(events, "2160000 set/02 retired retired -60 ").size() == 1);

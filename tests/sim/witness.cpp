@@ -25,8 +25,10 @@ class Text {
   void add(const std::string& x) { add(std::string_view(x)); }
   template <class T>
   void add(const std::optional<T>& x) {
-    if (x) add(*x);
-    else add("none");
+    if (x)
+      add(*x);
+    else
+      add("none");
   }
   void add(const char* x) { add(std::string_view(x)); }
   template <class... T>
@@ -40,40 +42,53 @@ class Text {
   std::string text_;
 };
 
-void tell(Text& t, const Shortfall& s) { t.line("short", s.resource, s.cause, s.energy_mwh, s.hours, s.worst_mw, s.rack_hours, s.unit_name, s.unit_mw, s.worst_at); }
+void tell(Text& t, const Shortfall& s) {
+  t.line("short", s.resource, s.cause, s.energy_mwh, s.hours, s.worst_mw, s.rack_hours, s.unit_name, s.unit_mw,
+         s.worst_at);
+}
 
 void tell(Text& t, const PhaseResult& p) {
-  t.line("phase", p.name, p.from, p.to, p.racks_installed, p.racks_energised, p.gpus_energised, p.it_mean_mw, p.it_peak_mw, p.facility_mean_mw,
-         p.facility_peak_mw, p.firm_mw, p.cooling_available_mw, p.cooling_needed_mw, p.demand_mwh, p.served_mwh, p.unserved_mwh, p.unserved_hours, p.binds, p.complete);
+  t.line("phase", p.name, p.from, p.to, p.racks_installed, p.racks_energised, p.gpus_energised, p.it_mean_mw,
+         p.it_peak_mw, p.facility_mean_mw, p.facility_peak_mw, p.firm_mw, p.cooling_available_mw, p.cooling_needed_mw,
+         p.demand_mwh, p.served_mwh, p.unserved_mwh, p.unserved_hours, p.binds, p.complete);
   for (const Shortfall& s : p.shortfalls) tell(t, s);
 }
 
 void tell(Text& t, const FleetResult& f) {
-  t.line("fleet", f.name, f.units_at_end, f.available_hours, f.in_service_hours, f.running_hours, f.forced_outage_hours, f.maintenance_hours,
-         f.waiting_hours, f.failures, f.starts, f.failed_starts, f.energy_mwh, f.charged_mwh, f.fuel_mwh_lhv, f.nox_t, f.cost_usd, f.cycles, f.state_of_health);
+  t.line("fleet", f.name, f.units_at_end, f.available_hours, f.in_service_hours, f.running_hours, f.forced_outage_hours,
+         f.maintenance_hours, f.waiting_hours, f.failures, f.starts, f.failed_starts, f.energy_mwh, f.charged_mwh,
+         f.fuel_mwh_lhv, f.nox_t, f.cost_usd, f.cycles, f.state_of_health);
 }
 
 void tell(Text& t, const JobResult& j) {
-  t.line("job", j.name, j.gpus_mean, j.start, j.end, j.flops_done, j.gpu_hours, j.useful_gpu_hours, j.lost_work_gpu_hours, j.slowed_gpu_hours,
-         j.goodput, j.checkpoints, j.interruptions, j.preemptions, j.energy_mwh, j.swing_mw, j.smoothing_loss_mwh);
+  t.line("job", j.name, j.gpus_mean, j.start, j.end, j.flops_done, j.gpu_hours, j.useful_gpu_hours,
+         j.lost_work_gpu_hours, j.slowed_gpu_hours, j.goodput, j.checkpoints, j.interruptions, j.preemptions,
+         j.energy_mwh, j.swing_mw, j.smoothing_loss_mwh);
 }
 
 void tell(Text& t, const RunResult& r) {
   for (const PhaseResult& p : r.phases) tell(t, p);
   for (const FleetResult& f : r.fleets) tell(t, f);
-  for (const HallResult& h : r.halls) t.line("hall", h.name, h.coolant_peak_c, h.in_service_rack_hours, h.up_rack_hours);
+  for (const HallResult& h : r.halls)
+    t.line("hall", h.name, h.coolant_peak_c, h.in_service_rack_hours, h.up_rack_hours);
   for (const Shortfall& s : r.shortfalls) tell(t, s);
-  for (const GpuHours& g : r.gpu_hours) t.line("gpu", g.phase, g.month, g.hall, g.job, static_cast<int>(g.bin), g.cause, g.gpu_hours);
-  for (const BuildOutDay& d : r.build_out) t.line("day", d.installed_mw, d.powered_mw, d.cooled_mw, d.energised_mw, d.training_mw);
-  for (const MonthResult& m : r.monthly) t.line("month", m.month, m.it_mwh, m.facility_mwh, m.unserved_mwh, m.unserved_hours);
+  for (const GpuHours& g : r.gpu_hours)
+    t.line("gpu", g.phase, g.month, g.hall, g.job, static_cast<int>(g.bin), g.cause, g.gpu_hours);
+  for (const BuildOutDay& d : r.build_out)
+    t.line("day", d.installed_mw, d.powered_mw, d.cooled_mw, d.energised_mw, d.training_mw);
+  for (const MonthResult& m : r.monthly)
+    t.line("month", m.month, m.it_mwh, m.facility_mwh, m.unserved_mwh, m.unserved_hours);
   for (const BindingSpell& b : r.binding) t.line("binds", b.from, b.to, static_cast<int>(b.bin), b.cause, b.gpu_hours);
   for (const JobResult& j : r.jobs) tell(t, j);
-  for (const FleetMonth& m : r.fleet_months) t.line("bill", m.fleet, m.phase, m.month, m.energy_mwh, m.peak_mw, m.cost_usd);
+  for (const FleetMonth& m : r.fleet_months)
+    t.line("bill", m.fleet, m.phase, m.month, m.energy_mwh, m.peak_mw, m.cost_usd);
   if (r.economics) t.line("money", r.economics->capex_usd, r.economics->opex_usd);
   const EnergyLedger& l = r.ledger;
-  t.line("ledger", l.generated_mwh, l.imported_mwh, l.spilled_mwh, l.battery_loss_mwh, l.it_mwh, l.cooling_mwh, l.auxiliary_mwh, l.load_mwh, l.feeder_loss_mwh, l.heat_removed_mwh);
+  t.line("ledger", l.generated_mwh, l.imported_mwh, l.spilled_mwh, l.battery_loss_mwh, l.it_mwh, l.cooling_mwh,
+         l.auxiliary_mwh, l.load_mwh, l.feeder_loss_mwh, l.heat_removed_mwh);
   const Adequacy& a = r.adequacy;
-  t.line("adequacy", a.loss_of_load_hours, a.unserved_mwh, a.events, a.longest_hours, a.deepest_mw, a.hourly_loss_of_load_hours, a.loss_of_load_days, r.pue);
+  t.line("adequacy", a.loss_of_load_hours, a.unserved_mwh, a.events, a.longest_hours, a.deepest_mw,
+         a.hourly_loss_of_load_hours, a.loss_of_load_days, r.pue);
 }
 
 class Listener : public Recorder {
@@ -81,7 +96,8 @@ class Listener : public Recorder {
   Listener(Text& text, bool rows) : text_(text), rows_(rows) {}
   bool wants_rows() const override { return rows_; }
   void event(Date, const EventRow& e) override {
-    text_.line(e.clock_s, e.component, e.event, e.cause, e.power_mw, e.duration_s, e.energy_mwh, e.gpu_hours, e.id, e.because, e.chain);
+    text_.line(e.clock_s, e.component, e.event, e.cause, e.power_mw, e.duration_s, e.energy_mwh, e.gpu_hours, e.id,
+               e.because, e.chain);
   }
 
  private:

@@ -1,7 +1,6 @@
 #include "gigasim/check.hpp"
 
 #include <catch2/catch.hpp>
-
 #include <cmath>
 
 #include "gigasim/issue.hpp"
@@ -12,8 +11,11 @@ using namespace gigasim;
 
 namespace {
 PlanQuestions asked(const std::vector<std::string>& expectations, std::uint64_t most) {
-  PlanQuestions q{.metrics = {{"eue_mwh_per_yr", "MWh/yr", 0.0, Sense::less_is_better}, {"availability", "", 0.0, Sense::more_is_better}}, .most = most};
-  for (std::size_t i = 0; i < expectations.size(); ++i) q.questions.expectations.push_back({parse_criterion(expectations[i], q.metrics, "expect"), "expect"});
+  PlanQuestions q{.metrics = {{"eue_mwh_per_yr", "MWh/yr", 0.0, Sense::less_is_better},
+                              {"availability", "", 0.0, Sense::more_is_better}},
+                  .most = most};
+  for (std::size_t i = 0; i < expectations.size(); ++i)
+    q.questions.expectations.push_back({parse_criterion(expectations[i], q.metrics, "expect"), "expect"});
   return q;
 }
 
@@ -49,7 +51,9 @@ TEST_CASE("check: an expectation may have a cap of its own") {
 }
 
 TEST_CASE("check: with one replication the plan as written is judged as it is") {
-  const PlanAnswers a = answer(asked({"eue <= 7 MWh/yr", "availability >= 99.5 %"}, 1), [](std::uint64_t replication) { return std::vector{replication == 0 ? 6.0 : 100.0, 0.99}; }, 2);
+  const PlanAnswers a = answer(
+      asked({"eue <= 7 MWh/yr", "availability >= 99.5 %"}, 1),
+      [](std::uint64_t replication) { return std::vector{replication == 0 ? 6.0 : 100.0, 0.99}; }, 2);
   CHECK(a.replications == 1);
   CHECK(a.judgements[0].verdict == Verdict::pass);
   CHECK(a.judgements[1].verdict == Verdict::fail);
@@ -61,9 +65,18 @@ TEST_CASE("check: the number of workers changes no answer") {
 }
 
 TEST_CASE("check: answers survive a pipe") {
-  PlanAnswers a{.replications = 7, .judgements = {{Verdict::undecided, 1.5, std::nan(""), 7, 12.0}, {Verdict::pass, 2.0, 0.1, 7}}, .metrics = {{3.0, 0.5, 7}, {std::nan(""), std::nan(""), 0}}};
-  ClaimResult c{.date = *parse_date("2026-01-17"), .says = "power >= 1 GW", .source = "press", .figure = "energised", .unit = "MW"};
-  c.claimed = 1000.0, c.have = 400.0, c.odds = 0.25, c.resources = {{"cooling", 400.0}};
+  PlanAnswers a{.replications = 7,
+                .judgements = {{Verdict::undecided, 1.5, std::nan(""), 7, 12.0}, {Verdict::pass, 2.0, 0.1, 7}},
+                .metrics = {{3.0, 0.5, 7}, {std::nan(""), std::nan(""), 0}}};
+  ClaimResult c{.date = *parse_date("2026-01-17"),
+                .says = "power >= 1 GW",
+                .source = "press",
+                .figure = "energised",
+                .unit = "MW"};
+  c.claimed = 1000.0;
+  c.have = 400.0;
+  c.odds = 0.25;
+  c.resources = {{"cooling", 400.0}};
   a.claims.push_back(c);
   const PlanAnswers b = answers_of(to_text(a));
   CHECK(to_text(b) == to_text(a));
@@ -73,26 +86,33 @@ TEST_CASE("check: answers survive a pipe") {
 }
 
 TEST_CASE("check: a replication that fails twice ends it with its number and reason") {
-  CHECK_THROWS_WITH(answer(asked({"eue <= 1 MWh/yr"}, 5), [](std::uint64_t) -> std::vector<double> { throw std::runtime_error("no power"); }, 1), "replication 1 failed twice: no power");
+  CHECK_THROWS_WITH(answer(
+                        asked({"eue <= 1 MWh/yr"}, 5),
+                        [](std::uint64_t) -> std::vector<double> { throw std::runtime_error("no power"); }, 1),
+                    "replication 1 failed twice: no power");
 }
 
-// ------------------------------------------------------------------------------------------------------ baselines
+// baselines
 
 namespace {
 Baseline blessed() {
   Baseline b{.plan = "plan.yaml", .version = "1", .reason = "first"};
-  b.seed = 1, b.replications = 100, b.tolerance = {0.01, 0.0};
-  b.metrics = {{"eue", "MWh", Sense::less_is_better, {100.0, 1.0, 100}, {}}, {"availability", "", Sense::more_is_better, {0.9, 0.0, 100}, Tolerance{0.0, 0.02}}};
+  b.seed = 1;
+  b.replications = 100;
+  b.tolerance = {0.01, 0.0};
+  b.metrics = {{"eue", "MWh", Sense::less_is_better, {100.0, 1.0, 100}, {}},
+               {"availability", "", Sense::more_is_better, {0.9, 0.0, 100}, Tolerance{0.0, 0.02}}};
   return b;
 }
 std::vector<Move> since(double eue, double error, double availability) {
-  return moves_since(blessed(), {{"eue", "MWh", 0.0}, {"availability", "", 0.0}}, {{eue, error, 100}, {availability, 0.0, 100}});
+  return moves_since(blessed(), {{"eue", "MWh", 0.0}, {"availability", "", 0.0}},
+                     {{eue, error, 100}, {availability, 0.0, 100}});
 }
 }  // namespace
 
 TEST_CASE("baseline: a figure has moved when it is beyond its tolerance and beyond 3 standard errors") {
-  CHECK(since(100.9, 0.1, 0.9).empty());    // within 1 %
-  CHECK(since(104.0, 1.0, 0.9).empty());    // sqrt(1 + 1) = 1.41; 3 of them are 4.24
+  CHECK(since(100.9, 0.1, 0.9).empty());  // within 1 %
+  CHECK(since(104.0, 1.0, 0.9).empty());  // sqrt(1 + 1) = 1.41; 3 of them are 4.24
   const auto worse = since(105.0, 1.0, 0.9);
   REQUIRE(worse.size() == 1);
   CHECK(worse[0].how == Moved::worse);

@@ -1,5 +1,4 @@
 #include <catch2/catch.hpp>
-
 #include <cmath>
 #include <fstream>
 
@@ -30,7 +29,8 @@ void write_run(const std::filesystem::path& folder, int replication, double lole
 }  // namespace
 
 TEST_CASE("compare: common draws are compared pair by pair") {
-  // b - a: 1, 1, 3, 3: mean 2, variance (4 * 1) / 3, standard error sqrt(1/3). Unpaired it would be lost in the spread of 0 ... 300.
+  // b - a: 1, 1, 3, 3: mean 2, variance (4 * 1) / 3, standard error sqrt(1/3). Unpaired it would be lost in the spread
+  // of 0 ... 300.
   const Scratch scratch;
   write_study(scratch / "a", 1, {0, 100, 200, 300});
   write_study(scratch / "b", 1, {1, 101, 203, 303});

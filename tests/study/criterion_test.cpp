@@ -1,7 +1,6 @@
 #include "gigasim/criterion.hpp"
 
 #include <catch2/catch.hpp>
-
 #include <cmath>
 #include <limits>
 
@@ -14,11 +13,25 @@ constexpr double none = std::numeric_limits<double>::quiet_NaN();
 
 std::vector<Metric> figures() {
   std::vector<Metric> all;
-  for (const auto& [name, unit] : {std::pair("lole_h_per_yr", "h/yr"), {"lole_hourly_h_per_yr", "h/yr"}, {"lole_days_per_yr", "d/yr"}, {"eue_mwh_per_yr", "MWh/yr"},
-                                   {"neue_ppm", "ppm"}, {"availability", ""}, {"pue", ""}, {"phase.\"500 MW\".eue_mwh", "MWh"}, {"phase.\"500 MW\".facility_mean_mw", "MW"},
-                                   {"fleet.titan-350.availability", ""}, {"hall.west.coolant_peak_c", "degC"}, {"hall.east.coolant_peak_c", "degC"},
-                                   {"gpu_h.generation", "GPU-h"}, {"gpu_share.generation", ""}, {"gpu_share.useful", ""}, {"gpu_share.failed", ""},
-                                   {"energised_mw.2026-06-30", "MW"}, {"energised_at_mw.2026-06-30", "MW"}, {"installed_at_gpus.2026-06-30", ""},
+  for (const auto& [name, unit] : {std::pair("lole_h_per_yr", "h/yr"),
+                                   {"lole_hourly_h_per_yr", "h/yr"},
+                                   {"lole_days_per_yr", "d/yr"},
+                                   {"eue_mwh_per_yr", "MWh/yr"},
+                                   {"neue_ppm", "ppm"},
+                                   {"availability", ""},
+                                   {"pue", ""},
+                                   {"phase.\"500 MW\".eue_mwh", "MWh"},
+                                   {"phase.\"500 MW\".facility_mean_mw", "MW"},
+                                   {"fleet.titan-350.availability", ""},
+                                   {"hall.west.coolant_peak_c", "degC"},
+                                   {"hall.east.coolant_peak_c", "degC"},
+                                   {"gpu_h.generation", "GPU-h"},
+                                   {"gpu_share.generation", ""},
+                                   {"gpu_share.useful", ""},
+                                   {"gpu_share.failed", ""},
+                                   {"energised_mw.2026-06-30", "MW"},
+                                   {"energised_at_mw.2026-06-30", "MW"},
+                                   {"installed_at_gpus.2026-06-30", ""},
                                    {"phase.\"1 GW\".complete_day", "d"}})
     all.push_back({name, unit, none});
   return all;
@@ -100,7 +113,8 @@ TEST_CASE("criterion: by a date is at any time until it, on a date is on that da
 
 TEST_CASE("criterion: the date of a claim stands in for one that the text does not name") {
   const std::vector<Metric> metrics = figures();
-  const CriterionContext context{.metrics = metrics, .path = "claims[0].says", .start = {}, .date = parse_date("2026-06-30")};
+  const CriterionContext context{
+      .metrics = metrics, .path = "claims[0].says", .start = {}, .date = parse_date("2026-06-30")};
   CHECK(parse_criterion("facility power >= 1 GW", context).name == "energised_at_mw.2026-06-30");
   CHECK(parse_criterion("GPUs >= 555000", context).name == "installed_at_gpus.2026-06-30");
   CHECK(parse_criterion("pue <= 1.2", context).name == "pue");
@@ -131,7 +145,8 @@ TEST_CASE("criterion: a quantile is a chance turned around") {
 TEST_CASE("criterion: no hall above a temperature looks at the warmest") {
   const Criterion c = read("no hall above 45 degC");
   std::vector<double> values(figures().size(), none);
-  values[10] = 44.0, values[11] = 46.0;
+  values[10] = 44.0;
+  values[11] = 46.0;
   CHECK(figure(c, values) == 46.0);
   CHECK(observation(c, values) == 0.0);
   CHECK(c.chance->bound == 0.95);
@@ -153,25 +168,33 @@ TEST_CASE("criterion: what cannot be read is told with what to write") {
   CHECK(problem_of("eue <= 50 MWh") == "'50 MWh' is energy; eue_mwh_per_yr is in MWh/yr, write e.g. '50 MWh/yr'");
   CHECK(problem_of("eue <= 50 MW") == "'50 MW' is power; eue_mwh_per_yr is in MWh/yr, write e.g. '50 MWh/yr'");
   CHECK(problem_of("eue <= 50") == "'50' has no unit; eue_mwh_per_yr is in MWh/yr, write e.g. '50 MWh/yr'");
-  CHECK(problem_of("unserved energy in \"500 MW\" <= 20 MWh/yr") == "'20 MWh/yr' is energy in time; phase.\"500 MW\".eue_mwh is in MWh, write e.g. '20 MWh'");
-  CHECK(problem_of("pue <= 2 h/yr") == "'2 h/yr': the unit does not fit; pue is a plain number, write e.g. '2', or '2 %'");
-  CHECK(problem_of("eue in \"5O0 MW\" <= 2 MWh") == "the plan has no phase, fleet, hall, load or job '5O0 MW'; did you mean '500 MW'?");
-  CHECK(problem_of("energised >= 1 GW") == "'energised' is a figure of a date; write e.g. 'energised ... on 2026-06-30'");
+  CHECK(problem_of("unserved energy in \"500 MW\" <= 20 MWh/yr") ==
+        "'20 MWh/yr' is energy in time; phase.\"500 MW\".eue_mwh is in MWh, write e.g. '20 MWh'");
+  CHECK(problem_of("pue <= 2 h/yr") ==
+        "'2 h/yr': the unit does not fit; pue is a plain number, write e.g. '2', or '2 %'");
+  CHECK(problem_of("eue in \"5O0 MW\" <= 2 MWh") ==
+        "the plan has no phase, fleet, hall, load or job '5O0 MW'; did you mean '500 MW'?");
+  CHECK(problem_of("energised >= 1 GW") ==
+        "'energised' is a figure of a date; write e.g. 'energised ... on 2026-06-30'");
   CHECK(problem_of("energised >= 1 GW by 2026-02-30") == "2026-02-30 is not a date");
-  CHECK(problem_of("pue on 2026-06-30 <= 1.3") == "'pue' is not known for 2026-06-30: it is told for the whole run, or the date lies outside the run");
-  CHECK(problem_of("eue = 0 MWh/yr") == "'eue = 0 MWh/yr' asks for an exact value, which no run hits; write '<=' or '>='");
+  CHECK(problem_of("pue on 2026-06-30 <= 1.3") ==
+        "'pue' is not known for 2026-06-30: it is told for the whole run, or the date lies outside the run");
+  CHECK(problem_of("eue = 0 MWh/yr") ==
+        "'eue = 0 MWh/yr' asks for an exact value, which no run hits; write '<=' or '>='");
   CHECK(problem_of("eue") == "'eue' has no bound; write e.g. 'eue <= ...' or '>= ...'");
-  CHECK(problem_of("P(eue <= 5 MWh/yr)") == "a chance needs a bound after the bracket; write e.g. 'P(eue <= 5 MWh/yr) >= 0.8'");
+  CHECK(problem_of("P(eue <= 5 MWh/yr)") ==
+        "a chance needs a bound after the bracket; write e.g. 'P(eue <= 5 MWh/yr) >= 0.8'");
   CHECK(problem_of("P(eue <= 5 MWh/yr) >= 2") == "'2' is not a chance; write e.g. '0.8' or '80 %'");
-  CHECK(problem_of("eue <= 5 MWh/yr at 30 % confidence") == "a confidence of 30 % is not between 50 % and 100 %; write e.g. 'at 95 % confidence'");
+  CHECK(problem_of("eue <= 5 MWh/yr at 30 % confidence") ==
+        "a confidence of 30 % is not between 50 % and 100 %; write e.g. 'at 95 % confidence'");
 }
 
 TEST_CASE("judge: a mean far from its bound passes or fails, one near it needs more") {
   const Criterion c = read("eue <= 50 MWh/yr");
   CHECK(judge(c, around(10.0, 1.0, 100)).verdict == Verdict::pass);
   CHECK(judge(c, around(90.0, 1.0, 40)).verdict == Verdict::fail);
-  // Mean 49, s = 10.13: a tenth of s below the bound. A bettor who knew it would gain 0.1^2 / 2 = 0.0049 a value in log terms,
-  // and needs ln 20 = 3.0 of it: 615 values; not knowing costs up to as much again.
+  // Mean 49, s = 10.13: a tenth of s below the bound. A bettor who knew it would gain 0.1^2 / 2 = 0.0049 a value in log
+  // terms, and needs ln 20 = 3.0 of it: 615 values; not knowing costs up to as much again.
   const Judgement near = judge(c, around(49.0, 10.0, 40));
   CHECK(near.verdict == Verdict::undecided);
   CHECK(near.estimate == Approx(49.0));
@@ -198,8 +221,8 @@ TEST_CASE("judge: a share is judged by the exact binomial distribution") {
 
 TEST_CASE("judge: values that are all alike pass once it is sure that nearly all runs are") {
   const Criterion c = read("eue <= 50 MWh/yr");
-  // Half of the money is on it that no loss of 20 times the bound comes in 5 % of the runs: 0.5 / 0.95^71 = 19.1, ^72 = 20.1.
-  // The others' adds a little.
+  // Half of the money is on it that no loss of 20 times the bound comes in 5 % of the runs: 0.5 / 0.95^71 = 19.1, ^72
+  // = 20.1. The others' adds a little.
   CHECK(judge(c, std::vector<double>(60, 0.0)).verdict == Verdict::undecided);
   CHECK(*judge(c, std::vector<double>(50, 0.0)).more <= 22.0);
   CHECK(judge(c, std::vector<double>(72, 0.0)).verdict == Verdict::pass);

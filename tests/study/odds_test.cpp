@@ -17,14 +17,19 @@ RunResult delivery(std::optional<int> after) {
   r.fleets = {{.name = "racks", .kind = "rack"}};
   r.phases = {{.name = "first", .from = start, .to = end}};
   if (after) r.phases[0].complete = start + days(*after);
-  for (int d = 0; d < 90; ++d) r.build_out.push_back({.installed_mw = d >= 4 ? 40.0 : 0.0, .energised_mw = after && d >= *after ? 40.0 : 0.0});
+  for (int d = 0; d < 90; ++d)
+    r.build_out.push_back({.installed_mw = d >= 4 ? 40.0 : 0.0, .energised_mw = after && d >= *after ? 40.0 : 0.0});
   return r;
 }
 
 StudyResult study_of(const std::vector<std::optional<int>>& deliveries, StudyInputs inputs = {}) {
   StudyOptions o;
-  o.start = start, o.end = end, o.metrics = metrics_of(delivery(0)), o.replications = deliveries.size();
-  o.phases = {{"first", day("2025-01-05")}}, o.inputs = std::move(inputs);
+  o.start = start;
+  o.end = end;
+  o.metrics = metrics_of(delivery(0));
+  o.replications = deliveries.size();
+  o.phases = {{"first", day("2025-01-05")}};
+  o.inputs = std::move(inputs);
   StudyObserver nobody;
   return monte_carlo(o, [&](std::uint64_t k, Recorder&) { return delivery(deliveries.at(k - 1)); }, nobody);
 }
@@ -63,14 +68,16 @@ TEST_CASE("odds: a phase's dates count the replications in which it never was co
 }
 
 TEST_CASE("odds: inputs are ranked by how their ranks go with a result") {
-  // Deliveries in the order of the replications, the last never: the first input goes with it exactly. The second is swapped in
-  // pairs: 1 - 6 12 / (12 143) = 0.958042. The third stays what it is.
+  // Deliveries in the order of the replications, the last never: the first input goes with it exactly. The second is
+  // swapped in pairs: 1 - 6 12 / (12 143) = 0.958042. The third stays what it is.
   std::vector<std::optional<int>> deliveries;
   for (int k = 0; k < 11; ++k) deliveries.emplace_back(5 + k);
   deliveries.emplace_back();
-  const StudyResult r = study_of(deliveries, {.names = {"constant", "pairs", "date"}, .units = {"MW", "", "d"}, .values = [](std::uint64_t k) {
-    return std::vector<double>{7.0, static_cast<double>(k % 2 ? k + 1 : k - 1), 100.0 + static_cast<double>(k)};
-  }});
+  const StudyResult r = study_of(
+      deliveries, {.names = {"constant", "pairs", "date"}, .units = {"MW", "", "d"}, .values = [](std::uint64_t k) {
+                     return std::vector<double>{7.0, static_cast<double>(k % 2 ? k + 1 : k - 1),
+                                                100.0 + static_cast<double>(k)};
+                   }});
   std::vector<Driver> drivers;
   for (const Driver& d : r.drivers)
     if (d.metric == "phase.first.complete_day") drivers.push_back(d);
@@ -88,7 +95,10 @@ TEST_CASE("odds: where replications are drawn together, errors are those of the 
   // The deepest shortage is 1, 3, 5, 7 MW: pairs have means 2 and 6, so s^2 = 8 and s.e. = sqrt(8 / 2) = 2;
   // one by one s^2 = 20/3 and s.e. = sqrt(20 / 12). A fifth without a partner: sqrt(8 * 2 / 5).
   StudyOptions o;
-  o.start = start, o.end = end, o.metrics = metrics_of(delivery(0)), o.replications = 4;
+  o.start = start;
+  o.end = end;
+  o.metrics = metrics_of(delivery(0));
+  o.replications = 4;
   StudyObserver nobody;
   const Runner runner = [](std::uint64_t k, Recorder&) {
     RunResult r = delivery(0);
@@ -96,7 +106,8 @@ TEST_CASE("odds: where replications are drawn together, errors are those of the 
     return r;
   };
   const auto error = [&](std::uint64_t block, std::uint64_t n) {
-    o.block = block, o.replications = n;
+    o.block = block;
+    o.replications = n;
     const StudyResult r = monte_carlo(o, runner, nobody);
     for (const MetricSummary& m : r.metrics)
       if (m.name == "deepest_mw") return m.standard_error;

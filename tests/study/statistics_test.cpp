@@ -1,7 +1,6 @@
 #include "gigasim/statistics.hpp"
 
 #include <catch2/catch.hpp>
-
 #include <cmath>
 
 using namespace gigasim;
@@ -15,7 +14,8 @@ Distribution whole_numbers(int from, int to) {
 }  // namespace
 
 TEST_CASE("moments: mean, variance and standard error of eight numbers") {
-  // 2 4 4 4 5 5 7 9: mean 40/8 = 5; squares of the differences 9+1+1+1+0+0+4+16 = 32; variance 32/7; standard error sqrt(32/7/8).
+  // 2 4 4 4 5 5 7 9: mean 40/8 = 5; squares of the differences 9+1+1+1+0+0+4+16 = 32; variance 32/7; standard error
+  // sqrt(32/7/8).
   Moments m;
   for (const double x : {2, 4, 4, 4, 5, 5, 7, 9}) m.add(x);
   CHECK(m.count() == 8);
@@ -61,7 +61,8 @@ TEST_CASE("distribution: the worst twentieth counts the value at its edge in par
 TEST_CASE("distribution: beyond the exact values, figures are within a thousandth") {
   // 1 ... 20000: P95 has rank 18999.05, so it is 19000.05; the worst twentieth is 19001 ... 20000.
   const Distribution d = whole_numbers(1, 20000);
-  for (const double p : {0.05, 0.1, 0.5, 0.9, 0.95}) CHECK(d.quantile(p) == Approx(1.0 + p * 19999.0).epsilon(1.001e-3));
+  for (const double p : {0.05, 0.1, 0.5, 0.9, 0.95})
+    CHECK(d.quantile(p) == Approx(1.0 + p * 19999.0).epsilon(1.001e-3));
   CHECK(d.upper_mean(0.05) == Approx(19500.5).epsilon(1e-3));
   CHECK(d.lower_mean(0.05) == Approx(500.5).epsilon(1e-3));
 }

@@ -1,7 +1,6 @@
 #include "gigasim/study.hpp"
 
 #include <catch2/catch.hpp>
-
 #include <csignal>
 #include <fstream>
 
@@ -18,14 +17,31 @@ Date day(const char* text) { return *parse_date(text); }
 /// A year with a load of 1 MW and one shortage of 2 MW, as long as chance wants it, on 1 July at 10:30.
 RunResult year_of_chance(std::uint64_t seed, std::uint64_t replication, Recorder& recorder) {
   const double length_h = 3.0 * RandomStream(seed, replication, "plant", "shortage").exponential();
-  RunResult r{.scenario_name = "Chance", .start = day("2025-01-01"), .end = day("2026-01-01"), .seed = seed, .replication = replication};
-  r.adequacy = {.loss_of_load_hours = length_h, .unserved_mwh = 2.0 * length_h, .events = 1, .longest_hours = length_h, .deepest_mw = 2.0};
+  RunResult r{.scenario_name = "Chance",
+              .start = day("2025-01-01"),
+              .end = day("2026-01-01"),
+              .seed = seed,
+              .replication = replication};
+  r.adequacy = {.loss_of_load_hours = length_h,
+                .unserved_mwh = 2.0 * length_h,
+                .events = 1,
+                .longest_hours = length_h,
+                .deepest_mw = 2.0};
   r.ledger.load_mwh = 8760.0 - r.adequacy.unserved_mwh;
   r.phases = {{.name = "whole run", .unserved_mwh = r.adequacy.unserved_mwh}};
   const Date begin = day("2025-07-01 10:30");
-  recorder.event(begin, {.clock_s = clock_s(r.start, begin), .component = "campus", .event = "shortage", .cause = "outage", .power_mw = -1.0});
-  recorder.event(begin, {.clock_s = clock_s(r.start, begin) + 3600.0 * length_h, .component = "campus", .event = "shortage_over",
-                         .cause = "outage", .power_mw = -2.0, .duration_s = 3600.0 * length_h, .energy_mwh = 2.0 * length_h});
+  recorder.event(begin, {.clock_s = clock_s(r.start, begin),
+                         .component = "campus",
+                         .event = "shortage",
+                         .cause = "outage",
+                         .power_mw = -1.0});
+  recorder.event(begin, {.clock_s = clock_s(r.start, begin) + 3600.0 * length_h,
+                         .component = "campus",
+                         .event = "shortage_over",
+                         .cause = "outage",
+                         .power_mw = -2.0,
+                         .duration_s = 3600.0 * length_h,
+                         .energy_mwh = 2.0 * length_h});
   return r;
 }
 
@@ -36,7 +52,8 @@ StudyOptions options(std::uint64_t replications, const std::filesystem::path& fo
   StudyOptions o{.identity = {"00000000000000ab", "0.1.0", seed}, .start = day("2025-01-01"), .end = day("2026-01-01")};
   Recorder nobody;
   o.metrics = metrics_of(chance(0, nobody));
-  o.replications = replications, o.folder = folder;
+  o.replications = replications;
+  o.folder = folder;
   return o;
 }
 
@@ -83,7 +100,9 @@ TEST_CASE("study: shortages are streamed, and spread over the hours in which the
   const Scratch scratch;
   const StudyResult r = study(options(50, scratch.path));
   CHECK(lines_in(scratch / "shortages.csv") == 51);
-  CHECK_THAT(text_of(scratch / "shortages.csv"), Catch::StartsWith("replication,start,length_h,depth_mw,energy_mwh,gpu_hours,cause\n1,2025-07-01T10:30:00Z,"));
+  CHECK_THAT(
+      text_of(scratch / "shortages.csv"),
+      Catch::StartsWith("replication,start,length_h,depth_mw,energy_mwh,gpu_hours,cause\n1,2025-07-01T10:30:00Z,"));
   CHECK(r.shortages[0].n == 50);
   CHECK(r.shortages[1].mean == 2.0);
   REQUIRE(r.worst);
@@ -94,7 +113,7 @@ TEST_CASE("study: shortages are streamed, and spread over the hours in which the
   CHECK(hours == Approx(metric(r, "lole_h_per_yr").mean));
   CHECK(r.heat_map.months[6].mean() == Approx(hours));
   CHECK(r.heat_map.cells[6][9].mean() == 0.0);
-  CHECK(r.heat_map.cells[6][10].mean() <= 0.5);   // it begins at half past
+  CHECK(r.heat_map.cells[6][10].mean() <= 0.5);  // it begins at half past
   CHECK(r.heat_map.cells[6][10].mean() > r.heat_map.cells[6][20].mean());
 }
 
@@ -103,9 +122,15 @@ TEST_CASE("study: a shortage that lasts to the end of the run has what the run's
   study(options(1, scratch.path), [](std::uint64_t replication, Recorder& recorder) {
     RunResult r = chance(replication, recorder);
     const double last_h = 6.0;
-    r.adequacy.unserved_mwh += 30.0, r.adequacy.loss_of_load_hours += last_h, r.adequacy.deepest_mw = 9.0;
+    r.adequacy.unserved_mwh += 30.0;
+    r.adequacy.loss_of_load_hours += last_h;
+    r.adequacy.deepest_mw = 9.0;
     const Date begin = r.end - std::chrono::hours(6);
-    recorder.event(begin, {.clock_s = clock_s(r.start, begin), .component = "campus", .event = "shortage", .cause = "heat", .power_mw = -4.0});
+    recorder.event(begin, {.clock_s = clock_s(r.start, begin),
+                           .component = "campus",
+                           .event = "shortage",
+                           .cause = "heat",
+                           .power_mw = -4.0});
     return r;
   });
   CHECK_THAT(text_of(scratch / "shortages.csv"), Contains("\n1,2025-12-31T18:00:00Z,6,9,") && Contains(",0,heat\n"));
@@ -151,7 +176,7 @@ TEST_CASE("study: the stopping rule ends every study at the same replication") {
 
 TEST_CASE("study: a rule that cannot be met ends at the cap") {
   StudyOptions o = options(140);
-  o.until = parse_stopping_rule("lolf se 0.1", o.metrics);   // one shortage a year, always: no error to judge by
+  o.until = parse_stopping_rule("lolf se 0.1", o.metrics);  // one shortage a year, always: no error to judge by
   CHECK(study(o).end == StudyEnd::cap);
   o.until = parse_stopping_rule("lole se 0.001", o.metrics);
   const StudyResult r = study(o);
@@ -174,7 +199,8 @@ TEST_CASE("study: rules are read, and what is no rule is told") {
     }
     return "fine";
   };
-  CHECK(message("lole_h_per_year rel-se 2%") == "--until: 'lole_h_per_year' is not a metric; did you mean 'lole_h_per_yr'?\n");
+  CHECK(message("lole_h_per_year rel-se 2%") ==
+        "--until: 'lole_h_per_year' is not a metric; did you mean 'lole_h_per_yr'?\n");
   CHECK(message("eue rel-se -2%") == "--until: '-2' is not a number above 0\n");
   CHECK_THAT(message("eue se 2%"), Contains("write 'rel-se' for a share of the mean"));
   CHECK_THAT(message("eue"), Contains("'eue' is not a rule; write a metric, 'se' or 'rel-se', and a number"));
@@ -189,7 +215,8 @@ TEST_CASE("study: a worker that is killed is tried again and changes nothing") {
     return chance(replication, recorder);
   });
   CHECK(r.facts.retried == 1);
-  for (const char* file : {"replications.csv", "shortages.csv"}) CHECK(text_of(scratch / "calm" / file) == text_of(scratch / "rough" / file));
+  for (const char* file : {"replications.csv", "shortages.csv"})
+    CHECK(text_of(scratch / "calm" / file) == text_of(scratch / "rough" / file));
 }
 
 TEST_CASE("study: a replication that always fails is named, and the others stay") {
@@ -209,7 +236,7 @@ TEST_CASE("study: after kill -9 of the parent, resume loses nothing that was fin
   const Scratch scratch;
   study(options(120, scratch / "calm"));
   const auto slow = [](std::uint64_t replication, Recorder& recorder) {
-    ::usleep(replication % 2 == 0 ? 9000 : 1000);   // so that some are ahead of their turn
+    ::usleep(replication % 2 == 0 ? 9000 : 1000);  // so that some are ahead of their turn
     return chance(replication, recorder);
   };
   const pid_t parent = in_child([&] {
@@ -223,23 +250,27 @@ TEST_CASE("study: after kill -9 of the parent, resume loses nothing that was fin
   const std::size_t finished = lines_in(scratch / "rough" / "replications.csv") - 1;
   REQUIRE(finished < 120);
   StudyOptions o = options(120, scratch / "rough");
-  o.resume = true, o.jobs = 2;
+  o.resume = true;
+  o.jobs = 2;
   const StudyResult r = study(o);
   CHECK(r.facts.resumed >= finished);
   CHECK(r.replications == 120);
-  for (const char* file : {"replications.csv", "shortages.csv", "study.json"}) CHECK(text_of(scratch / "calm" / file) == text_of(scratch / "rough" / file));
+  for (const char* file : {"replications.csv", "shortages.csv", "study.json"})
+    CHECK(text_of(scratch / "calm" / file) == text_of(scratch / "rough" / file));
 }
 
 TEST_CASE("study: half a line, a damaged line and shortages without their replication are simulated again") {
   const Scratch scratch;
   study(options(20, scratch / "calm"));
   study(options(10, scratch / "torn"));
-  std::ofstream(scratch / "torn" / "shortages.csv", std::ios::app) << "11,2025-07-01T10:30:00Z,1,2,2,0,outage\n12,2025-";
+  std::ofstream(scratch / "torn" / "shortages.csv", std::ios::app)
+      << "11,2025-07-01T10:30:00Z,1,2,2,0,outage\n12,2025-";
   std::ofstream(scratch / "torn" / "replications.csv", std::ios::app) << "13,0,nonsense\n14,1,0.5,0.2";
   StudyOptions o = options(20, scratch / "torn");
   o.resume = true;
   CHECK(study(o).facts.resumed == 10);
-  for (const char* file : {"replications.csv", "shortages.csv"}) CHECK(text_of(scratch / "calm" / file) == text_of(scratch / "torn" / file));
+  for (const char* file : {"replications.csv", "shortages.csv"})
+    CHECK(text_of(scratch / "calm" / file) == text_of(scratch / "torn" / file));
 }
 
 TEST_CASE("study: a finished study is prolonged, or cut short, without simulating twice") {

@@ -1,7 +1,6 @@
 #include "gigasim/sweep.hpp"
 
 #include <catch2/catch.hpp>
-
 #include <cmath>
 #include <csignal>
 #include <fstream>
@@ -38,21 +37,30 @@ SweepPlan plan(SweepDesign design, std::vector<SweepParameter> parameters, std::
 
 Scenario year() {
   Scenario s;
-  s.start = *parse_date("2025-01-01"), s.end = *parse_date("2026-01-01");
+  s.start = *parse_date("2025-01-01");
+  s.end = *parse_date("2026-01-01");
   return s;
 }
 
 /// In memory, as the real one behaves.
 class Shelf : public SweepStore {
  public:
-  bool done(std::uint64_t key) const override { return results.contains(key) && results.at(key).status == PointStatus::done; }
+  bool done(std::uint64_t key) const override {
+    return results.contains(key) && results.at(key).status == PointStatus::done;
+  }
   std::optional<std::uint64_t> same(std::uint64_t content) const override {
     for (const auto& [key, r] : results)
       if (r.status == PointStatus::done && r.content == content) return key;
     return std::nullopt;
   }
-  void add(std::uint64_t key, const PointResult& r) override { results[key] = r, ++added; }
-  void copy(std::uint64_t key, std::uint64_t from) override { results[key] = results.at(from), ++copied; }
+  void add(std::uint64_t key, const PointResult& r) override {
+    results[key] = r;
+    ++added;
+  }
+  void copy(std::uint64_t key, std::uint64_t from) override {
+    results[key] = results.at(from);
+    ++copied;
+  }
   void commit() override { ++commits; }
   std::unordered_map<std::uint64_t, PointResult> results;
   int added = 0, copied = 0, commits = 0;
@@ -65,7 +73,10 @@ VariantMaker maker(const Function& f) {
   return [f](const std::vector<std::string>& changes) {
     std::vector<double> x;
     std::string text;
-    for (const std::string& change : changes) x.push_back(std::atof(change.substr(change.find('=') + 1).c_str())), text += change + ";";
+    for (const std::string& change : changes) {
+      x.push_back(std::atof(change.substr(change.find('=') + 1).c_str()));
+      text += change + ";";
+    }
     Variant v{.content = std::hash<std::string>()(text), .metrics = metrics_of(year())};
     v.run = [f, x](std::uint64_t replication, Recorder&) {
       RunResult r{.start = year().start, .end = year().end};
@@ -91,8 +102,10 @@ SweepTable table_of(const Sweep& sweep, const Shelf& shelf) {
     const auto found = shelf.results.find(sweep.key(point));
     if (found == shelf.results.end() || found->second.status != PointStatus::done) continue;
     SweepPoint p{.point = point, .feasible = found->second.feasible};
-    for (std::size_t k = 0; k < t.axes.size(); ++k) p.at.push_back(number_at(sweep.plan().parameters[k], sweep.points().coordinates(point)[k]));
-    p.mean = {found->second.metrics[0].mean}, p.error = {found->second.metrics[0].standard_error};
+    for (std::size_t k = 0; k < t.axes.size(); ++k)
+      p.at.push_back(number_at(sweep.plan().parameters[k], sweep.points().coordinates(point)[k]));
+    p.mean = {found->second.metrics[0].mean};
+    p.error = {found->second.metrics[0].standard_error};
     t.points.push_back(p);
   }
   return t;
@@ -100,7 +113,9 @@ SweepTable table_of(const Sweep& sweep, const Shelf& shelf) {
 
 Sweep sweep_of(const SweepPlan& p) { return Sweep(p, questions_of(p, year()), {.base = 1, .version = "test"}); }
 
-double mean_at(const Sweep& sweep, const Shelf& shelf, std::uint64_t point) { return shelf.results.at(sweep.key(point)).metrics.at(0).mean; }
+double mean_at(const Sweep& sweep, const Shelf& shelf, std::uint64_t point) {
+  return shelf.results.at(sweep.key(point)).metrics.at(0).mean;
+}
 }  // namespace
 
 TEST_CASE("sweep: a grid has every combination once, the last parameter fastest") {
@@ -176,8 +191,11 @@ TEST_CASE("sweep: bounds on parameters know units, dates and texts") {
   date.levels = {{"2026-01-01", 1767225600.0}, {"2026-07-01", 1782864000.0}};
   SweepParameter model{.name = "model", .kind = Kind::text};
   model.levels = {{"Titan 130", 0}, {"Titan 350", 1}};
-  const std::vector<SweepParameter> parameters{levels("turbines", {5, 6}), levels("battery", {150, 200}, "MW"), date, model};
-  const auto keeps = [&](const char* text, std::vector<double> at) { return ParameterBound::parse({text}, parameters)->keeps(at); };
+  const std::vector<SweepParameter> parameters{levels("turbines", {5, 6}), levels("battery", {150, 200}, "MW"), date,
+                                               model};
+  const auto keeps = [&](const char* text, std::vector<double> at) {
+    return ParameterBound::parse({text}, parameters)->keeps(at);
+  };
   // 5 * 38 MW = 190 MW, 6 * 38 MW = 228 MW
   CHECK_FALSE(keeps("turbines * 38 MW >= 0.2 GW", {0, 0, 0, 0}));
   CHECK(keeps("turbines * 38 MW >= 0.2 GW", {1, 0, 0, 0}));
@@ -195,12 +213,13 @@ TEST_CASE("sweep: bounds on parameters know units, dates and texts") {
 
 TEST_CASE("sweep: every point is simulated once, for any number of workers, and points are dropped by their bounds") {
   SweepPlan p = plan(SweepDesign::grid, {levels("a", {1, 2, 3, 4}), levels("b", {10, 20, 30})});
-  p.constraints = {{"a * 10 <= b"}};   // (1, all), (2, 20 and 30), (3, 30): 6 of 12
+  p.constraints = {{"a * 10 <= b"}};  // (1, all), (2, 20 and 30), (3, 30): 6 of 12
   const Sweep sweep = sweep_of(p);
   for (const int jobs : {1, 3}) {
     Shelf shelf;
     Watcher watcher;
-    const auto report = sweep.run(maker([](const auto& x, std::uint64_t) { return x[0] + x[1]; }), shelf, watcher, jobs);
+    const auto report =
+        sweep.run(maker([](const auto& x, std::uint64_t) { return x[0] + x[1]; }), shelf, watcher, jobs);
     CHECK((report.end == PoolEnd::all && report.progress.done == 6 && report.progress.failed == 0));
     CHECK(shelf.added == 6);
     CHECK(shelf.commits > 0);
@@ -219,7 +238,7 @@ TEST_CASE("sweep: shards part the points") {
   Shelf shelf;
   Watcher watcher;
   const auto f = maker([](const auto& x, std::uint64_t) { return x[0]; });
-  CHECK(sweep.run(f, shelf, watcher, 1, {1, 3}).progress.done == 3);   // points 0, 3, 6
+  CHECK(sweep.run(f, shelf, watcher, 1, {1, 3}).progress.done == 3);  // points 0, 3, 6
   CHECK(sweep.run(f, shelf, watcher, 1, {2, 3}).progress.done == 2);
   CHECK(sweep.missing(shelf) == std::vector<std::uint64_t>{2, 5});
   CHECK(sweep.run(f, shelf, watcher, 1, {3, 3}).progress.done == 2);
@@ -245,14 +264,15 @@ TEST_CASE("sweep: a point that fails or crashes is recorded with its reason, and
     CHECK(shelf.results.at(sweep.key(point)).status == PointStatus::failed);
     CHECK_THAT(shelf.results.at(sweep.key(point)).error, Contains(reasons[point - 1]));
   }
-  CHECK(sweep.missing(shelf) == std::vector<std::uint64_t>{1, 2, 3});   // tried again by the next call
+  CHECK(sweep.missing(shelf) == std::vector<std::uint64_t>{1, 2, 3});  // tried again by the next call
   CHECK(sweep.run(maker([](const auto& x, std::uint64_t) { return x[0]; }), shelf, watcher, 2).progress.done == 3);
   CHECK(mean_at(sweep, shelf, 3) == 4.0);
 }
 
 TEST_CASE("sweep: a changed study reuses the points that are the same") {
   const SweepPlan before = plan(SweepDesign::grid, {levels("a", {1, 2}), levels("b", {10, 20})});
-  const SweepPlan after = plan(SweepDesign::grid, {levels("a", {1, 2, 3}), levels("b", {20, 10})});   // two points more, and other numbers
+  const SweepPlan after =
+      plan(SweepDesign::grid, {levels("a", {1, 2, 3}), levels("b", {20, 10})});  // two points more, and other numbers
   SweepPlan longer = before;
   longer.replications = 7;
   Shelf shelf;
@@ -283,7 +303,10 @@ TEST_CASE("sweep: an interrupted sweep keeps what it has and goes on") {
   Shelf shelf;
   Watcher impatient;
   impatient.until = 5;
-  const auto slow = maker([](const auto& x, std::uint64_t) { return ::usleep(1000), x[0]; });
+  const auto slow = maker([](const auto& x, std::uint64_t) {
+    ::usleep(1000);
+    return x[0];
+  });
   CHECK(sweep.run(slow, shelf, impatient, 2).end == PoolEnd::interrupted);
   const auto kept = shelf.results.size();
   CHECK((kept >= 5 && kept < 300));
@@ -296,7 +319,8 @@ TEST_CASE("sweep: replications are averaged, the same for one worker and for sev
   SweepPlan p = plan(SweepDesign::grid, {levels("a", {5})});
   p.replications = 100;
   const Sweep sweep = sweep_of(p);
-  const auto f = maker([](const auto& x, std::uint64_t replication) { return x[0] + static_cast<double>(replication); });
+  const auto f =
+      maker([](const auto& x, std::uint64_t replication) { return x[0] + static_cast<double>(replication); });
   for (const int jobs : {1, 2}) {
     Shelf shelf;
     Watcher watcher;
@@ -325,19 +349,22 @@ TEST_CASE("sweep: constraints on metrics make points infeasible") {
 }
 
 TEST_CASE("sweep: Sobol indices of Ishigami's function are found within their intervals") {
-  // f = sin x1 + 7 sin^2 x2 + 0.1 x3^4 sin x1 on [-pi, pi]^3; exact variances [Ishigami and Homma 1990], b = 0.1, a = 7:
-  // V1 = (1 + b pi^4 / 5)^2 / 2, V2 = a^2 / 8, V13 = 8 b^2 pi^8 / 225, V = V1 + V2 + V13.
+  // f = sin x1 + 7 sin^2 x2 + 0.1 x3^4 sin x1 on [-pi, pi]^3; exact variances [Ishigami and Homma 1990], b = 0.1, a =
+  // 7: V1 = (1 + b pi^4 / 5)^2 / 2, V2 = a^2 / 8, V13 = 8 b^2 pi^8 / 225, V = V1 + V2 + V13.
   using std::numbers::pi;
-  const double v1 = 0.5 * std::pow(1.0 + 0.1 * std::pow(pi, 4) / 5.0, 2), v2 = 49.0 / 8.0, v13 = 8.0 * 0.01 * std::pow(pi, 8) / 225.0, v = v1 + v2 + v13;
+  const double v1 = 0.5 * std::pow(1.0 + 0.1 * std::pow(pi, 4) / 5.0, 2), v2 = 49.0 / 8.0,
+               v13 = 8.0 * 0.01 * std::pow(pi, 8) / 225.0, v = v1 + v2 + v13;
   const double first[] = {v1 / v, v2 / v, 0.0}, total[] = {(v1 + v13) / v, v2 / v, v13 / v};
-  const SweepPlan p = plan(SweepDesign::sobol_sensitivity, {range("x1", -pi, pi), range("x2", -pi, pi), range("x3", -pi, pi)}, 512);
+  const SweepPlan p =
+      plan(SweepDesign::sobol_sensitivity, {range("x1", -pi, pi), range("x2", -pi, pi), range("x3", -pi, pi)}, 512);
   const Sweep sweep = sweep_of(p);
   Shelf shelf;
   Watcher watcher;
   sweep.run(maker([](const auto& x, std::uint64_t) {
-    const double s1 = std::sin(x[0]), s2 = std::sin(x[1]);
-    return s1 + 7.0 * s2 * s2 + 0.1 * std::pow(x[2], 4) * s1;
-  }), shelf, watcher, 2);
+              const double s1 = std::sin(x[0]), s2 = std::sin(x[1]);
+              return s1 + 7.0 * s2 * s2 + 0.1 * std::pow(x[2], 4) * s1;
+            }),
+            shelf, watcher, 2);
   const auto indices = sobol_indices(table_of(sweep, shelf), 0);
   REQUIRE(indices);
   CHECK(indices->rows == 512);
@@ -358,7 +385,7 @@ TEST_CASE("sweep: Sobol indices are told only for complete rows of their design"
   Shelf shelf;
   Watcher watcher;
   sweep.run(maker([](const auto& x, std::uint64_t) { return 3.0 * x[0] + x[1]; }), shelf, watcher, 1);
-  shelf.results.erase(sweep.key(5));   // of row 1
+  shelf.results.erase(sweep.key(5));  // of row 1
   const SweepTable t = table_of(sweep, shelf);
   const auto indices = sobol_indices(t, 0);
   REQUIRE(indices);
@@ -380,13 +407,13 @@ TEST_CASE("sweep: main effects of an additive function on a grid share its varia
   CHECK(effects[0].axis == 1);
   CHECK(effects[0].share == Approx(16.0 / 17.0));
   CHECK(effects[1].share == Approx(1.0 / 17.0));
-  CHECK((effects[0].least == 6.0 && effects[0].most == 14.0));   // 4 + 2, 12 + 2
+  CHECK((effects[0].least == 6.0 && effects[0].most == 14.0));  // 4 + 2, 12 + 2
   CHECK((effects[0].least_at == "1" && effects[0].most_at == "3"));
 }
 
 TEST_CASE("sweep: where parameters are spread and not crossed, main effects are less what chance puts there") {
-  // a = 1, 1, 2, 2, 3, 3 beside b = 1 ... 6, so 6 of 18 combinations; y = 1, 3, 5, 7, 9, 11: between groups 64, within 6.
-  // (64 - 2 * 6 / 3) / 70, as n = 6 and k = 3.
+  // a = 1, 1, 2, 2, 3, 3 beside b = 1 ... 6, so 6 of 18 combinations; y = 1, 3, 5, 7, 9, 11: between groups 64,
+  // within 6. (64 - 2 * 6 / 3) / 70, as n = 6 and k = 3.
   SweepTable t{.axes = {{"a", ""}, {"b", ""}}, .measures = {{"y", "", Sense::less_is_better}}};
   for (int i = 0; i < 6; ++i) t.points.push_back({.at = {1.0 + i / 2, 1.0 + i}, .mean = {1.0 + 2.0 * i}, .error = {0}});
   for (const MainEffect& e : main_effects(t, 0))
@@ -394,11 +421,12 @@ TEST_CASE("sweep: where parameters are spread and not crossed, main effects are 
 }
 
 TEST_CASE("sweep: the Pareto front leaves out what is beaten in both, and what is infeasible") {
-  SweepTable t{.axes = {{"x", ""}}, .measures = {{"cost", "USD", Sense::less_is_better}, {"power", "MW", Sense::more_is_better}}};
+  SweepTable t{.axes = {{"x", ""}},
+               .measures = {{"cost", "USD", Sense::less_is_better}, {"power", "MW", Sense::more_is_better}}};
   const double points[][2] = {{3, 30}, {1, 10}, {2, 9}, {2, 25}, {4, 30}, {1, 12}, {0.5, 99}};
   for (const auto& [cost, power] : points) t.points.push_back({.at = {0}, .mean = {cost, power}, .error = {0, 0}});
   t.points[6].feasible = Feasible::no;
-  CHECK(pareto_front(t, 0, 1) == std::vector<std::size_t>{5, 3, 0});   // (1, 12), (2, 25), (3, 30)
+  CHECK(pareto_front(t, 0, 1) == std::vector<std::size_t>{5, 3, 0});  // (1, 12), (2, 25), (3, 30)
 }
 
 TEST_CASE("sweep: problems of a study's questions are told at their places") {

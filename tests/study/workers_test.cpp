@@ -1,7 +1,6 @@
 #include "gigasim/workers.hpp"
 
 #include <catch2/catch.hpp>
-
 #include <csignal>
 #include <fstream>
 #include <vector>
@@ -65,7 +64,10 @@ TEST_CASE("workers: when one result is enough, what still runs is ended") {
     if (item == 4) ::sleep(100);
     return square(item);
   };
-  task.deliver = [&](std::uint64_t, const std::string& result) { return results.push_back(result), results.size() < 4; };
+  task.deliver = [&](std::uint64_t, const std::string& result) {
+    results.push_back(result);
+    return results.size() < 4;
+  };
   const PoolReport report = for_each(1000, 2, task);
   CHECK(report.end == PoolEnd::enough);
   CHECK(results == std::vector<std::string>{"0", "1", "4", "9"});
@@ -85,7 +87,7 @@ TEST_CASE("workers: nothing starts further ahead than the window, so memory is b
   };
   for_each(400, 2, task);
   CHECK(results.size() == 400);
-  CHECK(furthest < 128);   // 64 a job
+  CHECK(furthest < 128);  // 64 a job
 }
 
 TEST_CASE("workers: a child that is killed is told of and tried once more") {
@@ -97,11 +99,14 @@ TEST_CASE("workers: a child that is killed is told of and tried once more") {
     if (item == 5 && first_time(scratch / "left")) _exit(7);
     return square(item);
   };
-  task.failed = [&](std::uint64_t item, const std::string& reason) { told.push_back(std::to_string(item) + ": " + reason); };
+  task.failed = [&](std::uint64_t item, const std::string& reason) {
+    told.push_back(std::to_string(item) + ": " + reason);
+  };
   const PoolReport report = for_each(8, 2, task);
   CHECK(report.retried == 2);
   REQUIRE(told.size() == 2);
-  CHECK_THAT(told[0] + told[1], Contains("3: killed by signal 9 (Killed); out of memory?") && Contains("5: ended with code 7 and no result"));
+  CHECK_THAT(told[0] + told[1], Contains("3: killed by signal 9 (Killed); out of memory?") &&
+                                    Contains("5: ended with code 7 and no result"));
   for (std::uint64_t i = 0; i < 8; ++i) CHECK(results.at(i) == square(i));
 }
 
@@ -126,7 +131,9 @@ TEST_CASE("workers: an item that fails twice ends the work with its reason") {
 TEST_CASE("workers: what is known is not worked for") {
   std::vector<std::string> results;
   PoolTask task = collecting(results);
-  task.known = [](std::uint64_t item) { return item < 6 ? std::optional<std::string>(std::in_place, "known") : std::nullopt; };
+  task.known = [](std::uint64_t item) {
+    return item < 6 ? std::optional<std::string>(std::in_place, "known") : std::nullopt;
+  };
   CHECK(for_each(8, 2, task).forked == 2);
   CHECK(results == std::vector<std::string>{"known", "known", "known", "known", "known", "known", "36", "49"});
 }
@@ -159,5 +166,6 @@ TEST_CASE("workers: children die when their parent is killed") {
   REQUIRE(comes_true([&] { return told("pid0") && told("pid1"); }));
   ::kill(parent, SIGKILL);
   ::waitpid(parent, nullptr, 0);
-  for (const char* name : {"pid0", "pid1"}) CHECK(comes_true([&] { return is_dead(std::stoi(text_of(scratch / name))); }));
+  for (const char* name : {"pid0", "pid1"})
+    CHECK(comes_true([&] { return is_dead(std::stoi(text_of(scratch / name))); }));
 }

@@ -13,33 +13,39 @@ namespace gigasim {
 /// load of the bus and leaves the stored energy alone [Eq. 3].
 struct BatterySpec {
   Power rating{1.927};
-  Energy capacity{3.854};                    ///< usable when new, full window
+  Energy capacity{3.854};  ///< usable when new, full window
   double one_way_efficiency = 0.954;
-  std::optional<double> charge_efficiency{};     ///< where it differs from the other way
+  std::optional<double> charge_efficiency{};  ///< where it differs from the other way
   std::optional<double> discharge_efficiency{};
   double soc_minimum = 0.05;
   double soc_maximum = 0.95;
   double initial_soc = 0.80;
-  double taper = 0.05;                       ///< SoC band at either end of the window in which power falls to 0
-  double standby = 0.004;                    ///< drawn from the bus, share of capacity per day
-  double calendar_fade = 0.018;              ///< capacity lost per square root of a year
-  double cycle_fade = 2.5e-5;                ///< capacity lost per equivalent full cycle
+  double taper = 0.05;           ///< SoC band at either end of the window in which power falls to 0
+  double standby = 0.004;        ///< drawn from the bus, share of capacity per day
+  double calendar_fade = 0.018;  ///< capacity lost per square root of a year
+  double cycle_fade = 2.5e-5;    ///< capacity lost per equivalent full cycle
   OutageSpec outage{};
   InverterResponseSpec response{};
 
   double efficiency_in() const { return charge_efficiency.value_or(one_way_efficiency); }
   double efficiency_out() const { return discharge_efficiency.value_or(one_way_efficiency); }
 };
-template <class F> void describe(F& field, BatterySpec& s) {
+template <class F>
+void describe(F& field, BatterySpec& s) {
   field("rating", s.rating, "Inverter rating, charge and discharge", positive, "PUB: Megapack 2 XL 2 h");
   field("capacity", s.capacity, "Usable energy when new", positive, "PUB: Megapack 2 XL 2 h");
-  field("one_way_efficiency", s.one_way_efficiency, "Charge efficiency = discharge efficiency", Rule{.low = 0.0, .high = 1.0, .low_open = true}, "DER: sqrt of round trip 0.91 incl. auxiliaries");
-  field("charge_efficiency", s.charge_efficiency, "Energy stored per energy taken; default: `one_way_efficiency`", Rule{.low = 0.0, .high = 1.0, .low_open = true});
-  field("discharge_efficiency", s.discharge_efficiency, "Energy given per energy taken from store; default: `one_way_efficiency`", Rule{.low = 0.0, .high = 1.0, .low_open = true});
+  field("one_way_efficiency", s.one_way_efficiency, "Charge efficiency = discharge efficiency",
+        Rule{.low = 0.0, .high = 1.0, .low_open = true}, "DER: sqrt of round trip 0.91 incl. auxiliaries");
+  field("charge_efficiency", s.charge_efficiency, "Energy stored per energy taken; default: `one_way_efficiency`",
+        Rule{.low = 0.0, .high = 1.0, .low_open = true});
+  field("discharge_efficiency", s.discharge_efficiency,
+        "Energy given per energy taken from store; default: `one_way_efficiency`",
+        Rule{.low = 0.0, .high = 1.0, .low_open = true});
   field("soc_minimum", s.soc_minimum, "Lower end of the state-of-charge window", fraction, "EJ");
   field("soc_maximum", s.soc_maximum, "Upper end of the state-of-charge window", fraction, "EJ");
   field("initial_soc", s.initial_soc, "State of charge when commissioned", fraction, "EJ");
-  field("taper", s.taper, "State-of-charge band at either end of the window in which power falls to zero", Rule{.low = 0.0, .high = 0.5}, "EJ");
+  field("taper", s.taper, "State-of-charge band at either end of the window in which power falls to zero",
+        Rule{.low = 0.0, .high = 0.5}, "EJ");
   field("standby", s.standby, "Auxiliary load, share of the capacity per day", non_negative, "EJ");
   field("calendar_fade", s.calendar_fade, "Capacity lost per square root of a year", fraction, "EJ: >10,000 cycles");
   field("cycle_fade", s.cycle_fade, "Capacity lost per equivalent full cycle", fraction, "EJ: >10,000 cycles");
@@ -62,17 +68,17 @@ class Battery {
   int units() const { return units_; }
 
   Energy stored() const { return energy_; }
-  Energy usable() const;                              ///< capacity * state of health * units
-  double state_of_charge() const;                     ///< stored / usable, 0 when there is no unit
+  Energy usable() const;           ///< capacity * state of health * units
+  double state_of_charge() const;  ///< stored / usable, 0 when there is no unit
   double state_of_health() const { return health_; }
-  Energy floor() const;                               ///< lower end of the window
+  Energy floor() const;  ///< lower end of the window
   Energy ceiling() const;
-  Power discharge_limit() const;                      ///< at the present state of charge, taper included
+  Power discharge_limit() const;  ///< at the present state of charge, taper included
   Power charge_limit() const;
   /// The bound on discharging that keeps `share` of the usable energy above the window's lower end in reserve.
   Power discharge_limit_above(double share) const;
 
-  Power standby_load() const;                         ///< drawn from the bus, whatever the battery does
+  Power standby_load() const;  ///< drawn from the bus, whatever the battery does
 
   /// Move on by dt at AC power P(t) = p0 + p1 * t (positive discharges). Returns the loss (Eq. 1). Never clamps:
   /// leaving the window by more than rounding throws InternalFault.
@@ -88,7 +94,7 @@ class Battery {
   /// new ceiling is returned as lost.
   Energy age(Duration calendar_age);
   double equivalent_full_cycles() const { return cycles_; }
-  Energy discharged() const { return discharged_; }   ///< AC energy delivered so far
+  Energy discharged() const { return discharged_; }  ///< AC energy delivered so far
   Energy charged() const { return charged_; }
 
  private:

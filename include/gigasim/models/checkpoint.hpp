@@ -1,9 +1,9 @@
 /// Checkpoint and restart: how often to save, and what failures cost. docs/models/checkpoint.md
 ///
-/// Convention, that of the exact expectation (Daly 2006; Bougeret et al. 2011): failures strike at any time with constant
-/// rate 1/M, also while a checkpoint is written (it is lost) and while the job restarts (it is detected, and the restart
-/// begins again); only during the time D in which a failure is detected does another one change nothing.
-/// An infinite mtbf is allowed everywhere: then the intervals are infinite.
+/// Convention, that of the exact expectation (Daly 2006; Bougeret et al. 2011): failures strike at any time with
+/// constant rate 1/M, also while a checkpoint is written (it is lost) and while the job restarts (it is detected, and
+/// the restart begins again); only during the time D in which a failure is detected does another one change nothing. An
+/// infinite mtbf is allowed everywhere: then the intervals are infinite.
 #pragma once
 
 #include "gigasim/units.hpp"

@@ -8,23 +8,28 @@ namespace gigasim {
 
 /// Low-voltage side of a hall: unit transformers, optional UPS, busway. PSU losses are inside the rack's rating.
 struct ConversionSpec {
-  double transformer_no_load = 0.00092;   ///< share of transformer rating
-  double transformer_load = 0.00576;      ///< share of rating at full load, times loading squared
-  double transformer_loading = 0.7;       ///< design loading of the transformers when the hall is full
+  double transformer_no_load = 0.00092;  ///< share of transformer rating
+  double transformer_load = 0.00576;     ///< share of rating at full load, times loading squared
+  double transformer_loading = 0.7;      ///< design loading of the transformers when the hall is full
   bool ups = false;
   double ups_a = 0.006, ups_b = 0.008, ups_c = 0.012;  ///< loss per rating = a + b x + c x^2
-  double busway = 0.01;                   ///< loss share at design load; losses go with the square of load
-  double fixed = 0.005;                   ///< lighting, controls, security: share of design load, always on
+  double busway = 0.01;                                ///< loss share at design load; losses go with the square of load
+  double fixed = 0.005;  ///< lighting, controls, security: share of design load, always on
 };
-template <class F> void describe(F& field, ConversionSpec& s) {
-  field("transformer_no_load", s.transformer_no_load, "No-load loss of the unit transformers, share of rating", non_negative, "REC: 2.5 MVA, 10 CFR 431");
-  field("transformer_load", s.transformer_load, "Load loss at full load, share of rating", non_negative, "REC: 2.5 MVA, 10 CFR 431; split EJ");
-  field("transformer_loading", s.transformer_loading, "Loading of the transformers at the hall's design load", Rule{.low = 0.0, .high = 1.5, .low_open = true}, "EJ");
+template <class F>
+void describe(F& field, ConversionSpec& s) {
+  field("transformer_no_load", s.transformer_no_load, "No-load loss of the unit transformers, share of rating",
+        non_negative, "REC: 2.5 MVA, 10 CFR 431");
+  field("transformer_load", s.transformer_load, "Load loss at full load, share of rating", non_negative,
+        "REC: 2.5 MVA, 10 CFR 431; split EJ");
+  field("transformer_loading", s.transformer_loading, "Loading of the transformers at the hall's design load",
+        Rule{.low = 0.0, .high = 1.5, .low_open = true}, "EJ");
   field("ups", s.ups, "Double-conversion UPS on the racks", any, "EJ: the Megapacks stand in for it");
   field("ups_a", s.ups_a, "UPS loss, constant part, share of rating", non_negative, "DER: fit to Eaton 9395XR");
   field("ups_b", s.ups_b, "UPS loss, part proportional to load", non_negative, "DER: as ups_a");
   field("ups_c", s.ups_c, "UPS loss, part proportional to load squared", non_negative, "DER: as ups_a");
-  field("busway", s.busway, "Busway and cable loss at design load, share of design load", non_negative, "EJ [0.5-1.5 %]");
+  field("busway", s.busway, "Busway and cable loss at design load, share of design load", non_negative,
+        "EJ [0.5-1.5 %]");
   field("fixed", s.fixed, "Lighting, controls, security: share of design load", non_negative, "EJ");
 }
 

@@ -8,28 +8,30 @@ namespace gigasim {
 
 /// Facility water system of one or more halls, with its pumps and the temperatures at which things happen.
 struct CoolantLoopSpec {
-  Temperature supply{25.0};                     ///< set point of the water that leaves the plant
-  TemperatureDifference rise{10.0};             ///< design return less supply
-  SpecificVolume volume{10.0};                  ///< water per kW of installed rack heat
-  TemperatureDifference approach{3.0};          ///< rack coolant above facility water (CDU)
-  double pump_share = 0.015;                    ///< pump power at full flow, share of design heat
-  double pump_fixed_share = 0.2;                ///< static head: share that does not follow the cube
-  double cdu_share = 0.008;                     ///< CDU pumps, share of liquid-side heat
-  double air_share = 0.04;                      ///< fan walls, share of air-side heat
-  TemperatureDifference recirculation{2.0};     ///< condenser air above ambient in the yard
+  Temperature supply{25.0};                  ///< set point of the water that leaves the plant
+  TemperatureDifference rise{10.0};          ///< design return less supply
+  SpecificVolume volume{10.0};               ///< water per kW of installed rack heat
+  TemperatureDifference approach{3.0};       ///< rack coolant above facility water (CDU)
+  double pump_share = 0.015;                 ///< pump power at full flow, share of design heat
+  double pump_fixed_share = 0.2;             ///< static head: share that does not follow the cube
+  double cdu_share = 0.008;                  ///< CDU pumps, share of liquid-side heat
+  double air_share = 0.04;                   ///< fan walls, share of air-side heat
+  TemperatureDifference recirculation{2.0};  ///< condenser air above ambient in the yard
   double stage_up = 0.9;
   double stage_down = 0.85;
-  Temperature throttle{45.0};                   ///< rack coolant: linear throttle starts
-  Temperature slowdown{50.0};                   ///< hardware slowdown to half power
-  Temperature emergency{60.0};                  ///< emergency power-off
+  Temperature throttle{45.0};   ///< rack coolant: linear throttle starts
+  Temperature slowdown{50.0};   ///< hardware slowdown to half power
+  Temperature emergency{60.0};  ///< emergency power-off
 };
-template <class F> void describe(F& field, CoolantLoopSpec& s) {
+template <class F>
+void describe(F& field, CoolantLoopSpec& s) {
   field("supply", s.supply, "Facility water supply set point", any, "PUB: 18-45 degC allowed; default EJ");
   field("rise", s.rise, "Design return less supply", positive, "DER: 1.5 L/min per kW");
   field("volume", s.volume, "Water in the loop per kW of installed rack heat", positive, "EJ [4-25 L/kW]");
   field("approach", s.approach, "Rack coolant above facility water", non_negative, "EJ [2-5 K]");
   field("pump_share", s.pump_share, "Pump power at full flow, share of design heat", fraction, "EJ");
-  field("pump_fixed_share", s.pump_fixed_share, "Share of pump power that does not follow the cube of flow", fraction, "EJ");
+  field("pump_fixed_share", s.pump_fixed_share, "Share of pump power that does not follow the cube of flow", fraction,
+        "EJ");
   field("cdu_share", s.cdu_share, "CDU pump power, share of liquid-side heat", fraction, "EJ: 0.6-1.0 %");
   field("air_share", s.air_share, "Fan-wall power, share of air-side heat", fraction, "EJ: 3-8 %");
   field("recirculation", s.recirculation, "Condenser air above ambient in a dense yard", non_negative, "EJ [1-5 K]");

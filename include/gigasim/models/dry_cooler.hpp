@@ -12,19 +12,23 @@ Power fan_power(Power rated, double fixed_share, double speed);
 
 /// Q = eps(u) * C_air(u) * (T_water_in - T_air), C_air ~ u, UA ~ u^0.6, eps = 1 - exp(-NTU) [air-side minimum stream].
 struct DryCoolerSpec {
-  Power capacity{1.0};                          ///< thermal, at `design_difference` and full speed
-  TemperatureDifference design_difference{18.0};///< entering water less entering air, at which capacity is stated
-  double ntu = 1.5;                             ///< number of transfer units at full speed
-  Power fan{0.02};                              ///< electric, full speed
+  Power capacity{1.0};                            ///< thermal, at `design_difference` and full speed
+  TemperatureDifference design_difference{18.0};  ///< entering water less entering air, at which capacity is stated
+  double ntu = 1.5;                               ///< number of transfer units at full speed
+  Power fan{0.02};                                ///< electric, full speed
   double fan_fixed_share = 0.1;
   OutageSpec outage{};
 };
-template <class F> void describe(F& field, DryCoolerSpec& s) {
-  field("capacity", s.capacity, "Heat rejected at full fan speed and the design temperature difference", positive, "EJ");
-  field("design_difference", s.design_difference, "Entering water less entering air at which capacity is stated", positive, "EJ: approach 8 K + water rise 10 K");
+template <class F>
+void describe(F& field, DryCoolerSpec& s) {
+  field("capacity", s.capacity, "Heat rejected at full fan speed and the design temperature difference", positive,
+        "EJ");
+  field("design_difference", s.design_difference, "Entering water less entering air at which capacity is stated",
+        positive, "EJ: approach 8 K + water rise 10 K");
   field("ntu", s.ntu, "Number of transfer units at full speed (air side)", positive, "EJ");
   field("fan", s.fan, "Fan power at full speed", non_negative, "EJ: 1.5-2.5 % of heat");
-  field("fan_fixed_share", s.fan_fixed_share, "Share of fan power that does not follow the cube of speed", fraction, "EJ");
+  field("fan_fixed_share", s.fan_fixed_share, "Share of fan power that does not follow the cube of speed", fraction,
+        "EJ");
   field("outage", s.outage, "Forced outages", any, "EJ: 0.1 /yr, 8 h");
 }
 

@@ -10,34 +10,39 @@
 namespace gigasim {
 
 enum class BranchKind { line, transformer };
-constexpr auto choices(BranchKind) { return Choices<BranchKind, 2>{{{"line", BranchKind::line}, {"transformer", BranchKind::transformer}}}; }
+constexpr auto choices(BranchKind) {
+  return Choices<BranchKind, 2>{{{"line", BranchKind::line}, {"transformer", BranchKind::transformer}}};
+}
 
 /// One circuit of a branch between two buses; parallel circuits share the flow equally.
 struct FeederSpec {
   BranchKind branch = BranchKind::line;
   Voltage voltage{34.5};
-  Power capacity{0.0};                 ///< 0: sqrt(3) V I power_factor for a line (required for a transformer)
-  Current ampacity{650.0};             ///< line only
+  Power capacity{0.0};      ///< 0: sqrt(3) V I power_factor for a line (required for a transformer)
+  Current ampacity{650.0};  ///< line only
   double power_factor = 0.98;
-  Length length{0.0};                  ///< line only
-  Resistance resistance{0.073};        ///< line only, per phase
-  Power no_load_loss{0.0};             ///< transformer, MW
-  Power load_loss{0.0};                ///< transformer, MW at capacity
-  OutageSpec outage{};                 ///< of one circuit
-  Rate outage_per_km{0.0};             ///< adds length * rate (per km and unit time) to a line's failure rate
+  Length length{0.0};            ///< line only
+  Resistance resistance{0.073};  ///< line only, per phase
+  Power no_load_loss{0.0};       ///< transformer, MW
+  Power load_loss{0.0};          ///< transformer, MW at capacity
+  OutageSpec outage{};           ///< of one circuit
+  Rate outage_per_km{0.0};       ///< adds length * rate (per km and unit time) to a line's failure rate
 };
-template <class F> void describe(F& field, FeederSpec& s) {
+template <class F>
+void describe(F& field, FeederSpec& s) {
   field("branch", s.branch, "line or transformer");
   field("voltage", s.voltage, "Line-to-line voltage", positive, "PUB: 34.5 kV on large campuses");
   field("capacity", s.capacity, "Capacity of one circuit; 0: from voltage, ampacity and power factor", non_negative);
   field("ampacity", s.ampacity, "Current rating of one circuit", positive, "EJ: 1000 kcmil Al XLPE underground");
-  field("power_factor", s.power_factor, "Power factor of the flow", Rule{.low = 0.0, .high = 1.0, .low_open = true}, "EJ");
+  field("power_factor", s.power_factor, "Power factor of the flow", Rule{.low = 0.0, .high = 1.0, .low_open = true},
+        "EJ");
   field("length", s.length, "Length of the line", non_negative);
   field("resistance", s.resistance, "Resistance per phase and km", non_negative, "DER: 1000 kcmil Al");
   field("no_load_loss", s.no_load_loss, "Transformer no-load loss", non_negative);
   field("load_loss", s.load_loss, "Transformer load loss at capacity", non_negative);
   field("outage", s.outage, "Outages of one circuit");
-  field("outage_per_km", s.outage_per_km, "Failure rate per km (unit: per year and km, write e.g. 0.02 /yr)", non_negative, "REC: IEEE 493-1997, 0.00613 /yr per 1,000 ft");
+  field("outage_per_km", s.outage_per_km, "Failure rate per km (unit: per year and km, write e.g. 0.02 /yr)",
+        non_negative, "REC: IEEE 493-1997, 0.00613 /yr per 1,000 ft");
 }
 Power circuit_capacity(const FeederSpec&);
 /// Loss of `circuits` parallel circuits that together carry `flow` (at the receiving end): n * P0 + k * flow^2 / n.
@@ -49,16 +54,17 @@ OutageSpec circuit_outage(const FeederSpec&);
 
 /// Grid calls: the utility asks for import to fall, on dates or at random.
 struct GridCallSpec {
-  double per_year = 0.0;               ///< Poisson, within `months`
+  double per_year = 0.0;  ///< Poisson, within `months`
   Duration length{4 * 3600.0};
   Duration notice{1800.0};
-  double depth = 1.0;                  ///< share of firm import given up
+  double depth = 1.0;  ///< share of firm import given up
   std::vector<int> months{6, 7, 8, 9};
-  int from_hour = 14;                  ///< calls begin within [from_hour, to_hour) local standard time
+  int from_hour = 14;  ///< calls begin within [from_hour, to_hour) local standard time
   int to_hour = 20;
-  std::vector<Date> dates;             ///< scheduled calls, in addition
+  std::vector<Date> dates;  ///< scheduled calls, in addition
 };
-template <class F> void describe(F& field, GridCallSpec& s) {
+template <class F>
+void describe(F& field, GridCallSpec& s) {
   field("per_year", s.per_year, "Mean number of random calls a year", non_negative, "EJ [4-20]");
   field("length", s.length, "Length of a call", positive, "EJ [2-8 h]");
   field("notice", s.notice, "Notice before a call", non_negative, "PUB: TVA, 30 min");
@@ -70,20 +76,22 @@ template <class F> void describe(F& field, GridCallSpec& s) {
 }
 
 struct GridTieSpec {
-  Profile<Power> firm{Power{0.0}};     ///< import as of right, subject to calls
+  Profile<Power> firm{Power{0.0}};           ///< import as of right, subject to calls
   Profile<Power> interruptible{Power{0.0}};  ///< import that every call takes away whole
   Profile<UsdPerMwh> price{UsdPerMwh{55.0}};
-  UsdPerMwMonth demand_charge{0.0};    ///< on the highest import of each month
+  UsdPerMwMonth demand_charge{0.0};  ///< on the highest import of each month
   GridCallSpec calls{};
-  Power swing{5.0};                    ///< cyclic load swing that the utility accepts, peak to peak
-  RampRate swing_ramp{1.0};            ///< and its steepest flank
+  Power swing{5.0};          ///< cyclic load swing that the utility accepts, peak to peak
+  RampRate swing_ramp{1.0};  ///< and its steepest flank
   OutageSpec outage{};
 };
-template <class F> void describe(F& field, GridTieSpec& s) {
+template <class F>
+void describe(F& field, GridTieSpec& s) {
   field("firm", s.firm, "Firm import", non_negative);
   field("interruptible", s.interruptible, "Interruptible import: given up whole in a call", non_negative);
   field("price", s.price, "Energy price", any, "EJ [45-70 USD/MWh]");
-  field("demand_charge", s.demand_charge, "Charge on the highest import of each month; 0: the energy price is all-in", non_negative, "EJ: all-in energy price");
+  field("demand_charge", s.demand_charge, "Charge on the highest import of each month; 0: the energy price is all-in",
+        non_negative, "EJ: all-in energy price");
   field("calls", s.calls, "Demand-response calls");
   field("swing", s.swing, "Cyclic load swing that the utility accepts, peak to peak", non_negative, "EJ");
   field("swing_ramp", s.swing_ramp, "Steepest load change that the utility accepts", non_negative, "EJ");

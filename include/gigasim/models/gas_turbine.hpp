@@ -1,4 +1,5 @@
-/// Gas turbine or reciprocating generating set. Pure functions of state; the clock is elsewhere. docs/models/gas_turbine.md
+/// Gas turbine or reciprocating generating set. Pure functions of state; the clock is elsewhere.
+/// docs/models/gas_turbine.md
 #pragma once
 
 #include <optional>
@@ -13,52 +14,61 @@ namespace gigasim {
 
 /// One generating set. Powers are net at the generator terminals.
 struct GasTurbineSpec {
-  Power rating{16.5};                         ///< ISO: 15 degC, 101.325 kPa
-  KjPerKwh heat_rate{10160.0};                ///< full load, ISO, lower heating value
-  double no_load_fuel = 0.19;                 ///< Willans: share of full-load fuel burnt at no load
-  double minimum_load = 0.5;                  ///< share of the present capability
-  PerKelvin ambient_derate{0.007};            ///< capability lost per K above 15 degC (gained below)
-  PerKelvin hot_derate{0.010};                ///< the same above 35 degC
-  double cold_cap = 1.10;                     ///< generator limit, share of rating
-  PerKelvin heat_rate_rise{0.0007};           ///< heat rate per K above 15 degC
-  double step = 0.15;                         ///< load it takes at once, share of rating
-  RampRate ramp{2.0};                         ///< loading rate after the step
-  double swing = 0.02;                        ///< cyclic swing accepted, share of rating, peak to peak
-  Duration hot_start{600.0};                  ///< order to minimum load, off for less than `cold_after`
+  Power rating{16.5};                ///< ISO: 15 degC, 101.325 kPa
+  KjPerKwh heat_rate{10160.0};       ///< full load, ISO, lower heating value
+  double no_load_fuel = 0.19;        ///< Willans: share of full-load fuel burnt at no load
+  double minimum_load = 0.5;         ///< share of the present capability
+  PerKelvin ambient_derate{0.007};   ///< capability lost per K above 15 degC (gained below)
+  PerKelvin hot_derate{0.010};       ///< the same above 35 degC
+  double cold_cap = 1.10;            ///< generator limit, share of rating
+  PerKelvin heat_rate_rise{0.0007};  ///< heat rate per K above 15 degC
+  double step = 0.15;                ///< load it takes at once, share of rating
+  RampRate ramp{2.0};                ///< loading rate after the step
+  double swing = 0.02;               ///< cyclic swing accepted, share of rating, peak to peak
+  Duration hot_start{600.0};         ///< order to minimum load, off for less than `cold_after`
   Duration cold_start{1200.0};
   Duration cold_after{86400.0};
   double start_success = 0.98;
   Duration start_retry{600.0};
   Duration minimum_up{3600.0};
   Duration minimum_down{1800.0};
-  Power auxiliary{0.0};                       ///< house load while running or starting
-  double nox_ppm = 2.0;                       ///< at 15 % O2, after any SCR
+  Power auxiliary{0.0};  ///< house load while running or starting
+  double nox_ppm = 2.0;  ///< at 15 % O2, after any SCR
   OutageSpec outage{};
   std::vector<MaintenanceSpec> maintenance{};
-  UsdPerMwh variable_cost{5.0};               ///< operation and maintenance without fuel
+  UsdPerMwh variable_cost{5.0};  ///< operation and maintenance without fuel
   GovernorSpec governor{};
 };
-template <class F> void describe(F& field, GasTurbineSpec& s) {
-  field("rating", s.rating, "Net ISO output (15 degC, 101.325 kPa)", positive, "PUB: Solar Titan 130, Caterpillar SMT130 data sheet");
+template <class F>
+void describe(F& field, GasTurbineSpec& s) {
+  field("rating", s.rating, "Net ISO output (15 degC, 101.325 kPa)", positive,
+        "PUB: Solar Titan 130, Caterpillar SMT130 data sheet");
   field("heat_rate", s.heat_rate, "Full-load ISO heat rate, lower heating value", at_least(3600.0), "PUB: as rating");
-  field("no_load_fuel", s.no_load_fuel, "Willans line: share of the full-load fuel burnt at no load", Rule{.low = 0.0, .high = 1.0, .high_open = true}, "PUB: IEC 61970-302 typical wfnl 0.18-0.20");
-  field("minimum_load", s.minimum_load, "Lowest load in emission compliance, share of capability", fraction, "EJ: SoLoNOx range 0.4-0.5");
-  field("ambient_derate", s.ambient_derate, "Capability lost per kelvin above 15 degC", non_negative, "PUB: 0.5-0.9 %/K");
+  field("no_load_fuel", s.no_load_fuel, "Willans line: share of the full-load fuel burnt at no load",
+        Rule{.low = 0.0, .high = 1.0, .high_open = true}, "PUB: IEC 61970-302 typical wfnl 0.18-0.20");
+  field("minimum_load", s.minimum_load, "Lowest load in emission compliance, share of capability", fraction,
+        "EJ: SoLoNOx range 0.4-0.5");
+  field("ambient_derate", s.ambient_derate, "Capability lost per kelvin above 15 degC", non_negative,
+        "PUB: 0.5-0.9 %/K");
   field("hot_derate", s.hot_derate, "Capability lost per kelvin above 35 degC", non_negative, "EJ");
   field("cold_cap", s.cold_cap, "Generator limit in cold air, share of rating", positive, "EJ");
-  field("heat_rate_rise", s.heat_rate_rise, "Relative heat-rate rise per kelvin above 15 degC", non_negative, "PUB: 0.06-0.08 %/K");
+  field("heat_rate_rise", s.heat_rate_rise, "Relative heat-rate rise per kelvin above 15 degC", non_negative,
+        "PUB: 0.06-0.08 %/K");
   field("step", s.step, "Load taken at once, share of rating", fraction, "PUB: vendor sizing library");
   field("ramp", s.ramp, "Loading rate after the step", positive, "PUB: vendor sizing library");
   field("swing", s.swing, "Cyclic load swing that the machine accepts, share of rating, peak to peak", fraction, "EJ");
-  field("hot_start", s.hot_start, "Start order to minimum load when off for less than cold_after", non_negative, "EJ [5-15 min]");
+  field("hot_start", s.hot_start, "Start order to minimum load when off for less than cold_after", non_negative,
+        "EJ [5-15 min]");
   field("cold_start", s.cold_start, "Start order to minimum load when cold", non_negative, "EJ [12-30 min]");
   field("cold_after", s.cold_after, "Off time after which a start is cold", non_negative, "EJ");
-  field("start_success", s.start_success, "Probability that a start succeeds", Rule{.low = 0.0, .high = 1.0, .low_open = true}, "EJ [0.95-0.995]");
+  field("start_success", s.start_success, "Probability that a start succeeds",
+        Rule{.low = 0.0, .high = 1.0, .low_open = true}, "EJ [0.95-0.995]");
   field("start_retry", s.start_retry, "Wait before the next try", non_negative, "EJ");
   field("minimum_up", s.minimum_up, "Least running time", non_negative, "EJ");
   field("minimum_down", s.minimum_down, "Least time off", non_negative, "EJ");
   field("auxiliary", s.auxiliary, "House load while running or starting", non_negative);
-  field("nox_ppm", s.nox_ppm, "NOx after any SCR, ppmvd at 15 % O2", non_negative, "DER: Shelby County permit tonnage implies 2.0 ppm");
+  field("nox_ppm", s.nox_ppm, "NOx after any SCR, ppmvd at 15 % O2", non_negative,
+        "DER: Shelby County permit tonnage implies 2.0 ppm");
   field("outage", s.outage, "Forced outages", any, "EJ: forced outage rate 2.5 %");
   field("maintenance", s.maintenance, "Planned maintenance", any, "EJ");
   field("variable_cost", s.variable_cost, "Operation and maintenance without fuel", non_negative, "EJ");
@@ -71,7 +81,8 @@ struct Inlet {
   Pressure pressure{101.325};
 };
 
-/// Capability = rating * min(cold_cap, (1 - derate(T)) * p / 101.325 kPa), never below 0 [docs/models/gas_turbine.md, Eq. 1].
+/// Capability = rating * min(cold_cap, (1 - derate(T)) * p / 101.325 kPa), never below 0 [docs/models/gas_turbine.md,
+/// Eq. 1].
 Power capability(const GasTurbineSpec&, const Inlet&);
 /// Full-load heat rate at this ambient [Eq. 2].
 KjPerKwh full_load_heat_rate(const GasTurbineSpec&, const Inlet&);
@@ -87,10 +98,11 @@ WillansLine willans_line(const GasTurbineSpec&, const Inlet&);
 Duration start_time(const GasTurbineSpec&, Duration off_for);
 
 /// LHV to HHV of pipeline gas, and what burning it emits per HHV heat.
-inline constexpr double hhv_per_lhv = 1.108;                  ///< EJ [1.105-1.112]
+inline constexpr double hhv_per_lhv = 1.108;  ///< EJ [1.105-1.112]
 inline constexpr double mmbtu_per_mwh = 3.412142;
-inline constexpr double co2_kg_per_mmbtu = 53.06;             ///< EPA, natural gas, HHV
-inline constexpr double nox_lb_per_mmbtu_ppm = 1.194e-7 * 8710.0 * 20.9 / 5.9;  ///< EPA Method 19: lb/scf/ppm, dscf/MMBtu, 15 % O2
+inline constexpr double co2_kg_per_mmbtu = 53.06;  ///< EPA, natural gas, HHV
+inline constexpr double nox_lb_per_mmbtu_ppm =
+    1.194e-7 * 8710.0 * 20.9 / 5.9;  ///< EPA Method 19: lb/scf/ppm, dscf/MMBtu, 15 % O2
 struct Emissions {
   Mass co2{0.0};
   Mass nox{0.0};
@@ -107,7 +119,8 @@ struct GenericUnitSpec {
   UsdPerMwh cost{0.0};
   std::optional<GovernorSpec> governor{};
 };
-template <class F> void describe(F& field, GenericUnitSpec& s) {
+template <class F>
+void describe(F& field, GenericUnitSpec& s) {
   field("capacity", s.capacity, "Net capacity", positive | required);
   field("minimum_load", s.minimum_load, "Lowest load, share of capacity", fraction);
   field("outage", s.outage, "Forced outages");

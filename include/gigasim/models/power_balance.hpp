@@ -45,8 +45,8 @@ class PowerBalance {
   Linear spilled(Index supply) const { return supplies_[supply].spilled; }  ///< must-run output that nobody took
   Linear served(Index demand) const { return demands_[demand].served; }
   Linear unserved(Index demand) const { return demands_[demand].unserved; }
-  Linear flow(Index bus) const { return -export_[place_[bus]]; }            ///< from the parent into `bus`
-  bool congested(Index bus) const;                                          ///< the branch carries its capacity
+  Linear flow(Index bus) const { return -export_[place_[bus]]; }  ///< from the parent into `bus`
+  bool congested(Index bus) const;                                ///< the branch carries its capacity
   /// What limits an unserved demand: the nearest bus above it beyond whose full branch it would be served, or served in
   /// greater part; none when it lacks supply that is worth its price.
   std::optional<Index> limited_by(Index demand) const;
@@ -59,7 +59,7 @@ class PowerBalance {
   double horizon() const;
   /// Sum of outputs less sum of served (MW): zero up to rounding, for the caller's assertion.
   double residual() const { return export_.front().value; }
-  double objective() const;                ///< present value of the objective, USD-like per hour
+  double objective() const;  ///< present value of the objective, USD-like per hour
 
  private:
   struct Bus {
@@ -83,8 +83,8 @@ class PowerBalance {
   /// How far down the list of groups a bus buys: all before `group`, and this share of `group` itself.
   struct Level {
     int group = 0;
-    double share = 0.0;  ///< an instant from now
-    double slope = 0.0;  ///< of the share, per second
+    double share = 0.0;   ///< an instant from now
+    double slope = 0.0;   ///< of the share, per second
     double amount = 0.0;  ///< that the group offers, MW
   };
 
@@ -126,21 +126,21 @@ class PowerBalance {
   bool arranged_ = false;
 
   // By place, i.e. depth first, so that a subtree is [place, end_[place]).
-  std::vector<Index> order_;       ///< bus at a place
-  std::vector<int> place_;         ///< place of a bus
+  std::vector<Index> order_;  ///< bus at a place
+  std::vector<int> place_;    ///< place of a bus
   std::vector<int> parent_, end_;
   std::vector<Level> level_;
-  std::vector<int> side_;          ///< -1 imports its capacity, 1 exports it, 0 has its parent's level
-  std::vector<Linear> export_;     ///< of the subtree
+  std::vector<int> side_;                ///< -1 imports its capacity, 1 exports it, 0 has its parent's level
+  std::vector<Linear> export_;           ///< of the subtree
   std::vector<Linear> constant_, rate_;  ///< export of a subtree as a function of the share of one group
 
   // By group: must-run output, then each price with supplies before demands. The last entry is beyond all.
   std::vector<double> price_;
   std::vector<Linear> offered_;
-  std::vector<int> merit_;         ///< ports by rising price: supplies, then demands counted on from there
+  std::vector<int> merit_;  ///< ports by rising price: supplies, then demands counted on from there
   Linear wanted_;
   double tolerance_ = 0.0, slope_tolerance_ = 0.0;
-  bool capacity_slopes_ = false;   ///< some branch's capacity has ever had a slope
+  bool capacity_slopes_ = false;  ///< some branch's capacity has ever had a slope
 
   // By group and place, when a branch binds.
   std::vector<Linear> step_, own_;  ///< what a bus offers in a group, and its own export before that group

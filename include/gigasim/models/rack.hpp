@@ -12,44 +12,53 @@ namespace gigasim {
 /// Powers are electric at the rack's input.
 struct RackSpec {
   int gpus = 72;
-  Power rating{0.132};                  ///< all accelerators at full power
+  Power rating{0.132};  ///< all accelerators at full power
   Power idle{0.040};
-  Power standby{0.0025};                ///< powered off, management alive
-  double gpu_share = 0.6545;            ///< share of `rating` that the accelerators' power cap acts on: 72 * 1.2 kW
-  double cap_floor = 0.583;             ///< lowest accelerator power cap, share of its full power: 700/1200
-  double cap_exponent = 0.28;           ///< throughput = (cap)^exponent
+  Power standby{0.0025};       ///< powered off, management alive
+  double gpu_share = 0.6545;   ///< share of `rating` that the accelerators' power cap acts on: 72 * 1.2 kW
+  double cap_floor = 0.583;    ///< lowest accelerator power cap, share of its full power: 700/1200
+  double cap_exponent = 0.28;  ///< throughput = (cap)^exponent
   double liquid_fraction = 0.87;
-  Area floor_area{0.0};                 ///< 0: the hall's density decides
-  double pflops = 180.0;                ///< dense BF16 PFLOP/s of the whole rack
+  Area floor_area{0.0};                           ///< 0: the hall's density decides
+  double pflops = 180.0;                          ///< dense BF16 PFLOP/s of the whole rack
   double fp8_pflops = 360.0, fp4_pflops = 720.0;  ///< dense; 0: not supported
-  Duration commissioning{0.0};          ///< burn-in after installation
-  Duration boot{600.0};                 ///< power back to useful work
-  OutageSpec outage{};                  ///< of the rack as a whole
-  FailureSpec failures{};               ///< by cause, per accelerator or rack, in addition
+  Duration commissioning{0.0};                    ///< burn-in after installation
+  Duration boot{600.0};                           ///< power back to useful work
+  OutageSpec outage{};                            ///< of the rack as a whole
+  FailureSpec failures{};                         ///< by cause, per accelerator or rack, in addition
   std::vector<MaintenanceSpec> maintenance{};
-  double network_share = 0.11;          ///< back-end network, share of rack power
-  double support_share = 0.075;         ///< storage, management, front-end network, share of rack power
+  double network_share = 0.11;   ///< back-end network, share of rack power
+  double support_share = 0.075;  ///< storage, management, front-end network, share of rack power
 };
-template <class F> void describe(F& field, RackSpec& s) {
+template <class F>
+void describe(F& field, RackSpec& s) {
   field("gpus", s.gpus, "Accelerators", at_least(0), "PUB: NVIDIA GB200 NVL72");
-  field("rating", s.rating, "Input power with all accelerators at full power", positive, "PUB: 115 kW liquid + 17 kW air");
+  field("rating", s.rating, "Input power with all accelerators at full power", positive,
+        "PUB: 115 kW liquid + 17 kW air");
   field("idle", s.idle, "Input power, powered and idle", non_negative, "EJ [30-55 kW]");
   field("standby", s.standby, "Input power, switched off", non_negative, "EJ [1-4 kW]");
-  field("gpu_share", s.gpu_share, "Share of the rating drawn by the accelerators", fraction, "EJ: 72 x 1.2 kW of 132 kW");
-  field("cap_floor", s.cap_floor, "Lowest accelerator power cap, share of full power", fraction, "DER: 700 W of 1,200 W");
-  field("cap_exponent", s.cap_exponent, "Throughput under a cap = cap^exponent", non_negative, "DER: fit to 1,200 -> 1,000 W costs 5 % (Meta)");
+  field("gpu_share", s.gpu_share, "Share of the rating drawn by the accelerators", fraction,
+        "EJ: 72 x 1.2 kW of 132 kW");
+  field("cap_floor", s.cap_floor, "Lowest accelerator power cap, share of full power", fraction,
+        "DER: 700 W of 1,200 W");
+  field("cap_exponent", s.cap_exponent, "Throughput under a cap = cap^exponent", non_negative,
+        "DER: fit to 1,200 -> 1,000 W costs 5 % (Meta)");
   field("liquid_fraction", s.liquid_fraction, "Share of the heat that goes to liquid", fraction, "PUB: 115/132");
-  field("floor_area", s.floor_area, "Floor that one rack takes with its aisles; 0: by the site's density", non_negative);
+  field("floor_area", s.floor_area, "Floor that one rack takes with its aisles; 0: by the site's density",
+        non_negative);
   field("pflops", s.pflops, "Dense BF16 PFLOP/s of the rack", non_negative, "PUB: 2.5 PFLOP/s per GPU");
-  field("fp8_pflops", s.fp8_pflops, "Dense FP8 PFLOP/s of the rack; 0: not supported", non_negative, "PUB: 5 PFLOP/s per GPU");
-  field("fp4_pflops", s.fp4_pflops, "Dense FP4 PFLOP/s of the rack; 0: not supported", non_negative, "PUB: 10 PFLOP/s per GPU");
+  field("fp8_pflops", s.fp8_pflops, "Dense FP8 PFLOP/s of the rack; 0: not supported", non_negative,
+        "PUB: 5 PFLOP/s per GPU");
+  field("fp4_pflops", s.fp4_pflops, "Dense FP4 PFLOP/s of the rack; 0: not supported", non_negative,
+        "PUB: 10 PFLOP/s per GPU");
   field("commissioning", s.commissioning, "Burn-in after installation", non_negative, "EJ");
   field("boot", s.boot, "Return of power to useful work", non_negative, "EJ");
   field("outage", s.outage, "Failures of the rack as a whole, and its repair time");
   field("failures", s.failures, "Failures by cause, in addition");
   field("maintenance", s.maintenance, "Planned maintenance");
   field("network_share", s.network_share, "Back-end network, share of rack power", non_negative, "PUB: Meta, 11 %");
-  field("support_share", s.support_share, "Storage, management and front-end network, share of rack power", non_negative, "DER: 1.185 in all");
+  field("support_share", s.support_share, "Storage, management and front-end network, share of rack power",
+        non_negative, "DER: 1.185 in all");
 }
 
 /// Input power at `utilisation` (0 idle - 1 full) without a cap: idle + utilisation * (rating - idle).
@@ -59,14 +68,14 @@ Power rack_power(const RackSpec&, double utilisation, double cap);
 /// Lowest input power at this utilisation that capping reaches: only the accelerators' dynamic share gives way, down to
 /// `cap_floor` [docs/models/rack.md, Eq. 2].
 Power rack_power_capped(const RackSpec&, double utilisation);
-/// Accelerator cap (share of full accelerator power, cap_floor..1) under which the rack draws `allowed`: inverse of Eq. 2.
-/// 1 when `allowed` needs no cap, the floor when no cap reaches it.
+/// Accelerator cap (share of full accelerator power, cap_floor..1) under which the rack draws `allowed`: inverse of
+/// Eq. 2. 1 when `allowed` needs no cap, the floor when no cap reaches it.
 double cap_for_power(const RackSpec&, double utilisation, Power allowed);
-/// Throughput under that cap, relative to uncapped at the same utilisation; 1 when the cap is above what the accelerators
-/// draw [Eq. 3].
+/// Throughput under that cap, relative to uncapped at the same utilisation; 1 when the cap is above what the
+/// accelerators draw [Eq. 3].
 double capped_throughput(const RackSpec&, double cap, double utilisation = 1.0);
-/// Throughput of a rack whose input is held to `draw`, relative to undisturbed at this utilisation: Eq. 3 down to the cap
-/// floor, from there in proportion to the power above idle [Eq. 4].
+/// Throughput of a rack whose input is held to `draw`, relative to undisturbed at this utilisation: Eq. 3 down to the
+/// cap floor, from there in proportion to the power above idle [Eq. 4].
 double throughput(const RackSpec&, double utilisation, Power draw);
 /// Mean of that while the input goes from one value to another at a constant rate (closed form).
 double mean_throughput(const RackSpec&, double utilisation, Power from, Power to);

@@ -41,9 +41,12 @@ std::string_view CsvReader::cell() {
   if (at_ < text_.size() && text_[at_] == '"') {
     std::string& plain = unquoted_.emplace_back();
     for (end = at_ + 1; end < text_.size(); ++end) {
-      if (text_[end] != '"') plain += text_[end];
-      else if (end + 1 < text_.size() && text_[end + 1] == '"') plain += text_[end++];
-      else break;
+      if (text_[end] != '"')
+        plain += text_[end];
+      else if (end + 1 < text_.size() && text_[end + 1] == '"')
+        plain += text_[end++];
+      else
+        break;
     }
     result = plain;
     end = std::min(end + 1, text_.size());

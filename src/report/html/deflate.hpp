@@ -6,7 +6,7 @@
 
 namespace gigasim::report {
 
-std::string deflated(std::string_view bytes);   ///< in zlib's format (RFC 1950)
-std::string base64(std::string_view bytes);     ///< RFC 4648
+std::string deflated(std::string_view bytes);  ///< in zlib's format (RFC 1950)
+std::string base64(std::string_view bytes);    ///< RFC 4648
 
 }  // namespace gigasim::report

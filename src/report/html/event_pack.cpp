@@ -44,14 +44,29 @@ class EventBook {
   }
 
  private:
-  enum Field { date, clock_s, component, event, cause, power_mw, duration_s, energy_mwh, gpu_hours, id, because, chain, fields };
+  enum Field {
+    date,
+    clock_s,
+    component,
+    event,
+    cause,
+    power_mw,
+    duration_s,
+    energy_mwh,
+    gpu_hours,
+    id,
+    because,
+    chain,
+    fields
+  };
 
   void read() {
     std::vector<std::string_view> cells;
     for (std::size_t position = csv_.position(); csv_.next(cells); position = csv_.position()) {
       if (cells.size() < fields) continue;
       const auto number = static_cast<std::uint64_t>(number_in(cells[id]));
-      briefs_.push_back({number, cells[because].empty() ? 0 : static_cast<std::uint64_t>(number_in(cells[because])), position});
+      briefs_.push_back(
+          {number, cells[because].empty() ? 0 : static_cast<std::uint64_t>(number_in(cells[because])), position});
       if (briefs_.back().because > 0) consequences_.emplace_back(briefs_.back().because, number);
       note(cells, number);
     }
@@ -76,17 +91,20 @@ class EventBook {
 
   static void worst_first(std::vector<Ending>& endings, std::size_t most) {
     const std::size_t kept = std::min(most, endings.size());
-    std::partial_sort(endings.begin(), endings.begin() + static_cast<long>(kept), endings.end(), [](const Ending& a, const Ending& b) { return a.worse_than(b); });
+    std::partial_sort(endings.begin(), endings.begin() + static_cast<long>(kept), endings.end(),
+                      [](const Ending& a, const Ending& b) { return a.worse_than(b); });
     endings.resize(kept);
   }
 
   static ordered_json step(const std::vector<std::string_view>& c) {
-    return ordered_json::array({std::round(1000.0 * zero_if_none(c[clock_s])) / 1000.0, c[component], c[event], c[cause], zero_if_none(c[power_mw]), zero_if_none(c[duration_s])});
+    return ordered_json::array({std::round(1000.0 * zero_if_none(c[clock_s])) / 1000.0, c[component], c[event],
+                                c[cause], zero_if_none(c[power_mw]), zero_if_none(c[duration_s])});
   }
 
   /// Events are numbered in the order of the file.
   const Brief* find(std::uint64_t number) const {
-    const auto found = std::lower_bound(briefs_.begin(), briefs_.end(), number, [](const Brief& b, std::uint64_t n) { return b.id < n; });
+    const auto found = std::lower_bound(briefs_.begin(), briefs_.end(), number,
+                                        [](const Brief& b, std::uint64_t n) { return b.id < n; });
     return found != briefs_.end() && found->id == number ? &*found : nullptr;
   }
 
@@ -104,9 +122,15 @@ class EventBook {
       ordered_json entry;
       {
         const auto cells = row(ending.id);
-        entry = {{"end_s", zero_if_none(cells[clock_s])}, {"duration_s", zero_if_none(cells[duration_s])}, {"cause", cells[cause]},
-                 {"component", cells[component]}, {"mw", std::abs(zero_if_none(cells[power_mw]))}, {"mwh", ending.energy_mwh},
-                 {"gpu_hours", ending.gpu_hours}, {"chain", cells[chain]}, {"steps", ordered_json::array()}};
+        entry = {{"end_s", zero_if_none(cells[clock_s])},
+                 {"duration_s", zero_if_none(cells[duration_s])},
+                 {"cause", cells[cause]},
+                 {"component", cells[component]},
+                 {"mw", std::abs(zero_if_none(cells[power_mw]))},
+                 {"mwh", ending.energy_mwh},
+                 {"gpu_hours", ending.gpu_hours},
+                 {"chain", cells[chain]},
+                 {"steps", ordered_json::array()}};
       }
       for (const std::uint64_t number : path) entry["steps"].push_back(step(row(number)));
       list.push_back(std::move(entry));
@@ -121,7 +145,8 @@ class EventBook {
     for (const Brief* at = find(trigger); at && numbers.size() < most_steps; at = find(at->because))
       if (!numbers.insert(at->id).second) break;
     auto next = std::lower_bound(consequences_.begin(), consequences_.end(), std::pair(trigger, std::uint64_t{0}));
-    for (; trigger > 0 && next != consequences_.end() && next->first == trigger && numbers.size() < most_steps; ++next) numbers.insert(next->second);
+    for (; trigger > 0 && next != consequences_.end() && next->first == trigger && numbers.size() < most_steps; ++next)
+      numbers.insert(next->second);
     return {numbers.begin(), numbers.end()};
   }
 

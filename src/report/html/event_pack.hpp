@@ -1,4 +1,5 @@
-/// What the page tells of a run's events: shortages and other costly chains, step by step, and what is marked on time axes.
+/// What the page tells of a run's events: shortages and other costly chains, step by step, and what is marked on time
+/// axes.
 #pragma once
 
 #include <filesystem>
@@ -6,8 +7,8 @@
 
 namespace gigasim::report {
 
-/// `shortages` and `costly` (other chains, by GPU-hours), the worst first, each with the `steps` of its chain; `marks`: grid calls
-/// and common causes; `counts`: how many there are of each in all. Empty without events.csv.
+/// `shortages` and `costly` (other chains, by GPU-hours), the worst first, each with the `steps` of its chain; `marks`:
+/// grid calls and common causes; `counts`: how many there are of each in all. Empty without events.csv.
 nlohmann::ordered_json pack_events(const std::filesystem::path& events_csv);
 
 }  // namespace gigasim::report

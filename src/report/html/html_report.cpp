@@ -8,10 +8,10 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "../partial_file.hpp"
 #include "csv_reader.hpp"
 #include "deflate.hpp"
 #include "event_pack.hpp"
-#include "../partial_file.hpp"
 #include "page.hpp"
 #include "plan_pack.hpp"
 #include "series_pack.hpp"
@@ -23,9 +23,9 @@ using nlohmann::ordered_json;
 using namespace report;
 
 namespace {
-constexpr std::size_t most_rows = 24000;        // of the series: 2.7 years by the hour
-constexpr std::size_t most_cells = 120000;      // of any other table
-constexpr double around_s = 86400.0;            // before and after the worst shortages
+constexpr std::size_t most_rows = 24000;    // of the series: 2.7 years by the hour
+constexpr std::size_t most_cells = 120000;  // of any other table
+constexpr double around_s = 86400.0;        // before and after the worst shortages
 
 std::string text_of(const fs::path& file) {
   std::ostringstream text;
@@ -49,7 +49,8 @@ ordered_json table_of(CsvReader csv) {
   std::vector<std::string_view> cells;
   std::size_t rows = 0;
   for (; csv.next(cells); ++rows)
-    for (std::size_t c = 0; rows < limit && c < width; ++c) columns[c].push_back(c < cells.size() ? cell_of(cells[c]) : ordered_json());
+    for (std::size_t c = 0; rows < limit && c < width; ++c)
+      columns[c].push_back(c < cells.size() ? cell_of(cells[c]) : ordered_json());
   ordered_json json{{"rows", rows}, {"columns", ordered_json::object()}};
   for (std::size_t c = 0; c < width; ++c) json["columns"][csv.columns()[c]] = std::move(columns[c]);
   return json;
@@ -59,7 +60,8 @@ ordered_json table_of(CsvReader csv) {
 ordered_json tables_of(const fs::path& folder) {
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(folder))
-    if (entry.path().extension() == ".csv" && entry.path().filename().string().front() != '.') files.push_back(entry.path());
+    if (entry.path().extension() == ".csv" && entry.path().filename().string().front() != '.')
+      files.push_back(entry.path());
   std::sort(files.begin(), files.end());
   ordered_json tables = ordered_json::object();
   for (const fs::path& file : files)
@@ -73,7 +75,8 @@ std::vector<std::size_t> moments_of(const ordered_json& events, const Series& se
   std::vector<std::size_t> rows;
   if (!events.contains("shortages")) return rows;
   for (const ordered_json& shortage : events["shortages"]) {
-    const double since_s = shortage["end_s"].get<double>() - shortage["duration_s"].get<double>() + clock_s(series.start, start);
+    const double since_s =
+        shortage["end_s"].get<double>() - shortage["duration_s"].get<double>() + clock_s(series.start, start);
     rows.push_back(static_cast<std::size_t>(std::max(0.0, since_s / series.step_s)));
   }
   return rows;
@@ -83,7 +86,8 @@ ordered_json summary_of(const fs::path& folder) {
   const std::string text = text_of(folder / "summary.json");
   const ordered_json summary = ordered_json::parse(text, nullptr, false);
   if (!summary.is_object())
-    throw InputError({{.path = folder.string(), .message = "holds no whole result (no summary.json); name a folder that gigasim wrote"}});
+    throw InputError({{.path = folder.string(),
+                       .message = "holds no whole result (no summary.json); name a folder that gigasim wrote"}});
   return summary;
 }
 

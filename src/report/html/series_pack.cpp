@@ -21,7 +21,8 @@ Series read_series(const std::filesystem::path& file) {
     if (dates.size() < 2)
       if (const auto date = parse_date(cells.front())) dates.push_back(*date);
     for (std::size_t c = 0; c < series.columns.size(); ++c)
-      series.columns[c].push_back(c + 1 < cells.size() ? static_cast<float>(number_in(cells[c + 1])) : std::numeric_limits<float>::quiet_NaN());
+      series.columns[c].push_back(c + 1 < cells.size() ? static_cast<float>(number_in(cells[c + 1]))
+                                                       : std::numeric_limits<float>::quiet_NaN());
   }
   if (!dates.empty()) series.start = dates.front();
   if (dates.size() == 2) series.step_s = clock_s(dates[0], dates[1]);
@@ -35,7 +36,10 @@ std::vector<float> coarsened(const std::vector<float>& values, std::size_t facto
     double sum = 0.0;
     int n = 0;
     for (std::size_t k = i; k < std::min(i + factor, values.size()); ++k)
-      if (!std::isnan(values[k])) sum += static_cast<double>(values[k]), ++n;
+      if (!std::isnan(values[k])) {
+        sum += static_cast<double>(values[k]);
+        ++n;
+      }
     means.push_back(n > 0 ? static_cast<float>(sum / n) : std::numeric_limits<float>::quiet_NaN());
   }
   return means;
@@ -61,14 +65,16 @@ std::uint16_t Quantiser::code(float value) const {
   return scale > 0.0 ? static_cast<std::uint16_t>(std::lround((static_cast<double>(value) - offset) / scale)) : 0;
 }
 
-std::vector<Stretch> stretches(std::size_t rows, const std::vector<std::size_t>& moments, std::size_t around, std::size_t limit) {
+std::vector<Stretch> stretches(std::size_t rows, const std::vector<std::size_t>& moments, std::size_t around,
+                               std::size_t limit) {
   const std::size_t factor = std::max<std::size_t>(1, (rows + limit - 1) / limit);
   std::vector<Stretch> all{{0, rows, factor}};
   if (factor == 1) return all;
   std::size_t left = limit;
   for (const std::size_t moment : moments) {
     const Stretch fine{moment > around ? moment - around : 0, std::min(moment + around, rows), 1};
-    const bool covered = std::any_of(all.begin() + 1, all.end(), [&](const Stretch& s) { return s.from <= moment && moment < s.to; });
+    const bool covered =
+        std::any_of(all.begin() + 1, all.end(), [&](const Stretch& s) { return s.from <= moment && moment < s.to; });
     if (covered) continue;
     if (fine.to - fine.from > left) break;
     left -= fine.to - fine.from;
@@ -98,18 +104,23 @@ void append(std::string& bytes, const std::vector<float>& values, const Quantise
 }  // namespace
 
 ordered_json pack(const Series& series, const std::vector<Stretch>& all, std::string& bytes) {
-  ordered_json json{{"start_s", series.start.time_since_epoch().count()}, {"step_s", series.step_s}, {"rows", series.rows()}};
+  ordered_json json{
+      {"start_s", series.start.time_since_epoch().count()}, {"step_s", series.step_s}, {"rows", series.rows()}};
   std::vector<Quantiser> quantisers;
   for (std::size_t c = 0; c < series.columns.size(); ++c) {
-    quantisers.push_back(Quantiser::of(all.front().factor > 1 && all.size() == 1 ? coarsened(series.columns[c], all.front().factor) : series.columns[c]));
-    json["columns"].push_back({{"name", series.names[c]}, {"offset", quantisers[c].offset}, {"scale", quantisers[c].scale}});
+    quantisers.push_back(Quantiser::of(all.front().factor > 1 && all.size() == 1
+                                           ? coarsened(series.columns[c], all.front().factor)
+                                           : series.columns[c]));
+    json["columns"].push_back(
+        {{"name", series.names[c]}, {"offset", quantisers[c].offset}, {"scale", quantisers[c].scale}});
   }
   for (const Stretch& s : all) {
     const std::size_t n = (s.to - s.from + s.factor - 1) / s.factor;
     json["stretches"].push_back({{"from", s.from}, {"factor", s.factor}, {"n", n}, {"at", bytes.size()}});
     for (std::size_t c = 0; c < series.columns.size(); ++c) {
       const auto first = series.columns[c].begin();
-      append(bytes, coarsened({first + static_cast<long>(s.from), first + static_cast<long>(s.to)}, s.factor), quantisers[c]);
+      append(bytes, coarsened({first + static_cast<long>(s.from), first + static_cast<long>(s.to)}, s.factor),
+             quantisers[c]);
     }
   }
   return json;

@@ -20,13 +20,13 @@ struct Series {
   std::vector<std::vector<float>> columns;
   std::size_t rows() const { return columns.empty() ? 0 : columns.front().size(); }
 };
-Series read_series(const std::filesystem::path& file);   ///< empty when there is no such file
+Series read_series(const std::filesystem::path& file);  ///< empty when there is no such file
 
 /// Means of `factor` rows each.
 std::vector<float> coarsened(const std::vector<float>& values, std::size_t factor);
 
-/// How the values of a column become codes: value = offset + scale * code; `gap` stands for no number. Whole numbers stay exact
-/// up to `gap - 1` steps; others are told to 1 in `steps` of their range.
+/// How the values of a column become codes: value = offset + scale * code; `gap` stands for no number. Whole numbers
+/// stay exact up to `gap - 1` steps; others are told to 1 in `steps` of their range.
 struct Quantiser {
   static constexpr std::uint16_t gap = 0xffff;
   static constexpr double steps = 4095.0;
@@ -39,11 +39,13 @@ struct Quantiser {
 struct Stretch {
   std::size_t from = 0, to = 0, factor = 1;
 };
-/// The whole series, coarsened so that at most `limit` rows are left, and, if it was, the hours around `moments` (rows, most
-/// important first) as they are.
-std::vector<Stretch> stretches(std::size_t rows, const std::vector<std::size_t>& moments, std::size_t around, std::size_t limit);
+/// The whole series, coarsened so that at most `limit` rows are left, and, if it was, the hours around `moments` (rows,
+/// most important first) as they are.
+std::vector<Stretch> stretches(std::size_t rows, const std::vector<std::size_t>& moments, std::size_t around,
+                               std::size_t limit);
 
-/// Appends differences of codes from row to row to `bytes`, all low bytes of a column and then all high bytes, and tells in JSON what is where.
+/// Appends differences of codes from row to row to `bytes`, all low bytes of a column and then all high bytes, and
+/// tells in JSON what is where.
 nlohmann::ordered_json pack(const Series&, const std::vector<Stretch>&, std::string& bytes);
 
 }  // namespace gigasim::report
