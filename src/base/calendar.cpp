@@ -1,4 +1,4 @@
-#include "gigasim/calendar.hpp"
+#include "gigasim/base/calendar.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "gigasim/profile.hpp"
+#include "gigasim/base/profile.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "gigasim/text.hpp"
+#include "gigasim/base/text.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -1,4 +1,4 @@
-#include "gigasim/unit.hpp"
+#include "gigasim/base/unit.hpp"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "gigasim/text.hpp"
+#include "gigasim/base/text.hpp"
 
 namespace gigasim {
 

@@ -1,4 +1,4 @@
-#include "gigasim/adequacy.hpp"
+#include "gigasim/campus/adequacy.hpp"
 
 #include <algorithm>
 #include <chrono>

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "cash_flow.hpp"
-#include "gigasim/economics.hpp"
+#include "gigasim/campus/economics.hpp"
 
 namespace gigasim {
 

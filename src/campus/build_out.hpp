@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-#include "gigasim/campus.hpp"
+#include "gigasim/campus/campus.hpp"
 
 namespace gigasim {
 

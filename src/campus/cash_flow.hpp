@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "gigasim/campus.hpp"
-#include "gigasim/result.hpp"
+#include "gigasim/campus/campus.hpp"
+#include "gigasim/campus/result.hpp"
 
 namespace gigasim {
 

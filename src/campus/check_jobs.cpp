@@ -89,7 +89,7 @@ void JobChecks::check_room(std::string_view field, const CountRange& range) cons
   });
   if (racks == 0 || checks.misspelt("hall") || checks.misspelt("fleet")) return;
   const TrainingSpec* training = std::get_if<TrainingSpec>(&job.work);
-  const std::int64_t groups = training && training->islands ? training->islands->count.min : 1;
+  const std::int64_t groups = training && training->replicas ? training->replicas->count.min : 1;
   const std::int64_t least = job.gpus ? (range.min + largest - 1) / largest : range.min;
   const std::string of = groups > 1 ? fmt::format(" in {} islands", groups) : "";
   if (job.gpus && range.min * groups > gpus)

@@ -80,13 +80,13 @@ void TrainingChecks::check_checkpoint() const {
 }
 
 void TrainingChecks::check_islands(bool elastic) const {
-  if (!job.islands) {
+  if (!job.replicas) {
     if (!elastic && job.regroup != TrainingSpec{}.regroup)
       checks.report(at("regroup"),
                     "has no effect: the job has a fixed size; remove it, or write e.g. `gpus: {min: 72, max: 144}`");
     return;
   }
-  const IslandSpec& islands = *job.islands;
+  const ReplicaSpec& islands = *job.replicas;
   if (elastic)
     checks.report(at("islands"),
                   "an island has a fixed size; write one number of GPUs or racks, and `count: {min: , max: }` for "

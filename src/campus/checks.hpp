@@ -9,9 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include "gigasim/campus.hpp"
-#include "gigasim/text.hpp"
-#include "gigasim/unit.hpp"
+#include "gigasim/base/text.hpp"
+#include "gigasim/base/unit.hpp"
+#include "gigasim/campus/campus.hpp"
 
 namespace gigasim {
 

@@ -1,4 +1,4 @@
-#include "gigasim/economics.hpp"
+#include "gigasim/campus/economics.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,11 +1,11 @@
-#include "gigasim/frequency.hpp"
+#include "gigasim/campus/frequency.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "gigasim/campus.hpp"
+#include "gigasim/campus/campus.hpp"
 
 namespace gigasim {
 

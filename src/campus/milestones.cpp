@@ -1,4 +1,4 @@
-#include "gigasim/milestones.hpp"
+#include "gigasim/campus/milestones.hpp"
 
 #include <fmt/format.h>
 

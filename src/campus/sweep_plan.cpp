@@ -1,17 +1,17 @@
-#include "gigasim/sweep_plan.hpp"
+#include "gigasim/campus/sweep_plan.hpp"
 
 #include <fmt/format.h>
 
 #include <cmath>
 #include <cstdlib>
 
-#include "gigasim/calendar.hpp"
-#include "gigasim/text.hpp"
+#include "gigasim/base/calendar.hpp"
+#include "gigasim/base/text.hpp"
 
 namespace gigasim {
 
 Issue Written::issue(std::string message) const {
-  Issue found = place;
+  Issue found = origin;
   found.message = std::move(message);
   return found;
 }

@@ -1,11 +1,11 @@
-#include "gigasim/adequacy.hpp"
+#include "gigasim/campus/adequacy.hpp"
 
 #include <fmt/format.h>
 
 #include "commands.hpp"
-#include "conduct.hpp"
-#include "gigasim/study_report.hpp"
-#include "gigasim/workers.hpp"
+#include "gigasim/report/study_report.hpp"
+#include "gigasim/study/workers.hpp"
+#include "run_study.hpp"
 
 namespace gigasim::cli {
 
@@ -51,7 +51,7 @@ StudyResult simulate(const AdequacyArguments& a, const Plan& plan) {
   if (!a.until.empty()) o.until = parse_stopping_rule(a.until, o.metrics);
   o.jobs = a.jobs.value_or(processors());
   set_up_logging(0, true);
-  return conduct(o, plan, progress_visible());
+  return run_study(o, plan, progress_visible());
 }
 }  // namespace
 

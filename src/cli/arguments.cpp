@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "commands.hpp"
-#include "gigasim/plot.hpp"
-#include "gigasim/suggest.hpp"
+#include "gigasim/base/suggest.hpp"
+#include "gigasim/report/plot.hpp"
 
 namespace gigasim::cli {
 

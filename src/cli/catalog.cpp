@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include "commands.hpp"
+#include "gigasim/base/suggest.hpp"
+#include "gigasim/base/unit.hpp"
 #include "gigasim/models/failure_causes.hpp"
-#include "gigasim/scenario.hpp"
-#include "gigasim/suggest.hpp"
-#include "gigasim/unit.hpp"
+#include "gigasim/scenario/scenario.hpp"
 
 namespace gigasim::cli {
 

@@ -1,4 +1,4 @@
-#include "gigasim/check.hpp"
+#include "gigasim/study/check.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -9,10 +9,10 @@
 #include <system_error>
 
 #include "commands.hpp"
-#include "gigasim/check_report.hpp"
-#include "gigasim/run.hpp"
-#include "gigasim/scenario.hpp"
-#include "gigasim/workers.hpp"
+#include "gigasim/report/check_report.hpp"
+#include "gigasim/scenario/scenario.hpp"
+#include "gigasim/sim/run.hpp"
+#include "gigasim/study/workers.hpp"
 
 namespace gigasim::cli {
 
@@ -50,7 +50,7 @@ Job job_of(const CheckArguments& a, const std::string& file) {
   c.asked.metrics = metrics_of(scenario);
   c.asked.questions = questions_of(scenario, c.asked.metrics);
   c.asked.most = a.replications.value_or(usual_check_replications);
-  for (const Expectation& e : c.asked.questions.expectations) c.places.push_back(job.plan.remark(e.path, ""));
+  for (const Expectation& e : c.asked.questions.expectations) c.origins.push_back(job.plan.remark(e.path, ""));
   job.baseline = baseline_file(a, file);
   if (!job.baseline.empty() && !a.bless) {
     c.baseline = read_baseline(job.baseline);

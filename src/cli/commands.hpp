@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "gigasim/issue.hpp"
-#include "gigasim/report.hpp"
+#include "gigasim/base/issue.hpp"
+#include "gigasim/report/report.hpp"
 
 namespace gigasim::cli {
 

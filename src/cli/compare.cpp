@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "commands.hpp"
-#include "gigasim/study_report.hpp"
+#include "gigasim/report/study_report.hpp"
 
 namespace gigasim::cli {
 

@@ -6,11 +6,11 @@
 #include <string_view>
 
 #include "commands.hpp"
-#include "gigasim/plan_diff.hpp"
-#include "gigasim/questions.hpp"
-#include "gigasim/run.hpp"
-#include "gigasim/study_report.hpp"
-#include "gigasim/workers.hpp"
+#include "gigasim/report/study_report.hpp"
+#include "gigasim/scenario/plan_diff.hpp"
+#include "gigasim/sim/run.hpp"
+#include "gigasim/study/questions.hpp"
+#include "gigasim/study/workers.hpp"
 
 namespace gigasim::cli {
 

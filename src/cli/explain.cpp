@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "commands.hpp"
-#include "gigasim/scenario.hpp"
+#include "gigasim/scenario/scenario.hpp"
 
 namespace gigasim::cli {
 

@@ -1,4 +1,4 @@
-#include "gigasim/frequency.hpp"
+#include "gigasim/campus/frequency.hpp"
 
 #include <fmt/format.h>
 
@@ -6,10 +6,10 @@
 #include <system_error>
 
 #include "commands.hpp"
-#include "gigasim/frequency_report.hpp"
-#include "gigasim/run.hpp"
-#include "gigasim/scenario.hpp"
-#include "gigasim/unit.hpp"
+#include "gigasim/base/unit.hpp"
+#include "gigasim/report/frequency_report.hpp"
+#include "gigasim/scenario/scenario.hpp"
+#include "gigasim/sim/run.hpp"
 
 namespace gigasim::cli {
 

@@ -10,14 +10,14 @@
 #include <functional>
 #include <iostream>
 
-#include "census.hpp"
 #include "commands.hpp"
+#include "gigasim/base/text.hpp"
+#include "gigasim/base/unit.hpp"
 #include "gigasim/models/weather.hpp"
-#include "gigasim/questions.hpp"
-#include "gigasim/scenario.hpp"
-#include "gigasim/text.hpp"
-#include "gigasim/unit.hpp"
+#include "gigasim/scenario/scenario.hpp"
+#include "gigasim/study/questions.hpp"
 #include "new_plan.hpp"
+#include "plan_size.hpp"
 
 namespace gigasim::cli {
 
@@ -159,12 +159,12 @@ std::string file_of(const std::string& name) {
   return (file.empty() ? "plan" : file) + ".yaml";
 }
 
-/// A file under a hidden name beside its place, which takes its name when it is whole.
+/// A file under a hidden name beside its target, which takes its name when it is whole.
 class Draft {
  public:
-  explicit Draft(fs::path place)
-      : place_(std::move(place)), hidden_(place_.parent_path() / ("." + place_.filename().string() + ".draft")) {
-    if (fs::exists(fs::symlink_status(place_))) refuse();
+  explicit Draft(fs::path target)
+      : target_(std::move(target)), hidden_(target_.parent_path() / ("." + target_.filename().string() + ".draft")) {
+    if (fs::exists(fs::symlink_status(target_))) refuse();
   }
   ~Draft() {
     std::error_code ignored;
@@ -177,24 +177,24 @@ class Draft {
     std::ofstream file(hidden_, std::ios::binary);
     if (!(file << text << std::flush))
       throw InputError(
-          {{.path = place_.string(), .message = "cannot be written there; name another place with --out"}});
+          {{.path = target_.string(), .message = "cannot be written there; name another place with --out"}});
     file.close();
     return load_scenario(hidden_, {}, question_problems);
   }
   /// Never over a file that is there.
   void publish() const {
     std::error_code error;
-    fs::create_hard_link(hidden_, place_, error);
+    fs::create_hard_link(hidden_, target_, error);
     if (error.value() == EEXIST) refuse();
-    if (error) fs::rename(hidden_, place_);
+    if (error) fs::rename(hidden_, target_);
   }
 
  private:
   [[noreturn]] void refuse() const {
-    throw InputError({{.path = place_.string(),
+    throw InputError({{.path = target_.string(),
                        .message = "is there already and is not overwritten; name another file with --out"}});
   }
-  fs::path place_, hidden_;
+  fs::path target_, hidden_;
 };
 
 /// Small turbines, until there would be more than six of them.
@@ -217,7 +217,7 @@ int init_plan(const InitArguments& a) {
   const CampusSize size = size_of(wish, draft);
   const LoadedScenario plan = draft.load(plan_text(wish, size));
   draft.publish();
-  fmt::print("{}: {}\n", file, census_text(plan.scenario));
+  fmt::print("{}: {}\n", file, plan_size_text(plan.scenario));
   fmt::print("{} racks with {} GPUs, {} MW of IT, {} MW in all at {} degC. Next: gigasim run {}\n", size.whole.racks,
              human(static_cast<long>(size.whole.racks) * size.gpus_a_rack), human(size.whole.it_mw),
              human(size.whole.facility_mw), human(size.design_c), file);

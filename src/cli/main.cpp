@@ -6,7 +6,7 @@
 #include <system_error>
 
 #include "commands.hpp"
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 
 using namespace gigasim;
 

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gigasim/base/text.hpp"
 #include "gigasim/models/weather.hpp"
-#include "gigasim/text.hpp"
 
 namespace gigasim::cli {
 

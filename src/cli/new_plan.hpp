@@ -4,8 +4,8 @@
 #include <optional>
 #include <string>
 
-#include "gigasim/calendar.hpp"
-#include "gigasim/campus.hpp"
+#include "gigasim/base/calendar.hpp"
+#include "gigasim/campus/campus.hpp"
 
 namespace gigasim::cli {
 

@@ -1,4 +1,4 @@
-#include "gigasim/plot.hpp"
+#include "gigasim/report/plot.hpp"
 
 #include <fmt/format.h>
 

@@ -3,8 +3,8 @@
 #include <filesystem>
 
 #include "commands.hpp"
-#include "gigasim/html_report.hpp"
-#include "gigasim/scenario.hpp"
+#include "gigasim/report/html_report.hpp"
+#include "gigasim/scenario/scenario.hpp"
 
 namespace gigasim::cli {
 

@@ -1,16 +1,16 @@
-#include "gigasim/run.hpp"
+#include "gigasim/sim/run.hpp"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 #include <sys/resource.h>
 
 #include "commands.hpp"
-#include "gigasim/marginal.hpp"
-#include "gigasim/questions.hpp"
-#include "gigasim/report.hpp"
-#include "gigasim/scenario.hpp"
-#include "gigasim/study.hpp"
-#include "gigasim/workers.hpp"
+#include "gigasim/report/report.hpp"
+#include "gigasim/scenario/scenario.hpp"
+#include "gigasim/study/marginal.hpp"
+#include "gigasim/study/questions.hpp"
+#include "gigasim/study/study.hpp"
+#include "gigasim/study/workers.hpp"
 #include "run_header.hpp"
 
 namespace gigasim::cli {

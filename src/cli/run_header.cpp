@@ -5,9 +5,9 @@
 #include <cstdio>
 #include <filesystem>
 
-#include "census.hpp"
-#include "gigasim/questions.hpp"
-#include "gigasim/random.hpp"
+#include "gigasim/base/random.hpp"
+#include "gigasim/study/questions.hpp"
+#include "plan_size.hpp"
 
 namespace gigasim::cli {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "commands.hpp"
-#include "gigasim/scenario.hpp"
+#include "gigasim/scenario/scenario.hpp"
 
 namespace gigasim::cli {
 

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "commands.hpp"
-#include "gigasim/scenario.hpp"
+#include "gigasim/scenario/scenario.hpp"
 
 namespace gigasim::cli {
 

@@ -7,13 +7,13 @@
 #include <unordered_map>
 
 #include "commands.hpp"
-#include "gigasim/criterion.hpp"
-#include "gigasim/random.hpp"
-#include "gigasim/run.hpp"
-#include "gigasim/sizing_file.hpp"
-#include "gigasim/sizing_pool.hpp"
-#include "gigasim/sizing_report.hpp"
-#include "gigasim/workers.hpp"
+#include "gigasim/base/random.hpp"
+#include "gigasim/report/sizing_report.hpp"
+#include "gigasim/scenario/sizing_file.hpp"
+#include "gigasim/sim/run.hpp"
+#include "gigasim/study/criterion.hpp"
+#include "gigasim/study/sizing_pool.hpp"
+#include "gigasim/study/workers.hpp"
 
 namespace gigasim::cli {
 
@@ -33,7 +33,7 @@ class Watch : public SizingObserver {
   const SizingProblem& problem_;
 };
 
-/// What reading a text of the study finds wrong with it, told at its place.
+/// What reading a text of the study finds wrong with it, told at its origin.
 template <class Read>
 auto at_place(const Written& written, const Read& read) {
   try {
@@ -105,7 +105,7 @@ class Sizing {
   void add_criterion(const Written& text, const Scenario& scenario) {
     criteria_.push_back(at_place(text, [&] {
       return parse_criterion(text.text,
-                             CriterionContext{.metrics = metrics_, .path = text.place.path, .start = scenario.start});
+                             CriterionContext{.metrics = metrics_, .path = text.origin.path, .start = scenario.start});
     }));
     if (criteria_.back().confidence)
       throw InputError(

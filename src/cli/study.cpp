@@ -1,13 +1,13 @@
-#include "gigasim/study.hpp"
+#include "gigasim/study/study.hpp"
 
 #include <fmt/format.h>
 
 #include "commands.hpp"
-#include "conduct.hpp"
-#include "gigasim/milestones.hpp"
-#include "gigasim/study_report.hpp"
-#include "gigasim/workers.hpp"
+#include "gigasim/campus/milestones.hpp"
+#include "gigasim/report/study_report.hpp"
+#include "gigasim/study/workers.hpp"
 #include "run_header.hpp"
+#include "run_study.hpp"
 
 namespace gigasim::cli {
 
@@ -86,7 +86,7 @@ int run_study(const RunArguments& a) {
   const StudyOptions options = options_of(a, plan, header);
   const std::string where = options.folder.string();
   if (!a.quiet) print_title(header, plan.written().scenario);
-  const StudyResult result = conduct(options, plan, !a.quiet && progress_visible());
+  const StudyResult result = run_study(options, plan, !a.quiet && progress_visible());
   if (!where.empty()) write_study(where, result, header);
   if (!a.quiet) fmt::print("{}", study_text(result, terminal_style(a.no_colour), where));
   if (a.report) tell_report(a, where);

@@ -6,8 +6,8 @@
 #include <filesystem>
 
 #include "commands.hpp"
-#include "gigasim/sweep_report.hpp"
-#include "gigasim/workers.hpp"
+#include "gigasim/report/sweep_report.hpp"
+#include "gigasim/study/workers.hpp"
 #include "sweep_slurm.hpp"
 #include "sweep_study.hpp"
 #include "sweep_watch.hpp"

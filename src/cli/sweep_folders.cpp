@@ -6,7 +6,7 @@
 #include <system_error>
 
 #include "commands.hpp"
-#include "gigasim/sweep_report.hpp"
+#include "gigasim/report/sweep_report.hpp"
 
 namespace gigasim::cli {
 

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "gigasim/sweep_report.hpp"
-#include "gigasim/sweep_slurm.hpp"
+#include "gigasim/report/sweep_report.hpp"
+#include "gigasim/study/sweep_slurm.hpp"
 #include "sweep_watch.hpp"
 
 namespace gigasim::cli {

@@ -7,8 +7,8 @@
 #include <fstream>
 #include <sstream>
 
-#include "gigasim/random.hpp"
-#include "gigasim/run.hpp"
+#include "gigasim/base/random.hpp"
+#include "gigasim/sim/run.hpp"
 
 namespace gigasim::cli {
 

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "commands.hpp"
-#include "gigasim/study_file.hpp"
-#include "gigasim/sweep.hpp"
-#include "gigasim/sweep_store.hpp"
+#include "gigasim/report/sweep_store.hpp"
+#include "gigasim/scenario/study_file.hpp"
+#include "gigasim/study/sweep.hpp"
 
 namespace gigasim::cli {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "commands.hpp"
-#include "gigasim/sweep_report.hpp"
+#include "gigasim/report/sweep_report.hpp"
 
 namespace gigasim::cli {
 

@@ -2,10 +2,10 @@
 
 #include <cstdio>
 
-#include "census.hpp"
 #include "commands.hpp"
-#include "gigasim/questions.hpp"
-#include "gigasim/scenario.hpp"
+#include "gigasim/scenario/scenario.hpp"
+#include "gigasim/study/questions.hpp"
+#include "plan_size.hpp"
 
 namespace gigasim::cli {
 
@@ -13,7 +13,7 @@ int validate_scenarios(const ValidateArguments& a) {
   std::size_t problems = 0;
   for (const std::string& file : a.scenarios) {
     try {
-      fmt::print("{}: fine: {}\n", file, census_text(load_scenario(file, a.set, question_problems).scenario));
+      fmt::print("{}: fine: {}\n", file, plan_size_text(load_scenario(file, a.set, question_problems).scenario));
     } catch (const InputError& e) {
       std::fflush(stdout);
       print_problems(e.issues());

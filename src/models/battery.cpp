@@ -7,7 +7,7 @@
 #include <limits>
 #include <utility>
 
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 
 namespace gigasim {
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstddef>
 
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 
 namespace gigasim {
 namespace {

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <limits>
 
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 #include "gigasim/models/weather.hpp"
 
 namespace gigasim {

@@ -7,8 +7,8 @@
 #include <cmath>
 #include <limits>
 
-#include "gigasim/issue.hpp"
-#include "gigasim/suggest.hpp"
+#include "gigasim/base/issue.hpp"
+#include "gigasim/base/suggest.hpp"
 
 namespace gigasim {
 

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 
 namespace gigasim {
 

@@ -5,7 +5,7 @@
 #include <boost/numeric/odeint.hpp>
 #include <cmath>
 
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 
 namespace gigasim {
 

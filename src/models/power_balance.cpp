@@ -5,7 +5,7 @@
 #include <limits>
 #include <numeric>
 
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 
 namespace gigasim {
 namespace {
@@ -101,19 +101,19 @@ void PowerBalance::arrange_buses() {
   const auto n = static_cast<int>(buses_.size());
   std::vector<int> size(n, 1), next(n, 1);
   for (int bus = n - 1; bus > 0; --bus) size[buses_[bus].parent] += size[bus];
-  for (auto* v : {&order_, &place_, &parent_, &end_, &side_}) v->assign(n, 0);
+  for (auto* v : {&order_, &position_, &parent_, &end_, &side_}) v->assign(n, 0);
   for (auto* v : {&export_, &constant_, &rate_}) v->assign(n, {});
   level_.assign(n, {});
   for (int bus = 0; bus < n; ++bus) {
     if (bus > 0) {
       const int parent = buses_[bus].parent;
-      parent_[next[parent]] = place_[parent];
-      place_[bus] = next[parent];
+      parent_[next[parent]] = position_[parent];
+      position_[bus] = next[parent];
       next[parent] += size[bus];
     }
-    order_[place_[bus]] = bus;
-    next[bus] = place_[bus] + 1;
-    end_[place_[bus]] = place_[bus] + size[bus];
+    order_[position_[bus]] = bus;
+    next[bus] = position_[bus] + 1;
+    end_[position_[bus]] = position_[bus] + size[bus];
   }
 }
 
@@ -135,7 +135,7 @@ void PowerBalance::arrange_ports() {
     const bool same = previous >= 0 && p.price == price_.back() && (i < supplies) == (previous < supplies);
     if (!same) price_.push_back(p.price);
     p.group = groups();
-    p.place = place_[p.bus];
+    p.position = position_[p.bus];
     previous = i;
   }
   price_.push_back(infinity);
@@ -203,16 +203,16 @@ PowerBalance::Level PowerBalance::pool_level() const {
 void PowerBalance::dispatch() {
   std::fill(export_.begin(), export_.end(), Linear{});
   for (auto& s : supplies_) {
-    const auto& level = level_[s.place];
+    const auto& level = level_[s.position];
     const auto firm = used(s.firm, 0, level);
     s.spilled = s.firm - firm;
     s.output = firm + used(s.spare, s.group, level);
-    export_[s.place] += s.output;
+    export_[s.position] += s.output;
   }
   for (auto& d : demands_) {
-    d.unserved = used(d.wanted, d.group, level_[d.place]);
+    d.unserved = used(d.wanted, d.group, level_[d.position]);
     d.served = d.wanted - d.unserved;
-    export_[d.place] -= d.served;
+    export_[d.position] -= d.served;
   }
   for (int b = places() - 1; b > 0; --b) export_[parent_[b]] += export_[b];
 }
@@ -242,72 +242,72 @@ void PowerBalance::tabulate() {
   step_.assign(static_cast<std::size_t>(groups()) * n, {});
   own_.assign(static_cast<std::size_t>(groups() + 1) * n, {});
   for (const auto& s : supplies_) {
-    step_[s.place] += s.firm;
-    step_[s.group * n + s.place] += s.spare;
+    step_[s.position] += s.firm;
+    step_[s.group * n + s.position] += s.spare;
   }
   for (const auto& d : demands_) {
-    step_[d.group * n + d.place] += d.wanted;
-    own_[d.place] -= d.wanted;
+    step_[d.group * n + d.position] += d.wanted;
+    own_[d.position] -= d.wanted;
   }
   for (int i = 0; i < groups() * n; ++i) own_[i + n] = own_[i] + step_[i];
 }
 
-// Sets the level of `place`, and the sides of all below it, where the subtree exports `target`.
-void PowerBalance::find_level(int place, Linear target) {
-  const int group = last_group_below(place, target);
-  find_sides(place, group);
-  level_[place] = {group};
+// Sets the level of `position`, and the sides of all below it, where the subtree exports `target`.
+void PowerBalance::find_level(int position, Linear target) {
+  const int group = last_group_below(position, target);
+  find_sides(position, group);
+  level_[position] = {group};
   if (group == groups()) return;
-  extend(place, group);
-  for (int turning; (turning = next_to_turn(place, target)) != place; extend(place, group)) ++side_[turning];
-  const auto rest = target - constant_[place];
-  if (positive(rest) && soon(rate_[place]) > 0.0) level_[place] = level_at(group, rest, rate_[place]);
+  extend(position, group);
+  for (int turning; (turning = next_to_turn(position, target)) != position; extend(position, group)) ++side_[turning];
+  const auto rest = target - constant_[position];
+  if (positive(rest) && soon(rate_[position]) > 0.0) level_[position] = level_at(group, rest, rate_[position]);
 }
 
 /// Export of the subtree when all groups before `group` are used [Eq. 4]; export_ then tells that of all below.
-Linear PowerBalance::export_at(int place, int group) {
+Linear PowerBalance::export_at(int position, int group) {
   const auto* own = &own_[group * places()];
-  std::copy(own + place, own + end_[place], export_.begin() + place);
-  for (int b = end_[place] - 1; b > place; --b) export_[parent_[b]] += clamped(export_[b], capacity(b));
-  return export_[place];
+  std::copy(own + position, own + end_[position], export_.begin() + position);
+  for (int b = end_[position] - 1; b > position; --b) export_[parent_[b]] += clamped(export_[b], capacity(b));
+  return export_[position];
 }
 
-int PowerBalance::last_group_below(int place, Linear target) {
+int PowerBalance::last_group_below(int position, Linear target) {
   int below = 0;
   for (int above = groups() + 1; above - below > 1;) {
     const int middle = (below + above) / 2;
-    (positive(export_at(place, middle) - target) ? above : below) = middle;
+    (positive(export_at(position, middle) - target) ? above : below) = middle;
   }
   return below;
 }
 
-void PowerBalance::find_sides(int place, int group) {
-  export_at(place, group);
-  for (int b = place + 1; b < end_[place]; ++b)
+void PowerBalance::find_sides(int position, int group) {
+  export_at(position, group);
+  for (int b = position + 1; b < end_[position]; ++b)
     side_[b] = !positive(export_[b] + capacity(b)) ? -1 : positive(export_[b] - capacity(b)) ? 1 : 0;
 }
 
 /// Exports as constant + rate * share of the group, as long as no branch turns to its next side [Eq. 5].
-void PowerBalance::extend(int place, int group) {
+void PowerBalance::extend(int position, int group) {
   const auto row = group * places();
-  for (int b = place; b < end_[place]; ++b) {
+  for (int b = position; b < end_[position]; ++b) {
     constant_[b] = own_[row + b];
     rate_[b] = step_[row + b];
   }
-  for (int b = end_[place] - 1; b > place; --b) {
+  for (int b = end_[position] - 1; b > position; --b) {
     if (side_[b] == 0) rate_[parent_[b]] += rate_[b];
     constant_[parent_[b]] += side_[b] == 0 ? constant_[b] : capacity(b) * side_[b];
   }
 }
 
-/// The branch whose export meets its bound at the least share; `place` itself once its target comes first.
-int PowerBalance::next_to_turn(int place, Linear target) const {
+/// The branch whose export meets its bound at the least share; `position` itself once its target comes first.
+int PowerBalance::next_to_turn(int position, Linear target) const {
   const auto meets = [&](int b, double bound) {
     return soon(rate_[b]) > 0.0 ? (bound - soon(constant_[b])) / soon(rate_[b]) : infinity;
   };
-  int first = place;
-  double least = meets(place, soon(target));
-  for (int b = place + 1; b < end_[place]; ++b) {
+  int first = position;
+  double least = meets(position, soon(target));
+  for (int b = position + 1; b < end_[position]; ++b) {
     if (side_[b] > 0) continue;
     const double at = meets(b, side_[b] < 0 ? -soon(capacity(b)) : soon(capacity(b)));
     if (at < least) {
@@ -325,22 +325,22 @@ bool PowerBalance::congested(Index bus) const {
 
 std::optional<PowerBalance::Index> PowerBalance::limited_by(Index demand) const {
   const auto& d = demands_[demand];
-  const double shed = share(d.group, level_[d.place]);
-  for (int b = d.place; b > 0; b = parent_[b])
+  const double shed = share(d.group, level_[d.position]);
+  for (int b = d.position; b > 0; b = parent_[b])
     if (share(d.group, level_[parent_[b]]) < shed) return order_[b];
   return {};
 }
 
 std::optional<PowerBalance::Index> PowerBalance::bottleneck(Index bus) const {
-  const auto& here = level_[place_[bus]];
-  for (int b = place_[bus]; b > 0; b = parent_[b]) {
+  const auto& here = level_[position_[bus]];
+  for (int b = position_[bus]; b > 0; b = parent_[b]) {
     const auto& beyond = level_[parent_[b]];
     if (beyond.group < here.group || (beyond.group == here.group && beyond.share < here.share)) return order_[b];
   }
   return {};
 }
 
-double PowerBalance::marginal_price(Index bus) const { return price_[level_[place_[bus]].group]; }
+double PowerBalance::marginal_price(Index bus) const { return price_[level_[position_[bus]].group]; }
 
 double PowerBalance::until_zero(Linear a) const {
   return a.slope < -slope_tolerance_ ? std::max(instant, a.value / -a.slope) : infinity;
@@ -350,12 +350,12 @@ double PowerBalance::horizon() const {
   double until = infinity;
   if (slope_tolerance_ == 0.0 && !capacity_slopes_) return until;
   for (const auto& s : supplies_) {
-    const auto group = level_[s.place].group;
+    const auto group = level_[s.position].group;
     until = std::min({until, until_zero(s.clearance), horizon_of_port(s.firm, s.firm - s.spilled, group == 0),
                       horizon_of_port(s.spare, s.output - (s.firm - s.spilled), group == s.group)});
   }
   for (const auto& d : demands_)
-    until = std::min(until, horizon_of_port(d.wanted, d.unserved, level_[d.place].group == d.group));
+    until = std::min(until, horizon_of_port(d.wanted, d.unserved, level_[d.position].group == d.group));
   for (int b = 1; b < places(); ++b) until = std::min(until, horizon_of_branch(b));
   return until;
 }
@@ -365,12 +365,12 @@ double PowerBalance::horizon_of_port(Linear amount, Linear taken, bool marginal)
   return marginal ? std::min({until, until_zero(taken), until_zero(amount - taken)}) : until;
 }
 
-double PowerBalance::horizon_of_branch(int place) const {
-  const auto limit = capacity(place), sent = export_[place];
-  if (side_[place] == 0) return std::min(until_zero(limit - sent), until_zero(limit + sent));
-  const auto &here = level_[place], &there = level_[parent_[place]];
+double PowerBalance::horizon_of_branch(int position) const {
+  const auto limit = capacity(position), sent = export_[position];
+  if (side_[position] == 0) return std::min(until_zero(limit - sent), until_zero(limit + sent));
+  const auto &here = level_[position], &there = level_[parent_[position]];
   if (here.group != there.group) return until_zero(limit);
-  const double size = side_[place] * std::min(here.amount, there.amount);
+  const double size = side_[position] * std::min(here.amount, there.amount);
   const Linear lead{(there.share - here.share) * size, (there.slope - here.slope) * size};
   return std::min(until_zero(limit), until_zero(lead));
 }

@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 
 namespace gigasim {
 

@@ -6,7 +6,7 @@
 #include <boost/math/constants/constants.hpp>
 #include <cmath>
 
-#include "gigasim/random.hpp"
+#include "gigasim/base/random.hpp"
 
 namespace gigasim {
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "gigasim/study_report.hpp"
+#include "gigasim/report/study_report.hpp"
 #include "layout.hpp"
 #include "text_table.hpp"
 #include "uncertain.hpp"

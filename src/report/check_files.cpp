@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "gigasim/check_report.hpp"
+#include "gigasim/report/check_report.hpp"
 #include "uncertain.hpp"
 
 namespace gigasim {
@@ -77,13 +77,13 @@ std::string moves_text(const CheckedPlan& plan) {
 std::string test_case(const CheckedPlan& plan, std::size_t i) {
   const Criterion& c = plan.asked.questions.expectations[i].criterion;
   const Judgement& j = plan.answers.judgements[i];
-  const Issue& place = plan.places[i];
+  const Issue& origin = plan.origins[i];
   const std::string value = value_text(c, j);
   std::string xml = fmt::format("    <testcase classname=\"{}\" name=\"{}\" file=\"{}\" line=\"{}\">",
-                                escaped_xml(plan.file), escaped_xml(c.text), escaped_xml(place.file), place.line);
+                                escaped_xml(plan.file), escaped_xml(c.text), escaped_xml(origin.file), origin.line);
   if (j.verdict == Verdict::fail)
     xml += fmt::format("<failure message=\"{}\">{}:{}: {}; n = {}</failure>", escaped_xml(value),
-                       escaped_xml(place.file), place.line, escaped_xml(value), j.n);
+                       escaped_xml(origin.file), origin.line, escaped_xml(value), j.n);
   if (j.verdict == Verdict::undecided)
     xml += fmt::format("<skipped message=\"undecided: {}; {}\"/>", escaped_xml(value), escaped_xml(more_text(j)));
   return xml + "</testcase>\n";
@@ -102,9 +102,9 @@ const char* mark_of(Verdict v) {
   return v == Verdict::pass ? "✅ pass" : v == Verdict::fail ? "❌ **fail**" : "❔ undecided";
 }
 
-std::string annotation(const char* level, const Issue& place, const std::string& message) {
-  std::string where = fmt::format("file={}", escaped_command(place.file, true));
-  if (place.line > 0) where += fmt::format(",line={},col={}", place.line, place.column);
+std::string annotation(const char* level, const Issue& origin, const std::string& message) {
+  std::string where = fmt::format("file={}", escaped_command(origin.file, true));
+  if (origin.line > 0) where += fmt::format(",line={},col={}", origin.line, origin.column);
   return fmt::format("::{} {},title=gigasim::{}\n", level, where, escaped_command(message, false));
 }
 }  // namespace
@@ -153,9 +153,9 @@ std::string check_annotations(const std::vector<CheckedPlan>& plans) {
       const Criterion& c = plan.asked.questions.expectations[i].criterion;
       const Judgement& j = plan.answers.judgements[i];
       if (j.verdict == Verdict::fail)
-        text += annotation("error", plan.places[i], fmt::format("{}: {}", c.text, value_text(c, j)));
+        text += annotation("error", plan.origins[i], fmt::format("{}: {}", c.text, value_text(c, j)));
       if (j.verdict == Verdict::undecided)
-        text += annotation("warning", plan.places[i],
+        text += annotation("warning", plan.origins[i],
                            fmt::format("{}: undecided, {}; {}", c.text, value_text(c, j), more_text(j)));
     }
     if (plan.worse() > 0)

@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include "gigasim/check_report.hpp"
+#include "gigasim/report/check_report.hpp"
 #include "layout.hpp"
 #include "text_table.hpp"
 #include "uncertain.hpp"
@@ -15,8 +15,8 @@ namespace {
 using namespace report;
 constexpr std::size_t most_listed = 12, longest_expectation = 64;
 
-std::string place_text(const Issue& place) {
-  return place.line > 0 ? fmt::format("{}:{}", place.file, place.line) : place.file;
+std::string origin_text(const Issue& origin) {
+  return origin.line > 0 ? fmt::format("{}:{}", origin.file, origin.line) : origin.file;
 }
 
 const char* word_of(Verdict v) { return v == Verdict::pass ? "pass" : v == Verdict::fail ? "FAIL" : "undecided"; }
@@ -24,7 +24,7 @@ Tone tone_of(Verdict v) { return v == Verdict::pass ? Tone::good : v == Verdict:
 
 std::string remark(const CheckedPlan& plan, std::size_t i) {
   const Judgement& j = plan.answers.judgements[i];
-  if (j.verdict == Verdict::fail) return place_text(plan.places[i]);
+  if (j.verdict == Verdict::fail) return origin_text(plan.origins[i]);
   if (j.verdict == Verdict::pass || j.n == 0) return j.n == 0 ? "no run has this figure" : "";
   return j.more ? fmt::format("about {} more replications would tell", human(static_cast<long>(*j.more)))
                 : "too close to its bound to tell";

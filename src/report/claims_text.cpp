@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "gigasim/report.hpp"
+#include "gigasim/report/report.hpp"
 #include "text_table.hpp"
 
 namespace gigasim {

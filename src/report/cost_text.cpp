@@ -5,7 +5,7 @@
 #include <cmath>
 #include <map>
 
-#include "gigasim/report.hpp"
+#include "gigasim/report/report.hpp"
 #include "layout.hpp"
 #include "text_table.hpp"
 

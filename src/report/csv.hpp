@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "gigasim/result.hpp"
+#include "gigasim/campus/result.hpp"
 #include "partial_file.hpp"
 #include "record_fields.hpp"
 

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "gigasim/frequency_report.hpp"
+#include "gigasim/report/frequency_report.hpp"
 #include "text_table.hpp"
 
 namespace gigasim {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "gigasim/report.hpp"
+#include "gigasim/report/report.hpp"
 
 namespace gigasim::report {
 

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "gigasim/metrics.hpp"
-#include "gigasim/report.hpp"
+#include "gigasim/report/report.hpp"
+#include "gigasim/study/metrics.hpp"
 #include "record_fields.hpp"
 
 namespace gigasim {

@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
-#include "gigasim/metrics.hpp"
-#include "gigasim/report.hpp"
+#include "gigasim/report/report.hpp"
+#include "gigasim/study/metrics.hpp"
 
 namespace gigasim::report {
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "gigasim/text.hpp"
+#include "gigasim/base/text.hpp"
 
 namespace gigasim::report {
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "gigasim/report.hpp"
+#include "gigasim/report/report.hpp"
 #include "layout.hpp"
 #include "text_table.hpp"
 

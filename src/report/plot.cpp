@@ -1,4 +1,4 @@
-#include "gigasim/plot.hpp"
+#include "gigasim/report/plot.hpp"
 
 #include <fmt/format.h>
 
@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "gigasim/issue.hpp"
-#include "gigasim/result.hpp"
+#include "gigasim/base/issue.hpp"
+#include "gigasim/campus/result.hpp"
 #include "html/csv_reader.hpp"
 #include "html/series_pack.hpp"
 #include "plot_canvas.hpp"
@@ -258,12 +258,12 @@ std::string gpu_hours(const Folder& f) {
   left = 0.0;
   bar("installed", 1.0, installed, "#b0b0b0");
   left = 1.0;
-  for (const BinColour& place : bin_colours) {
-    const auto found = bins.find(std::string(to_name(place.bin).id));
+  for (const BinColour& style : bin_colours) {
+    const auto found = bins.find(std::string(to_name(style.bin).id));
     if (found == bins.end()) continue;
     const double share = found->second["share"];
     left -= share;
-    bar(to_name(place.bin).text, share, found->second["gpu_hours"], place.colour);
+    bar(to_name(style.bin).text, share, found->second["gpu_hours"], style.colour);
   }
   return canvas.svg();
 }
@@ -302,9 +302,9 @@ std::string binding(const Folder& f) {
   if (spells.empty() || !end) return "";
   std::vector<Key> keys;
   std::map<std::string, const char*> colours;
-  for (const BinColour& place : bin_colours)
-    if (const std::string id(to_name(place.bin).id); colours[id] = place.colour, seen.contains(id))
-      keys.push_back({std::string(to_name(place.bin).text), place.colour});
+  for (const BinColour& style : bin_colours)
+    if (const std::string id(to_name(style.bin).id); colours[id] = style.colour, seen.contains(id))
+      keys.push_back({std::string(to_name(style.bin).text), style.colour});
   Canvas canvas(f.title("what cost most GPU-hours, when"), f.below("The leading bin of each moment."), 230);
   const double top = canvas.legend(keys, 76) + 18, bottom = 182;
   const auto n = static_cast<std::size_t>(Canvas::right - Canvas::left);

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "gigasim/calendar.hpp"
+#include "gigasim/base/calendar.hpp"
 
 namespace gigasim::report {
 

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include "gigasim/issue.hpp"
-#include "gigasim/plot.hpp"
+#include "gigasim/base/issue.hpp"
+#include "gigasim/report/plot.hpp"
 
 #ifdef GIGASIM_PNG
 #include <cairo.h>

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "gigasim/report.hpp"
+#include "gigasim/report/report.hpp"
 
 namespace gigasim {
 

@@ -4,7 +4,7 @@
 
 #include <limits>
 
-#include "gigasim/report.hpp"
+#include "gigasim/report/report.hpp"
 #include "hour_totals.hpp"
 
 namespace gigasim::report {

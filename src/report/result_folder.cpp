@@ -5,8 +5,8 @@
 #include <fstream>
 
 #include "csv.hpp"
-#include "gigasim/issue.hpp"
-#include "gigasim/report.hpp"
+#include "gigasim/base/issue.hpp"
+#include "gigasim/report/report.hpp"
 #include "sqlite.hpp"
 
 namespace gigasim {

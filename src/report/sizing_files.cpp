@@ -2,7 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "csv.hpp"
-#include "gigasim/sizing_report.hpp"
+#include "gigasim/report/sizing_report.hpp"
 
 namespace gigasim {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "gigasim/sizing_report.hpp"
+#include "gigasim/report/sizing_report.hpp"
 #include "layout.hpp"
 #include "text_table.hpp"
 #include "uncertain.hpp"

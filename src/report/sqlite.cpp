@@ -11,7 +11,7 @@
 #include <set>
 #include <span>
 
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 #include "partial_file.hpp"
 #include "record_fields.hpp"
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "gigasim/report.hpp"
+#include "gigasim/report/report.hpp"
 
 namespace gigasim::report {
 

@@ -2,7 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "csv.hpp"
-#include "gigasim/study_report.hpp"
+#include "gigasim/report/study_report.hpp"
 #include "json.hpp"
 #include "study_odds.hpp"
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "csv.hpp"
-#include "gigasim/study_report.hpp"
+#include "gigasim/report/study_report.hpp"
 
 namespace gigasim::report {
 

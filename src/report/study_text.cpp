@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include "gigasim/study_report.hpp"
+#include "gigasim/report/study_report.hpp"
 #include "layout.hpp"
 #include "study_odds.hpp"
 #include "uncertain.hpp"

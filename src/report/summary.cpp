@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "gigasim/report.hpp"
+#include "gigasim/report/report.hpp"
 #include "job_words.hpp"
 #include "layout.hpp"
 #include "shortfall_words.hpp"

@@ -10,7 +10,7 @@
 #include <chrono>
 #include <system_error>
 
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 #include "partial_file.hpp"
 
 namespace gigasim {

@@ -9,7 +9,7 @@
 #include <string>
 #include <unordered_map>
 
-#include "gigasim/sweep_store.hpp"
+#include "gigasim/report/sweep_store.hpp"
 
 namespace gigasim {
 

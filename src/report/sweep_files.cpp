@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "csv.hpp"
-#include "gigasim/sweep_report.hpp"
+#include "gigasim/report/sweep_report.hpp"
 #include "sweep_database.hpp"
 
 namespace gigasim {

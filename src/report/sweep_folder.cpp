@@ -10,8 +10,8 @@
 #include <map>
 #include <sstream>
 
-#include "gigasim/issue.hpp"
-#include "gigasim/sweep_report.hpp"
+#include "gigasim/base/issue.hpp"
+#include "gigasim/report/sweep_report.hpp"
 #include "partial_file.hpp"
 
 namespace gigasim {

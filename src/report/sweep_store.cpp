@@ -1,4 +1,4 @@
-#include "gigasim/sweep_store.hpp"
+#include "gigasim/report/sweep_store.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -6,7 +6,7 @@
 #include <chrono>
 #include <cmath>
 
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 #include "sweep_database.hpp"
 
 namespace gigasim {

@@ -4,7 +4,7 @@
 #include <limits>
 #include <map>
 
-#include "gigasim/calendar.hpp"
+#include "gigasim/base/calendar.hpp"
 #include "sweep_database.hpp"
 
 namespace gigasim {

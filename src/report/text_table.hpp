@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "gigasim/report.hpp"
+#include "gigasim/report/report.hpp"
 #include "layout.hpp"
 
 namespace gigasim::report {

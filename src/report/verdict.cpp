@@ -4,7 +4,7 @@
 #include <cmath>
 #include <optional>
 
-#include "gigasim/report.hpp"
+#include "gigasim/report/report.hpp"
 #include "job_words.hpp"
 #include "layout.hpp"
 #include "shortfall_words.hpp"

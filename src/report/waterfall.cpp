@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "gigasim/report.hpp"
+#include "gigasim/report/report.hpp"
 #include "hour_totals.hpp"
 #include "layout.hpp"
 #include "text_table.hpp"
@@ -17,32 +17,32 @@ constexpr double told_share = 0.0005;  // smaller bins are told together
 constexpr double told_cause = 0.05;    // of its bin
 constexpr std::size_t most_causes = 3, narrowest_bar = 10, widest_bar = 40, narrowest_note = 12;
 
-/// A bin's place in the waterfall: from racks that are not there yet down to what the job itself costs.
-struct Place {
+/// A bin's style in the waterfall: from racks that are not there yet down to what the job itself costs.
+struct BinStyle {
   HourBin bin;
   Tone tone;
 };
-constexpr Place places[] = {{HourBin::not_commissioned, Tone::dim},
-                            {HourBin::floor, Tone::dim},
-                            {HourBin::permit, Tone::dim},
-                            {HourBin::generation, Tone::bad},
-                            {HourBin::feeder, Tone::bad},
-                            {HourBin::cooling, Tone::bad},
-                            {HourBin::grid_import, Tone::bad},
-                            {HourBin::fuel, Tone::bad},
-                            {HourBin::failed, Tone::warning},
-                            {HourBin::planned, Tone::warning},
-                            {HourBin::hot, Tone::magenta},
-                            {HourBin::capped, Tone::magenta},
-                            {HourBin::idle, Tone::blue},
-                            {HourBin::standby, Tone::blue},
-                            {HourBin::waiting, Tone::blue},
-                            {HourBin::restart, Tone::blue},
-                            {HourBin::lost_work, Tone::blue},
-                            {HourBin::checkpoint, Tone::blue},
-                            {HourBin::serving, Tone::cyan},
-                            {HourBin::useful, Tone::good}};
-static_assert(std::size(places) == hour_bin_count);
+constexpr BinStyle bin_styles[] = {{HourBin::not_commissioned, Tone::dim},
+                                   {HourBin::floor, Tone::dim},
+                                   {HourBin::permit, Tone::dim},
+                                   {HourBin::generation, Tone::bad},
+                                   {HourBin::feeder, Tone::bad},
+                                   {HourBin::cooling, Tone::bad},
+                                   {HourBin::grid_import, Tone::bad},
+                                   {HourBin::fuel, Tone::bad},
+                                   {HourBin::failed, Tone::warning},
+                                   {HourBin::planned, Tone::warning},
+                                   {HourBin::hot, Tone::magenta},
+                                   {HourBin::capped, Tone::magenta},
+                                   {HourBin::idle, Tone::blue},
+                                   {HourBin::standby, Tone::blue},
+                                   {HourBin::waiting, Tone::blue},
+                                   {HourBin::restart, Tone::blue},
+                                   {HourBin::lost_work, Tone::blue},
+                                   {HourBin::checkpoint, Tone::blue},
+                                   {HourBin::serving, Tone::cyan},
+                                   {HourBin::useful, Tone::good}};
+static_assert(std::size(bin_styles) == hour_bin_count);
 
 /// A line of the waterfall: its bar hangs down from `level`, a share of what is installed.
 struct Step {
@@ -60,12 +60,12 @@ struct Bins {
 
 Bins placed(const std::vector<BinHours>& bins, double installed) {
   Bins all;
-  for (const Place& place : places) {
-    const auto bin = std::find_if(bins.begin(), bins.end(), [&](const BinHours& b) { return b.bin == place.bin; });
+  for (const BinStyle& style : bin_styles) {
+    const auto bin = std::find_if(bins.begin(), bins.end(), [&](const BinHours& b) { return b.bin == style.bin; });
     if (bin == bins.end() || !(bin->gpu_hours > 0.0)) continue;
     const Step step{
-        std::string(to_name(bin->bin).text), bin->gpu_hours, bin->gpu_hours / installed, 0.0, place.tone, bin->causes};
-    if (productive(place.bin))
+        std::string(to_name(bin->bin).text), bin->gpu_hours, bin->gpu_hours / installed, 0.0, style.tone, bin->causes};
+    if (productive(style.bin))
       all.used.push_back(step);
     else if (step.share >= told_share)
       all.lost.push_back(step);

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <set>
 
-#include "gigasim/campus.hpp"
-#include "gigasim/text.hpp"
+#include "gigasim/base/text.hpp"
+#include "gigasim/campus/campus.hpp"
 
 namespace gigasim::document {
 

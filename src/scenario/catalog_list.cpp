@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
 #include "catalog.hpp"
-#include "gigasim/scenario.hpp"
-#include "gigasim/text.hpp"
+#include "gigasim/base/text.hpp"
+#include "gigasim/scenario/scenario.hpp"
 
 namespace gigasim {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "gigasim/text.hpp"
+#include "gigasim/base/text.hpp"
 #include "plan_parts.hpp"
 
 namespace gigasim {

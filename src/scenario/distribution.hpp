@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "gigasim/fields.hpp"
+#include "gigasim/base/fields.hpp"
 
 namespace gigasim {
 

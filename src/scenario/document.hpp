@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 
 namespace gigasim::document {
 

@@ -5,7 +5,7 @@
 #include <map>
 #include <unordered_map>
 
-#include "gigasim/scenario.hpp"
+#include "gigasim/scenario/scenario.hpp"
 #include "plan_parts.hpp"
 #include "read.hpp"
 #include "value_text.hpp"

@@ -5,8 +5,8 @@
 #include <array>
 
 #include "field_docs.hpp"
-#include "gigasim/scenario.hpp"
-#include "gigasim/text.hpp"
+#include "gigasim/base/text.hpp"
+#include "gigasim/scenario/scenario.hpp"
 
 namespace gigasim {
 

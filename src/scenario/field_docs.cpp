@@ -8,7 +8,7 @@
 #include <concepts>
 #include <tuple>
 
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 #include "plan_parts.hpp"
 #include "read.hpp"
 #include "series_text.hpp"
@@ -48,8 +48,8 @@ constexpr std::tuple headings{
     Heading<StepSpec>{"step", "One training step and its power; with the same power in both phases nothing swings"},
     Heading<CheckpointSpec>{
         "checkpoint", "When a job saves its state, and how long that takes; a rule or a duration alone is enough"},
-    Heading<IslandSpec>{"islands",
-                        "Independent replicas of a job, each in lock-step, that exchange their results now and then"},
+    Heading<ReplicaSpec>{"islands",
+                         "Independent replicas of a job, each in lock-step, that exchange their results now and then"},
     Heading<PlannedStopSpec>{"planned", "Planned stops of a job; its state is saved before"},
     Heading<CountRange>{"range", "A number of units between two bounds; one number alone is both"},
     Heading<FleetSpec>{"fleet",

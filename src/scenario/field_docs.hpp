@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "gigasim/campus.hpp"
+#include "gigasim/campus/campus.hpp"
 
 namespace gigasim {
 

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <optional>
 
-#include "gigasim/text.hpp"
-#include "gigasim/unit.hpp"
+#include "gigasim/base/text.hpp"
+#include "gigasim/base/unit.hpp"
 #include "read.hpp"
 #include "value_text.hpp"
 

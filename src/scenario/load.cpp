@@ -5,8 +5,8 @@
 #include <tuple>
 
 #include "catalog.hpp"
-#include "gigasim/random.hpp"
-#include "gigasim/scenario.hpp"
+#include "gigasim/base/random.hpp"
+#include "gigasim/scenario/scenario.hpp"
 #include "override.hpp"
 #include "plan_parts.hpp"
 #include "read.hpp"
@@ -121,10 +121,11 @@ void add_validation(Reading& reading, const Scenario& scenario, const PlanCheck&
 }
 
 void sort_issues(std::vector<Issue>& issues) {
-  const auto place = [](const Issue& i) { return std::tie(i.file, i.line, i.column); };
-  std::stable_sort(issues.begin(), issues.end(), [&](const Issue& a, const Issue& b) { return place(a) < place(b); });
+  const auto position = [](const Issue& i) { return std::tie(i.file, i.line, i.column); };
+  std::stable_sort(issues.begin(), issues.end(),
+                   [&](const Issue& a, const Issue& b) { return position(a) < position(b); });
   const auto same = [&](const Issue& a, const Issue& b) {
-    return a.line > 0 && place(a) == place(b) && a.message == b.message;
+    return a.line > 0 && position(a) == position(b) && a.message == b.message;
   };
   issues.erase(std::unique(issues.begin(), issues.end(), same), issues.end());
 }

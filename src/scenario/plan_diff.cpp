@@ -1,4 +1,4 @@
-#include "gigasim/plan_diff.hpp"
+#include "gigasim/scenario/plan_diff.hpp"
 
 #include <fmt/format.h>
 
@@ -60,11 +60,11 @@ class Comparer {
  public:
   explicit Comparer(const LoadedScenario& after) : after_(after) {}
 
-  void compare(const Node& a, const Node& b, const std::string& path, const std::string& place) {
-    if (a.is(Node::Kind::map) && b.is(Node::Kind::map)) return compare_maps(a, b, path, place);
+  void compare(const Node& a, const Node& b, const std::string& path, const std::string& label) {
+    if (a.is(Node::Kind::map) && b.is(Node::Kind::map)) return compare_maps(a, b, path, label);
     const bool lists = a.is(Node::Kind::sequence) && b.is(Node::Kind::sequence);
-    if (lists && holds_maps(a) && holds_maps(b)) return compare_lists(a, b, path, place);
-    if (shown_whole(a) != shown_whole(b)) add(path, words(path, place, a, b));
+    if (lists && holds_maps(a) && holds_maps(b)) return compare_lists(a, b, path, label);
+    if (shown_whole(a) != shown_whole(b)) add(path, words(path, label, a, b));
   }
   std::vector<PlanChange> changes{};
 
@@ -78,27 +78,27 @@ class Comparer {
     return text;
   }
 
-  void compare_maps(const Node& a, const Node& b, const std::string& path, const std::string& place) {
+  void compare_maps(const Node& a, const Node& b, const std::string& path, const std::string& label) {
     for (const auto& entry : a.entries)
       if (!b.find(entry.key))
-        add(join(path, entry.key), fmt::format("{}: gone, was {}", join(place, entry.key), shown(entry.value)));
+        add(join(path, entry.key), fmt::format("{}: gone, was {}", join(label, entry.key), shown(entry.value)));
     for (const auto& entry : b.entries) {
       const Node* before = a.find(entry.key);
       if (before)
-        compare(*before, entry.value, join(path, entry.key), join(place, entry.key));
+        compare(*before, entry.value, join(path, entry.key), join(label, entry.key));
       else
-        add(join(path, entry.key), fmt::format("{}: new, {}", join(place, entry.key), shown(entry.value)));
+        add(join(path, entry.key), fmt::format("{}: new, {}", join(label, entry.key), shown(entry.value)));
     }
   }
 
-  void compare_lists(const Node& a, const Node& b, const std::string& path, const std::string& place) {
+  void compare_lists(const Node& a, const Node& b, const std::string& path, const std::string& label) {
     const auto position = [](const Node& list, const std::string& name) -> const Node* {
       for (std::size_t i = 0; i < list.items.size(); ++i)
         if (name_of_item(list, i) == name) return &list.items[i];
       return nullptr;
     };
     const bool phases = path == "phases";
-    const std::string inside = place.ends_with(".add") ? place.substr(0, place.size() - 4) : place;
+    const std::string inside = label.ends_with(".add") ? label.substr(0, label.size() - 4) : label;
     const auto where = [&](const std::string& name) {
       return phases ? fmt::format("phase '{}'", name) : fmt::format("'{}' in {}", name, inside);
     };
@@ -122,14 +122,14 @@ class Comparer {
                                          : fmt::format("{} on {}", count == "1" ? "1 unit" : count + " units", date);
   }
 
-  static std::string words(const std::string& path, std::string place, const Node& a, const Node& b) {
+  static std::string words(const std::string& path, std::string label, const Node& a, const Node& b) {
     const bool of_delivery = path.find("].add[") != std::string::npos;
-    const std::size_t dot = place.rfind('.');
-    const std::string key = dot == std::string::npos ? place : place.substr(dot + 1),
-                      in = dot == std::string::npos ? "" : place.substr(0, dot);
+    const std::size_t dot = label.rfind('.');
+    const std::string key = dot == std::string::npos ? label : label.substr(dot + 1),
+                      in = dot == std::string::npos ? "" : label.substr(0, dot);
     if (of_delivery && key == "date") return fmt::format("{}: delivery moved {} → {}", in, shown(a), shown(b));
     if (of_delivery && key == "count") return fmt::format("{}: {} → {} units", in, shown(a), shown(b));
-    return fmt::format("{}: {} → {}", place, shown(a), shown(b));
+    return fmt::format("{}: {} → {}", label, shown(a), shown(b));
   }
 
   void add(const std::string& path, std::string text) { changes.push_back({path, std::move(text), origin_of(path)}); }

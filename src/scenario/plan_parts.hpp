@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "gigasim/scenario.hpp"
+#include "gigasim/scenario/scenario.hpp"
 #include "override.hpp"
 #include "reading.hpp"
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "gigasim/text.hpp"
+#include "gigasim/base/text.hpp"
 
 namespace gigasim {
 

@@ -5,8 +5,8 @@
 #include <type_traits>
 #include <variant>
 
-#include "gigasim/campus.hpp"
-#include "gigasim/unit.hpp"
+#include "gigasim/base/unit.hpp"
+#include "gigasim/campus/campus.hpp"
 #include "kinds.hpp"
 #include "reading.hpp"
 #include "series_text.hpp"

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <fstream>
 
-#include "gigasim/random.hpp"
+#include "gigasim/base/random.hpp"
 
 namespace gigasim {
 

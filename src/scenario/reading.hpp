@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "document.hpp"
-#include "gigasim/calendar.hpp"
-#include "gigasim/fields.hpp"
-#include "gigasim/scenario.hpp"
+#include "gigasim/base/calendar.hpp"
+#include "gigasim/base/fields.hpp"
+#include "gigasim/scenario/scenario.hpp"
 #include "input.hpp"
 
 namespace gigasim {

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "gigasim/random.hpp"
+#include "gigasim/base/random.hpp"
 
 namespace gigasim {
 
@@ -26,10 +26,10 @@ std::vector<std::uint64_t> strata(std::uint64_t size, std::uint64_t seed, std::u
 double drawn_uniform(Sampling sampling, std::uint64_t seed, std::uint64_t replication, std::string_view name,
                      std::string_view purpose) {
   const auto own = [&](std::uint64_t k) { return RandomStream(seed, k, name, purpose).uniform(); };
-  const std::uint64_t size = block_size(sampling), block = (replication - 1) / size, place = (replication - 1) % size;
-  if (sampling == Sampling::antithetic) return place == 0 ? own(replication) : 1.0 - own(replication - 1);
+  const std::uint64_t size = block_size(sampling), block = (replication - 1) / size, index = (replication - 1) % size;
+  if (sampling == Sampling::antithetic) return index == 0 ? own(replication) : 1.0 - own(replication - 1);
   if (sampling == Sampling::independent) return own(replication);
-  const double u = (static_cast<double>(strata(size, seed, block, name, purpose)[place]) + own(replication)) /
+  const double u = (static_cast<double>(strata(size, seed, block, name, purpose)[index]) + own(replication)) /
                    static_cast<double>(size);
   return std::clamp(u, 0x1p-53, 1.0 - 0x1p-53);
 }

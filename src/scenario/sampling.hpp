@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "gigasim/scenario.hpp"
+#include "gigasim/scenario/scenario.hpp"
 
 namespace gigasim {
 

@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "field_docs.hpp"
-#include "gigasim/scenario.hpp"
-#include "gigasim/unit.hpp"
+#include "gigasim/base/unit.hpp"
+#include "gigasim/scenario/scenario.hpp"
 
 namespace gigasim {
 

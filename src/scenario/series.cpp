@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "gigasim/text.hpp"
-#include "gigasim/unit.hpp"
+#include "gigasim/base/text.hpp"
+#include "gigasim/base/unit.hpp"
 #include "read.hpp"
 #include "series_text.hpp"
 

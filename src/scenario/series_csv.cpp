@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "gigasim/text.hpp"
-#include "gigasim/unit.hpp"
+#include "gigasim/base/text.hpp"
+#include "gigasim/base/unit.hpp"
 #include "reading.hpp"
 
 namespace gigasim {

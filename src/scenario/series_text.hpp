@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "gigasim/calendar.hpp"
-#include "gigasim/fields.hpp"
-#include "gigasim/units.hpp"
+#include "gigasim/base/calendar.hpp"
+#include "gigasim/base/fields.hpp"
+#include "gigasim/base/units.hpp"
 
 namespace gigasim {
 

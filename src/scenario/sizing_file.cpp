@@ -1,4 +1,4 @@
-#include "gigasim/sizing_file.hpp"
+#include "gigasim/scenario/sizing_file.hpp"
 
 #include <fmt/format.h>
 
@@ -47,7 +47,7 @@ void describe(F& field, SizingText& s) {
 class FindReader {
  public:
   /// Where the study names a variable's path and its ends.
-  struct Place {
+  struct Origin {
     std::string path, wanted, safest;
   };
   explicit FindReader(StudyReader& reader) : reader_(reader) {}
@@ -66,7 +66,7 @@ class FindReader {
       reader_.report(find.mark, "find", fmt::format("has {} variables; one or two can be looked for", entries_));
     return std::move(variables_);
   }
-  const std::vector<Place>& places() const { return places_; }
+  const std::vector<Origin>& origins() const { return origins_; }
 
  private:
   void add(const std::string& name, const Node& node, const std::string& path) {
@@ -82,18 +82,18 @@ class FindReader {
     if (scale.problem.empty()) {
       const bool listed = !find.values.empty(), least = find.direction == Wanted::least;
       const auto at = [&](const char* field) { return join_path(path, listed ? "values" : field); };
-      places_.push_back({join_path(path, "path"), at(least ? "from" : "to"), at(least ? "to" : "from")});
+      origins_.push_back({join_path(path, "path"), at(least ? "from" : "to"), at(least ? "to" : "from")});
       return variables_.push_back(
           {name.empty() ? find.path.front() : name, find.path, std::move(scale.values), std::move(scale.costs)});
     }
     const std::string where = join_path(path, scale.field);
-    const auto place = reading.marks.find(where);
-    reader_.report(place == reading.marks.end() ? node.mark : place->second, where, scale.problem);
+    const auto origin = reading.marks.find(where);
+    reader_.report(origin == reading.marks.end() ? node.mark : origin->second, where, scale.problem);
   }
 
   StudyReader& reader_;
   std::vector<SizingVariable> variables_{};
-  std::vector<Place> places_{};
+  std::vector<Origin> origins_{};
   std::size_t entries_ = 0;
 };
 
@@ -107,27 +107,27 @@ SizingProblem problem_of(const SizingText& text, std::vector<SizingVariable> var
 
 /// Whether the plan takes a value.
 void try_value(StudyReader& reader, const Plan& plan, const SizingVariable& v, const std::string& value,
-               const std::string& place) {
+               const std::string& origin) {
   std::vector<std::string> set;
   for (const std::string& path : v.paths) set.push_back(path + "=" + value);
   try {
     plan.with(set);
   } catch (const InputError& error) {
     for (const Issue& issue : error.issues())
-      reader.report(place, fmt::format("{} does not go: {}: {}", value, issue.path, issue.message));
+      reader.report(origin, fmt::format("{} does not go: {}: {}", value, issue.path, issue.message));
   }
 }
 
 /// Every path leads into the plan, and the plan takes the first and the last value.
-void try_ends(StudyReader& reader, const SizingFile& file, const std::vector<FindReader::Place>& places) {
-  for (std::size_t i = 0; i < places.size(); ++i) {
+void try_ends(StudyReader& reader, const SizingFile& file, const std::vector<FindReader::Origin>& origins) {
+  for (std::size_t i = 0; i < origins.size(); ++i) {
     const SizingVariable& v = file.problem.variables[i];
     bool found = true;
     for (const std::string& path : v.paths)
-      found &= reader.leads_somewhere(file.base.plan, path, nearest_mark(reader.reading().marks, places[i].path));
+      found &= reader.leads_somewhere(file.base.plan, path, nearest_mark(reader.reading().marks, origins[i].path));
     if (!found) continue;
-    try_value(reader, file.base.plan, v, v.values.front(), places[i].wanted);
-    if (v.values.size() > 1) try_value(reader, file.base.plan, v, v.values.back(), places[i].safest);
+    try_value(reader, file.base.plan, v, v.values.front(), origins[i].wanted);
+    if (v.values.size() > 1) try_value(reader, file.base.plan, v, v.values.back(), origins[i].safest);
   }
   reader.stop_at_problems();
 }
@@ -147,7 +147,7 @@ SizingFile load_sizing(const std::filesystem::path& path, const PlanCheck& also)
   for (std::size_t i = 0; i < text.subject_to.size(); ++i)
     file.subject_to.push_back(reader.written(fmt::format("subject_to[{}]", i), text.subject_to[i]));
   if (!text.cost.empty()) file.cost = reader.written("cost", text.cost);
-  try_ends(reader, file, find.places());
+  try_ends(reader, file, find.origins());
   return file;
 }
 

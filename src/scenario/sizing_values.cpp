@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "gigasim/calendar.hpp"
-#include "gigasim/unit.hpp"
+#include "gigasim/base/calendar.hpp"
+#include "gigasim/base/unit.hpp"
 
 namespace gigasim {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "gigasim/fields.hpp"
-#include "gigasim/sizing.hpp"
+#include "gigasim/base/fields.hpp"
+#include "gigasim/campus/sizing_plan.hpp"
 
 namespace gigasim {
 

@@ -1,11 +1,11 @@
-#include "gigasim/study_file.hpp"
+#include "gigasim/scenario/study_file.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <sstream>
 
-#include "gigasim/suggest.hpp"
+#include "gigasim/base/suggest.hpp"
 #include "sweep_text.hpp"
 
 namespace gigasim {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "gigasim/suggest.hpp"
+#include "gigasim/base/suggest.hpp"
 
 namespace gigasim {
 
@@ -65,11 +65,13 @@ void StudyReader::stop_at_problems() {
   if (!reading_.issues.empty()) throw InputError(std::move(reading_.issues));
 }
 
-Issue StudyReader::place(const std::string& path) const {
+Issue StudyReader::origin(const std::string& path) const {
   return reading_.sources.issue(nearest_mark(reading_.marks, path), path, {});
 }
 
-Written StudyReader::written(const std::string& path, std::string text) const { return {std::move(text), place(path)}; }
+Written StudyReader::written(const std::string& path, std::string text) const {
+  return {std::move(text), origin(path)};
+}
 
 std::vector<Change> StudyReader::fixed_changes(const StudyText& text) const {
   std::vector<Change> changes;

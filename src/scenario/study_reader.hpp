@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "gigasim/study_file.hpp"
+#include "gigasim/scenario/study_file.hpp"
 #include "plan_parts.hpp"
 #include "read.hpp"
 
@@ -55,7 +55,7 @@ class StudyReader {
   /// Throws when anything was reported.
   void stop_at_problems();
   Written written(const std::string& path, std::string text) const;
-  Issue place(const std::string& path) const;
+  Issue origin(const std::string& path) const;
 
   /// Reports a path of which the base has not even the beginning. `mark` is where the path stands.
   bool leads_somewhere(const Plan&, const std::string& path, const document::Mark& mark);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "gigasim/text.hpp"
+#include "gigasim/base/text.hpp"
 #include "sweep_text.hpp"
 
 namespace gigasim {
@@ -48,7 +48,7 @@ class ParameterReader {
       : study_(study), plan_(plan), design_(design), text_(text), where_("parameters." + name) {
     parameter_.name = name;
     parameter_.paths = text.path;
-    parameter_.place = study.place(where_);
+    parameter_.origin = study.origin(where_);
   }
 
   std::optional<SweepParameter> read(const Node* listed) {
@@ -101,7 +101,7 @@ class ParameterReader {
     return true;
   }
 
-  /// Puts a law in the place of the value and takes what was understood; the problems, if any, to `issues`.
+  /// Puts a law in place of the value and takes what was understood; the problems, if any, to `issues`.
   std::optional<Input> try_law(const std::string& path, const std::string& name, Node list,
                                std::vector<Issue>& issues) {
     const Mark mark = list.mark;
@@ -111,7 +111,7 @@ class ParameterReader {
       for (const Input& input : parts.inputs)
         if (input.mark.line == mark.line && input.mark.column == mark.column && is_study(parts, input.mark))
           return input;
-      issues.push_back(study_.place(where_));
+      issues.push_back(study_.origin(where_));
       issues.back().message = fmt::format("'{}' does not take part in the scenario", path);
     } catch (const InputError& error) {
       issues = error.issues();

@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
-#include "gigasim/profile.hpp"
-#include "gigasim/text.hpp"
-#include "gigasim/unit.hpp"
+#include "gigasim/base/profile.hpp"
+#include "gigasim/base/text.hpp"
+#include "gigasim/base/unit.hpp"
 
 namespace gigasim {
 

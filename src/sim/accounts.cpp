@@ -27,7 +27,7 @@ double in_service_hours(const Fleet& f, double now) {
 
 Linear served(const Network& n, const std::vector<int>& ports) {
   Linear sum;
-  for (const int port : ports) sum += n.grid.balance.served(port);
+  for (const int port : ports) sum += n.ports.balance.served(port);
   return sum;
 }
 
@@ -41,7 +41,7 @@ Accounts::Accounts(World& world)
       loads_(world.scenario.loads.size()),
       hall_it_(world.scenario.halls.size()),
       feeders_(world.scenario.buses.size()),
-      diary_(world, [this](double now) {
+      build_out_log_(world, [this](double now) {
         return MonthResult{{},
                            totals_.it.mwh(now) + totals_.network.mwh(now),
                            totals_.facility.mwh(now),
@@ -104,24 +104,24 @@ void Accounts::update(double now) {
     const Hall& hall = n.halls[h];
     it += hall.it;
     network += hall.it * hall.network_share;
-    drawn += n.grid.balance.served(n.grid.fixed[h]) + n.grid.balance.served(n.grid.base[h]) +
-             n.grid.balance.served(n.grid.cappable[h]);
+    drawn += n.ports.balance.served(n.ports.fixed[h]) + n.ports.balance.served(n.ports.base[h]) +
+             n.ports.balance.served(n.ports.cappable[h]);
     hall_it_[h].set(now, hall.it);
   }
   for (std::size_t b = 0; b < n.branches.size(); ++b) {
     losses += n.branches[b].loss;
-    if (n.branches[b].circuits) feeders_[b].set(now, n.grid.balance.flow(n.grid.bus[b]));
+    if (n.branches[b].circuits) feeders_[b].set(now, n.ports.balance.flow(n.ports.bus[b]));
   }
-  const Linear essential = served(n, n.grid.essential), cooling = served(n, n.grid.cooling);
+  const Linear essential = served(n, n.ports.essential), cooling = served(n, n.ports.cooling);
   totals_.it.set(now, it - network);
   totals_.network.set(now, network);
   totals_.conversion.set(now, drawn - it);
   totals_.cooling.set(now, cooling);
   totals_.feeder_loss.set(now, min(losses, essential));
   totals_.auxiliary.set(now, essential - min(losses, essential));
-  totals_.load.set(now, served(n, n.grid.load));
+  totals_.load.set(now, served(n, n.ports.load));
   for (std::size_t i = 0; i < loads_.size(); ++i)
-    update_load(now, i, n.load_mw[i], Linear{n.load_mw[i]} - n.grid.balance.served(n.grid.load[i]));
+    update_load(now, i, n.load_mw[i], Linear{n.load_mw[i]} - n.ports.balance.served(n.ports.load[i]));
   const Linear facility = drawn + cooling + essential;
   totals_.facility.set(now, facility);
   totals_.wanted.set(now, {n.wanted_mw()});
@@ -138,7 +138,7 @@ Life Accounts::hourly() {
   constexpr double into_hour_s = 1.0;  // what changes on the hour has settled by then
   for (int hour = 0;; ++hour) {
     const double t = hour * seconds_per_hour + into_hour_s;
-    co_await world_.plant.sleep(hour_ticker_, t);
+    co_await world_.events.sleep(hour_ticker_, t);
     const double wanted = totals_.wanted.value(t);
     const bool short_now = shortages_.present();
     adequacy_.hourly_loss_of_load_hours += short_now;
@@ -241,7 +241,7 @@ Life Accounts::series() {
   const double step = rows || gpus ? resolution : std::max(resolution, unwatched_step_s);
   for (long k = 1;; ++k) {
     const double to = std::min(static_cast<double>(k) * step, world_.end_s);
-    co_await world_.plant.sleep(series_ticker_, to);
+    co_await world_.events.sleep(series_ticker_, to);
     if (rows) write_row(static_cast<double>(k - 1) * step, to);
     world_.hours->sample(to);
     world_.recorder.progress(to / world_.end_s, world_.date(to), totals_.facility.value(to));
@@ -289,7 +289,7 @@ Accounts::Snapshot Accounts::snapshot(double now) const {
 Life Accounts::phases() {
   for (std::size_t p = 0; p < world_.phase_start.size(); ++p) {
     if (world_.phase_start[p] > 0.0) {
-      co_await world_.plant.sleep(phase_ticker_, world_.phase_start[p]);
+      co_await world_.events.sleep(phase_ticker_, world_.phase_start[p]);
       if (p > 0) close_phase(world_.phase_start[p]);
     }
     phase_ = p;
@@ -426,7 +426,7 @@ FleetResult Accounts::fleet_result(const Fleet& f, double now) const {
   }
   if (f.kind == "rack")
     for (std::size_t h = 0; h < world_.network->halls.size(); ++h)
-      if (f.place == static_cast<int>(h))
+      if (f.at == static_cast<int>(h))
         r.energy_mwh = hall_it_[h].mwh(now) * f.in_service() / std::max(1, world_.network->halls[h].in_service());
   return r;
 }
@@ -509,7 +509,7 @@ RunResult Accounts::result(double now) {
   for (std::size_t i = 0; i < loads_.size(); ++i) r.loads.push_back(load_result(i, now));
   r.shortfalls = difference(shortfalls(now), {});
   world_.hours->finish(now, r);
-  diary_.finish(now, r);
+  build_out_log_.finish(now, r);
   r.jobs = world_.scheduler->results(now);
   r.ledger = ledger(now);
   check(r.ledger);

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "bills.hpp"
-#include "diary.hpp"
-#include "gigasim/result.hpp"
+#include "build_out_log.hpp"
+#include "gigasim/campus/result.hpp"
 #include "meter.hpp"
 #include "shortages.hpp"
 #include "shortfalls.hpp"
@@ -88,7 +88,7 @@ class Accounts {
   std::vector<Meter> hall_it_, feeders_;
   Adequacy adequacy_;
   std::optional<Bills> bills_;  ///< where anything has a price
-  Diary diary_;
+  BuildOutLog build_out_log_;
   std::vector<Reading> readings_;
   std::vector<double> row_;
   std::vector<PhaseResult> phases_;

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "gigasim/result.hpp"
+#include "gigasim/campus/result.hpp"
 #include "world.hpp"
 
 namespace gigasim::sim {

@@ -13,7 +13,7 @@ ChillerUnit::ChillerUnit(World& world, Fleet& fleet, int number)
 void ChillerUnit::command(bool run) {
   if (wanted_ == run) return;
   want(run);
-  plant_.ring(*this);
+  events_.ring(*this);
 }
 
 void ChillerUnit::want(bool run) {
@@ -33,7 +33,7 @@ Life ChillerUnit::live() {
         set(State::off);
         world_.network->chiller_idle(*this, fleet_);
       }
-      co_await plant_.until(*this, std::min(outage_.next(), leave));
+      co_await events_.until(*this, std::min(outage_.next(), leave));
     }
   }
   want(false);
@@ -42,22 +42,22 @@ Life ChillerUnit::live() {
 
 Life ChillerUnit::cool() {
   const auto disturbed = [this] {
-    return !wanted_ || plant_.now() >= outage_.next() || hit_until_ > plant_.now() || leaving();
+    return !wanted_ || events_.now() >= outage_.next() || hit_until_ > events_.now() || leaving();
   };
   const auto stay_until = [this](double date) {
-    return plant_.until(*this, std::min(std::min(date, outage_.next()), leave));
+    return events_.until(*this, std::min(std::min(date, outage_.next()), leave));
   };
   start_running();
   if (world_.laid_out) {
     set(State::starting);
-    const double cooling = plant_.now() + spec_.restart.value();
-    while (plant_.now() < cooling && !disturbed()) co_await stay_until(cooling);
+    const double cooling = events_.now() + spec_.restart.value();
+    while (events_.now() < cooling && !disturbed()) co_await stay_until(cooling);
     if (!disturbed()) {
-      const double since = plant_.now();
+      const double since = events_.now();
       set(State::loading);
       world_.network->chiller_loading(fleet_, since, 1);
-      const double full = plant_.now() + spec_.loading.value();
-      while (plant_.now() < full && !disturbed()) co_await stay_until(full);
+      const double full = events_.now() + spec_.loading.value();
+      while (events_.now() < full && !disturbed()) co_await stay_until(full);
       world_.network->chiller_loading(fleet_, since, -1);
     }
   }
@@ -68,9 +68,9 @@ Life ChillerUnit::cool() {
   }
   const double failure = outage_.next();
   stop_running();
-  if (plant_.now() >= failure) outage_.fail(failure);
+  if (events_.now() >= failure) outage_.fail(failure);
   want(false);
-  startable_at_ = plant_.now() + spec_.anti_recycle.value();
+  startable_at_ = events_.now() + spec_.anti_recycle.value();
 }
 
 }  // namespace gigasim::sim

@@ -20,17 +20,17 @@ constexpr double patience_s = 60.0;  ///< racks that the plant cannot carry yet 
 
 Contractor::Contractor(World& world)
     : world_(world),
-      grid_(world),
+      ports_(world),
       arrivals_(world.fleets.size()),
       racks_(world.fleets.size()),
       granted_(world.fleets.size(), 0),
       stands_(world.groups.size(), false) {
-  script_ = std::make_unique<Script>(world.plant, "contractor", [this] { act(); });
+  script_ = std::make_unique<Script>(world.events, "contractor", [this] { act(); });
 }
 
 bool Contractor::holds(const Fleet& fleet) const {
   if (fleet.kind != "rack" || !world_.scenario.policy.energise.floor) return false;
-  return world_.sites[world_.site_of_hall(fleet.place)].has_floor;
+  return world_.sites[world_.site_of_hall(fleet.at)].has_floor;
 }
 
 void Contractor::queue(Unit& unit) {
@@ -87,7 +87,7 @@ int Contractor::energised(const Fleet& f) const { return f.in_service() + grante
 
 /// One more rack besides those standing.
 bool Contractor::fits_floor(const Fleet& fleet) const {
-  const int site = world_.site_of_hall(fleet.place);
+  const int site = world_.site_of_hall(fleet.at);
   if (!world_.scenario.policy.energise.floor || !world_.sites[site].has_floor) return true;
   double it_mw = 0.0, area_m2 = 0.0;
   const auto add = [&](const FloorSpec& floor, int count) {
@@ -96,7 +96,7 @@ bool Contractor::fits_floor(const Fleet& fleet) const {
   };
   if (const auto& first = world_.scenario.sites.items[site].second.floor) add(*first, 1);
   for (const auto& f : world_.fleets)
-    if (f->kind == "floor" && f->place == site) add(f->device<FloorSpec>(), f->count(State::running));
+    if (f->kind == "floor" && f->at == site) add(f->device<FloorSpec>(), f->count(State::running));
   // A rack takes its own floor area where it states one, else what the density gives its IT power.
   const auto share = [&](const Fleet& f) {
     const double own_m2 = f.device<RackSpec>().floor_area.value();
@@ -105,7 +105,7 @@ bool Contractor::fits_floor(const Fleet& fleet) const {
   if (area_m2 <= 0.0) return false;
   double used = share(fleet);
   for (const auto& f : world_.fleets)
-    if (f->kind == "rack" && world_.site_of_hall(f->place) == site) used += standing(*f) * share(*f);
+    if (f->kind == "rack" && world_.site_of_hall(f->at) == site) used += standing(*f) * share(*f);
   return used <= 1.0 + 1e-9;
 }
 
@@ -129,7 +129,7 @@ void Contractor::open_gates() {
     }
     queue.swap(still);
     if (fleet->kind != "rack") continue;
-    note_waiting(fleet->index, "floor " + world_.sites[world_.site_of_hall(fleet->place)].name, "not built", no_floor);
+    note_waiting(fleet->index, "floor " + world_.sites[world_.site_of_hall(fleet->at)].name, "not built", no_floor);
     note_waiting(fleet->index, "build-out", "what must stand first", too_early);
   }
 }
@@ -213,27 +213,28 @@ void Contractor::set_design_supplies() {
   }
   if (holder >= 0) mw[holder] = std::max(0.0, mw[holder] - world_.scenario.policy.reserve.units * largest);
   for (std::size_t f = 0; f < mw.size(); ++f)
-    if (grid_.supply[f] >= 0) grid_.set_supply(grid_.supply[f], {mw[f]});
+    if (ports_.supply[f] >= 0) ports_.set_supply(ports_.supply[f], {mw[f]});
   for (std::size_t b = 0; b < world_.branch_fleet.size(); ++b)
     if (world_.branch_fleet[b])
-      grid_.set_capacity(grid_.bus[b], {world_.branch_fleet[b]->in_service() * world_.network->branches[b].circuit_mw});
+      ports_.set_capacity(ports_.bus[b],
+                          {world_.branch_fleet[b]->in_service() * world_.network->branches[b].circuit_mw});
 }
 
 void Contractor::set_design_demands() {
   const Network& n = *world_.network;
-  for (std::size_t b = 0; b < grid_.essential.size(); ++b)
-    grid_.set_demand(grid_.essential[b], {n.essential_wanted[b].value});
-  for (std::size_t i = 0; i < grid_.load.size(); ++i) grid_.set_demand(grid_.load[i], {n.load_mw[i]});
+  for (std::size_t b = 0; b < ports_.essential.size(); ++b)
+    ports_.set_demand(ports_.essential[b], {n.essential_wanted[b].value});
+  for (std::size_t i = 0; i < ports_.load.size(); ++i) ports_.set_demand(ports_.load[i], {n.load_mw[i]});
   std::vector<double> cooling(n.loops.size(), 0.0);
   for (std::size_t h = 0; h < n.halls.size(); ++h) {
     const Hall& hall = n.halls[h];
     double it = 0.0;
     for (const Fleet* f : hall.racks) it += energised(*f) * hall.rack_load_mw(*f);
     const double drawn = hall.fixed_mw() + hall.drawn_mw(it);
-    grid_.set_demand(grid_.base[h], {drawn});
+    ports_.set_demand(ports_.base[h], {drawn});
     if (hall.loop >= 0) cooling[hall.loop] += drawn * design_cooling_share(hall.loop) + it * hall.fans_per_it;
   }
-  for (std::size_t l = 0; l < n.loops.size(); ++l) grid_.set_demand(grid_.cooling[l], {cooling[l]});
+  for (std::size_t l = 0; l < n.loops.size(); ++l) ports_.set_demand(ports_.cooling[l], {cooling[l]});
 }
 
 double conversion_per_it(const Hall& hall) {
@@ -276,14 +277,14 @@ double Contractor::powered_mw() {
   for (const Supply& s : world_.network->supplies)
     if (s.fleet && !s.battery) all += s.fleet->in_service() * s.fleet->unit_mw;
   const auto ask = [&](double mw) {
-    for (const auto* ports : {&grid_.base, &grid_.cooling, &grid_.waiting})
-      for (const int port : *ports) grid_.set_demand(port, {});
-    for (std::size_t h = 0; h < grid_.waiting.size(); ++h)
-      if (!world_.network->halls[h].racks.empty()) grid_.set_demand(grid_.waiting[h], {mw});
+    for (const auto* ports : {&ports_.base, &ports_.cooling, &ports_.waiting})
+      for (const int port : *ports) ports_.set_demand(port, {});
+    for (std::size_t h = 0; h < ports_.waiting.size(); ++h)
+      if (!world_.network->halls[h].racks.empty()) ports_.set_demand(ports_.waiting[h], {mw});
   };
   ask(all);
-  grid_.balance.solve();
-  for (const int port : grid_.waiting) served += grid_.balance.served(port).value;
+  ports_.balance.solve();
+  for (const int port : ports_.waiting) served += ports_.balance.served(port).value;
   ask(0.0);
   return served;
 }
@@ -314,15 +315,15 @@ int Contractor::room(const Hall& hall, int h, const Fleet& fleet, int racks, std
   if (n == 0 || (!gates.power && !gates.feeder)) return n;
   set_design_supplies();
   set_design_demands();
-  grid_.set_demand(grid_.waiting[h], {n * drawn * share});
-  grid_.balance.solve();
-  const int powered = static_cast<int>(grid_.balance.served(grid_.waiting[h]).value / (drawn * share) + 1e-9);
-  const auto bottleneck = grid_.balance.limited_by(grid_.waiting[h]);
-  grid_.set_demand(grid_.waiting[h], {});
+  ports_.set_demand(ports_.waiting[h], {n * drawn * share});
+  ports_.balance.solve();
+  const int powered = static_cast<int>(ports_.balance.served(ports_.waiting[h]).value / (drawn * share) + 1e-9);
+  const auto bottleneck = ports_.balance.limited_by(ports_.waiting[h]);
+  ports_.set_demand(ports_.waiting[h], {});
   if (powered >= n) return n;
   if (bottleneck && !gates.feeder) return n;
   if (!bottleneck && !gates.power) return n;
-  resource = bottleneck ? "feeder " + world_.bus_name(grid_.bus, *bottleneck) : "generation";
+  resource = bottleneck ? "feeder " + world_.bus_name(ports_.bus, *bottleneck) : "generation";
   return powered;
 }
 
@@ -361,7 +362,7 @@ void Contractor::energise(double now) {
   racks_noted_ = true;
   if (network.expected_mw <= 0.0) return;
   next_look_ = now + patience_s;
-  world_.plant.touch();
+  world_.events.touch();
 }
 
 }  // namespace gigasim::sim

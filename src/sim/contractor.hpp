@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "grid.hpp"
+#include "power_ports.hpp"
 #include "script.hpp"
 #include "world.hpp"
 
@@ -65,7 +65,7 @@ class Contractor {
   std::uint64_t mark() const;
 
   World& world_;
-  Grid grid_;
+  PowerPorts ports_;
   std::unique_ptr<Script> script_;
   std::vector<std::deque<Unit*>> arrivals_;  ///< per fleet
   std::vector<std::deque<Unit*>> racks_;     ///< per fleet, built and waiting to be energised

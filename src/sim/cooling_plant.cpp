@@ -15,7 +15,7 @@ void Network::chiller_idle(ChillerUnit& unit, Fleet& fleet) { yards_[fleet.index
 void Network::chiller_cooling(ChillerUnit& unit, Fleet& fleet) { yards_[fleet.index].cooling.push_back(&unit); }
 
 void Network::chiller_loading(Fleet& fleet, double since, int delta) {
-  Loop& loop = loops[fleet.place];
+  Loop& loop = loops[fleet.at];
   const auto i = std::find(loop.chillers.begin(), loop.chillers.end(), &fleet) - loop.chillers.begin();
   loop.loading_since_sum[i] += delta * since;
 }
@@ -59,7 +59,7 @@ void Network::regulate(Loop& loop) {
     loop.temperature_c = set;
     if (!loop.regulated) {  // its plant throttles back: settle again with the power that takes
       loop.update_air(world_.sites[loop.site]);
-      plant_.touch();
+      events_.touch();
     }
     loop.regulated = true;
     loop.removal = loop.heat;
@@ -91,7 +91,7 @@ double Network::until_loop_turns(const Loop& loop) const {
 void Network::trip_chillers() {
   for (std::size_t l = 0; l < loops.size(); ++l) {
     const double wanted = loops[l].power.value;
-    const double missing = grid.balance.unserved(grid.cooling[l]).value;
+    const double missing = ports.balance.unserved(ports.cooling[l]).value;
     if (wanted <= 0.0 || missing <= 1e-9 * (1.0 + wanted) || !world_.laid_out) continue;
     for (Fleet* fleet : loops[l].chillers) {
       Yard& yard = yards_[fleet->index];

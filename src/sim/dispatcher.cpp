@@ -12,13 +12,13 @@ constexpr double worth_planning = 0.005;  ///< relative change of load that make
 constexpr double hysteresis = 0.03;       ///< machines stop only if this much more load could still be met
 }  // namespace
 
-Dispatcher::Dispatcher(World& world) : world_(world), grid_(world) {
+Dispatcher::Dispatcher(World& world) : world_(world), ports_(world) {
   for (Supply& s : world.network->supplies)
     if (s.fleet && s.turbine) fleets_.push_back({&s, {}, {}, {}, 0, 0});
-  std::stable_sort(fleets_.begin(), fleets_.end(), [&](const Fleetwork& a, const Fleetwork& b) {
+  std::stable_sort(fleets_.begin(), fleets_.end(), [&](const Commitment& a, const Commitment& b) {
     return merit_price(world, *a.supply->fleet) < merit_price(world, *b.supply->fleet);
   });
-  if (!fleets_.empty()) script_ = std::make_unique<Script>(world.plant, "dispatcher", [this] { plan(); });
+  if (!fleets_.empty()) script_ = std::make_unique<Script>(world.events, "dispatcher", [this] { plan(); });
 }
 
 void Dispatcher::ring() {
@@ -30,7 +30,7 @@ bool Dispatcher::starting(double now) const {
     const auto& machine = static_cast<const TurbineUnit&>(*unit);
     return machine.state() == State::off && machine.startable_at() <= now && machine.allowed(now);
   };
-  return std::any_of(fleets_.begin(), fleets_.end(), [&](const Fleetwork& f) {
+  return std::any_of(fleets_.begin(), fleets_.end(), [&](const Commitment& f) {
     const Fleet& fleet = *f.supply->fleet;
     return fleet.count(State::starting) > 0 ||
            (fleet.count(State::off) > 0 && std::any_of(fleet.units.begin(), fleet.units.end(), can_start));
@@ -66,7 +66,7 @@ double Dispatcher::consider(double now) {
   double on = 0.0, smallest = never, cheapest_off = never;
   long mark = 0;
   int off = 0;
-  for (const Fleetwork& f : fleets_) {
+  for (const Commitment& f : fleets_) {
     const Fleet& fleet = *f.supply->fleet;
     const int running = fleet.count(State::running), starting = fleet.count(State::starting);
     on += (running + starting) * f.supply->unit_mw;
@@ -97,7 +97,7 @@ double Dispatcher::consider(double now) {
 // the plan
 
 void Dispatcher::survey(double now) {
-  for (Fleetwork& f : fleets_) {
+  for (Commitment& f : fleets_) {
     f.on.clear();
     f.ready.clear();
     f.later.clear();
@@ -124,32 +124,33 @@ double Dispatcher::known_demand_mw() const {
 
 void Dispatcher::set_demands(double factor) {
   const Network& n = *world_.network;
-  for (std::size_t b = 0; b < grid_.essential.size(); ++b)
-    grid_.set_demand(grid_.essential[b], {n.essential_wanted[b].value * factor});
-  for (std::size_t i = 0; i < grid_.load.size(); ++i) grid_.set_demand(grid_.load[i], {n.load_mw[i] * factor});
+  for (std::size_t b = 0; b < ports_.essential.size(); ++b)
+    ports_.set_demand(ports_.essential[b], {n.essential_wanted[b].value * factor});
+  for (std::size_t i = 0; i < ports_.load.size(); ++i) ports_.set_demand(ports_.load[i], {n.load_mw[i] * factor});
   for (std::size_t h = 0; h < n.halls.size(); ++h)
-    grid_.set_demand(grid_.base[h], {(n.halls[h].fixed_mw() + n.halls[h].drawn_mw(n.halls[h].it_planned_mw)) * factor});
+    ports_.set_demand(ports_.base[h],
+                      {(n.halls[h].fixed_mw() + n.halls[h].drawn_mw(n.halls[h].it_planned_mw)) * factor});
   for (std::size_t l = 0; l < n.loops.size(); ++l)
-    grid_.set_demand(grid_.cooling[l], {n.loops[l].power.value * factor});
+    ports_.set_demand(ports_.cooling[l], {n.loops[l].power.value * factor});
 }
 
 /// What each fleet would deliver if all its machines could run: the network's limits are in it.
 std::vector<double> Dispatcher::outputs() {
   const Network& n = *world_.network;
   for (const Supply& s : n.supplies)
-    if (s.tie) grid_.balance.set_price(grid_.supply[s.fleet->index], s.price);
+    if (s.tie) ports_.balance.set_price(ports_.supply[s.fleet->index], s.price);
   for (const Supply& s : n.supplies)
     if (s.fleet && !s.turbine)
-      grid_.set_supply(grid_.supply[s.fleet->index], s.battery ? Linear{} : Linear{s.limit.value});
-  for (const Fleetwork& f : fleets_)
-    grid_.set_supply(grid_.supply[f.supply->fleet->index],
-                     {static_cast<double>(f.on.size() + f.ready.size() + f.later.size()) * f.supply->unit_mw});
+      ports_.set_supply(ports_.supply[s.fleet->index], s.battery ? Linear{} : Linear{s.limit.value});
+  for (const Commitment& f : fleets_)
+    ports_.set_supply(ports_.supply[f.supply->fleet->index],
+                      {static_cast<double>(f.on.size() + f.ready.size() + f.later.size()) * f.supply->unit_mw});
   for (std::size_t b = 0; b < n.branches.size(); ++b)
     if (n.branches[b].circuits)
-      grid_.set_capacity(grid_.bus[b], {n.branches[b].circuits->count(State::running) * n.branches[b].circuit_mw});
-  grid_.balance.solve();
+      ports_.set_capacity(ports_.bus[b], {n.branches[b].circuits->count(State::running) * n.branches[b].circuit_mw});
+  ports_.balance.solve();
   std::vector<double> out;
-  for (const Fleetwork& f : fleets_) out.push_back(grid_.balance.output(grid_.supply[f.supply->fleet->index]).value);
+  for (const Commitment& f : fleets_) out.push_back(ports_.balance.output(ports_.supply[f.supply->fleet->index]).value);
   return out;
 }
 
@@ -175,7 +176,7 @@ void Dispatcher::keep_reserve(std::vector<int>& targets, double load) const {
   const double required =
       load * (1.0 + reserve.share) + reserve.units * std::max(largest, largest_mw()) - world_.network->firm_other_mw();
   for (std::size_t i = 0; i < fleets_.size(); ++i) {
-    const Fleetwork& f = fleets_[i];
+    const Commitment& f = fleets_[i];
     const int have = static_cast<int>(f.on.size() + f.ready.size() + f.later.size());
     for (; on < required && targets[i] < have; ++targets[i]) on += f.supply->unit_mw;
   }
@@ -210,10 +211,10 @@ void Dispatcher::plan() {
     start(fleets_[i], now);
     stop(fleets_[i], now);
   }
-  if (next_look_ < never && world_.laid_out) world_.plant.touch();  // the network asks for that date when it settles
+  if (next_look_ < never && world_.laid_out) world_.events.touch();  // the network asks for that date when it settles
 }
 
-void Dispatcher::start(Fleetwork& f, double now) {
+void Dispatcher::start(Commitment& f, double now) {
   int missing = f.target - static_cast<int>(f.on.size());
   std::stable_sort(f.ready.begin(), f.ready.end(),
                    [](auto* a, auto* b) { return a->total_running_s() < b->total_running_s(); });
@@ -226,7 +227,7 @@ void Dispatcher::start(Fleetwork& f, double now) {
     next_look_ = std::min(next_look_, std::max(now + 1.0, machine->startable_at()));
 }
 
-void Dispatcher::stop(Fleetwork& f, double now) {
+void Dispatcher::stop(Commitment& f, double now) {
   int spare = static_cast<int>(f.on.size()) - f.most;
   if (spare <= 0) return;
   std::stable_sort(f.on.begin(), f.on.end(),

@@ -4,7 +4,7 @@
 #include <memory>
 #include <vector>
 
-#include "grid.hpp"
+#include "power_ports.hpp"
 #include "script.hpp"
 #include "world.hpp"
 
@@ -28,7 +28,7 @@ class Dispatcher {
   bool starting(double now) const;
 
  private:
-  struct Fleetwork {
+  struct Commitment {
     Supply* supply;
     std::vector<TurbineUnit*> on, ready, later;
     int target = 0, most = 0;
@@ -44,12 +44,12 @@ class Dispatcher {
   void choose(std::vector<int>& targets, double load);
   void keep_reserve(std::vector<int>& targets, double load) const;
   void respect_minimum_load(std::vector<int>& targets, double load) const;
-  void start(Fleetwork& fleet, double now);
-  void stop(Fleetwork& fleet, double now);
+  void start(Commitment& fleet, double now);
+  void stop(Commitment& fleet, double now);
 
   World& world_;
-  Grid grid_;
-  std::vector<Fleetwork> fleets_;  ///< in merit order
+  PowerPorts ports_;
+  std::vector<Commitment> fleets_;  ///< in merit order
   std::unique_ptr<Script> script_;
   double planned_load_ = -1.0;
   double planned_price_ = 0.0;

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "grid.hpp"
 #include "job.hpp"
+#include "power_ports.hpp"
 
 namespace gigasim::sim {
 

@@ -32,7 +32,7 @@ HourBin waiting_bin(std::string_view resource) {
 Hours::Hours(World& world) : world_(world), dark_(world.scenario.halls.size()) {
   for (const auto& fleet : world.fleets)
     if (fleet->kind == "rack")
-      fleets_.push_back({fleet.get(), fleet->place, static_cast<double>(fleet->device<RackSpec>().gpus)});
+      fleets_.push_back({fleet.get(), fleet->at, static_cast<double>(fleet->device<RackSpec>().gpus)});
   months_ = months();
   months_.start();
 }
@@ -86,12 +86,12 @@ void Hours::flush(double now) {
   if (now == flushed_at_) return;
   settled(now);
   world_.scheduler->account(now);
-  for (Fleetwork& f : fleets_) flush_fleet(f, now);
+  for (RackClocks& f : fleets_) flush_fleet(f, now);
   flushed_at_ = now;
 }
 
 /// Time of racks that no job holds, from the clocks of their states.
-void Hours::flush_fleet(Fleetwork& f, double now) {
+void Hours::flush_fleet(RackClocks& f, double now) {
   std::array<double, state_count> passed{};
   for (std::size_t s = 0; s < state_count; ++s) {
     const double total = f.fleet->tally[s].total(now);
@@ -143,7 +143,7 @@ Life Hours::months() {
   for (;;) {
     const sys_days next = (day.year() / day.month() + std::chrono::months(1)) / 1;
     const double date = world_.clock(next);
-    co_await world_.plant.sleep(month_ticker_, date);
+    co_await world_.events.sleep(month_ticker_, date);
     emit(date, world_.accounts->phase_name());
     world_.accounts->month_over(date);
     day = year_month_day(next);
@@ -207,7 +207,7 @@ void Hours::bind(double now) {
 void Hours::finish(double now, RunResult& result) {
   flush(now);
   double installed = 0.0, sum = 0.0;
-  for (const Fleetwork& f : fleets_)
+  for (const RackClocks& f : fleets_)
     installed += (static_cast<double>(f.fleet->units.size()) * now -
                   f.fleet->tally[static_cast<std::size_t>(State::planned)].total(now) -
                   f.fleet->tally[static_cast<std::size_t>(State::retired)].total(now)) *

@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "gigasim/result.hpp"
+#include "gigasim/campus/result.hpp"
 #include "world.hpp"
 
 namespace gigasim::sim {
@@ -44,7 +44,7 @@ class Hours {
     double gpu_s = 0.0, sampled = 0.0;
   };
   /// A rack fleet's clocks at the last flush.
-  struct Fleetwork {
+  struct RackClocks {
     Fleet* fleet;
     int hall;
     double gpus;
@@ -59,7 +59,7 @@ class Hours {
     Shares why;
   };
   void flush(double now);
-  void flush_fleet(Fleetwork& f, double now);
+  void flush_fleet(RackClocks& f, double now);
   void emit(double now, const std::string& phase);
   void bind(double now);
   Life months();
@@ -69,7 +69,7 @@ class Hours {
   std::unordered_map<std::string, int> numbers_;
   std::vector<Entry> entries_;
   std::unordered_map<std::uint64_t, std::size_t> index_;
-  std::vector<Fleetwork> fleets_;
+  std::vector<RackClocks> fleets_;
   std::vector<Dark> dark_;  ///< per hall
   double dark_since_ = 0.0, flushed_at_ = 0.0, sampled_at_ = 0.0;
   double lost_ = 0.0;

@@ -10,7 +10,7 @@ namespace gigasim::sim {
 
 namespace {
 
-/// Fewest accelerators wanted, and most, of one island.
+/// Fewest accelerators wanted, and most, of one replica.
 std::pair<int, int> sizes(const JobSpec& spec, const std::vector<Fleet*>& fleets) {
   if (spec.gpus) return {spec.gpus->min, spec.gpus->max};
   const int per_rack = fleets.empty() ? 1 : fleets.front()->device<RackSpec>().gpus;
@@ -57,9 +57,9 @@ Job::Job(Scheduler& scheduler, std::string name_in, int index_in, const JobSpec*
   std::tie(min_gpus, max_gpus) = sizes(*spec, fleets);
   if (!training) return;
   int count = 1;
-  if (training->islands) {
-    count = training->islands->count.max;
-    at_least = training->islands->at_least;
+  if (training->replicas) {
+    count = training->replicas->count.max;
+    at_least = training->replicas->at_least;
   }
   double peak = never;
   for (const Fleet* f : fleets) {
@@ -76,23 +76,23 @@ bool Job::may_use(const Fleet& fleet) const { return std::find(fleets.begin(), f
 
 double Job::flops_done() const {
   double sum = flops_saved;
-  for (const auto& island : islands) sum += island->flops_in_progress();
+  for (const auto& replica : replicas) sum += replica->flops_in_progress();
   return sum;
 }
 
 int Job::working() const {
   int n = 0;
-  for (const auto& island : islands) n += island->staffed();
+  for (const auto& replica : replicas) n += replica->staffed();
   return n;
 }
 
 void Job::finish(double now) {
   if (over) return;
-  for (const auto& island : islands) island->account(now);
+  for (const auto& replica : replicas) replica->account(now);
   over = true;
   ended = now;
   const bool complete = !size_flops || flops_left() <= 1e-9 * *size_flops;
-  for (const auto& island : islands) island->restaff();  // what is at risk is done
+  for (const auto& replica : replicas) replica->restaff();  // what is at risk is done
   scheduler_.world().record({.clock_s = now, .component = name, .event = complete ? "job_finished" : "job_ended"});
   scheduler_.ended(*this);
 }

@@ -1,4 +1,4 @@
-/// Jobs at run time: islands of racks in lock-step, and services.
+/// Jobs at run time: replicas of racks in lock-step, and services.
 #pragma once
 
 #include <array>
@@ -16,21 +16,21 @@ namespace gigasim::sim {
 class Job;
 class Scheduler;
 
-/// Racks that an island has in one fleet.
-struct Seat {
+/// Racks that an replica has in one fleet.
+struct Allocation {
   Fleet* fleet = nullptr;
   int racks = 0, spares = 0;
   double utilisation = 0.0;  ///< at work
   Linear draw;               ///< MW of one rack at its input, since the last account
 };
 
-/// A lock-step group: an island of a training job, the whole of one without islands, or the racks of a service. Its
+/// A lock-step group: an replica of a training job, the whole of one without replicas, or the racks of a service. Its
 /// life is that of one process: wait for racks, (re)start, train, be interrupted.
-class Island : public Actor {
+class Replica : public Actor {
  public:
-  enum class Doing : std::uint8_t { queued, waiting, detecting, restarting, running, paused, saving, stopped };
+  enum class Activity : std::uint8_t { queued, waiting, detecting, restarting, running, paused, saving, stopped };
 
-  Island(Scheduler& scheduler, Job& job, int number, int order);
+  Replica(Scheduler& scheduler, Job& job, int number, int order);
   void start() {
     life_ = live();
     life_.start();
@@ -42,12 +42,12 @@ class Island : public Actor {
   bool staffed() const;               ///< enough to work
   int wanted_gpus() const;            ///< more than it has, up to the most it takes
   int wanted_spares() const;          ///< racks
-  bool idle() const { return doing_ == Doing::queued; }
-  bool waiting() const { return doing_ == Doing::queued || doing_ == Doing::waiting; }
-  bool running() const { return doing_ == Doing::running; }
+  bool idle() const { return activity_ == Activity::queued; }
+  bool waiting() const { return activity_ == Activity::queued || activity_ == Activity::waiting; }
+  bool running() const { return activity_ == Activity::running; }
   bool at_work() const {
-    return doing_ == Doing::running || doing_ == Doing::restarting || doing_ == Doing::detecting ||
-           doing_ == Doing::saving || doing_ == Doing::paused;
+    return activity_ == Activity::running || activity_ == Activity::restarting || activity_ == Activity::detecting ||
+           activity_ == Activity::saving || activity_ == Activity::paused;
   }
 
   void take(RackUnit& rack, bool as_spare);
@@ -67,38 +67,38 @@ class Island : public Actor {
   double flops_per_s() const;                                                   ///< of useful work at full pace
   double flops_in_progress() const { return (progress_.saved_s() + progress_.at_risk_s()) * flops_per_s(); }
   double finish_date() const;
-  const std::vector<Seat>& seats() const { return seats_; }
+  const std::vector<Allocation>& allocations() const { return allocations_; }
   Job& job;
   const int order;  ///< place in the queue
 
  private:
   Life live();
-  void enter(Doing next);
+  void enter(Activity next);
   bool disturbed() const;
   double next_stop() const;
   double pace() const;  ///< 0..1, that power and heat leave it at this moment
   void run_begins();
   void stop_at_due();
   void crash();
-  void look_at_others();  ///< islands of the job
+  void look_at_others();  ///< replicas of the job
   void promote_spares();
   void bank();  ///< what is saved becomes the job's
   void book(HourBin bin, double s, const Shares* shares = nullptr);
-  Seat& seat(Fleet& fleet);
+  Allocation& allocation(Fleet& fleet);
   void slowed(double slowed_s, double training_s);
 
   Scheduler& scheduler_;
   World& world_;
   Life life_;
   const int number_;
-  Doing doing_ = Doing::queued;
+  Activity activity_ = Activity::queued;
   double since_ = 0.0;
-  std::vector<Seat> seats_;
+  std::vector<Allocation> allocations_;
   std::vector<RackUnit*> racks_, spares_;
   int gpus_ = 0;
   Progress progress_;
   bool interrupted_ = false, recalled_ = false;
-  // Pace: none limits, or the seat that does, with the causes of the moment.
+  // Pace: none limits, or the allocation that does, with the causes of the moment.
   int limiting_ = -1;
   double heat_pace_ = 1.0;
   Shares hot_why_, capped_why_;
@@ -135,17 +135,16 @@ class Job {
   const TrainingSpec* training = nullptr;
   const Profile<double>* utilisation = nullptr;  ///< of a service
   std::vector<Fleet*> fleets;                    ///< of racks that it may use
-  std::vector<std::unique_ptr<Island>> islands;
-  int min_gpus = 0, max_gpus = 0;  ///< of one island
-  int at_least = 1;                ///< islands that must work
+  std::vector<std::unique_ptr<Replica>> replicas;
+  int min_gpus = 0, max_gpus = 0;  ///< of one replica
+  int at_least = 1;                ///< replicas that must work
   std::optional<double> size_flops;
   double flops_saved = 0.0;
   bool released = false, over = false;
   double started = never, ended = never;
   struct Mark {
     double date = 0.0, flops = 0.0;
-  } lately;
-  month_ago;  ///< for the projection of its end
+  } lately, month_ago;  ///< for the projection of its end
 
   std::array<double, hour_bin_count> gpu_s{};
   double held_gpu_s = 0.0, held_before_gpu_s = 0.0;  ///< before: its first training
@@ -155,12 +154,12 @@ class Job {
   PowerSwing swing;
   double swing_accepted_mw = 0.0, swing_accepted_mw_per_s = 0.0;
   double floor_mwh = 0.0, throughput_mwh = 0.0, smoothing_loss_mwh = 0.0;
-  PowerSwing present;  ///< of all islands that run, added up where powers add
+  PowerSwing present;  ///< of all replicas that run, added up where powers add
 
   bool may_use(const Fleet& fleet) const;
   double flops_done() const;  ///< what no checkpoint holds yet included
   double flops_left() const { return size_flops ? *size_flops - flops_done() : never; }
-  int working() const;  ///< islands that are staffed
+  int working() const;  ///< replicas that are staffed
   bool quorum() const { return working() >= at_least; }
   void finish(double now);
   int priority() const { return spec ? spec->priority : 0; }

@@ -1,7 +1,7 @@
 /// Integrals over time, advanced only when something changes.
 #pragma once
 
-#include "gigasim/linear.hpp"
+#include "gigasim/base/linear.hpp"
 
 namespace gigasim::sim {
 

@@ -17,9 +17,9 @@ namespace {
 Supply make_supply(const World& world, Fleet& fleet) {
   Supply s;
   s.fleet = &fleet;
-  s.bus = fleet.place;
+  s.bus = fleet.at;
   s.price = merit_price(world, fleet);
-  s.site = index_of(world.scenario.sites, world.scenario.buses.items[fleet.place].second.site);
+  s.site = index_of(world.scenario.sites, world.scenario.buses.items[fleet.at].second.site);
   s.turbine = std::get_if<GasTurbineSpec>(&fleet.spec->device);
   s.generic = std::get_if<GenericUnitSpec>(&fleet.spec->device);
   s.tie = std::get_if<GridTieSpec>(&fleet.spec->device);
@@ -42,10 +42,10 @@ Branch make_branch(const World& world, int bus) {
 
 }  // namespace
 
-Network::Network(World& world) : grid(world), world_(world), plant_(world.plant) {
+Network::Network(World& world) : ports(world), world_(world), events_(world.events) {
   const Scenario& s = world.scenario;
   for (const auto& fleet : world.fleets)
-    supplies.push_back(grid.supply[fleet->index] >= 0 ? make_supply(world, *fleet) : Supply{});
+    supplies.push_back(ports.supply[fleet->index] >= 0 ? make_supply(world, *fleet) : Supply{});
   for (std::size_t b = 0; b < s.buses.size(); ++b) branches.push_back(make_branch(world, static_cast<int>(b)));
   for (std::size_t h = 0; h < s.halls.size(); ++h) halls.emplace_back(world, static_cast<int>(h));
   for (std::size_t l = 0; l < s.loops.size(); ++l) loops.emplace_back(world, static_cast<int>(l));
@@ -62,9 +62,9 @@ Network::Network(World& world) : grid(world), world_(world), plant_(world.plant)
 
 Life Network::watch() {
   for (;;) {
-    co_await plant_.until(watch_, watch_.date);
+    co_await events_.until(watch_, watch_.date);
     watch_.date = never;
-    plant_.touch();
+    events_.touch();
   }
 }
 
@@ -79,7 +79,7 @@ void Network::air_changed(int site) {
   }
   for (Loop& loop : loops)
     if (loop.site == site) loop.update_air(world_.sites[site]);
-  plant_.touch();
+  events_.touch();
 }
 
 // 0 the order of things
@@ -103,7 +103,7 @@ void Network::settle(double now, bool loads_only) {
   const double next = std::max(next_crossing(now), now + PowerBalance::instant);  // time must move on
   if (next < watch_.date) {
     watch_.date = next;
-    plant_.rearm(watch_, next);
+    events_.rearm(watch_, next);
   }
 }
 
@@ -225,13 +225,13 @@ void Network::refresh_supplies(double now, bool loads_only) {
   const Date date = world_.date(now);
   for (Supply& s : supplies) {
     if (!s.fleet || (loads_only && (s.generic || s.tie))) continue;
-    const int port = grid.supply[s.fleet->index];
+    const int port = ports.supply[s.fleet->index];
     const int running = s.fleet->count(State::running);
     Linear must_run;
     if (s.turbine) {
       if (world_.scenario.policy.merit.empty() && world_.scenario.gas_price.varies()) {
         s.price = merit_price(world_, *s.fleet);
-        grid.balance.set_price(port, s.price);
+        ports.balance.set_price(port, s.price);
       }
       s.limit = ramped(s, running * s.unit_mw, running);
       must_run = {std::min(s.limit.value, running * s.turbine->minimum_load * s.unit_mw)};
@@ -245,7 +245,7 @@ void Network::refresh_supplies(double now, bool loads_only) {
       s.limit = {running * s.unit_mw};
       if (world_.scenario.policy.merit.empty() && s.tie->price.varies()) {
         s.price = s.tie->price.number_at(date);
-        grid.balance.set_price(port, s.price);
+        ports.balance.set_price(port, s.price);
       }
     } else {
       const bool bridging = world_.dispatcher->starting(now) || world_.scenario.policy.battery.keep <= 0.0;
@@ -254,21 +254,21 @@ void Network::refresh_supplies(double now, bool loads_only) {
                      .value()};
       s.limit.value = std::max(0.0, s.limit.value - world_.scheduler->smoothing()[s.fleet->index].peak_mw);
       const bool full = s.battery->state_of_charge() >= world_.scenario.policy.battery.target - 1e-9;
-      grid.set_demand(grid.charge[s.fleet->index], {full ? 0.0 : s.battery->charge_limit().value()});
+      ports.set_demand(ports.charge[s.fleet->index], {full ? 0.0 : s.battery->charge_limit().value()});
     }
-    grid.set_supply(port, s.limit, must_run);
+    ports.set_supply(port, s.limit, must_run);
   }
   for (std::size_t b = 0; b < branches.size(); ++b)
     if (branches[b].circuits)
-      grid.set_capacity(static_cast<int>(grid.bus[b]),
-                        {branches[b].circuits->count(State::running) * branches[b].circuit_mw});
+      ports.set_capacity(static_cast<int>(ports.bus[b]),
+                         {branches[b].circuits->count(State::running) * branches[b].circuit_mw});
 }
 
 void Network::refresh_loads(double now) {
   const Date date = world_.date(now);
   for (std::size_t i = 0; i < load_mw.size(); ++i) {
     load_mw[i] = world_.scenario.loads.items[i].second.demand.number_at(date);
-    grid.set_demand(grid.load[i], {load_mw[i]});
+    ports.set_demand(ports.load[i], {load_mw[i]});
   }
   world_.scheduler->set_utilisation(now);
 }
@@ -304,7 +304,7 @@ void Network::refresh_halls(double now) {
 // 4 what comes next
 
 double Network::next_crossing(double now) const {
-  double date = std::min(look_again_, now + grid.balance.horizon());
+  double date = std::min(look_again_, now + ports.balance.horizon());
   const BatteryPolicy& policy = world_.scenario.policy.battery;
   for (const Supply& s : supplies) {
     if (!s.fleet) continue;

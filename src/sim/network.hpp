@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "gigasim/models/battery.hpp"
-#include "grid.hpp"
 #include "hall.hpp"
 #include "meter.hpp"
+#include "power_ports.hpp"
 #include "world.hpp"
 
 namespace gigasim::sim {
@@ -55,7 +55,7 @@ class Network {
   std::vector<Loop> loops;
   std::vector<double> load_mw;           ///< per load, present demand
   std::vector<Linear> essential_wanted;  ///< per bus
-  Grid grid;
+  PowerPorts ports;
 
   // From the world's tickers, chillers, grid operators.
   void air_changed(int site);
@@ -113,7 +113,7 @@ class Network {
   void consult(double now);
   Life watch();
 
-  /// Wakes the plant at the next predicted crossing.
+  /// Wakes the network at the next predicted crossing.
   struct Watch : Actor {
     Watch() : Actor(Rank::crossing) {}
     std::string label() const override { return "the network"; }
@@ -124,7 +124,7 @@ class Network {
   };
 
   World& world_;
-  Plant& plant_;
+  EventClock& events_;
   Watch watch_;
   Life watch_life_;
   std::vector<Yard> yards_;            ///< per fleet

@@ -34,11 +34,11 @@ void Network::solve(double now) {
     for (std::size_t h = 0; h < halls.size(); ++h) {
       const Hall& hall = halls[h];
       const double base = hall.drawn_mw(hall.it_base_mw);
-      grid.set_demand(grid.fixed[h], {hall.fixed_mw()});
-      grid.set_demand(grid.base[h], {base});
-      grid.set_demand(grid.cappable[h], {std::max(0.0, hall.drawn_mw(hall.it_full_mw) - base)});
+      ports.set_demand(ports.fixed[h], {hall.fixed_mw()});
+      ports.set_demand(ports.base[h], {base});
+      ports.set_demand(ports.cappable[h], {std::max(0.0, hall.drawn_mw(hall.it_full_mw) - base)});
     }
-    grid.balance.solve();
+    ports.balance.solve();
     const bool losses_settled = update_losses();
     if (!read_halls(round) || !losses_settled) continue;
     if (world_.laid_out && shed_racks(now)) continue;
@@ -73,7 +73,7 @@ void Network::set_cooling(double now, int round) {
       slope = (loop.power_for(loop.removal.at(step_s), now + step_s) - power) / step_s;
     }
     loop.power = Linear{power, slope} + loop.fans;
-    grid.set_demand(grid.cooling[l], loop.power);
+    ports.set_demand(ports.cooling[l], loop.power);
   }
 }
 
@@ -87,7 +87,7 @@ bool Network::update_losses() {
       branch.loss = {};
       continue;
     }
-    const Linear flow = grid.balance.flow(grid.bus[b]);
+    const Linear flow = ports.balance.flow(ports.bus[b]);
     const double per_mw = branch.loss_per_mw2 * flow.value / circuits;
     const Linear loss{circuits * branch.no_load_mw + per_mw * flow.value, 2.0 * per_mw * flow.slope};
     if (std::abs(loss.value - branch.loss.value) > loss_tolerance * std::abs(flow.value) + 1e-9) settled = false;
@@ -104,7 +104,7 @@ bool Network::update_losses() {
           {s.battery->standby_load().value() + world_.scheduler->smoothing()[s.fleet->index].loss_mw};
   }
   for (std::size_t b = 0; b < branches.size(); ++b)
-    if (grid.set_demand(grid.essential[b], essential_wanted[b])) settled = false;
+    if (ports.set_demand(ports.essential[b], essential_wanted[b])) settled = false;
   return settled;
 }
 
@@ -117,10 +117,10 @@ bool Network::read_halls(int round) {
   bool same = true;
   for (std::size_t h = 0; h < halls.size(); ++h) {
     Hall& hall = halls[h];
-    const Linear missing = grid.balance.unserved(grid.base[h]) + grid.balance.unserved(grid.cappable[h]);
+    const Linear missing = ports.balance.unserved(ports.base[h]) + ports.balance.unserved(ports.cappable[h]);
     Linear it{hall.it_full_mw};
     if (missing.slope > 0.0 || missing.at(made_good_s) > kept_tolerance * hall.it_full_mw)
-      it = hall.it_of(grid.balance.served(grid.base[h]) + grid.balance.served(grid.cappable[h]));
+      it = hall.it_of(ports.balance.served(ports.base[h]) + ports.balance.served(ports.cappable[h]));
     if (std::abs(it.value - hall.it.value) > 1e-7 * (1.0 + hall.it_full_mw) ||
         std::abs(it.slope - hall.it.slope) > 1e-6)
       same = false;
@@ -134,7 +134,7 @@ bool Network::shed_racks(double now) {
   bool any = false;
   for (std::size_t h = 0; h < halls.size(); ++h) {
     Hall& hall = halls[h];
-    const double missing = grid.balance.unserved(grid.base[h]).value;
+    const double missing = ports.balance.unserved(ports.base[h]).value;
     const int on = hall.up() - hall.shed;
     if (hall.tripped || on <= 0 || missing <= kept_tolerance * (1.0 + hall.it_full_mw)) continue;
     const double per_rack = hall.drawn_mw(hall.it_base_mw) / on;
@@ -148,7 +148,7 @@ bool Network::shed_racks(double now) {
                                                          .because = world_.latest_supply_loss()}));
     hall.shed += racks;
     hall.shed_since = now;
-    hall.shed_behind = grid.balance.limited_by(grid.base[h]);
+    hall.shed_behind = ports.balance.limited_by(ports.base[h]);
     hall.update(now);
     hall.it = {hall.it_full_mw};
     any = true;
@@ -184,51 +184,52 @@ void Network::restore_racks(double now) {
     if (hall.boot_s() > 0.0) hall.booting.push_back({now + hall.boot_s(), racks});
     promise(static_cast<int>(h), racks * per_rack);
     world_.record({now, hall.name, "restored", "power", racks * per_rack, 0.0, 0.0});
-    plant_.touch();
+    events_.touch();
   }
 }
 
 double Network::servable_mw(int hall, double drawn_mw) {
-  if (grid.balance.unserved(grid.base[hall]).value + grid.balance.unserved(grid.cappable[hall]).value > 0.0) return 0.0;
+  if (ports.balance.unserved(ports.base[hall]).value + ports.balance.unserved(ports.cappable[hall]).value > 0.0)
+    return 0.0;
   double promised = 0.0, served = 0.0;
   for (std::size_t h = 0; h < halls.size(); ++h) {
     promised += promised_mw_[h];
-    grid.set_demand(grid.waiting[h], {promised_mw_[h] + (static_cast<int>(h) == hall ? drawn_mw : 0.0)});
+    ports.set_demand(ports.waiting[h], {promised_mw_[h] + (static_cast<int>(h) == hall ? drawn_mw : 0.0)});
   }
-  grid.balance.solve();
+  ports.balance.solve();
   for (std::size_t h = 0; h < halls.size(); ++h) {
-    served += grid.balance.served(grid.waiting[h]).value;
-    grid.set_demand(grid.waiting[h], {});
+    served += ports.balance.served(ports.waiting[h]).value;
+    ports.set_demand(ports.waiting[h], {});
   }
-  grid.balance.solve();
+  ports.balance.solve();
   return std::clamp(served - promised, 0.0, drawn_mw);
 }
 
 void Network::read_supplies() {
   for (Supply& s : supplies) {
     if (!s.fleet) continue;
-    const int port = grid.supply[s.fleet->index];
-    s.out = grid.balance.output(port);
+    const int port = ports.supply[s.fleet->index];
+    s.out = ports.balance.output(port);
     s.sharing = s.fleet->count(State::running);
-    s.spilled = grid.balance.spilled(port);
-    if (s.battery) s.charging = grid.balance.served(grid.charge[s.fleet->index]);
+    s.spilled = ports.balance.spilled(port);
+    if (s.battery) s.charging = ports.balance.served(ports.charge[s.fleet->index]);
   }
   wanted_mw_ = planned_extra_mw_ = 0.0;
   unserved_ = {};
   const auto count = [this](int port) {
-    const Linear missing = grid.balance.unserved(port);
-    wanted_mw_ += grid.balance.served(port).value + missing.value;
+    const Linear missing = ports.balance.unserved(port);
+    wanted_mw_ += ports.balance.served(port).value + missing.value;
     unserved_ += missing;
   };
-  for (const int port : grid.essential) count(port);
-  for (const int port : grid.load) count(port);
-  for (const int port : grid.cooling) count(port);
+  for (const int port : ports.essential) count(port);
+  for (const int port : ports.load) count(port);
+  for (const int port : ports.cooling) count(port);
   double facility = wanted_mw_, it = 0.0;
   for (std::size_t h = 0; h < halls.size(); ++h) {
     Hall& hall = halls[h];
-    count(grid.fixed[h]);
-    count(grid.base[h]);
-    count(grid.cappable[h]);
+    count(ports.fixed[h]);
+    count(ports.base[h]);
+    count(ports.cappable[h]);
     hall.lost = Linear{hall.it_wanted_mw} - hall.it;
     if (hall.lost.value < kept_tolerance * (1.0 + hall.it_wanted_mw) && hall.lost.slope == 0.0) hall.lost = {};
     const double drawn_wanted = hall.drawn_mw(hall.it_wanted_mw);
@@ -243,7 +244,7 @@ void Network::read_supplies() {
 }
 
 void Network::check_balance() const {
-  const double residual = grid.balance.residual();
+  const double residual = ports.balance.residual();
   if (!(std::abs(residual) <= 1e-9 * (1.0 + wanted_mw_)))
     throw InternalFault(fmt::format("power does not balance at {}: residual {} MW of {} MW wanted",
                                     to_string(world_.date(world_.now())), residual, wanted_mw_));

@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include "gigasim/base/random.hpp"
 #include "gigasim/models/failure_causes.hpp"
 #include "gigasim/models/outage.hpp"
-#include "gigasim/random.hpp"
 
 namespace gigasim::sim {
 

@@ -23,7 +23,7 @@ RackUnit::RackUnit(World& world, Fleet& fleet, int unit_number)
 
 void RackUnit::went_down(std::string_view cause, std::uint64_t event) {
   down_ = &fleet_.down_by(cause);
-  down_->add(plant_.now(), 1);
+  down_->add(events_.now(), 1);
   if (cause == planned_work)
     world_.scheduler->withdraw(*this);
   else
@@ -31,7 +31,7 @@ void RackUnit::went_down(std::string_view cause, std::uint64_t event) {
 }
 
 void RackUnit::came_up() {
-  if (down_) down_->add(plant_.now(), -1);
+  if (down_) down_->add(events_.now(), -1);
   down_ = nullptr;
   set(State::running);
   start_running();
@@ -44,21 +44,21 @@ Life RackUnit::live() {
     if (state_ != State::running) {
       if (world_.laid_out && spec_.boot.value() > 0.0) {
         set(State::starting);
-        co_await plant_.sleep(*this, plant_.now() + spec_.boot.value());
+        co_await events_.sleep(*this, events_.now() + spec_.boot.value());
       }
       came_up();
     }
     const double maintenance = next_maintenance();
-    co_await plant_.until(*this, std::min(std::min(outage_.next(), maintenance), leave));
+    co_await events_.until(*this, std::min(std::min(outage_.next(), maintenance), leave));
     if (leaving()) break;
-    const bool hit_now = hit_until_ > plant_.now();
+    const bool hit_now = hit_until_ > events_.now();
     if (struck() && !hit_now && !outage_.takes_away()) {
       world_.scheduler->crashed(*this, outage_.cause(), record("crashed", outage_.cause()));
-      outage_.repaired(plant_.now());
+      outage_.repaired(events_.now());
     } else if (struck()) {
       stop_running();
       co_await recover();
-    } else if (plant_.now() >= maintenance && may_maintain()) {
+    } else if (events_.now() >= maintenance && may_maintain()) {
       stop_running();
       co_await maintain();
     }

@@ -33,13 +33,13 @@ bool Stock::take(Unit& unit) {
 
 void Stock::send_back(double now) {
   returns_.push_back(now + turnaround_s_);
-  plant_.ring(*this);
+  events_.ring(*this);
 }
 
 Life Stock::live() {
   for (;;) {
-    co_await plant_.until(*this, returns_.empty() ? never : returns_.front());
-    while (!returns_.empty() && returns_.front() <= plant_.now()) {
+    co_await events_.until(*this, returns_.empty() ? never : returns_.front());
+    while (!returns_.empty() && returns_.front() <= events_.now()) {
       returns_.pop_front();
       if (queue_.empty()) {
         ++parts_;

@@ -1,4 +1,4 @@
-#include "gigasim/run.hpp"
+#include "gigasim/sim/run.hpp"
 
 #include <sys/resource.h>
 
@@ -7,8 +7,8 @@
 #include <simgrid/kernel/resource/Model.hpp>
 
 #include "accounts.hpp"
+#include "event_clock.hpp"
 #include "network.hpp"
-#include "plant.hpp"
 #include "script.hpp"
 #include "world.hpp"
 
@@ -31,15 +31,15 @@ double peak_memory_mb() {
   return static_cast<double>(usage.ru_maxrss) / 1024.0;
 }
 
-/// The plant as SimGrid sees it: a resource model beside its own.
-class PlantModel : public simgrid::kernel::resource::Model {
+/// The clock as SimGrid sees it: a resource model beside its own.
+class ClockModel : public simgrid::kernel::resource::Model {
  public:
-  PlantModel() : Model("gigasim plant") {}
-  double next_occurring_event(double) override { return plant ? plant->until_next() : -1.0; }
+  ClockModel() : Model("gigasim plant") {}
+  double next_occurring_event(double) override { return events ? events->until_next() : -1.0; }
   void update_actions_state(double, double) override {
-    if (plant) plant->go_on();
+    if (events) events->go_on();
   }
-  sim::Plant* plant = nullptr;  ///< of the present run
+  sim::EventClock* events = nullptr;  ///< of the present run
 };
 
 /// SimGrid's engine can be made once a process, so all runs of a process share it; its clock goes on from run to run.
@@ -54,11 +54,11 @@ class SharedEngine {
     if (busy_) throw InternalFault("an earlier run in this process broke off, so that it can have no other");
     busy_ = true;
   }
-  /// Runs until the plant has ended and the actors with it.
-  void run(sim::Plant& plant) {
-    model_->plant = &plant;
+  /// Runs until the clock has ended and the actors with it.
+  void run(sim::EventClock& events) {
+    model_->events = &events;
     engine_.run();
-    model_->plant = nullptr;
+    model_->events = nullptr;
     busy_ = false;
   }
 
@@ -84,14 +84,14 @@ class SharedEngine {
   int argc_ = 3;
   sg4::Engine engine_{&argc_, argv_};
   bool busy_ = false;
-  std::shared_ptr<PlantModel> model_ = std::make_shared<PlantModel>();
+  std::shared_ptr<ClockModel> model_ = std::make_shared<ClockModel>();
 };
 
 /// Ends the period in which the state at the start is laid out: nothing of it took time.
 sim::Life lay_out(sim::World& world, sim::Actor& self) {
-  co_await world.plant.sleep(self, 1e-6);
+  co_await world.events.sleep(self, 1e-6);
   world.laid_out = true;
-  world.plant.touch();
+  world.events.touch();
 }
 
 }  // namespace
@@ -101,9 +101,9 @@ RunResult run(const Scenario& scenario, const RunOptions& options, Recorder& rec
   const auto wall_before = std::chrono::steady_clock::now();
   SharedEngine& engine = SharedEngine::instance();
   engine.begin();
-  sim::Plant plant(clock_s(scenario.start, scenario.end));
-  sim::World world(scenario, options, recorder, plant);
-  plant.on_settle([&world](double now, bool loads_only) {
+  sim::EventClock events(clock_s(scenario.start, scenario.end));
+  sim::World world(scenario, options, recorder, events);
+  events.on_settle([&world](double now, bool loads_only) {
     if (!loads_only || !world.network->follow_loads(now)) world.network->settle(now, loads_only);
   });
 
@@ -113,8 +113,8 @@ RunResult run(const Scenario& scenario, const RunOptions& options, Recorder& rec
   const sg4::ActorPtr director = sim::start_actor("director", [&over] {
     while (!over) sg4::this_actor::suspend();
   });
-  plant.on_end([&] {
-    result = std::make_unique<RunResult>(world.accounts->result(plant.now()));
+  events.on_end([&] {
+    result = std::make_unique<RunResult>(world.accounts->result(events.now()));
     deadlock = false;
     over = true;
     director->resume();
@@ -122,10 +122,10 @@ RunResult run(const Scenario& scenario, const RunOptions& options, Recorder& rec
   sim::Actor begin(sim::Rank::crossing);
   sim::Life start = lay_out(world, begin);
   start.start();
-  engine.run(plant);
+  engine.run(events);
   if (deadlock || !result) throw InternalFault("the simulation stopped before its end: every actor waits for another");
 
-  result->facts.events = plant.events();
+  result->facts.events = events.events();
   result->facts.settles = world.network->settles();
   result->facts.actors = world.actors();
   result->facts.cpu_s = cpu_seconds() - cpu_before;

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "accounts.hpp"
-#include "gigasim/text.hpp"
+#include "gigasim/base/text.hpp"
 #include "network.hpp"
 
 namespace gigasim::sim {
@@ -32,16 +32,17 @@ Scheduler::Scheduler(World& world)
       smoothing_(world.fleets.size()),
       power_event_(world.scenario.halls.size(), 0),
       usable_before_(world.fleets.size(), 0) {
-  script_ = std::make_unique<Script>(world.plant, "job scheduler", [this] { step(); });
+  script_ = std::make_unique<Script>(world.events, "job scheduler", [this] { step(); });
   for (const auto& fleet : world.fleets)
     if (fleet->kind == "rack")
       fleet->failure_rate_per_s = failure_rate_per_s(fleet->device<RackSpec>(), fleet->hazards.get());
   add_jobs();
   add_hall_loads();
-  std::stable_sort(queue_.begin(), queue_.end(), [](const Island* a, const Island* b) { return a->order < b->order; });
-  for (Island* island : queue_)
-    if (island->job.training) {
-      island->start();
+  std::stable_sort(queue_.begin(), queue_.end(),
+                   [](const Replica* a, const Replica* b) { return a->order < b->order; });
+  for (Replica* replica : queue_)
+    if (replica->job.training) {
+      replica->start();
       any_training_ = true;
     }
   for (const auto& job : jobs_) {
@@ -70,10 +71,10 @@ void Scheduler::add_jobs() {
         fleets.push_back(fleet.get());
     jobs_.push_back(std::make_unique<Job>(*this, name, static_cast<int>(i), &spec, std::move(fleets), nullptr));
     Job& job = *jobs_.back();
-    const int count = job.training && job.training->islands ? job.training->islands->count.max : 1;
+    const int count = job.training && job.training->replicas ? job.training->replicas->count.max : 1;
     for (int k = 1; k <= count; ++k) {
-      job.islands.push_back(std::make_unique<Island>(*this, job, k, static_cast<int>(queue_.size())));
-      queue_.push_back(job.islands.back().get());
+      job.replicas.push_back(std::make_unique<Replica>(*this, job, k, static_cast<int>(queue_.size())));
+      queue_.push_back(job.replicas.back().get());
     }
   }
 }
@@ -84,34 +85,34 @@ void Scheduler::add_hall_loads() {
     const auto& [name, hall] = world_.scenario.halls.items[h];
     std::vector<Fleet*> fleets;
     for (const auto& fleet : world_.fleets)
-      if (fleet->kind == "rack" && fleet->place == static_cast<int>(h) &&
+      if (fleet->kind == "rack" && fleet->at == static_cast<int>(h) &&
           std::none_of(jobs_.begin(), jobs_.end(), [&](const auto& job) { return job->may_use(*fleet); }))
         fleets.push_back(fleet.get());
     if (fleets.empty()) continue;
     jobs_.push_back(std::make_unique<Job>(*this, name, -1, nullptr, std::move(fleets), &hall.utilisation));
     Job& job = *jobs_.back();
     job.released = true;
-    job.islands.push_back(std::make_unique<Island>(*this, job, 1, static_cast<int>(queue_.size())));
-    queue_.push_back(job.islands.back().get());
+    job.replicas.push_back(std::make_unique<Replica>(*this, job, 1, static_cast<int>(queue_.size())));
+    queue_.push_back(job.replicas.back().get());
   }
   set_utilisation(0.0);
 }
 
 Life Scheduler::watch(Job& job, Actor& clock) {
   const JobSpec& spec = *job.spec;
-  if (spec.release) co_await world_.plant.sleep(clock, std::max(0.0, world_.clock(*spec.release)));
+  if (spec.release) co_await world_.events.sleep(clock, std::max(0.0, world_.clock(*spec.release)));
   const auto waits_for_another = [&] {
     return std::any_of(jobs_.begin(), jobs_.end(), [&](const auto& other) {
       return !other->over && std::find(spec.after.begin(), spec.after.end(), other->name) != spec.after.end();
     });
   };
   const double end = spec.until ? world_.clock(*spec.until) : never;
-  while (waits_for_another() && world_.now() < end) co_await world_.plant.until(clock, end);
+  while (waits_for_another() && world_.now() < end) co_await world_.events.until(clock, end);
   job.released = true;
   for (Fleet* fleet : job.fleets) hand_out(*fleet);
   ring();
   while (!job.over && world_.now() < end) {
-    co_await world_.plant.until(clock, std::min(end, world_.now() + projection_s));
+    co_await world_.events.until(clock, std::min(end, world_.now() + projection_s));
     if (job.over) break;
     account(world_.now());
     job.month_ago = std::exchange(job.lately, {world_.now(), job.flops_done()});
@@ -120,12 +121,12 @@ Life Scheduler::watch(Job& job, Actor& clock) {
 }
 
 void Scheduler::ended(Job& job) {
-  for (const auto& island : job.islands) {
-    release_all(*island);
-    island->retire();
+  for (const auto& replica : job.replicas) {
+    release_all(*replica);
+    replica->retire();
   }
   for (Fleet* fleet : job.fleets) hand_out(*fleet);
-  for (const auto& clock : clocks_) world_.plant.ring(*clock);  // jobs that come after it
+  for (const auto& clock : clocks_) world_.events.ring(*clock);  // jobs that come after it
   ring();
 }
 
@@ -133,7 +134,7 @@ void Scheduler::ended(Job& job) {
 
 void Scheduler::offer(RackUnit& rack) {
   Fleet& fleet = rack.home();
-  rack.place = static_cast<int>(fleet.free.size());
+  rack.slot = static_cast<int>(fleet.free.size());
   fleet.free.push_back(&rack);
   hand_out(fleet);
 }
@@ -141,119 +142,119 @@ void Scheduler::offer(RackUnit& rack) {
 namespace {
 void leave_free(RackUnit& rack) {
   auto& free = rack.home().free;
-  free[static_cast<std::size_t>(rack.place)] = free.back();
-  free[static_cast<std::size_t>(rack.place)]->place = rack.place;
+  free[static_cast<std::size_t>(rack.slot)] = free.back();
+  free[static_cast<std::size_t>(rack.slot)]->slot = rack.slot;
   free.pop_back();
-  rack.place = -1;
+  rack.slot = -1;
 }
 }  // namespace
 
 void Scheduler::withdraw(RackUnit& rack) {
-  if (!rack.island) {
-    if (rack.place >= 0) leave_free(rack);
+  if (!rack.replica) {
+    if (rack.slot >= 0) leave_free(rack);
     return;
   }
-  Island& island = *rack.island;
-  if (!rack.spare && island.job.training) island.restaff();
-  island.drop(rack);
+  Replica& replica = *rack.replica;
+  if (!rack.spare && replica.job.training) replica.restaff();
+  replica.drop(rack);
   hand_out(rack.home());
 }
 
 void Scheduler::lost(RackUnit& rack, std::string_view cause, std::uint64_t event) {
-  if (!rack.island) {
-    if (rack.place >= 0) leave_free(rack);
+  if (!rack.replica) {
+    if (rack.slot >= 0) leave_free(rack);
     return;
   }
-  Island& island = *rack.island;
-  const bool job_stops = !rack.spare && island.job.training;
-  if (job_stops) island.interrupt(cause, event, rack.name() + " " + std::string(cause));
-  island.drop(rack);
+  Replica& replica = *rack.replica;
+  const bool job_stops = !rack.spare && replica.job.training;
+  if (job_stops) replica.interrupt(cause, event, rack.name() + " " + std::string(cause));
+  replica.drop(rack);
   hand_out(rack.home());
 }
 
 void Scheduler::crashed(RackUnit& rack, std::string_view cause, std::uint64_t event) {
-  if (rack.island && !rack.spare) rack.island->interrupt(cause, event, rack.name() + " " + std::string(cause));
+  if (rack.replica && !rack.spare) rack.replica->interrupt(cause, event, rack.name() + " " + std::string(cause));
 }
 
-void Scheduler::give(Fleet& fleet, Island& island, bool as_spare) {
+void Scheduler::give(Fleet& fleet, Replica& replica, bool as_spare) {
   RackUnit& rack = *fleet.free.back();
   leave_free(rack);
-  island.take(rack, as_spare);
+  replica.take(rack, as_spare);
 }
 
 /// Free racks of a fleet for those who run short; who waits to start has its turn in the queue.
 void Scheduler::hand_out(Fleet& fleet) {
   bool somebody_waits = false;
-  for (Island* island : queue_) {
+  for (Replica* replica : queue_) {
     if (fleet.usable() == 0) break;
-    Job& job = island->job;
+    Job& job = replica->job;
     if (!job.released || job.over || !job.may_use(fleet)) continue;
     if (!job.training) {
-      while (fleet.usable() > 0 && island->wanted_gpus() > 0) give(fleet, *island, false);
-    } else if (island->idle()) {
+      while (fleet.usable() > 0 && replica->wanted_gpus() > 0) give(fleet, *replica, false);
+    } else if (replica->idle()) {
       somebody_waits = true;
-    } else if (island->waiting()) {
-      while (fleet.usable() > 0 && island->wanted_gpus() > 0) give(fleet, *island, false);
-      if (island->staffed()) island->look();
+    } else if (replica->waiting()) {
+      while (fleet.usable() > 0 && replica->wanted_gpus() > 0) give(fleet, *replica, false);
+      if (replica->staffed()) replica->look();
     } else {
-      while (fleet.usable() > 0 && island->wanted_spares() > 0) give(fleet, *island, true);
-      if (island->running() && island->wanted_gpus() > 0) island->look();
+      while (fleet.usable() > 0 && replica->wanted_spares() > 0) give(fleet, *replica, true);
+      if (replica->running() && replica->wanted_gpus() > 0) replica->look();
     }
   }
   if (somebody_waits) ring();
 }
 
-void Scheduler::staff(Island& island) {
-  if (!island.job.released || island.job.over) return;
-  if (island.gpus() == 0) return;  // starts only when the queue comes to it
-  for (Fleet* fleet : placement(island)) {
-    while (fleet->usable() > 0 && island.wanted_gpus() > 0) give(*fleet, island, false);
-    while (fleet->usable() > 0 && island.wanted_spares() > 0) give(*fleet, island, true);
+void Scheduler::staff(Replica& replica) {
+  if (!replica.job.released || replica.job.over) return;
+  if (replica.gpus() == 0) return;  // starts only when the queue comes to it
+  for (Fleet* fleet : placement(replica)) {
+    while (fleet->usable() > 0 && replica.wanted_gpus() > 0) give(*fleet, replica, false);
+    while (fleet->usable() > 0 && replica.wanted_spares() > 0) give(*fleet, replica, true);
   }
 }
 
-void Scheduler::release_all(Island& island) {
-  for (const Seat& seat : island.seats()) {
-    Fleet& fleet = *seat.fleet;
+void Scheduler::release_all(Replica& replica) {
+  for (const Allocation& allocation : replica.allocations()) {
+    Fleet& fleet = *allocation.fleet;
     for (const auto& unit : fleet.units) {
       auto& rack = static_cast<RackUnit&>(*unit);
-      if (rack.island != &island) continue;
-      island.drop(rack);
-      rack.place = static_cast<int>(fleet.free.size());
+      if (rack.replica != &replica) continue;
+      replica.drop(rack);
+      rack.slot = static_cast<int>(fleet.free.size());
       fleet.free.push_back(&rack);
     }
   }
 }
 
-bool Scheduler::can_grow(const Island& island) const {
-  if (island.wanted_gpus() == 0) return false;
-  return std::any_of(island.job.fleets.begin(), island.job.fleets.end(),
+bool Scheduler::can_grow(const Replica& replica) const {
+  if (replica.wanted_gpus() == 0) return false;
+  return std::any_of(replica.job.fleets.begin(), replica.job.fleets.end(),
                      [](const Fleet* f) { return f->usable() > 0; });
 }
 
 // the queue
 
-int Scheduler::usable_gpus(const Island& island) const {
+int Scheduler::usable_gpus(const Replica& replica) const {
   int gpus = 0;
-  for (const Fleet* fleet : island.job.fleets) gpus += fleet->usable() * fleet->device<RackSpec>().gpus;
+  for (const Fleet* fleet : replica.job.fleets) gpus += fleet->usable() * fleet->device<RackSpec>().gpus;
   return gpus;
 }
 
 /// Where to look for racks first: beside those it has, else in the smallest hall that holds all, else in the halls of
 /// the feeder with the most room, the emptiest hall first.
-std::vector<Fleet*> Scheduler::placement(const Island& island) const {
-  std::vector<Fleet*> fleets = island.job.fleets;
+std::vector<Fleet*> Scheduler::placement(const Replica& replica) const {
+  std::vector<Fleet*> fleets = replica.job.fleets;
   if (fleets.size() < 2) return fleets;
-  const int wanted = island.wanted_gpus();
+  const int wanted = replica.wanted_gpus();
   const auto room = [](const Fleet* f) { return f->usable() * f->device<RackSpec>().gpus; };
-  const auto bus = [this](const Fleet* f) { return world_.network->halls[static_cast<std::size_t>(f->place)].bus; };
+  const auto bus = [this](const Fleet* f) { return world_.network->halls[static_cast<std::size_t>(f->at)].bus; };
   const auto bus_room = [&](const Fleet* f) {
     int gpus = 0;
     for (const Fleet* g : fleets) gpus += bus(g) == bus(f) ? room(g) : 0;
     return gpus;
   };
   const auto racks_here = [&](const Fleet* f) {
-    for (const Seat& s : island.seats())
+    for (const Allocation& s : replica.allocations())
       if (s.fleet == f) return s.racks;
     return 0;
   };
@@ -275,59 +276,59 @@ std::vector<Fleet*> Scheduler::placement(const Island& island) const {
   return fleets;
 }
 
-bool Scheduler::same_halls(const Island& a, const Island& b) const {
+bool Scheduler::same_halls(const Replica& a, const Replica& b) const {
   return std::any_of(a.job.fleets.begin(), a.job.fleets.end(), [&](const Fleet* f) { return b.job.may_use(*f); });
 }
 
 void Scheduler::step() {
   const double now = world_.now();
-  std::vector<const Island*> blocked;
-  for (Island* island : queue_) {
-    const Job& job = island->job;
-    if (!job.training || !job.released || job.over || !island->waiting() || island->staffed()) continue;
-    const bool held_back = std::any_of(blocked.begin(), blocked.end(), [&](const Island* b) {
-      return b->job.index != job.index && same_halls(*b, *island) &&
-             (!world_.scenario.policy.queue.backfill || delays(*island, *b, now));
+  std::vector<const Replica*> blocked;
+  for (Replica* replica : queue_) {
+    const Job& job = replica->job;
+    if (!job.training || !job.released || job.over || !replica->waiting() || replica->staffed()) continue;
+    const bool held_back = std::any_of(blocked.begin(), blocked.end(), [&](const Replica* b) {
+      return b->job.index != job.index && same_halls(*b, *replica) &&
+             (!world_.scenario.policy.queue.backfill || delays(*replica, *b, now));
     });
-    if (held_back || !start_or_preempt(*island)) blocked.push_back(island);
+    if (held_back || !start_or_preempt(*replica)) blocked.push_back(replica);
   }
 }
 
-/// GPUs that one island holds and another may use.
-int Scheduler::within_reach_of(const Island& island, const Island& holder) const {
+/// GPUs that one replica holds and another may use.
+int Scheduler::within_reach_of(const Replica& replica, const Replica& holder) const {
   int gpus = 0;
-  for (const Seat& s : holder.seats())
-    if (island.job.may_use(*s.fleet)) gpus += (s.racks + s.spares) * s.fleet->device<RackSpec>().gpus;
+  for (const Allocation& s : holder.allocations())
+    if (replica.job.may_use(*s.fleet)) gpus += (s.racks + s.spares) * s.fleet->device<RackSpec>().gpus;
   return gpus;
 }
 
-bool Scheduler::start_or_preempt(Island& island) {
-  const int missing = std::max(0, island.job.min_gpus - island.gpus());
-  int within_reach = usable_gpus(island);
-  std::vector<Island*> victims;
-  if (world_.scenario.policy.queue.preemption && island.job.spec->preempts)
+bool Scheduler::start_or_preempt(Replica& replica) {
+  const int missing = std::max(0, replica.job.min_gpus - replica.gpus());
+  int within_reach = usable_gpus(replica);
+  std::vector<Replica*> victims;
+  if (world_.scenario.policy.queue.preemption && replica.job.spec->preempts)
     for (auto it = queue_.rbegin(); it != queue_.rend() && within_reach < missing; ++it) {
-      Island& other = **it;
-      if (!other.job.spec || other.job.priority() >= island.job.priority() || !same_halls(island, other)) continue;
-      const int gpus = within_reach_of(island, other);
+      Replica& other = **it;
+      if (!other.job.spec || other.job.priority() >= replica.job.priority() || !same_halls(replica, other)) continue;
+      const int gpus = within_reach_of(replica, other);
       if (gpus == 0) continue;
       within_reach += gpus;
       victims.push_back(&other);
     }
   if (within_reach < missing) return false;
-  for (Island* victim : victims) victim->preempt();
-  for (Fleet* fleet : placement(island))
-    while (fleet->usable() > 0 && island.wanted_gpus() > 0) give(*fleet, island, false);
-  for (Fleet* fleet : placement(island))
-    while (fleet->usable() > 0 && island.wanted_spares() > 0) give(*fleet, island, true);
-  for (Fleet* fleet : island.job.fleets) hand_out(*fleet);  // what the victims left over
-  island.look();
+  for (Replica* victim : victims) victim->preempt();
+  for (Fleet* fleet : placement(replica))
+    while (fleet->usable() > 0 && replica.wanted_gpus() > 0) give(*fleet, replica, false);
+  for (Fleet* fleet : placement(replica))
+    while (fleet->usable() > 0 && replica.wanted_spares() > 0) give(*fleet, replica, true);
+  for (Fleet* fleet : replica.job.fleets) hand_out(*fleet);  // what the victims left over
+  replica.look();
   return true;
 }
 
 /// EASY backfilling: a candidate may pass one that waits if it can be preempted for it, ends before the other could
 /// start, or leaves enough.
-bool Scheduler::delays(const Island& candidate, const Island& blocked, double now) const {
+bool Scheduler::delays(const Replica& candidate, const Replica& blocked, double now) const {
   const Job &job = candidate.job, &other = blocked.job;
   if (world_.scenario.policy.queue.preemption && other.spec->preempts && other.priority() > job.priority())
     return false;
@@ -343,13 +344,13 @@ bool Scheduler::delays(const Island& candidate, const Island& blocked, double no
 
 /// When enough racks will be free for one that waits, by what the jobs at work expect of their ends, and how many GPUs
 /// it will leave.
-std::pair<double, int> Scheduler::earliest_start(const Island& blocked) const {
+std::pair<double, int> Scheduler::earliest_start(const Replica& blocked) const {
   std::vector<std::pair<double, int>> ends;
-  for (const Island* island : queue_) {
-    const int gpus = within_reach_of(blocked, *island);
-    if (island == &blocked || gpus == 0) continue;
-    double end = island->expected_end();
-    if (island->job.spec && island->job.spec->until) end = std::min(end, world_.clock(*island->job.spec->until));
+  for (const Replica* replica : queue_) {
+    const int gpus = within_reach_of(blocked, *replica);
+    if (replica == &blocked || gpus == 0) continue;
+    double end = replica->expected_end();
+    if (replica->job.spec && replica->job.spec->until) end = std::min(end, world_.clock(*replica->job.spec->until));
     ends.emplace_back(end, gpus);
   }
   std::sort(ends.begin(), ends.end());
@@ -364,35 +365,35 @@ std::pair<double, int> Scheduler::earliest_start(const Island& blocked) const {
 // power
 
 void Scheduler::account(double now) {
-  for (Island* island : queue_) island->account(now);
+  for (Replica* replica : queue_) replica->account(now);
 }
 
 void Scheduler::set_utilisation(double now) {
   const Date date = world_.date(now);
   for (const auto& job : jobs_)
-    if (job->utilisation) job->islands.front()->set_utilisation(job->utilisation->number_at(date));
+    if (job->utilisation) job->replicas.front()->set_utilisation(job->utilisation->number_at(date));
 }
 
 /// More racks of a fleet have lost power than were free: the last in the queue give up theirs.
 void Scheduler::take_for_power(Fleet& fleet) {
   const auto dark = static_cast<std::size_t>(fleet.off + fleet.rebooting);
-  const Hall& hall = world_.network->halls[static_cast<std::size_t>(fleet.place)];
+  const Hall& hall = world_.network->halls[static_cast<std::size_t>(fleet.at)];
   for (auto it = queue_.rbegin(); it != queue_.rend() && dark > fleet.free.size(); ++it) {
-    Island& island = **it;
+    Replica& replica = **it;
     std::size_t missing = dark - fleet.free.size();
-    const std::vector<RackUnit*> racks = island.racks_in(fleet, missing);
+    const std::vector<RackUnit*> racks = replica.racks_in(fleet, missing);
     if (racks.empty()) continue;
     const bool works = std::any_of(racks.begin(), racks.end(), [](const RackUnit* r) { return !r->spare; });
     if (works)
-      island.interrupt(hall.tripped ? "heat" : "power", power_event(fleet.place),
-                       world_.accounts->shortage_root() + " → " + human(long{fleet.off}) + " racks of " + hall.name +
-                           (hall.tripped ? " off for heat" : " shed"));
+      replica.interrupt(hall.tripped ? "heat" : "power", power_event(fleet.at),
+                        world_.accounts->shortage_root() + " → " + human(long{fleet.off}) + " racks of " + hall.name +
+                            (hall.tripped ? " off for heat" : " shed"));
     for (RackUnit* rack : racks) {
-      island.drop(*rack);
-      rack->place = static_cast<int>(fleet.free.size());
+      replica.drop(*rack);
+      rack->slot = static_cast<int>(fleet.free.size());
       fleet.free.push_back(rack);
     }
-    if (works) island.look();
+    if (works) replica.look();
   }
 }
 
@@ -407,7 +408,7 @@ void Scheduler::settled(double now) {
     before = fleet->usable();
   }
   if (disturbed || was_disturbed_)
-    for (Island* island : queue_) island->set_pace(now);
+    for (Replica* replica : queue_) replica->set_pace(now);
   was_disturbed_ = disturbed;
   if (swing_is_old_) update_swing(now);
 }
@@ -438,10 +439,10 @@ void Scheduler::update_swing(double now) {
     job->smoothing_loss_mwh += job->present.battery_loss_mw * hours;
     job->present = {};
     const auto battery = world_.scenario.fleets.index(job->training->smoothing);
-    for (const auto& island : job->islands) {
-      if (!island->running()) continue;
+    for (const auto& replica : job->replicas) {
+      if (!replica->running()) continue;
       double accelerators = 0.0, power_mw = 0.0, room_mw = 0.0, efficiency = 1.0;
-      for (const Seat& s : island->seats()) {
+      for (const Allocation& s : replica->allocations()) {
         const auto& rack = s.fleet->device<RackSpec>();
         accelerators += s.racks * rack.gpus;
         power_mw += s.racks * rack.rating.value() * rack.gpu_share;
@@ -472,7 +473,7 @@ void Scheduler::update_swing(double now) {
     }
   }
   for (std::size_t f = 0; f < before.size(); ++f)
-    if (before[f].loss_mw != smoothing_[f].loss_mw || before[f].peak_mw != smoothing_[f].peak_mw) world_.plant.touch();
+    if (before[f].loss_mw != smoothing_[f].loss_mw || before[f].peak_mw != smoothing_[f].peak_mw) world_.events.touch();
 }
 
 // results
@@ -482,7 +483,7 @@ JobResult Scheduler::result(const Job& job, double now) const {
   JobResult r;
   r.name = job.name;
   r.kind = job.training ? "training" : "service";
-  r.gpus_wanted = static_cast<long>(job.max_gpus) * static_cast<long>(job.islands.size());
+  r.gpus_wanted = static_cast<long>(job.max_gpus) * static_cast<long>(job.replicas.size());
   const double begin = job.started, end = job.over ? job.ended : now;
   if (begin != never) r.start = world_.date(begin);
   if (begin != never && end > begin) r.gpus_mean = (job.held_gpu_s - job.held_before_gpu_s) / (end - begin);

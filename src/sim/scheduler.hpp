@@ -37,11 +37,11 @@ class Scheduler {
 
   // From jobs.
   void ring() { script_->ring(); }
-  void staff(Island& island);        ///< free racks for one that has its turn
-  void release_all(Island& island);  ///< its racks are free, and not yet given to others
+  void staff(Replica& replica);        ///< free racks for one that has its turn
+  void release_all(Replica& replica);  ///< its racks are free, and not yet given to others
   void ended(Job& job);
-  void changed() { swing_is_old_ = true; }  ///< an island runs, or runs no more
-  bool can_grow(const Island& island) const;
+  void changed() { swing_is_old_ = true; }  ///< an replica runs, or runs no more
+  bool can_grow(const Replica& replica) const;
   World& world() const { return world_; }
   const std::vector<std::unique_ptr<Job>>& jobs() const { return jobs_; }
   const std::vector<Smoothing>& smoothing() const { return smoothing_; }
@@ -55,22 +55,22 @@ class Scheduler {
   void add_hall_loads();
   Life watch(Job& job, Actor& clock);
   void step();  ///< of the s4u actor: the queue
-  bool start_or_preempt(Island& island);
-  bool delays(const Island& candidate, const Island& blocked, double now) const;
-  std::pair<double, int> earliest_start(const Island& blocked) const;
-  int within_reach_of(const Island& island, const Island& holder) const;
-  bool same_halls(const Island& a, const Island& b) const;
+  bool start_or_preempt(Replica& replica);
+  bool delays(const Replica& candidate, const Replica& blocked, double now) const;
+  std::pair<double, int> earliest_start(const Replica& blocked) const;
+  int within_reach_of(const Replica& replica, const Replica& holder) const;
+  bool same_halls(const Replica& a, const Replica& b) const;
   void hand_out(Fleet& fleet);
-  void give(Fleet& fleet, Island& island, bool as_spare);
+  void give(Fleet& fleet, Replica& replica, bool as_spare);
   void take_for_power(Fleet& fleet);
-  std::vector<Fleet*> placement(const Island& island) const;
-  int usable_gpus(const Island& island) const;
+  std::vector<Fleet*> placement(const Replica& replica) const;
+  int usable_gpus(const Replica& replica) const;
   void update_swing(double now);
   JobResult result(const Job& job, double now) const;
 
   World& world_;
   std::vector<std::unique_ptr<Job>> jobs_;  ///< in the order of the scenario, then the halls' own
-  std::vector<Island*> queue_;              ///< all islands, first served first
+  std::vector<Replica*> queue_;             ///< all replicas, first served first
   std::vector<std::unique_ptr<Actor>> clocks_;
   std::vector<Life> lives_;
   std::unique_ptr<Script> script_;

@@ -1,13 +1,14 @@
 /// The few actors that follow a script across the whole campus are SimGrid s4u actors.
 #pragma once
 
-#include <simgrid/version.h>
-
 #include <functional>
-#include <simgrid/s4u.hpp>
 #include <string>
 
-#include "plant.hpp"
+#include <simgrid/s4u.hpp>
+
+#include <simgrid/version.h>  // needs what s4u.hpp defines
+
+#include "event_clock.hpp"
 
 namespace gigasim::sim {
 
@@ -21,29 +22,29 @@ inline simgrid::s4u::ActorPtr start_actor(const std::string& name, std::function
 #endif
 }
 
-/// By which one s4u actor sleeps on the plant's clock, which the engine's only follows.
+/// By which one s4u actor sleeps on the run's clock, which the engine's only follows.
 class Alarm : public Actor {
  public:
-  explicit Alarm(Plant& plant) : Actor(Rank::world), plant_(plant), life_(live()) { life_.start(); }
+  explicit Alarm(EventClock& events) : Actor(Rank::world), events_(events), life_(live()) { life_.start(); }
   /// For the s4u actor that calls it, always the same.
   void sleep_until(double date) {
     sleeper_ = simgrid::s4u::Actor::self();
     asleep_ = true;
-    plant_.rearm(*this, date);
+    events_.rearm(*this, date);
     while (asleep_) simgrid::s4u::this_actor::suspend();
   }
 
  private:
   Life live() {
     for (;;) {
-      co_await plant_.bell(*this);
+      co_await events_.bell(*this);
       asleep_ = false;
-      plant_.yield();
+      events_.yield();
       sleeper_->resume();
     }
   }
 
-  Plant& plant_;
+  EventClock& events_;
   bool asleep_ = false;
   simgrid::s4u::ActorPtr sleeper_;
   Life life_;
@@ -52,7 +53,7 @@ class Alarm : public Actor {
 /// An s4u actor that takes one step each time it is rung. A ring before it sleeps is not lost.
 class Script {
  public:
-  Script(Plant& plant, const std::string& name, std::function<void()> step) : plant_(plant) {
+  Script(EventClock& events, const std::string& name, std::function<void()> step) : events_(events) {
     actor_ = start_actor(name, [this, step = std::move(step)] {
       simgrid::s4u::Actor::self()->daemonize();
       for (;;) {
@@ -65,12 +66,12 @@ class Script {
   void ring() {
     if (rung_) return;
     rung_ = true;
-    plant_.yield();
+    events_.yield();
     if (actor_->is_suspended()) actor_->resume();
   }
 
  private:
-  Plant& plant_;
+  EventClock& events_;
   bool rung_ = false;
   simgrid::s4u::ActorPtr actor_;
 };

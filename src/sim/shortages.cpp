@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "gigasim/text.hpp"
+#include "gigasim/base/text.hpp"
 #include "hours.hpp"
 #include "network.hpp"
 #include "scheduler.hpp"
@@ -42,7 +42,7 @@ void Shortages::update(double now) {
     end(now);
 }
 
-/// The latest loss that is still felt; a spell that nothing of the plant began is told by its cause alone.
+/// The latest loss that is still felt; a spell that no unit began is told by its cause alone.
 std::uint64_t Shortages::find_root(std::string& text) const {
   const Shortfall* leading = shortfalls_.leading();
   if (!leading) return 0;
@@ -124,7 +124,7 @@ std::string Shortages::chain(double now) {
     const double slowed = gpu_s(job, HourBin::capped) + gpu_s(job, HourBin::hot) - spell_.slowed_before_gpu_s[j];
     const double rolled_back = gpu_s(job, HourBin::lost_work) - spell_.rolled_back_before_gpu_s[j];
     int gpus = 0;
-    for (const auto& island : job.islands) gpus += island->gpus();
+    for (const auto& replica : job.replicas) gpus += replica->gpus();
     if (job.interruptions > spell_.interruptions_before[j] && rolled_back > 0.0)
       text += fmt::format(" → job {} stopped", job.name);
     else if (slowed > 0.0 && gpus > 0 && now > spell_.since)

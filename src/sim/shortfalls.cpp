@@ -27,18 +27,18 @@ void Shortfalls::update(double now) {
     for (std::size_t h = 0; h < n.halls.size(); ++h) {
       const Hall& hall = n.halls[h];
       const Linear lost =
-          hall.unserved(n.grid.balance.unserved(n.grid.base[h]) + n.grid.balance.unserved(n.grid.cappable[h]));
+          hall.unserved(n.ports.balance.unserved(n.ports.base[h]) + n.ports.balance.unserved(n.ports.cappable[h]));
       const double share = hall.lost.value > 0.0 ? std::min(1.0, hall.heat_lost_mw / hall.lost.value) : 0.0;
       const double heat = lost.value * share;
       if (heat > 0.0) charge_cooling(hall, {heat});
-      const bool capped = n.grid.balance.unserved(n.grid.cappable[h]) > Linear{};
+      const bool capped = n.ports.balance.unserved(n.ports.cappable[h]) > Linear{};
       const auto full = capped || hall.shed == 0
-                            ? n.grid.balance.limited_by(capped ? n.grid.cappable[h] : n.grid.base[h])
+                            ? n.ports.balance.limited_by(capped ? n.ports.cappable[h] : n.ports.base[h])
                             : hall.shed_behind;
       power_loss_[full ? *full + 1 : 0] += lost - Linear{heat};
-      charge_power(n.grid.fixed[h]);
+      charge_power(n.ports.fixed[h]);
     }
-    for (const auto* ports : {&n.grid.load, &n.grid.cooling, &n.grid.essential})
+    for (const auto* ports : {&n.ports.load, &n.ports.cooling, &n.ports.essential})
       for (const int port : *ports) charge_power(port);
     charge_generation(power_loss_[0]);
     for (std::size_t b = 0; b + 1 < power_loss_.size(); ++b) charge_branch(static_cast<int>(b), power_loss_[b + 1]);
@@ -75,7 +75,7 @@ void Shortfalls::charge(const std::string& resource, const std::vector<Missing>&
 }
 
 void Shortfalls::charge_power(int demand) {
-  const PowerBalance& balance = world_.network->grid.balance;
+  const PowerBalance& balance = world_.network->ports.balance;
   const Linear loss = balance.unserved(demand);
   if (!(loss > Linear{})) return;
   const auto full = balance.limited_by(demand);
@@ -85,14 +85,14 @@ void Shortfalls::charge_power(int demand) {
 void Shortfalls::charge_branch(int bus, Linear loss) {
   if (!(loss > Linear{})) return;
   const Network& n = *world_.network;
-  const std::string& name = world_.bus_name(n.grid.bus, bus);
+  const std::string& name = world_.bus_name(n.ports.bus, bus);
   const Branch& branch = n.branches[index_of(world_.scenario.buses, name)];
   charge("feeder " + name, missing_branch(bus), loss, "circuit", branch.circuit_mw);
 }
 
 std::vector<Shortfalls::Missing> Shortfalls::missing_branch(int bus) const {
   const Network& n = *world_.network;
-  const Branch& branch = n.branches[index_of(world_.scenario.buses, world_.bus_name(n.grid.bus, bus))];
+  const Branch& branch = n.branches[index_of(world_.scenario.buses, world_.bus_name(n.ports.bus, bus))];
   if (!branch.circuits) return {};
   const auto out = [&](State s) { return branch.circuits->count(s) * branch.circuit_mw; };
   return {{"outage", out(State::failed), branch.circuits}, {"common cause", out(State::hit), branch.circuits}};
@@ -205,11 +205,13 @@ Shares Shortfalls::why_off(const Hall& hall, int index) const {
   if (hall.tripped) return why_hot(hall);
   const Network& n = *world_.network;
   const auto h = static_cast<std::size_t>(index);
-  const bool capped = n.grid.balance.unserved(n.grid.cappable[h]) > Linear{};
-  const auto full = capped || hall.shed == 0 ? n.grid.balance.limited_by(capped ? n.grid.cappable[h] : n.grid.base[h])
-                                             : hall.shed_behind;
+  const bool capped = n.ports.balance.unserved(n.ports.cappable[h]) > Linear{};
+  const auto full = capped || hall.shed == 0
+                        ? n.ports.balance.limited_by(capped ? n.ports.cappable[h] : n.ports.base[h])
+                        : hall.shed_behind;
   const double loss = power_loss_.empty() ? 0.0 : power_loss_[full ? static_cast<std::size_t>(*full) + 1 : 0].value;
-  if (full) return shares(missing_branch(*full), loss, HourBin::feeder, "feeder " + world_.bus_name(n.grid.bus, *full));
+  if (full)
+    return shares(missing_branch(*full), loss, HourBin::feeder, "feeder " + world_.bus_name(n.ports.bus, *full));
   return shares(missing_generation(), loss, HourBin::generation, "generation");
 }
 

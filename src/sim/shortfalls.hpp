@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "gigasim/result.hpp"
+#include "gigasim/campus/result.hpp"
 #include "hours.hpp"
 #include "meter.hpp"
 #include "world.hpp"

@@ -19,7 +19,7 @@ struct Ticker : Actor {
 
 Life weather_life(World& world, Actor& self, int index) {
   for (double t = seconds_per_hour;; t += seconds_per_hour) {
-    co_await world.plant.sleep(self, t);
+    co_await world.events.sleep(self, t);
     Site& site = world.sites[index];
     const Date date = world.date(t);
     const Inlet air{site.weather.ambient(date), site.weather.pressure(date)};
@@ -29,21 +29,21 @@ Life weather_life(World& world, Actor& self, int index) {
   }
 }
 
-/// Touches the plant whenever a series begins another value.
+/// Touches the clock whenever a series begins another value.
 Life series_life(World& world, Actor& self, const TimeSeries& series, bool of_load) {
   for (;;) {
     const auto next = series.next_change(world.date(world.now()));
     if (!next) co_return;
-    co_await world.plant.sleep(self, world.clock(*next));
+    co_await world.events.sleep(self, world.clock(*next));
     if (of_load)
-      world.plant.touch_loads();
+      world.events.touch_loads();
     else
-      world.plant.touch();
+      world.events.touch();
   }
 }
 
 Life removal_life(World& world, Actor& self, const RemoveSpec& removal) {
-  co_await world.plant.sleep(self, world.clock(removal.date));
+  co_await world.events.sleep(self, world.clock(removal.date));
   Fleet& fleet = **std::find_if(world.fleets.begin(), world.fleets.end(),
                                 [&](const auto& f) { return f->spec && f->name == removal.fleet; });
   int left = removal.count;
@@ -66,7 +66,7 @@ Life common_cause_life(World& world, Actor& self, const std::string& name, const
   clock.renew(0.0);
   for (;;) {
     const double scheduled = next_date < dates.size() ? dates[next_date] : never;
-    co_await world.plant.sleep(self, std::min(scheduled, clock.next()));
+    co_await world.events.sleep(self, std::min(scheduled, clock.next()));
     if (world.now() >= scheduled) ++next_date;
     const double until = world.now() + clock.repair_s();
     world.record({world.now(), name, "common_cause", name, 0.0, until - world.now()});
@@ -100,20 +100,20 @@ Life permit_life(World& world, Actor& self, std::size_t index) {
       }
       const double left_t = permit.nox_per_year->value() - (world.network->nox_t(index) - before_t);
       if (left_t <= 1e-3 * permit.nox_per_year->value()) break;
-      co_await world.plant.sleep(
+      co_await world.events.sleep(
           self, std::min(year_end, world.now() + std::max(60.0, left_t / std::max(1e-12, highest_t_per_s))));
     }
     if (world.now() < year_end) {
       world.permit_spent[index] = true;
       world.record({world.now(), name, "permit_spent", "NOx", 0.0, year_end - world.now()});
       for (Fleet* fleet : fleets)
-        for (const auto& unit : fleet->units) world.plant.ring(*unit);
-      co_await world.plant.sleep(self, year_end);
+        for (const auto& unit : fleet->units) world.events.ring(*unit);
+      co_await world.events.sleep(self, year_end);
     }
     before_t = world.network->nox_t(index);
     world.permit_spent[index] = false;
     for (Fleet* fleet : fleets)
-      for (const auto& unit : fleet->units) world.plant.ring(*unit);
+      for (const auto& unit : fleet->units) world.events.ring(*unit);
   }
 }
 
@@ -123,7 +123,7 @@ Life permit_life(World& world, Actor& self, std::size_t index) {
 std::vector<double> call_dates(const World& world, const Fleet& fleet, const GridCallSpec& calls) {
   using namespace std::chrono;
   RandomStream stream = world.stream(fleet.name, "calls");
-  const int site = index_of(world.scenario.sites, world.scenario.buses.items[fleet.place].second.site);
+  const int site = index_of(world.scenario.sites, world.scenario.buses.items[fleet.at].second.site);
   const Climate* climate = site >= 0 ? find_climate(world.scenario.sites.items[site].second.climate) : nullptr;
   const double offset_h = climate ? climate->utc_offset_h : 0.0;
   std::vector<double> dates;
@@ -153,7 +153,7 @@ void operate_grid(World& world, Alarm& alarm, Fleet& fleet, const GridCallSpec& 
                                                      spec.interruptible.number_at(world.date(date)));
     world.record({world.now(), fleet.name, "call_notice", "grid call", 0.0, calls.notice.value()});
     world.network->expected_loss_mw += mw;
-    world.plant.touch();
+    world.events.touch();
     alarm.sleep_until(date);
     world.network->expected_loss_mw -= mw;
     tie.import_share_firm = 1.0 - calls.depth;
@@ -161,11 +161,11 @@ void operate_grid(World& world, Alarm& alarm, Fleet& fleet, const GridCallSpec& 
     fleet.last_lost = nullptr;
     fleet.last_lost_cause = "grid call";
     fleet.last_lost_event = world.record({world.now(), fleet.name, "call", "grid call", -mw, calls.length.value()});
-    world.plant.touch();
+    world.events.touch();
     alarm.sleep_until(date + calls.length.value());
     tie.import_share_firm = tie.import_share_rest = 1.0;
     world.record({world.now(), fleet.name, "call_over", "grid call", mw});
-    world.plant.touch();
+    world.events.touch();
   }
 }
 
@@ -205,7 +205,7 @@ void start_tickers(World& world) {
     follow(tie->interruptible);
     follow(tie->price);
     if (tie->calls.per_year == 0.0 && tie->calls.dates.empty()) continue;
-    auto alarm = std::make_unique<Alarm>(world.plant);
+    auto alarm = std::make_unique<Alarm>(world.events);
     start_actor("grid operator of " + fleet->name,
                 [&world, a = alarm.get(), f = fleet.get(), tie] { operate_grid(world, *a, *f, tie->calls); });
     world.tickers.push_back(std::move(alarm));

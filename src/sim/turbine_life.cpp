@@ -19,7 +19,7 @@ TurbineUnit::TurbineUnit(World& world, Fleet& fleet, int number)
 void TurbineUnit::command(bool run) {
   if (wanted_ == run) return;
   wanted_ = run;
-  plant_.ring(*this);
+  events_.ring(*this);
 }
 
 double TurbineUnit::permit_end() const {
@@ -51,21 +51,21 @@ Life TurbineUnit::live() {
   while (!leaving()) {
     if (struck())
       co_await recover();
-    else if (plant_.now() >= next_maintenance() && may_maintain())
+    else if (events_.now() >= next_maintenance() && may_maintain())
       co_await maintain();
-    else if (!allowed(plant_.now())) {
+    else if (!allowed(events_.now())) {
       if (state_ != State::lapsed) {
         note_loss("stopped for its permit", record("stopped", "permit", -fleet_.unit_mw));
         set(State::lapsed);
       }
-      const bool not_yet = permit_->from && plant_.now() < world_.clock(*permit_->from);
-      co_await plant_.until(*this, std::min(leave, not_yet ? world_.clock(*permit_->from) : never));
+      const bool not_yet = permit_->from && events_.now() < world_.clock(*permit_->from);
+      co_await events_.until(*this, std::min(leave, not_yet ? world_.clock(*permit_->from) : never));
     } else if (wanted_) {
       co_await start_up();
       if (state_ == State::running) co_await run();
     } else {
       if (state_ != State::off) set(State::off);
-      co_await plant_.until(*this, next_stop());
+      co_await events_.until(*this, next_stop());
     }
   }
   wanted_ = false;
@@ -78,18 +78,18 @@ Life TurbineUnit::start_up() {
     co_return;
   }
   set(State::starting);
-  const double ready = plant_.now() + start_time(spec_, Duration(plant_.now() - off_since_)).value();
-  while (plant_.now() < ready && wanted_ && hit_until_ <= plant_.now() && !leaving())
-    co_await plant_.until(*this, std::min(ready, leave));
-  if (plant_.now() < ready) co_return;  // called off
+  const double ready = events_.now() + start_time(spec_, Duration(events_.now() - off_since_)).value();
+  while (events_.now() < ready && wanted_ && hit_until_ <= events_.now() && !leaving())
+    co_await events_.until(*this, std::min(ready, leave));
+  if (events_.now() < ready) co_return;  // called off
   if (starts_.chance(spec_.start_success)) {
     ++fleet_.starts;
-    first_start_ = std::min(first_start_, plant_.now());
+    first_start_ = std::min(first_start_, events_.now());
     set(State::running);
   } else {
     ++fleet_.failed_starts;
     record("start_failed");
-    retry_at_ = plant_.now() + spec_.start_retry.value();
+    retry_at_ = events_.now() + spec_.start_retry.value();
     wanted_ = false;
     set(State::off);
     world_.dispatcher->ring();
@@ -97,18 +97,18 @@ Life TurbineUnit::start_up() {
 }
 
 Life TurbineUnit::run() {
-  first_start_ = std::min(first_start_, plant_.now());
+  first_start_ = std::min(first_start_, events_.now());
   start_running();
   const auto goes_on = [this] {
-    const double now = plant_.now();
+    const double now = events_.now();
     if (!wanted_ || leaving() || now >= outage_.next() || hit_until_ > now || !allowed(now)) return false;
     return now < next_maintenance() || !may_maintain();
   };
-  while (goes_on()) co_await plant_.until(*this, next_stop());
-  const bool tripped = plant_.now() >= outage_.next();
+  while (goes_on()) co_await events_.until(*this, next_stop());
+  const bool tripped = events_.now() >= outage_.next();
   const double failure = outage_.next();
   stop_running();
-  off_since_ = plant_.now();
+  off_since_ = events_.now();
   if (tripped) outage_.fail(failure);
 }
 

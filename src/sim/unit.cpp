@@ -15,14 +15,14 @@ std::string_view to_text(State s) {
 }
 
 Unit::Unit(World& world, Fleet& fleet, int number, OutageClock outage)
-    : world_(world), fleet_(fleet), plant_(world.plant), number_(number), outage_(std::move(outage)) {
+    : world_(world), fleet_(fleet), events_(world.events), number_(number), outage_(std::move(outage)) {
   fleet_.tally[static_cast<std::size_t>(State::planned)].add(0.0, 1);
 }
 
 std::string Unit::name() const { return unit_name(fleet_.name, number_, static_cast<int>(fleet_.units.size())); }
 
 void Unit::set(State next) {
-  const double now = plant_.now();
+  const double now = events_.now();
   const auto up = [](State s) { return s >= State::off && s <= State::running; };
   fleet_.tally[static_cast<std::size_t>(state_)].add(now, -1);
   fleet_.tally[static_cast<std::size_t>(next)].add(now, 1);
@@ -36,31 +36,31 @@ void Unit::set(State next) {
   if (state_ == State::planned) arrived = now;
   if (next == State::retired) left = now;
   state_ = next;
-  plant_.touch();
+  events_.touch();
 }
 
 std::uint64_t Unit::record(std::string_view event, std::string_view cause, double power_mw, double duration_s) {
   if (!world_.laid_out) return 0;
   if (fleet_.kind == "rack" && !world_.scenario.output.rack_events) return 0;
   const std::string component = name();
-  return world_.record({plant_.now(), component, event, cause, power_mw, duration_s});
+  return world_.record({events_.now(), component, event, cause, power_mw, duration_s});
 }
 
 // coming and going
 
 void Unit::grant() {
   granted = true;
-  plant_.ring(*this);
+  events_.ring(*this);
 }
 
 Life Unit::granted_or_wait() {
-  while (!granted) co_await plant_.bell(*this);
+  while (!granted) co_await events_.bell(*this);
   granted = false;
 }
 
 Life Unit::arrive() {
   if (delivery >= 0.0) {
-    co_await plant_.sleep(*this, delivery);
+    co_await events_.sleep(*this, delivery);
     set(State::delivered);
     record("delivered");
     if (gated || world_.contractor->holds(fleet_)) {
@@ -68,15 +68,15 @@ Life Unit::arrive() {
       co_await granted_or_wait();
     }
     set(State::commissioning);
-    co_await plant_.sleep(*this, plant_.now() + commissioning_s);
+    co_await events_.sleep(*this, events_.now() + commissioning_s);
     if (waits_for_power()) {
       set(State::waiting);
       world_.contractor->queue(*this);
       co_await granted_or_wait();
     }
-    outage_.born(plant_.now());
+    outage_.born(events_.now());
   }
-  in_service_since_ = plant_.now();
+  in_service_since_ = events_.now();
   start_clocks();
   record(waits_for_power() ? "energised" : "in_service", {}, fleet_.unit_mw);
   if (delivery < 0.0 && world_.scenario.start_state == StartState::stationary && outage_.starts_failed())
@@ -90,12 +90,12 @@ std::uint64_t Unit::note_loss(std::string_view cause, std::uint64_t event) {
   return event;
 }
 
-bool Unit::leaving() const { return plant_.now() >= leave; }
+bool Unit::leaving() const { return events_.now() >= leave; }
 
 void Unit::remove(double now, std::string_view cause) {
   leave = std::min(leave, now);
   leave_cause = cause;
-  plant_.ring(*this);
+  events_.ring(*this);
 }
 
 void Unit::retire() {
@@ -106,19 +106,19 @@ void Unit::retire() {
 
 // failing
 
-bool Unit::struck() const { return hit_until_ > plant_.now() || plant_.now() >= outage_.next(); }
+bool Unit::struck() const { return hit_until_ > events_.now() || events_.now() >= outage_.next(); }
 
 Life Unit::recover() {
-  if (hit_until_ > plant_.now()) {
+  if (hit_until_ > events_.now()) {
     co_await ride_out_hit();
-    outage_.renew(plant_.now());
+    outage_.renew(events_.now());
   } else {
     co_await repair();
   }
 }
 
 Life Unit::repair(bool half_way) {
-  const double failed_at = plant_.now();
+  const double failed_at = events_.now();
   const std::string_view cause = outage_.cause();
   const bool takes_part = fleet_.stock && outage_.takes_part();
   ++fleet_.failures;
@@ -128,24 +128,24 @@ Life Unit::repair(bool half_way) {
   fleet_.waiting_repair.add(failed_at, 1);
   if (takes_part && !fleet_.stock->take(*this)) co_await granted_or_wait();
   if (fleet_.crews && !fleet_.crews->acquire(*this)) co_await granted_or_wait();
-  fleet_.waiting_repair.add(plant_.now(), -1);
-  co_await plant_.sleep(*this, plant_.now() + (half_way ? outage_.residual_repair_s() : outage_.repair_s()));
+  fleet_.waiting_repair.add(events_.now(), -1);
+  co_await events_.sleep(*this, events_.now() + (half_way ? outage_.residual_repair_s() : outage_.repair_s()));
   if (fleet_.crews) fleet_.crews->release();
-  if (takes_part) fleet_.stock->send_back(plant_.now());
-  outage_.repaired(plant_.now());
-  record("repaired", cause, fleet_.unit_mw, plant_.now() - failed_at);
+  if (takes_part) fleet_.stock->send_back(events_.now());
+  outage_.repaired(events_.now());
+  record("repaired", cause, fleet_.unit_mw, events_.now() - failed_at);
 }
 
 void Unit::hit(double until, std::string_view cause) {
   hit_until_ = std::max(hit_until_, until);
   hit_cause_ = cause;
-  plant_.ring(*this);
+  events_.ring(*this);
 }
 
 Life Unit::ride_out_hit() {
   set(State::hit);
-  went_down(hit_cause_, note_loss(hit_cause_, record("lost", hit_cause_, -fleet_.unit_mw, hit_until_ - plant_.now())));
-  while (plant_.now() < hit_until_) co_await plant_.sleep(*this, hit_until_);
+  went_down(hit_cause_, note_loss(hit_cause_, record("lost", hit_cause_, -fleet_.unit_mw, hit_until_ - events_.now())));
+  while (events_.now() < hit_until_) co_await events_.sleep(*this, hit_until_);
   record("restored", hit_cause_, fleet_.unit_mw);
 }
 
@@ -157,27 +157,27 @@ void Unit::start_clocks() {
     // Units that stand from the start have different histories: unit k of n has run k/n of its interval.
     const double share = at_start ? static_cast<double>(number_ - 1) / static_cast<double>(fleet_.units.size()) : 0.0;
     if (u.spec->every_running) u.done_running_s = -share * u.spec->every_running->value();
-    u.done_s = plant_.now() - (u.spec->every ? share * u.spec->every->value() : 0.0);
+    u.done_s = events_.now() - (u.spec->every ? share * u.spec->every->value() : 0.0);
   }
   if (at_start && world_.scenario.start_state == StartState::stationary)
-    outage_.renew_residual(plant_.now());
+    outage_.renew_residual(events_.now());
   else
-    outage_.renew(plant_.now());
+    outage_.renew(events_.now());
 }
 
 void Unit::start_running() {
-  running_since_ = plant_.now();
-  outage_.run(plant_.now());
+  running_since_ = events_.now();
+  outage_.run(events_.now());
 }
 
 void Unit::stop_running() {
   running_before_s_ = running_s();
   running_since_ = -1.0;
-  outage_.halt(plant_.now());
+  outage_.halt(events_.now());
 }
 
 double Unit::running_s() const {
-  return running_before_s_ + (running_since_ >= 0.0 ? plant_.now() - running_since_ : 0.0);
+  return running_before_s_ + (running_since_ >= 0.0 ? events_.now() - running_since_ : 0.0);
 }
 
 double Unit::due(const Upkeep& u) const {
@@ -186,9 +186,9 @@ double Unit::due(const Upkeep& u) const {
     constexpr double rounding_s = 1e-6;
     const double left_s = u.done_running_s + u.spec->every_running->value() - running_s();
     if (left_s <= rounding_s)
-      date = plant_.now();
+      date = events_.now();
     else if (running_since_ >= 0.0)
-      date = plant_.now() + left_s;
+      date = events_.now() + left_s;
   }
   if (u.spec->every) date = std::min(date, u.done_s + u.spec->every->value());
   if (u.next_date < u.spec->dates.size()) date = std::min(date, world_.clock(u.spec->dates[u.next_date]));
@@ -203,7 +203,7 @@ double Unit::next_maintenance() const {
 
 bool Unit::may_maintain() {
   if (fleet_.count(State::maintenance) < fleet_.maintenance_slots) return true;
-  postponed_until_ = plant_.now() + 6.0 * seconds_per_hour;
+  postponed_until_ = events_.now() + 6.0 * seconds_per_hour;
   return false;
 }
 
@@ -213,14 +213,14 @@ Life Unit::maintain() {
   const double length = first->spec->duration.value();
   first->done_running_s = running_s();
   if (first->next_date < first->spec->dates.size() &&
-      world_.clock(first->spec->dates[first->next_date]) <= plant_.now())
+      world_.clock(first->spec->dates[first->next_date]) <= events_.now())
     first->next_date += fleet_.units.size();
-  outage_.halt(plant_.now());
+  outage_.halt(events_.now());
   set(State::maintenance);
   went_down(planned_work, note_loss("maintenance", record("maintenance", planned_work, -fleet_.unit_mw, length)));
-  co_await plant_.sleep(*this, plant_.now() + length);
-  first->done_s = plant_.now();
-  outage_.renew(plant_.now());
+  co_await events_.sleep(*this, events_.now() + length);
+  first->done_s = events_.now();
+  outage_.renew(events_.now());
   record("maintained", planned_work, fleet_.unit_mw, length);
 }
 
@@ -242,9 +242,9 @@ Life PlainUnit::live() {
       start_running();
     }
     const double maintenance = next_maintenance();
-    co_await plant_.until(*this, std::min(std::min(outage_.next(), maintenance), leave));
+    co_await events_.until(*this, std::min(std::min(outage_.next(), maintenance), leave));
     if (leaving()) break;
-    const bool upkeep_now = !struck() && plant_.now() >= maintenance && may_maintain();
+    const bool upkeep_now = !struck() && events_.now() >= maintenance && may_maintain();
     if (!struck() && !upkeep_now) continue;
     stop_running();
     if (upkeep_now)

@@ -8,9 +8,9 @@
 #include "accounts.hpp"
 #include "contractor.hpp"
 #include "dispatcher.hpp"
-#include "grid.hpp"
 #include "hours.hpp"
 #include "network.hpp"
+#include "power_ports.hpp"
 #include "scheduler.hpp"
 #include "tickers.hpp"
 
@@ -51,11 +51,11 @@ int place_index(const Scenario& s, const FleetSpec& fleet) {
 
 }  // namespace
 
-World::World(const Scenario& scenario_in, const RunOptions& options_in, Recorder& recorder_in, Plant& plant_in)
+World::World(const Scenario& scenario_in, const RunOptions& options_in, Recorder& recorder_in, EventClock& events_in)
     : scenario(scenario_in),
       options(options_in),
       recorder(recorder_in),
-      plant(plant_in),
+      events(events_in),
       end_s(clock_s(scenario_in.start, scenario_in.end)),
       permit_spent(scenario_in.permits.size(), false),
       log_events_(spdlog::should_log(spdlog::level::debug)) {
@@ -124,10 +124,10 @@ void World::build_fleets() {
     fleet->kind = device_kinds[spec.device.index()].kind;
     fleet->spec = &spec;
     fleet->index = static_cast<int>(fleets.size());
-    fleet->place = place_index(scenario, spec);
+    fleet->at = place_index(scenario, spec);
     fleet->unit_mw = unit_size_mw(spec.device);
     fleet->crews = crews_of(spec.crew);
-    if (spec.spares) fleet->stock = std::make_unique<Stock>(plant, *spec.spares, spec.turnaround.value());
+    if (spec.spares) fleet->stock = std::make_unique<Stock>(events, *spec.spares, spec.turnaround.value());
     fleets.push_back(std::move(fleet));
   }
   branch_fleet.resize(scenario.buses.size(), nullptr);
@@ -138,7 +138,7 @@ void World::build_fleets() {
     fleet->name = name;
     fleet->kind = "circuit";
     fleet->index = static_cast<int>(fleets.size());
-    fleet->place = static_cast<int>(b);
+    fleet->at = static_cast<int>(b);
     fleet->unit_mw = circuit_capacity(bus.via->circuit).value();
     fleet->crews = crews_of(bus.via->crew);
     branch_fleet[b] = fleet.get();
@@ -151,7 +151,7 @@ namespace {
 
 /// How many units a fleet will ever have, so that names are padded alike.
 int final_size(const Scenario& s, const Fleet& fleet) {
-  int n = fleet.spec ? fleet.spec->initial : s.buses.items[fleet.place].second.via->circuits;
+  int n = fleet.spec ? fleet.spec->initial : s.buses.items[fleet.at].second.via->circuits;
   for (const PhaseSpec& phase : s.phases)
     for (const AddSpec& add : phase.add) n += (fleet.spec ? add.fleet : add.feeder) == fleet.name ? add.count : 0;
   return n;
@@ -168,7 +168,7 @@ void World::schedule_phases() {
     for (int k = 1; k <= n; ++k)
       fleet->units.push_back(fleet->spec ? make_unit(*this, *fleet, k)
                                          : std::make_unique<PlainUnit>(*this, *fleet, k, *outage, no_maintenance));
-    const int initial = fleet->spec ? fleet->spec->initial : scenario.buses.items[fleet->place].second.via->circuits;
+    const int initial = fleet->spec ? fleet->spec->initial : scenario.buses.items[fleet->at].second.via->circuits;
     for (int k = 0; k < initial; ++k) fleet->units[k]->delivery = -1.0;
     for (int k = initial; k < n; ++k) fleet->units[k]->delivery = never;
     fleet->next_unit = initial;

@@ -9,13 +9,13 @@
 #include <string>
 #include <vector>
 
-#include "gigasim/campus.hpp"
-#include "gigasim/random.hpp"
-#include "gigasim/result.hpp"
-#include "gigasim/run.hpp"
+#include "event_clock.hpp"
+#include "gigasim/base/random.hpp"
+#include "gigasim/campus/campus.hpp"
+#include "gigasim/campus/result.hpp"
+#include "gigasim/sim/run.hpp"
 #include "meter.hpp"
 #include "outage_clock.hpp"
-#include "plant.hpp"
 
 namespace gigasim::sim {
 
@@ -25,7 +25,7 @@ inline constexpr std::string_view planned_work = "planned";
 class World;
 class Unit;
 class RackUnit;
-class Island;
+class Replica;
 struct Fleet;
 
 enum class State : std::uint8_t {
@@ -70,8 +70,8 @@ class Crews {
 /// Spare parts of a fleet; a failed part comes back after the turnaround.
 class Stock : public Actor {
  public:
-  Stock(Plant& plant, int parts, double turnaround_s)
-      : Actor(Rank::world), plant_(plant), parts_(parts), turnaround_s_(turnaround_s) {}
+  Stock(EventClock& events, int parts, double turnaround_s)
+      : Actor(Rank::world), events_(events), parts_(parts), turnaround_s_(turnaround_s) {}
   bool take(Unit& unit);
   void send_back(double now);  ///< the failed part leaves for the depot
   void start() {
@@ -83,7 +83,7 @@ class Stock : public Actor {
   Life live();
 
   Life life_;
-  Plant& plant_;
+  EventClock& events_;
   int parts_;
   double turnaround_s_;
   std::deque<double> returns_;
@@ -151,7 +151,7 @@ class Unit : public Actor {
 
   World& world_;
   Fleet& fleet_;
-  Plant& plant_;
+  EventClock& events_;
   int number_;
   State state_ = State::planned;
   OutageClock outage_;
@@ -177,7 +177,7 @@ class Unit : public Actor {
   double postponed_until_ = 0.0;
 };
 
-/// Racks that one island has in a fleet: how hard they work now, and once what holds them up is over.
+/// Racks that one replica has in a fleet: how hard they work now, and once what holds them up is over.
 struct Draw {
   int racks = 0;
   double utilisation = 0.0, planned = 0.0;
@@ -189,7 +189,7 @@ struct Fleet {
   std::string kind;
   const FleetSpec* spec = nullptr;  ///< none: circuits of a bus
   int index = -1;
-  int place = -1;        ///< index of its bus, loop, hall or site
+  int at = -1;           ///< index of its bus, loop, hall or site
   double unit_mw = 0.0;  ///< electric or thermal size of one unit, for reports
   Crews* crews = nullptr;
   std::unique_ptr<Stock> stock;
@@ -210,11 +210,11 @@ struct Fleet {
   int fresh = 0, repaired = 0, parked = 0, gone = 0;
 
   // Racks: who has them.
-  std::vector<RackUnit*> free;                     ///< up and held by nobody; `off` of them have no power
-  std::vector<Draw> draws;                         ///< per island, in the order of the queue: the last lose power first
-  int off = 0, rebooting = 0;                      ///< shed or switched off for heat; back, and booting
-  double off_utilisation = 0.0;                    ///< how hard racks that are off would work
-  Tally held, without_power;                       ///< by islands; off or rebooting
+  std::vector<RackUnit*> free;   ///< up and held by nobody; `off` of them have no power
+  std::vector<Draw> draws;       ///< per replica, in the order of the queue: the last lose power first
+  int off = 0, rebooting = 0;    ///< shed or switched off for heat; back, and booting
+  double off_utilisation = 0.0;  ///< how hard racks that are off would work
+  Tally held, without_power;     ///< by replicas; off or rebooting
   std::deque<std::pair<std::string, Tally>> down;  ///< failed, hit, in maintenance, or booting after it, by cause
   Tally& down_by(std::string_view cause);
   int usable() const { return std::max(0, static_cast<int>(free.size()) - off - rebooting); }
@@ -285,7 +285,7 @@ class ChillerUnit : public Unit {
 };
 
 /// Rack: energised by the contractor, then up or down; power and heat act on the hall as a whole. While up it works for
-/// an island of a job, stands by for one, or is free.
+/// an replica of a job, stands by for one, or is free.
 class RackUnit : public Unit {
  public:
   RackUnit(World& world, Fleet& fleet, int number);
@@ -293,9 +293,9 @@ class RackUnit : public Unit {
   int gpus() const { return spec_.gpus; }
   Fleet& home() const { return fleet_; }
 
-  Island* island = nullptr;  ///< that holds it
-  bool spare = false;        ///< stands by
-  int place = -1;            ///< in the island's list, or in the fleet's of free racks; -1: in none
+  Replica* replica = nullptr;  ///< that holds it
+  bool spare = false;          ///< stands by
+  int slot = -1;               ///< in the replica's list, or in the fleet's of free racks; -1: in none
 
  private:
   bool waits_for_power() const override { return delivery >= 0.0; }
@@ -329,13 +329,13 @@ struct PhaseProgress {
 /// The whole campus at run time.
 class World {
  public:
-  World(const Scenario& scenario, const RunOptions& options, Recorder& recorder, Plant& plant);
+  World(const Scenario& scenario, const RunOptions& options, Recorder& recorder, EventClock& events);
   ~World();
 
   const Scenario& scenario;
   const RunOptions& options;
   Recorder& recorder;
-  Plant& plant;
+  EventClock& events;
   double end_s;
   std::vector<Site> sites;
   std::vector<std::unique_ptr<Fleet>> fleets;  ///< as in the scenario, then one per branch with circuits
@@ -356,7 +356,7 @@ class World {
   std::unique_ptr<Dispatcher> dispatcher;
   bool laid_out = false;  ///< false while the state that the run begins with is being laid out
 
-  double now() const { return plant.now(); }
+  double now() const { return events.now(); }
   double clock(Date date) const { return clock_s(scenario.start, date); }
   Date date(double clock) const { return date_at(scenario.start, clock); }
   RandomStream stream(std::string_view component, std::string_view purpose) const {

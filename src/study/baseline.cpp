@@ -1,4 +1,4 @@
-#include "gigasim/baseline.hpp"
+#include "gigasim/study/baseline.hpp"
 
 #include <fmt/format.h>
 
@@ -10,7 +10,7 @@
 #include <sstream>
 #include <system_error>
 
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 
 namespace gigasim {
 

@@ -4,7 +4,7 @@
 #include <chrono>
 #include <map>
 
-#include "gigasim/milestones.hpp"
+#include "gigasim/campus/milestones.hpp"
 #include "metric_sheet.hpp"
 
 namespace gigasim::study {

@@ -1,4 +1,4 @@
-#include "gigasim/check.hpp"
+#include "gigasim/study/check.hpp"
 
 #include <fmt/format.h>
 
@@ -6,10 +6,10 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
-#include "gigasim/issue.hpp"
-#include "gigasim/sequential_test.hpp"
-#include "gigasim/statistics.hpp"
-#include "gigasim/workers.hpp"
+#include "gigasim/base/issue.hpp"
+#include "gigasim/study/sequential_test.hpp"
+#include "gigasim/study/statistics.hpp"
+#include "gigasim/study/workers.hpp"
 
 namespace gigasim {
 

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 #include "replication_log.hpp"
 
 namespace gigasim {

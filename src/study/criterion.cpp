@@ -1,4 +1,4 @@
-#include "gigasim/criterion.hpp"
+#include "gigasim/study/criterion.hpp"
 
 #include <fmt/format.h>
 
@@ -8,8 +8,8 @@
 #include <regex>
 
 #include "criterion_figure.hpp"
-#include "gigasim/issue.hpp"
-#include "gigasim/unit.hpp"
+#include "gigasim/base/issue.hpp"
+#include "gigasim/base/unit.hpp"
 
 namespace gigasim {
 

@@ -7,8 +7,8 @@
 #include <cmath>
 #include <set>
 
-#include "gigasim/suggest.hpp"
-#include "gigasim/unit.hpp"
+#include "gigasim/base/suggest.hpp"
+#include "gigasim/base/unit.hpp"
 
 namespace gigasim::study {
 

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "gigasim/calendar.hpp"
-#include "gigasim/metrics.hpp"
+#include "gigasim/base/calendar.hpp"
+#include "gigasim/study/metrics.hpp"
 
 namespace gigasim::study {
 

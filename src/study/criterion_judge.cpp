@@ -1,8 +1,8 @@
 #include <cmath>
 
-#include "gigasim/criterion.hpp"
-#include "gigasim/sequential_test.hpp"
-#include "gigasim/statistics.hpp"
+#include "gigasim/study/criterion.hpp"
+#include "gigasim/study/sequential_test.hpp"
+#include "gigasim/study/statistics.hpp"
 
 namespace gigasim {
 

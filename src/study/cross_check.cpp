@@ -2,7 +2,7 @@
 #include <cmath>
 #include <string_view>
 
-#include "gigasim/study.hpp"
+#include "gigasim/study/study.hpp"
 #include "metric_sheet.hpp"
 
 namespace gigasim {

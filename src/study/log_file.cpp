@@ -39,8 +39,8 @@ LogFile::~LogFile() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-LogFile::Place LogFile::append(std::string_view text) {
-  const Place place{size_, text.size()};
+LogFile::Span LogFile::append(std::string_view text) {
+  const Span span{size_, text.size()};
   while (!text.empty()) {
     const ssize_t written = ::pwrite(descriptor_, text.data(), text.size(), static_cast<off_t>(size_));
     if (written < 0 && errno == EINTR) continue;
@@ -48,14 +48,14 @@ LogFile::Place LogFile::append(std::string_view text) {
     text.remove_prefix(static_cast<std::size_t>(written));
     size_ += static_cast<std::uint64_t>(written);
   }
-  return place;
+  return span;
 }
 
-std::string LogFile::read(Place place) const {
-  std::string text(place.size, '\0');
+std::string LogFile::read(Span span) const {
+  std::string text(span.size, '\0');
   for (std::size_t done = 0; done < text.size();) {
     const ssize_t size =
-        ::pread(descriptor_, text.data() + done, text.size() - done, static_cast<off_t>(place.at + done));
+        ::pread(descriptor_, text.data() + done, text.size() - done, static_cast<off_t>(span.at + done));
     if (size < 0 && errno == EINTR) continue;
     if (size <= 0) fail("read", path_, size < 0 ? errno : EIO);
     done += static_cast<std::size_t>(size);
@@ -63,7 +63,7 @@ std::string LogFile::read(Place place) const {
   return text;
 }
 
-void LogFile::for_each_line(const std::function<void(std::string_view, Place)>& see) const {
+void LogFile::for_each_line(const std::function<void(std::string_view, Span)>& see) const {
   std::string held;
   for (std::uint64_t at = 0, held_at = 0; at < size_;) {
     held += read({at, std::min<std::uint64_t>(read_size, size_ - at)});

@@ -1,4 +1,4 @@
-/// A CSV file that lines are appended to while others are read back by their place.
+/// A CSV file that lines are appended to while others are read back by their span.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,7 @@ namespace gigasim::study {
 
 class LogFile {
  public:
-  struct Place {
+  struct Span {
     std::uint64_t at = 0, size = 0;
   };
 
@@ -22,10 +22,10 @@ class LogFile {
   ~LogFile();
 
   /// In one piece, so that only a loss of power can leave a part of it.
-  Place append(std::string_view text);
-  std::string read(Place) const;
+  Span append(std::string_view text);
+  std::string read(Span) const;
   /// Calls with each line that ends in a line feed, and where it stands.
-  void for_each_line(const std::function<void(std::string_view line, Place)>&) const;
+  void for_each_line(const std::function<void(std::string_view line, Span)>&) const;
   void sync();
 
  private:

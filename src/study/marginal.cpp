@@ -1,11 +1,11 @@
-#include "gigasim/marginal.hpp"
+#include "gigasim/study/marginal.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
 
-#include "gigasim/statistics.hpp"
-#include "gigasim/workers.hpp"
+#include "gigasim/study/statistics.hpp"
+#include "gigasim/study/workers.hpp"
 
 namespace gigasim {
 

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "gigasim/metrics.hpp"
+#include "gigasim/study/metrics.hpp"
 
 namespace gigasim::study {
 

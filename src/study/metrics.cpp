@@ -1,4 +1,4 @@
-#include "gigasim/metrics.hpp"
+#include "gigasim/study/metrics.hpp"
 
 #include <fmt/format.h>
 
@@ -7,9 +7,9 @@
 #include <limits>
 #include <unordered_map>
 
-#include "gigasim/adequacy.hpp"
-#include "gigasim/issue.hpp"
-#include "gigasim/suggest.hpp"
+#include "gigasim/base/issue.hpp"
+#include "gigasim/base/suggest.hpp"
+#include "gigasim/campus/adequacy.hpp"
 #include "metric_sheet.hpp"
 
 namespace gigasim {

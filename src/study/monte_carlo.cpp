@@ -5,10 +5,10 @@
 #include <filesystem>
 #include <optional>
 
-#include "gigasim/issue.hpp"
-#include "gigasim/stopwatch.hpp"
-#include "gigasim/study.hpp"
-#include "gigasim/workers.hpp"
+#include "gigasim/base/issue.hpp"
+#include "gigasim/base/stopwatch.hpp"
+#include "gigasim/study/study.hpp"
+#include "gigasim/study/workers.hpp"
 #include "replication_log.hpp"
 #include "tally.hpp"
 
@@ -82,7 +82,7 @@ class Study {
     main_ = o.until ? o.until->metric : position_of_main();
   }
 
-  StudyResult conduct() {
+  StudyResult run() {
     const Stopwatch clock;
     PoolReport report;
     try {
@@ -160,7 +160,7 @@ class Study {
 }  // namespace
 
 StudyResult monte_carlo(const StudyOptions& options, const Runner& run, StudyObserver& observer) {
-  return Study(options, run, observer).conduct();
+  return Study(options, run, observer).run();
 }
 
 FolderContent folder_content(const std::filesystem::path& folder) {

@@ -1,4 +1,4 @@
-#include "gigasim/questions.hpp"
+#include "gigasim/study/questions.hpp"
 
 #include <fmt/format.h>
 

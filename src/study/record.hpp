@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "gigasim/study.hpp"
+#include "gigasim/study/study.hpp"
 
 namespace gigasim::study {
 

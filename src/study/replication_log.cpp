@@ -10,7 +10,7 @@
 #include <sstream>
 #include <utility>
 
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 
 namespace gigasim::study {
 
@@ -61,7 +61,7 @@ ReplicationTable::ReplicationTable(const fs::path& folder, bool writable)
 
 void ReplicationTable::find_rows() {
   bool header = true;
-  rows_.for_each_line([&](std::string_view line, LogFile::Place place) {
+  rows_.for_each_line([&](std::string_view line, LogFile::Span span) {
     if (std::exchange(header, false)) {
       header_ = fmt::format("{}\n", line);
       columns_ = cells_of(line);
@@ -71,19 +71,19 @@ void ReplicationTable::find_rows() {
     const auto head = parse_row_head(line);
     if (!head || head->number >= most_replications) return;
     count_ += places(head->number).row.size == 0;
-    places(head->number).row = place;
+    places(head->number).row = span;
   });
 }
 
 void ReplicationTable::find_shortages() {
-  shortages_.for_each_line([&](std::string_view line, LogFile::Place place) {
+  shortages_.for_each_line([&](std::string_view line, LogFile::Span span) {
     const auto number = parse_number(line.substr(0, line.find(',')));
     if (!number || *number >= bound()) return;
-    LogFile::Place& known = places(*number).shortages;
-    if (known.at + known.size == place.at && known.size > 0)
-      known.size += place.size;
+    LogFile::Span& known = places(*number).shortages;
+    if (known.at + known.size == span.at && known.size > 0)
+      known.size += span.size;
     else
-      known = place;  // what stood there before was left by a worker's row that never came
+      known = span;  // what stood there before was left by a worker's row that never came
   });
 }
 

@@ -30,7 +30,7 @@ class ReplicationTable {
 
  private:
   struct Places {
-    LogFile::Place row, shortages;
+    LogFile::Span row, shortages;
   };
   Places& places(std::uint64_t number);
   void find_rows();

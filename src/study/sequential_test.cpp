@@ -1,4 +1,4 @@
-#include "gigasim/sequential_test.hpp"
+#include "gigasim/study/sequential_test.hpp"
 
 #include <algorithm>
 #include <boost/math/distributions/binomial.hpp>

@@ -1,9 +1,9 @@
-#include "gigasim/sizing.hpp"
+#include "gigasim/study/sizing.hpp"
 
 #include <algorithm>
 #include <deque>
 
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 #include "sizing_sample.hpp"
 
 namespace gigasim {

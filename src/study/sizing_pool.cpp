@@ -1,4 +1,4 @@
-#include "gigasim/sizing_pool.hpp"
+#include "gigasim/study/sizing_pool.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -11,8 +11,8 @@
 #include <limits>
 #include <unordered_map>
 
-#include "gigasim/issue.hpp"
-#include "gigasim/workers.hpp"
+#include "gigasim/base/issue.hpp"
+#include "gigasim/study/workers.hpp"
 #include "log_file.hpp"
 #include "record.hpp"
 
@@ -73,8 +73,9 @@ std::optional<SizingObservation> parse_line(const std::vector<std::string>& cell
 /// A line that a crash or a full disk cut short goes.
 void cut_to_whole_lines(const fs::path& file) {
   std::uint64_t whole = 0;
-  study::LogFile(file.parent_path(), file_name, false)
-      .for_each_line([&](std::string_view, study::LogFile::Place place) { whole = place.at + place.size; });
+  study::LogFile(file.parent_path(), file_name, false).for_each_line([&](std::string_view, study::LogFile::Span span) {
+    whole = span.at + span.size;
+  });
   if (whole < fs::file_size(file)) fs::resize_file(file, whole);
 }
 }  // namespace
@@ -117,7 +118,7 @@ class SizingPool::Log {
 
   void read(const fs::path& folder, const std::string& header) {
     bool first = true;
-    file_->for_each_line([&](std::string_view line, study::LogFile::Place) {
+    file_->for_each_line([&](std::string_view line, study::LogFile::Span) {
       if (std::exchange(first, false)) {
         if (header != std::string(line) + "\n")
           throw InputError({{.path = "--out",

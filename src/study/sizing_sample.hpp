@@ -6,8 +6,8 @@
 #include <span>
 #include <vector>
 
-#include "gigasim/sizing.hpp"
-#include "gigasim/statistics.hpp"
+#include "gigasim/study/sizing.hpp"
+#include "gigasim/study/statistics.hpp"
 
 namespace gigasim::study {
 

@@ -1,4 +1,4 @@
-#include "gigasim/statistics.hpp"
+#include "gigasim/study/statistics.hpp"
 
 #include <algorithm>
 #include <boost/math/special_functions/beta.hpp>
@@ -6,7 +6,7 @@
 #include <limits>
 #include <numeric>
 
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 
 namespace gigasim {
 

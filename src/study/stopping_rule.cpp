@@ -3,8 +3,8 @@
 #include <charconv>
 #include <cmath>
 
-#include "gigasim/issue.hpp"
-#include "gigasim/study.hpp"
+#include "gigasim/base/issue.hpp"
+#include "gigasim/study/study.hpp"
 
 namespace gigasim {
 

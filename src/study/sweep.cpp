@@ -1,4 +1,4 @@
-#include "gigasim/sweep.hpp"
+#include "gigasim/study/sweep.hpp"
 
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -9,8 +9,8 @@
 #include <map>
 #include <unordered_set>
 
-#include "gigasim/random.hpp"
-#include "gigasim/stopwatch.hpp"
+#include "gigasim/base/random.hpp"
+#include "gigasim/base/stopwatch.hpp"
 #include "sweep_result.hpp"
 #include "tally.hpp"
 

@@ -1,4 +1,4 @@
-#include "gigasim/sweep_analysis.hpp"
+#include "gigasim/study/sweep_analysis.hpp"
 
 #include <fmt/format.h>
 
@@ -8,8 +8,8 @@
 #include <map>
 #include <numeric>
 
-#include "gigasim/calendar.hpp"
-#include "gigasim/text.hpp"
+#include "gigasim/base/calendar.hpp"
+#include "gigasim/base/text.hpp"
 
 namespace gigasim {
 

@@ -4,10 +4,10 @@
 #include <array>
 #include <cmath>
 
-#include "gigasim/calendar.hpp"
-#include "gigasim/suggest.hpp"
-#include "gigasim/sweep.hpp"
-#include "gigasim/unit.hpp"
+#include "gigasim/base/calendar.hpp"
+#include "gigasim/base/suggest.hpp"
+#include "gigasim/base/unit.hpp"
+#include "gigasim/study/sweep.hpp"
 
 namespace gigasim {
 

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "gigasim/random.hpp"
-#include "gigasim/sweep.hpp"
+#include "gigasim/base/random.hpp"
+#include "gigasim/study/sweep.hpp"
 
 namespace gigasim {
 
@@ -69,9 +69,9 @@ SweepPoints::SweepPoints(const SweepPlan& plan) : plan_(plan) {
           : is_random(plan.design)         ? plan.size * block_
                                            : plan.parameters[0].levels.size();
   if (size_ > most_points)
-    throw InputError({plan.parameters[0].place.file.empty()
+    throw InputError({plan.parameters[0].origin.file.empty()
                           ? Issue{.message = "too many points"}
-                          : Written{{}, plan.parameters[0].place}.issue(fmt::format(
+                          : Written{{}, plan.parameters[0].origin}.issue(fmt::format(
                                 "the study has {} points; at most {} million", size_, most_points / 1'000'000))});
   if (plan.design == SweepDesign::latin_hypercube)
     for (const SweepParameter& p : plan.parameters) ranks_.push_back(shuffled(size_, plan.seed, p.name));

@@ -4,7 +4,7 @@
 #include <cctype>
 #include <set>
 
-#include "gigasim/sweep.hpp"
+#include "gigasim/study/sweep.hpp"
 
 namespace gigasim {
 
@@ -36,7 +36,7 @@ void choose_metrics(const SweepPlan& plan, SweepQuestions& q, std::vector<Issue>
     if (written.text == "all")
       keep_all(false);
     else
-      located(written, issues, [&] { keep(metric_position(q.all, written.text, written.place.path)); });
+      located(written, issues, [&] { keep(metric_position(q.all, written.text, written.origin.path)); });
   }
 }
 
@@ -44,7 +44,7 @@ void choose_metrics(const SweepPlan& plan, SweepQuestions& q, std::vector<Issue>
 void choose_best(const SweepPlan& plan, SweepQuestions& q, std::vector<Issue>& issues) {
   for (const Written& written : plan.best)
     located(written, issues, [&] {
-      const std::size_t position = metric_position(q.all, written.text, written.place.path);
+      const std::size_t position = metric_position(q.all, written.text, written.origin.path);
       const auto found = std::find(q.kept.begin(), q.kept.end(), position);
       q.best.push_back(static_cast<std::size_t>(found - q.kept.begin()));
       if (found == q.kept.end()) q.kept.push_back(position);
@@ -64,7 +64,7 @@ void check_names(const SweepPlan& plan, const SweepQuestions& q, std::vector<Iss
   for (const std::size_t position : q.kept) taken.insert(lower(q.all[position].name));
   for (const SweepParameter& p : plan.parameters)
     if (!taken.insert(lower(p.name)).second)
-      issues.push_back(Written{{}, p.place}.issue(
+      issues.push_back(Written{{}, p.origin}.issue(
           fmt::format("'{}' is the name of another column of the results; name the parameter differently", p.name)));
 }
 }  // namespace
@@ -86,7 +86,7 @@ SweepQuestions questions_of(const SweepPlan& plan, const Scenario& base) {
         q.bounds.push_back(std::move(*bound));
       else
         q.criteria.push_back(
-            parse_criterion(written.text, {.metrics = q.all, .path = written.place.path, .start = base.start}));
+            parse_criterion(written.text, {.metrics = q.all, .path = written.origin.path, .start = base.start}));
     });
   check_names(plan, q, issues);
   if (plan.until) located(*plan.until, issues, [&] { q.until = parse_stopping_rule(plan.until->text, q.all); });

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "gigasim/sweep.hpp"
+#include "gigasim/study/sweep.hpp"
 
 namespace gigasim::study {
 

@@ -1,4 +1,4 @@
-#include "gigasim/sweep_slurm.hpp"
+#include "gigasim/study/sweep_slurm.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -13,7 +13,7 @@
 #include <sstream>
 #include <system_error>
 
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 
 namespace gigasim {
 

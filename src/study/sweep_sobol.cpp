@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "gigasim/random.hpp"
-#include "gigasim/sweep_analysis.hpp"
+#include "gigasim/base/random.hpp"
+#include "gigasim/study/sweep_analysis.hpp"
 
 namespace gigasim {
 

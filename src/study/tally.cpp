@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "gigasim/adequacy.hpp"
+#include "gigasim/campus/adequacy.hpp"
 #include "odds.hpp"
 
 namespace gigasim::study {

@@ -1,4 +1,4 @@
-#include "gigasim/workers.hpp"
+#include "gigasim/study/workers.hpp"
 
 #include <fmt/format.h>
 #include <poll.h>

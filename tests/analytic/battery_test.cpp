@@ -3,8 +3,8 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "gigasim/issue.hpp"
-#include "gigasim/random.hpp"
+#include "gigasim/base/issue.hpp"
+#include "gigasim/base/random.hpp"
 
 using namespace gigasim;
 

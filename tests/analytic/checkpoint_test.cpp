@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <limits>
 
-#include "gigasim/random.hpp"
+#include "gigasim/base/random.hpp"
 
 using namespace gigasim;
 

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 #include <string>
 
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 
 using namespace gigasim;
 

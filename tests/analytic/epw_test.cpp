@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 #include "gigasim/models/weather.hpp"
 
 using namespace gigasim;

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <limits>
 
-#include "gigasim/issue.hpp"
-#include "gigasim/random.hpp"
+#include "gigasim/base/issue.hpp"
+#include "gigasim/base/random.hpp"
 
 using namespace gigasim;
 

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 
 using namespace gigasim;
 

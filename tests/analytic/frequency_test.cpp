@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 
 using namespace gigasim;
 

@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <limits>
 
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 
 using gigasim::InternalFault;
 using gigasim::Linear;

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "gigasim/random.hpp"
+#include "gigasim/base/random.hpp"
 
 using namespace gigasim;
 

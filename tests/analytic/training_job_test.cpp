@@ -6,8 +6,8 @@
 #include <limits>
 #include <string_view>
 
-#include "gigasim/issue.hpp"
-#include "gigasim/random.hpp"
+#include "gigasim/base/issue.hpp"
+#include "gigasim/base/random.hpp"
 
 using namespace gigasim;
 

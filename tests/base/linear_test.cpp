@@ -1,4 +1,4 @@
-#include "gigasim/linear.hpp"
+#include "gigasim/base/linear.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "gigasim/random.hpp"
+#include "gigasim/base/random.hpp"
 
 #include <Random123/philox.h>
 

@@ -1,4 +1,4 @@
-#include "gigasim/unit.hpp"
+#include "gigasim/base/unit.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -9,7 +9,7 @@
 #include <numbers>
 
 #include "bare_loop.hpp"
-#include "gigasim/run.hpp"
+#include "gigasim/sim/run.hpp"
 
 using namespace bench;
 using namespace gigasim;

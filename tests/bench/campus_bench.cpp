@@ -5,7 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include "bare_loop.hpp"
-#include "gigasim/run.hpp"
+#include "gigasim/sim/run.hpp"
 
 using namespace bench;
 using namespace gigasim;
@@ -77,12 +77,12 @@ Scenario campus(double mw) {
   return s;
 }
 
-/// 5,970 of each 7,377 racks (440,000 GPUs at 1.5 GW) train as four islands with hot spares and checkpoints by Daly's
+/// 5,970 of each 7,377 racks (440,000 GPUs at 1.5 GW) train as four replicas with hot spares and checkpoints by Daly's
 /// rule.
 void add_training(Scenario& s) {
   const int racks = s.fleets.find("racks")->initial;
   TrainingSpec training;
-  training.islands = IslandSpec{.count = {4, 4}};
+  training.replicas = ReplicaSpec{.count = {4, 4}};
   training.checkpoint.write = Duration(10.0);
   training.spares = 0.02;
   training.smoothing = "megapacks";

@@ -1,4 +1,4 @@
-#include "gigasim/adequacy.hpp"
+#include "gigasim/campus/adequacy.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>

@@ -1,10 +1,10 @@
 /// The accounts of a hand-made plan and run, worked out on paper.
-#include "gigasim/economics.hpp"
+#include "gigasim/campus/economics.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "gigasim/result.hpp"
+#include "gigasim/campus/result.hpp"
 #include "plan.hpp"
 
 using namespace gigasim;

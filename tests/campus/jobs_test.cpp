@@ -54,7 +54,7 @@ TEST_CASE("jobs: everything that a job may say at once") {
               .smoothing = "packs",
               .checkpoint = {.rule = CheckpointRule::exact, .bytes_per_parameter = 16.0, .bandwidth = Bandwidth{1.0}},
               .spares = 0.02,
-              .islands = IslandSpec{.count = {2, 5}, .at_least = 1, .efficiency = 0.95},
+              .replicas = ReplicaSpec{.count = {2, 5}, .at_least = 1, .efficiency = 0.95},
               .regroup = Duration(3600.0),
               .crash_rate = Rate(1e-6),
               .planned = PlannedStopSpec{.every = Duration(30 * 86400.0)}},
@@ -105,14 +105,14 @@ TEST_CASE("jobs: problems of halls and racks") {
       {"islands: 3 x 500 = 1,500 GPUs",
        [](Scenario& s) {
          job(s).gpus = CountRange{500, 500};
-         training(s).islands = IslandSpec{.count = {3, 3}};
+         training(s).replicas = ReplicaSpec{.count = {3, 3}};
        },
        "jobs.pretrain.gpus",
        "wants 1500 GPUs in 3 islands, but its halls will never have more than 1440; write less, or add racks"},
       {"islands of 73 GPUs take two racks each: 11 x 2 = 22",
        [](Scenario& s) {
          job(s).gpus = CountRange{73, 73};
-         training(s).islands = IslandSpec{.count = {11, 11}};
+         training(s).replicas = ReplicaSpec{.count = {11, 11}};
        },
        "jobs.pretrain.gpus",
        "wants 22 racks in 11 islands, but its halls will never have more than 20; write less, or add racks"},
@@ -250,9 +250,9 @@ TEST_CASE("jobs: problems of steps and smoothing") {
 }
 
 TEST_CASE("jobs: problems of islands, spares and stops") {
-  const auto islands = [](Scenario& s) -> IslandSpec& {
+  const auto islands = [](Scenario& s) -> ReplicaSpec& {
     job(s).gpus = CountRange{144, 144};
-    return training(s).islands.emplace(IslandSpec{.count = {2, 4}});
+    return training(s).replicas.emplace(ReplicaSpec{.count = {2, 4}});
   };
   expect({
       {"fewest above most", [&](Scenario& s) { islands(s).count = {4, 2}; }, "jobs.pretrain.islands.count",

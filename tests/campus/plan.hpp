@@ -1,7 +1,7 @@
 /// A small campus that is fit to run, as a base for what is not.
 #pragma once
 
-#include "gigasim/campus.hpp"
+#include "gigasim/campus/campus.hpp"
 
 namespace gigasim {
 

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "gigasim/suggest.hpp"
+#include "gigasim/base/suggest.hpp"
 
 using gigasim::nearest_name;
 using gigasim::suggestion;

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 #include <functional>
 
-#include "gigasim/suggest.hpp"
+#include "gigasim/base/suggest.hpp"
 #include "plan.hpp"
 
 using namespace gigasim;

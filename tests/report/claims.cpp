@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "gigasim/report.hpp"
+#include "gigasim/report/report.hpp"
 
 using namespace gigasim;
 using Catch::Contains;

@@ -9,7 +9,7 @@
 #include <set>
 #include <system_error>
 
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 #include "sample.hpp"
 
 using namespace gigasim;

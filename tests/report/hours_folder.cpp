@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 #include "sample.hpp"
 
 using namespace gigasim;

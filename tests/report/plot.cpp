@@ -1,11 +1,11 @@
 /// Figures as SVG: well-formed, with the marks and figures of a result made by hand.
-#include "gigasim/plot.hpp"
+#include "gigasim/report/plot.hpp"
 
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <regex>
 
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 #include "plot_canvas.hpp"
 #include "sample.hpp"
 

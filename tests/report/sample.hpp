@@ -7,7 +7,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "gigasim/report.hpp"
+#include "gigasim/report/report.hpp"
 
 namespace sample {
 

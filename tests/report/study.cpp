@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
-#include "gigasim/study_report.hpp"
+#include "gigasim/report/study_report.hpp"
 #include "study_odds.hpp"
 
 using namespace gigasim;

@@ -1,5 +1,5 @@
 /// The example of docs/models/adequacy.md against every combination of its units.
-#include "gigasim/adequacy.hpp"
+#include "gigasim/campus/adequacy.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -9,7 +9,7 @@
 #include <sstream>
 
 #include "../analytic/enumeration.hpp"
-#include "gigasim/scenario.hpp"
+#include "gigasim/scenario/scenario.hpp"
 
 using namespace gigasim;
 

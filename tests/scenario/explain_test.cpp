@@ -1,8 +1,8 @@
 #include <catch2/catch.hpp>
 #include <sstream>
 
-#include "gigasim/campus.hpp"
-#include "gigasim/scenario.hpp"
+#include "gigasim/campus/campus.hpp"
+#include "gigasim/scenario/scenario.hpp"
 
 using gigasim::explain;
 using gigasim::explainable;

@@ -48,7 +48,7 @@ TEST_CASE("jobs: every form of writing is read") {
   CHECK(training(s, "sweep").precision == Precision::fp8);
   CHECK(training(s, "sweep").checkpoint.every->value() == 600.0);
   CHECK(training(s, "post").checkpoint.rule == CheckpointRule::exact);
-  CHECK(training(s, "post").islands->count.max == 2);
+  CHECK(training(s, "post").replicas->count.max == 2);
   CHECK(training(s, "post").planned->every.value() == 7 * 86400.0);
   CHECK(std::get<ServiceSpec>(job(s, "chat").work).utilisation.series->values.size() == 24);
   CHECK_FALSE(job(s, "chat").preempts);
@@ -95,7 +95,7 @@ TEST_CASE("jobs: what is written back reads to the same") {
   CHECK(effective_yaml(second, false) == written);
   CHECK(training(second.scenario, "pretrain").tokens == 15.6e12);
   CHECK(training(second.scenario, "sweep").checkpoint.every->value() == 600.0);
-  CHECK(training(second.scenario, "post").islands->count.min == 2);
+  CHECK(training(second.scenario, "post").replicas->count.min == 2);
 }
 
 TEST_CASE("jobs: short forms keep their origin, what they leave open is a default") {

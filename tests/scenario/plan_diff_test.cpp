@@ -1,4 +1,4 @@
-#include "gigasim/plan_diff.hpp"
+#include "gigasim/scenario/plan_diff.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "gigasim/scenario.hpp"
+#include "gigasim/scenario/scenario.hpp"
 
 namespace plans {
 

@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "gigasim/random.hpp"
+#include "gigasim/base/random.hpp"
 #include "plans.hpp"
 
 using namespace gigasim;

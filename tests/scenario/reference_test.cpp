@@ -2,7 +2,7 @@
 #include <fstream>
 #include <iterator>
 
-#include "gigasim/scenario.hpp"
+#include "gigasim/scenario/scenario.hpp"
 
 namespace {
 std::string page() {

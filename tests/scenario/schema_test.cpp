@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 
-#include "gigasim/campus.hpp"
-#include "gigasim/scenario.hpp"
+#include "gigasim/campus/campus.hpp"
+#include "gigasim/scenario/scenario.hpp"
 
 using Json = nlohmann::json;
 

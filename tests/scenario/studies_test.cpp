@@ -2,8 +2,8 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
 
-#include "gigasim/sizing_file.hpp"
-#include "gigasim/study_file.hpp"
+#include "gigasim/scenario/sizing_file.hpp"
+#include "gigasim/scenario/study_file.hpp"
 
 using namespace gigasim;
 namespace fs = std::filesystem;

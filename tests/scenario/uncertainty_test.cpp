@@ -5,7 +5,7 @@
 #include <functional>
 #include <numbers>
 
-#include "gigasim/random.hpp"
+#include "gigasim/base/random.hpp"
 #include "plans.hpp"
 
 using namespace plans;
@@ -457,10 +457,10 @@ TEST_CASE("uncertainty: what only a combination breaks names the replication") {
   const Plan plan = plan_of(
       with("at: plant, initial: 3",
            "at: plant, initial: 3, maintenance: [{every: {uniform: [10 d, 30 d]}, duration: {uniform: [1 d, 17 d]}}]"));
-  const std::string place = "fleets.titan.maintenance[0].";
+  const std::string origin = "fleets.titan.maintenance[0].";
   bool found = false;
   for (std::uint64_t r = 1; r < 300 && !found; ++r) {
-    const bool fits = 10.0 + 20.0 * uniform(place + "every", r) > 1.0 + 16.0 * uniform(place + "duration", r);
+    const bool fits = 10.0 + 20.0 * uniform(origin + "every", r) > 1.0 + 16.0 * uniform(origin + "duration", r);
     if (fits) {
       CHECK_NOTHROW(plan.draw(seed, r));
       continue;
@@ -472,7 +472,7 @@ TEST_CASE("uncertainty: what only a combination breaks names the replication") {
     } catch (const gigasim::InputError& e) {
       const std::string problem = to_string(e.issues().front());
       CHECK(problem.find("plan.yaml:16:") != std::string::npos);
-      CHECK(problem.find(place + "duration: ") != std::string::npos);
+      CHECK(problem.find(origin + "duration: ") != std::string::npos);
       CHECK(problem.find(" (as drawn in replication " + std::to_string(r) + " of seed 7)") != std::string::npos);
     }
   }

@@ -1,12 +1,12 @@
 // Shipped plans run the same whatever their process ran before, and whether or not somebody reads their series.
 #include <catch2/catch.hpp>
 
-#include "gigasim/scenario.hpp"
+#include "gigasim/scenario/scenario.hpp"
+#include "run_digest.hpp"
 #include "shipped.hpp"
-#include "witness.hpp"
 
 using namespace gigasim;
-using witness::testimony;
+using digest::testimony;
 
 TEST_CASE("every shipped plan runs as in a fresh process after another, with series or without") {
   Scenario before = load_scenario(GIGASIM_SOURCE_DIR "/scenarios/first-campus.yaml").scenario;

@@ -3,7 +3,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "gigasim/report.hpp"
+#include "gigasim/report/report.hpp"
 
 using namespace shipped;
 

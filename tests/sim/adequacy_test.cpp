@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "forked_run.hpp"
-#include "gigasim/run.hpp"
+#include "gigasim/sim/run.hpp"
 
 using namespace gigasim;
 

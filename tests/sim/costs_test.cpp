@@ -1,7 +1,7 @@
 /// What a run bills: prices that change, months, deliveries as they happened.
 #include <catch2/catch.hpp>
 
-#include "gigasim/economics.hpp"
+#include "gigasim/campus/economics.hpp"
 #include "tiny_site.hpp"
 
 using namespace tiny;

@@ -1,7 +1,7 @@
 /// Small campuses drawn at random: every kind of device, failing often, for ten days.
 #pragma once
 
-#include "gigasim/random.hpp"
+#include "gigasim/base/random.hpp"
 #include "tiny_site.hpp"
 
 namespace tiny {

@@ -3,7 +3,7 @@
 
 #include <functional>
 
-#include "gigasim/run.hpp"
+#include "gigasim/sim/run.hpp"
 
 /// Runs the scenario in a forked child and returns its result; a failure there is rethrown as std::runtime_error.
 /// `events`, when given, gets one line an event:

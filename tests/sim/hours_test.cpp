@@ -235,7 +235,7 @@ void add_any_job(Scenario& s, Draw& d, const std::string& name) {
   const int most = d.count(1, 15), least = d.chance(0.5) ? most : d.count(1, most);
   if (d.chance(0.3)) {
     const int count = d.count(1, 4);
-    t.islands = IslandSpec{.count = {count, count}, .at_least = d.count(1, count), .efficiency = d.between(0.5, 1.0)};
+    t.replicas = ReplicaSpec{.count = {count, count}, .at_least = d.count(1, count), .efficiency = d.between(0.5, 1.0)};
   }
   JobSpec& j = add_job(s, name, t, 72 * least, 72 * most);
   j.priority = d.count(0, 2);

@@ -176,7 +176,7 @@ TEST_CASE("jobs: size by duration, an end that is projected, and the date after 
   CHECK(c.share_done == Approx((43200.0 - 120) / (48 * 3600)).epsilon(exact));
 }
 
-// elastic, islands
+// elastic, replicas
 
 TEST_CASE("jobs: an elastic job shrinks at a failure without a spare and grows again when it regroups") {
   Scenario s = pair_of_racks(failing(node(), 7200, 3600), node(), 1, "2025-01-01 04:43:20");  // 17,000 s
@@ -202,10 +202,10 @@ TEST_CASE("jobs: an elastic job shrinks at a failure without a spare and grows a
 TEST_CASE("jobs: when one island fails the others go on") {
   Scenario s = pair_of_racks(failing(node(), 7200, 3600), node(), 1, "2025-01-01 03:00");
   TrainingSpec t = training();
-  t.islands = IslandSpec{.count = {3, 3}, .at_least = 2, .efficiency = 0.9};
+  t.replicas = ReplicaSpec{.count = {3, 3}, .at_least = 2, .efficiency = 0.9};
   add_job(s, "llm", t, 8);
   const RunResult r = forked_run(s);
-  // Two islands: 10,680 s = 16 cycles + 120 s. The third: 10 cycles, 480 s lost, in repair until the end.
+  // Two replicas: 10,680 s = 16 cycles + 120 s. The third: 10 cycles, 480 s lost, in repair until the end.
   check_bins(r, {{HourBin::useful, 8.0 * (2 * 9720 + 6000)},
                  {HourBin::checkpoint, 8.0 * (2 * 960 + 600)},
                  {HourBin::lost_work, 8.0 * 480},
@@ -218,7 +218,7 @@ TEST_CASE("jobs: when one island fails the others go on") {
 TEST_CASE("jobs: with fewer islands than it needs a job waits") {
   Scenario s = pair_of_racks(failing(node(), 7200, 1800), node(), 1, "2025-01-01 03:00");
   TrainingSpec t = training();
-  t.islands = IslandSpec{.count = {3, 3}, .at_least = 3, .efficiency = 1.0};
+  t.replicas = ReplicaSpec{.count = {3, 3}, .at_least = 3, .efficiency = 1.0};
   add_job(s, "llm", t, 8);
   const RunResult r = forked_run(s);
   // a fails at 7200, is back at 9000 and trains again at 9120; the others wait from 7200 to 9120, 480 s into their
@@ -439,7 +439,7 @@ TEST_CASE("jobs: islands that started at different dates end together when their
   t.checkpoint.every = hours(1.9);
   t.checkpoint.write = hours(0.1);
   t.duration = hours(30);
-  t.islands = IslandSpec{.count = {3, 3}, .at_least = 1, .efficiency = 1.0};
+  t.replicas = ReplicaSpec{.count = {3, 3}, .at_least = 1, .efficiency = 1.0};
   add_job(s, "llm", t, 8);
   const RunResult r = forked_run(s);
   // At hour h two have trained 0.95 h on average and the third 0.95 (h - 10): 66 rack-hours at hour 26, 13 and 8 cycles

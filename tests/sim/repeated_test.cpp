@@ -5,10 +5,10 @@
 #include <catch2/catch.hpp>
 
 #include "drawn_campus.hpp"
-#include "witness.hpp"
+#include "run_digest.hpp"
 
 using namespace tiny;
-using witness::testimony;
+using digest::testimony;
 
 namespace {
 
@@ -35,7 +35,7 @@ TEST_CASE("repeated: the second run of a process is the run of a fresh one, with
 
 TEST_CASE("repeated: the hundredth run of a process, far along the engine's clock, is the first") {
   const Scenario s = busy_campus(2);
-  std::vector<witness::Run> runs(100, {&s, 7});
+  std::vector<digest::Run> runs(100, {&s, 7});
   CHECK(testimony(runs) == testimony({{&s, 7}}));
 }
 

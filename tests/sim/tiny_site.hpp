@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "forked_run.hpp"
-#include "gigasim/run.hpp"
+#include "gigasim/sim/run.hpp"
 
 namespace tiny {
 

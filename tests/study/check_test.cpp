@@ -1,10 +1,10 @@
-#include "gigasim/check.hpp"
+#include "gigasim/study/check.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "gigasim/issue.hpp"
-#include "gigasim/random.hpp"
+#include "gigasim/base/issue.hpp"
+#include "gigasim/base/random.hpp"
 #include "scratch.hpp"
 
 using namespace gigasim;

@@ -2,8 +2,8 @@
 #include <cmath>
 #include <fstream>
 
-#include "gigasim/issue.hpp"
-#include "gigasim/study.hpp"
+#include "gigasim/base/issue.hpp"
+#include "gigasim/study/study.hpp"
 #include "scratch.hpp"
 
 using namespace gigasim;

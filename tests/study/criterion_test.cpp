@@ -1,10 +1,10 @@
-#include "gigasim/criterion.hpp"
+#include "gigasim/study/criterion.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
 
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 
 using namespace gigasim;
 

@@ -1,7 +1,7 @@
 /// Exact figures beside simulated ones.
 #include <catch2/catch.hpp>
 
-#include "gigasim/study.hpp"
+#include "gigasim/study/study.hpp"
 
 using namespace gigasim;
 

@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "gigasim/study.hpp"
+#include "gigasim/study/study.hpp"
 
 using namespace gigasim;
 using std::chrono::days;

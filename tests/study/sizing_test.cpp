@@ -1,12 +1,12 @@
 /// The search against responses of which the answer is known.
-#include "gigasim/sizing.hpp"
+#include "gigasim/study/sizing.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <functional>
 
-#include "gigasim/adequacy.hpp"
-#include "gigasim/random.hpp"
+#include "gigasim/base/random.hpp"
+#include "gigasim/campus/adequacy.hpp"
 
 using namespace gigasim;
 

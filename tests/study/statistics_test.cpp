@@ -1,4 +1,4 @@
-#include "gigasim/statistics.hpp"
+#include "gigasim/study/statistics.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>

@@ -1,11 +1,11 @@
-#include "gigasim/study.hpp"
+#include "gigasim/study/study.hpp"
 
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <fstream>
 
-#include "gigasim/issue.hpp"
-#include "gigasim/random.hpp"
+#include "gigasim/base/issue.hpp"
+#include "gigasim/base/random.hpp"
 #include "scratch.hpp"
 
 using namespace gigasim;

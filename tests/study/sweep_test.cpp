@@ -1,4 +1,4 @@
-#include "gigasim/sweep.hpp"
+#include "gigasim/study/sweep.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -9,8 +9,8 @@
 #include <set>
 #include <unordered_map>
 
-#include "gigasim/issue.hpp"
-#include "gigasim/sweep_analysis.hpp"
+#include "gigasim/base/issue.hpp"
+#include "gigasim/study/sweep_analysis.hpp"
 #include "scratch.hpp"
 
 using namespace gigasim;

@@ -1,4 +1,4 @@
-#include "gigasim/workers.hpp"
+#include "gigasim/study/workers.hpp"
 
 #include <catch2/catch.hpp>
 #include <csignal>

@@ -3,9 +3,9 @@
 
 #include <optional>
 
+#include "gigasim/base/units.hpp"
 #include "gigasim/models/frequency.hpp"
 #include "gigasim/models/outage.hpp"
-#include "gigasim/units.hpp"
 
 namespace gigasim {
 

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "gigasim/units.hpp"
+#include "gigasim/base/units.hpp"
 
 namespace gigasim {
 

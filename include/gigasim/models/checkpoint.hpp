@@ -6,7 +6,7 @@
 /// infinite mtbf is allowed everywhere: then the intervals are infinite.
 #pragma once
 
-#include "gigasim/units.hpp"
+#include "gigasim/base/units.hpp"
 
 namespace gigasim {
 

@@ -3,8 +3,8 @@
 
 #include <vector>
 
+#include "gigasim/base/units.hpp"
 #include "gigasim/models/outage.hpp"
-#include "gigasim/units.hpp"
 
 namespace gigasim {
 

@@ -1,8 +1,8 @@
 /// Losses between the medium-voltage bus and the racks' input. docs/models/conversion.md
 #pragma once
 
-#include "gigasim/fields.hpp"
-#include "gigasim/units.hpp"
+#include "gigasim/base/fields.hpp"
+#include "gigasim/base/units.hpp"
 
 namespace gigasim {
 

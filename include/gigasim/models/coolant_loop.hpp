@@ -1,8 +1,8 @@
 /// Thermal mass of a hall's coolant. docs/models/coolant_loop.md
 #pragma once
 
-#include "gigasim/fields.hpp"
-#include "gigasim/units.hpp"
+#include "gigasim/base/fields.hpp"
+#include "gigasim/base/units.hpp"
 
 namespace gigasim {
 

@@ -1,8 +1,8 @@
 /// Dry cooler (economiser) cell and the fan and pump laws. docs/models/dry_cooler.md
 #pragma once
 
+#include "gigasim/base/units.hpp"
 #include "gigasim/models/outage.hpp"
-#include "gigasim/units.hpp"
 
 namespace gigasim {
 

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "gigasim/fields.hpp"
+#include "gigasim/base/fields.hpp"
+#include "gigasim/base/units.hpp"
 #include "gigasim/models/outage.hpp"
-#include "gigasim/units.hpp"
 
 namespace gigasim {
 

@@ -3,9 +3,9 @@
 
 #include <vector>
 
+#include "gigasim/base/profile.hpp"
+#include "gigasim/base/units.hpp"
 #include "gigasim/models/outage.hpp"
-#include "gigasim/profile.hpp"
-#include "gigasim/units.hpp"
 
 namespace gigasim {
 

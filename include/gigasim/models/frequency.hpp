@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "gigasim/fields.hpp"
-#include "gigasim/units.hpp"
+#include "gigasim/base/fields.hpp"
+#include "gigasim/base/units.hpp"
 
 namespace gigasim {
 

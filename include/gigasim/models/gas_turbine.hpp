@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "gigasim/base/units.hpp"
 #include "gigasim/models/frequency.hpp"
 #include "gigasim/models/outage.hpp"
-#include "gigasim/units.hpp"
 
 namespace gigasim {
 

@@ -4,10 +4,10 @@
 #include <optional>
 #include <vector>
 
-#include "gigasim/calendar.hpp"
-#include "gigasim/fields.hpp"
-#include "gigasim/random.hpp"
-#include "gigasim/units.hpp"
+#include "gigasim/base/calendar.hpp"
+#include "gigasim/base/fields.hpp"
+#include "gigasim/base/random.hpp"
+#include "gigasim/base/units.hpp"
 
 namespace gigasim {
 

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "gigasim/linear.hpp"
+#include "gigasim/base/linear.hpp"
 
 namespace gigasim {
 
@@ -45,8 +45,8 @@ class PowerBalance {
   Linear spilled(Index supply) const { return supplies_[supply].spilled; }  ///< must-run output that nobody took
   Linear served(Index demand) const { return demands_[demand].served; }
   Linear unserved(Index demand) const { return demands_[demand].unserved; }
-  Linear flow(Index bus) const { return -export_[place_[bus]]; }  ///< from the parent into `bus`
-  bool congested(Index bus) const;                                ///< the branch carries its capacity
+  Linear flow(Index bus) const { return -export_[position_[bus]]; }  ///< from the parent into `bus`
+  bool congested(Index bus) const;                                   ///< the branch carries its capacity
   /// What limits an unserved demand: the nearest bus above it beyond whose full branch it would be served, or served in
   /// greater part; none when it lacks supply that is worth its price.
   std::optional<Index> limited_by(Index demand) const;
@@ -69,8 +69,8 @@ class PowerBalance {
   struct Port {
     double price;
     Index bus;
-    int place = 0;  ///< of its bus
-    int group = 0;  ///< of those with the same price
+    int position = 0;  ///< of its bus
+    int group = 0;     ///< of those with the same price
   };
   struct Supply : Port {
     Linear firm, spare;  ///< must-run part and the rest
@@ -90,7 +90,7 @@ class PowerBalance {
 
   int places() const { return static_cast<int>(order_.size()); }
   int groups() const { return static_cast<int>(price_.size()) - 1; }
-  Linear capacity(int place) const { return buses_[order_[place]].capacity; }
+  Linear capacity(int position) const { return buses_[order_[position]].capacity; }
   bool positive(Linear a) const;
   double until_zero(Linear a) const;
 
@@ -110,24 +110,24 @@ class PowerBalance {
 
   void solve_tree();
   void tabulate();
-  void find_level(int place, Linear target);
-  Linear export_at(int place, int group);
-  int last_group_below(int place, Linear target);
-  void find_sides(int place, int group);
-  void extend(int place, int group);
-  int next_to_turn(int place, Linear target) const;
+  void find_level(int position, Linear target);
+  Linear export_at(int position, int group);
+  int last_group_below(int position, Linear target);
+  void find_sides(int position, int group);
+  void extend(int position, int group);
+  int next_to_turn(int position, Linear target) const;
 
   double horizon_of_port(Linear amount, Linear taken, bool marginal) const;
-  double horizon_of_branch(int place) const;
+  double horizon_of_branch(int position) const;
 
   std::vector<Bus> buses_;
   std::vector<Supply> supplies_;
   std::vector<Demand> demands_;
   bool arranged_ = false;
 
-  // By place, i.e. depth first, so that a subtree is [place, end_[place]).
-  std::vector<Index> order_;  ///< bus at a place
-  std::vector<int> place_;    ///< place of a bus
+  // By position, i.e. depth first, so that a subtree is [position, end_[position]).
+  std::vector<Index> order_;   ///< bus at a position
+  std::vector<int> position_;  ///< position of a bus
   std::vector<int> parent_, end_;
   std::vector<Level> level_;
   std::vector<int> side_;                ///< -1 imports its capacity, 1 exports it, 0 has its parent's level
@@ -142,7 +142,7 @@ class PowerBalance {
   double tolerance_ = 0.0, slope_tolerance_ = 0.0;
   bool capacity_slopes_ = false;  ///< some branch's capacity has ever had a slope
 
-  // By group and place, when a branch binds.
+  // By group and position, when a branch binds.
   std::vector<Linear> step_, own_;  ///< what a bus offers in a group, and its own export before that group
 };
 

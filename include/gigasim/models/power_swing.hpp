@@ -2,8 +2,8 @@
 /// times a second or minute. Closed forms of a square wave; no event per step. docs/models/power_swing.md
 #pragma once
 
-#include "gigasim/fields.hpp"
-#include "gigasim/units.hpp"
+#include "gigasim/base/fields.hpp"
+#include "gigasim/base/units.hpp"
 
 namespace gigasim {
 

@@ -3,9 +3,9 @@
 
 #include <string>
 
+#include "gigasim/base/units.hpp"
 #include "gigasim/models/failure_causes.hpp"
 #include "gigasim/models/outage.hpp"
-#include "gigasim/units.hpp"
 
 namespace gigasim {
 

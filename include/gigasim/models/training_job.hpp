@@ -8,10 +8,10 @@
 #include <variant>
 #include <vector>
 
-#include "gigasim/calendar.hpp"
+#include "gigasim/base/calendar.hpp"
+#include "gigasim/base/profile.hpp"
 #include "gigasim/models/checkpoint.hpp"
 #include "gigasim/models/power_swing.hpp"
-#include "gigasim/profile.hpp"
 
 namespace gigasim {
 
@@ -58,13 +58,13 @@ constexpr auto choices(Precision) {
 }
 
 /// Independent replicas of the job, each of the job's `gpus` in lock-step, that exchange their results now and then.
-struct IslandSpec {
+struct ReplicaSpec {
   CountRange count{1, 1};
   int at_least = 1;         ///< fewer up: the others wait
   double efficiency = 1.0;  ///< of each island once there are more than one
 };
 template <class F>
-void describe(F& field, IslandSpec& s) {
+void describe(F& field, ReplicaSpec& s) {
   field("count", s.count, "Islands: fixed, or between bounds", required);
   field("at_least", s.at_least, "The job goes on while this many islands work", at_least(1));
   field("efficiency", s.efficiency, "Progress of an island, relative to working alone",
@@ -94,7 +94,7 @@ struct TrainingSpec {
   Duration detection{30.0};
   Duration restart{120.0};
   double spares = 0.0;  ///< hot spare racks, share of the racks at work
-  std::optional<IslandSpec> islands{};
+  std::optional<ReplicaSpec> replicas{};
   Duration regroup{86400.0};
   Rate crash_rate{0.0};
   std::optional<PlannedStopSpec> planned{};
@@ -116,7 +116,7 @@ void describe(F& field, TrainingSpec& s) {
   field("restart", s.restart, "Detection to training again, spares swapped in and state read", non_negative,
         "EJ [30-900 s]");
   field("spares", s.spares, "Hot spare racks, share of the racks at work", non_negative, "EJ [1-5 %]");
-  field("islands", s.islands, "Independent replicas, each of `gpus` (or `racks`) in lock-step");
+  field("islands", s.replicas, "Independent replicas, each of `gpus` (or `racks`) in lock-step");
   field("regroup", s.regroup, "An elastic job stops to take in more racks at most this often", positive, "EJ");
   field("crash_rate", s.crash_rate, "Crashes of the job itself, besides the failures of its racks", non_negative);
   field("planned", s.planned, "Planned stops");

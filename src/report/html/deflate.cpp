@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "gigasim/issue.hpp"
+#include "gigasim/base/issue.hpp"
 
 namespace gigasim::report {
 

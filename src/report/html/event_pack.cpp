@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "csv_reader.hpp"
-#include "gigasim/calendar.hpp"
+#include "gigasim/base/calendar.hpp"
 
 namespace gigasim::report {
 

@@ -1,4 +1,4 @@
-#include "gigasim/html_report.hpp"
+#include "gigasim/report/html_report.hpp"
 
 #include <fmt/format.h>
 

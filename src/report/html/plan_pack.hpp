@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "gigasim/campus.hpp"
+#include "gigasim/campus/campus.hpp"
 
 namespace gigasim::report {
 

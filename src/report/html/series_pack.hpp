@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "gigasim/calendar.hpp"
+#include "gigasim/base/calendar.hpp"
 
 namespace gigasim::report {
 

@@ -1,0 +1,72 @@
+#include "power_ports.hpp"
+
+#include <algorithm>
+
+namespace gigasim::sim {
+
+namespace {
+
+double shed_worth(const PolicySpec& policy, std::string_view name) {
+  const auto it = std::find(policy.shed.begin(), policy.shed.end(), name);
+  if (it == policy.shed.end()) return worth::last_shed;
+  return worth::first_shed + worth::shed_step * static_cast<double>(it - policy.shed.begin());
+}
+
+/// Parents before children, as PowerBalance wants them.
+std::vector<int> root_first(const Named<BusSpec>& buses) {
+  std::vector<int> order;
+  std::vector<bool> placed(buses.size(), false);
+  while (order.size() < buses.size())
+    for (std::size_t b = 0; b < buses.size(); ++b) {
+      const std::string& from = buses.items[b].second.from;
+      if (placed[b] || (!from.empty() && !placed[*buses.index(from)])) continue;
+      placed[b] = true;
+      order.push_back(static_cast<int>(b));
+    }
+  return order;
+}
+
+}  // namespace
+
+double merit_price(const World& world, const Fleet& fleet) {
+  const std::vector<std::string>& merit = world.scenario.policy.merit;
+  const auto position = std::find(merit.begin(), merit.end(), fleet.name);
+  if (position != merit.end()) return 0.001 * static_cast<double>(position - merit.begin() + 1);
+  if (const auto* turbine = std::get_if<GasTurbineSpec>(&fleet.spec->device)) {
+    const double fuel_per_mwh = willans_line(*turbine, Inlet{}).slope * hhv_per_lhv * mmbtu_per_mwh;
+    return fuel_per_mwh * world.scenario.gas_price.number_at(world.date(world.now())) + turbine->variable_cost.value;
+  }
+  if (const auto* unit = std::get_if<GenericUnitSpec>(&fleet.spec->device)) return unit->cost.value;
+  if (const auto* tie = std::get_if<GridTieSpec>(&fleet.spec->device))
+    return tie->price.number_at(world.date(world.now()));
+  return worth::discharge;
+}
+
+PowerPorts::PowerPorts(const World& world) {
+  const Scenario& s = world.scenario;
+  bus.resize(s.buses.size());
+  for (const int b : root_first(s.buses)) {
+    const std::string& from = s.buses.items[b].second.from;
+    bus[b] = balance.add_bus(from.empty() ? -1 : bus[*s.buses.index(from)]);
+  }
+  const auto bus_of = [&](const std::string& name) { return bus[*s.buses.index(name)]; };
+  for (const auto& fleet : world.fleets) {
+    const bool delivers = fleet->spec && device_kinds[fleet->spec->device.index()].place == "bus";
+    const bool stores = delivers && std::holds_alternative<BatterySpec>(fleet->spec->device);
+    supply.push_back(delivers ? balance.add_supply(bus_of(fleet->spec->at), merit_price(world, *fleet)) : -1);
+    charge.push_back(stores ? balance.add_demand(bus_of(fleet->spec->at), worth::charge) : -1);
+  }
+  for (std::size_t b = 0; b < s.buses.size(); ++b) essential.push_back(balance.add_demand(bus[b], worth::essential));
+  for (const auto& [name, spec] : s.loads)
+    load.push_back(balance.add_demand(bus_of(spec.bus), shed_worth(s.policy, name)));
+  for (const auto& [name, spec] : s.halls) {
+    const double last = shed_worth(s.policy, name);
+    fixed.push_back(balance.add_demand(bus_of(spec.bus), worth::essential));
+    base.push_back(balance.add_demand(bus_of(spec.bus), last));
+    cappable.push_back(balance.add_demand(bus_of(spec.bus), s.policy.cap ? worth::cappable : last));
+    waiting.push_back(balance.add_demand(bus_of(spec.bus), worth::waiting));
+  }
+  for (const auto& [name, spec] : s.loops) cooling.push_back(balance.add_demand(bus_of(spec.bus), worth::essential));
+}
+
+}  // namespace gigasim::sim
