@@ -42,7 +42,7 @@ Asset bought(const EconomicsSpec& e, const std::string& name, std::string_view r
 
 /// A grid tie's owner is the utility, a leased fleet's the lessor: the operator pays what they charge.
 Asset asset_of(const EconomicsSpec& e, const std::string& name, const FleetSpec& fleet) {
-  const std::string_view kind = device_kinds[fleet.device.index()].kind;
+  const std::string_view kind = traits(fleet.device).kind;
   Asset a = bought(e, name, resource_of(kind), fleet.price);
   a.fleet = &fleet;
   if (!fleet.owner.empty() && !fleet.lease && kind != "grid_tie") a.owner = fleet.owner;

@@ -5,15 +5,7 @@ namespace gigasim {
 Power floor_capacity(const FloorSpec& floor) { return Power((floor.area * floor.storeys / floor.density).value()); }
 
 double unit_size_mw(const Device& device) {
-  if (const auto* s = std::get_if<GasTurbineSpec>(&device)) return s->rating.value();
-  if (const auto* s = std::get_if<GenericUnitSpec>(&device)) return s->capacity.value();
-  if (const auto* s = std::get_if<BatterySpec>(&device)) return s->rating.value();
-  if (const auto* s = std::get_if<GridTieSpec>(&device)) return number(s->firm.constant);
-  if (const auto* s = std::get_if<ChillerSpec>(&device)) return s->capacity.value();
-  if (const auto* s = std::get_if<DryCoolerSpec>(&device)) return s->capacity.value();
-  if (const auto* s = std::get_if<CduSpec>(&device)) return s->capacity.value();
-  if (const auto* s = std::get_if<RackSpec>(&device)) return s->rating.value();
-  return floor_capacity(std::get<FloorSpec>(device)).value();
+  return std::visit([](const auto& spec) { return unit_size(spec).value(); }, device);
 }
 
 std::string unit_name(std::string_view fleet, int number, int fleet_size) {

@@ -31,8 +31,8 @@ std::string item_path(std::string_view list, std::size_t index, std::string_view
   return fmt::format("{}[{}]{}{}", list, index, field.empty() ? "" : ".", field);
 }
 
-std::string_view kind_of(const FleetSpec& fleet) { return device_kinds[fleet.device.index()].kind; }
-std::string_view place_of(const FleetSpec& fleet) { return device_kinds[fleet.device.index()].place; }
+std::string_view kind_of(const FleetSpec& fleet) { return traits(fleet.device).kind; }
+std::string_view place_of(const FleetSpec& fleet) { return to_text(traits(fleet.device).place); }
 bool generates(const FleetSpec& fleet) { return is<GasTurbineSpec>(fleet) || is<GenericUnitSpec>(fleet); }
 
 const OutageSpec* outage_of(const Device& device) {

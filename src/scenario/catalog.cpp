@@ -51,7 +51,7 @@ void add_file(const EmbeddedFile& file, std::vector<Equipment>& all) {
 
 bool is_kind(std::string_view kind) {
   return kind == "feeder" || std::any_of(std::begin(device_kinds), std::end(device_kinds),
-                                         [&](const KindName& k) { return k.kind == kind; });
+                                         [&](const DeviceTraits& k) { return k.kind == kind; });
 }
 
 /// Every leaf and key of a copied entry says which model it came from.
@@ -132,7 +132,7 @@ class Catalog {
   }
   static std::vector<std::string> kinds() {
     std::vector<std::string> names{"feeder"};
-    for (const KindName& k : device_kinds) names.emplace_back(k.kind);
+    for (const DeviceTraits& k : device_kinds) names.emplace_back(k.kind);
     return names;
   }
   static void add_kind(Node& map, const Equipment& entry, const Mark& mark) {

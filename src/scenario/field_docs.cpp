@@ -208,7 +208,7 @@ std::vector<FieldDoc> fields_of() {
   return fields;
 }
 
-std::string place_of(const KindName& kind) { return std::string(kind.place); }
+std::string place_of(const DeviceTraits& kind) { return std::string(to_text(kind.place)); }
 std::string place_of(const WorkKind&) { return {}; }
 
 template <class Variant>

@@ -15,7 +15,7 @@ struct Kinds;
 
 template <>
 struct Kinds<Device> {
-  static constexpr std::span<const KindName> all{device_kinds};
+  static constexpr std::span<const DeviceTraits> all{device_kinds};
   static constexpr bool modelled = true;  ///< `model:` may stand for the kind
   static constexpr std::string_view text = "Kind of device; its own fields stand beside these";
   static constexpr std::string_view missing =

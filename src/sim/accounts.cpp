@@ -173,7 +173,7 @@ void Accounts::lay_out_series() {
   mean("load", "Other loads served", totals_.load);
   mean("unserved", "Wanted and not served, caps and throttling included", totals_.unserved);
   for (const auto& fleet : world_.fleets) {
-    if (!fleet->spec || device_kinds[fleet->spec->device.index()].place != "bus") continue;
+    if (!fleet->spec || traits(fleet->spec->device).place != Place::bus) continue;
     const SupplyMeters& m = supplies_[fleet->index];
     mean(fleet->name, "Delivered by " + fleet->name, m.out);
     mean(fleet->name + "_limit", "What its units that run could deliver in the present air", m.limit);

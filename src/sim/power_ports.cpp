@@ -51,7 +51,7 @@ PowerPorts::PowerPorts(const World& world) {
   }
   const auto bus_of = [&](const std::string& name) { return bus[*s.buses.index(name)]; };
   for (const auto& fleet : world.fleets) {
-    const bool delivers = fleet->spec && device_kinds[fleet->spec->device.index()].place == "bus";
+    const bool delivers = fleet->spec && traits(fleet->spec->device).place == Place::bus;
     const bool stores = delivers && std::holds_alternative<BatterySpec>(fleet->spec->device);
     supply.push_back(delivers ? balance.add_supply(bus_of(fleet->spec->at), merit_price(world, *fleet)) : -1);
     charge.push_back(stores ? balance.add_demand(bus_of(fleet->spec->at), worth::charge) : -1);

@@ -21,7 +21,7 @@ std::string short_duration(double s) {
 
 /// Fleets whose losses can be behind a shortfall of this resource.
 bool concerns(std::string_view resource, const Fleet& fleet) {
-  if (resource == "generation") return fleet.spec && device_kinds[fleet.spec->device.index()].place == "bus";
+  if (resource == "generation") return fleet.spec && traits(fleet.spec->device).place == Place::bus;
   if (resource.starts_with("feeder")) return fleet.kind == "circuit" && resource.substr(7) == fleet.name;
   if (resource.starts_with("cooling")) return fleet.kind == "chiller" || fleet.kind == "dry_cooler";
   return resource.starts_with("CDUs") && fleet.kind == "cdu";

@@ -42,7 +42,7 @@ std::unique_ptr<Unit> make_unit(World& world, Fleet& fleet, int number) {
 }
 
 int place_index(const Scenario& s, const FleetSpec& fleet) {
-  const std::string_view place = device_kinds[fleet.device.index()].place;
+  const std::string_view place = to_text(traits(fleet.device).place);
   if (place == "bus") return index_of(s.buses, fleet.at);
   if (place == "loop") return index_of(s.loops, fleet.at);
   if (place == "hall") return index_of(s.halls, fleet.at);
@@ -121,7 +121,7 @@ void World::build_fleets() {
   for (const auto& [name, spec] : scenario.fleets) {
     auto fleet = std::make_unique<Fleet>();
     fleet->name = name;
-    fleet->kind = device_kinds[spec.device.index()].kind;
+    fleet->kind = traits(spec.device).kind;
     fleet->spec = &spec;
     fleet->index = static_cast<int>(fleets.size());
     fleet->at = place_index(scenario, spec);
@@ -265,7 +265,7 @@ void World::came(int group) {
 std::uint64_t World::latest_supply_loss() const {
   std::uint64_t latest = 0;
   for (const auto& fleet : fleets) {
-    const bool supplies = !fleet->spec || device_kinds[fleet->spec->device.index()].place == "bus";
+    const bool supplies = !fleet->spec || traits(fleet->spec->device).place == Place::bus;
     if (supplies && (!fleet->last_lost || fleet->last_lost->away())) latest = std::max(latest, fleet->last_lost_event);
   }
   return latest;

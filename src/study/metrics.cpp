@@ -147,7 +147,7 @@ RunResult outline(const Scenario& s) {
   for (const PhaseSpec& phase : s.phases) r.phases.push_back({.name = phase.name});
   if (s.phases.empty()) r.phases.push_back({.name = "whole run"});
   for (const auto& [name, fleet] : s.fleets)
-    r.fleets.push_back({.name = name, .kind = std::string(device_kinds[fleet.device.index()].kind)});
+    r.fleets.push_back({.name = name, .kind = std::string(traits(fleet.device).kind)});
   for (const auto& [name, bus] : s.buses)
     if (bus.via) r.fleets.push_back({.name = name, .kind = std::string(circuit)});
   for (const auto& [name, hall] : s.halls)

@@ -60,7 +60,7 @@ TEST_CASE("explain: every name that is offered is explained within the width") {
 
 TEST_CASE("explain: every kind of device is offered") {
   const auto names = explainable();
-  for (const gigasim::KindName& kind : gigasim::device_kinds)
+  for (const gigasim::DeviceTraits& kind : gigasim::device_kinds)
     CHECK(std::count(names.begin(), names.end(), kind.kind) == 1);
 }
 

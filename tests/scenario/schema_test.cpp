@@ -163,7 +163,7 @@ TEST_CASE("schema: every reference leads to a definition") {
 
 TEST_CASE("schema: every kind of device is one alternative of a fleet, with its description") {
   CHECK(definition("fleet").at("oneOf").size() == std::size(gigasim::device_kinds) + 1);
-  for (const gigasim::KindName& kind : gigasim::device_kinds) {
+  for (const gigasim::DeviceTraits& kind : gigasim::device_kinds) {
     const Json& device = definition("fleet_" + std::string(kind.kind));
     CHECK(device.at("properties").at("kind").at("const") == std::string(kind.kind));
     CHECK(device.at("properties").contains("at"));

@@ -2,10 +2,12 @@
 /// docs/formats/scenario.md
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -18,6 +20,7 @@
 #include "gigasim/models/chiller.hpp"
 #include "gigasim/models/conversion.hpp"
 #include "gigasim/models/coolant_loop.hpp"
+#include "gigasim/models/device.hpp"
 #include "gigasim/models/dry_cooler.hpp"
 #include "gigasim/models/economics.hpp"
 #include "gigasim/models/feeder.hpp"
@@ -34,6 +37,10 @@ namespace gigasim {
 /// Floor space that racks stand on. A second storey, an annex or another building is another unit of it, with a date;
 /// a denser layout is a floor with another density.
 struct FloorSpec {
+  static constexpr DeviceTraits traits{.kind = "floor",
+                                       .text = "Floor space: a storey, an annex, a building",
+                                       .place = Place::site,
+                                       .account = Account::buildings};
   Area area{0.0};  ///< footprint
   int storeys = 1;
   FloorDensity density{176.5};  ///< floor per MW of IT; 1,900 ft2/MW
@@ -47,6 +54,8 @@ void describe(F& field, FloorSpec& s) {
 }
 /// IT power that this floor holds.
 Power floor_capacity(const FloorSpec&);
+/// IT power that one unit of floor holds.
+inline Power unit_size(const FloorSpec& s) { return floor_capacity(s); }
 
 struct SiteSpec {
   std::string climate;  ///< built-in climate, or
@@ -142,6 +151,8 @@ void describe(F& field, LoadSpec& s) {
 
 /// Coolant distribution unit between a hall's racks and its loop.
 struct CduSpec {
+  static constexpr DeviceTraits traits{
+      .kind = "cdu", .text = "Coolant distribution unit", .place = Place::hall, .account = Account::cooling};
   Power capacity{1.35};
   OutageSpec outage{};
 };
@@ -150,6 +161,8 @@ void describe(F& field, CduSpec& s) {
   field("capacity", s.capacity, "Liquid-side heat that one unit carries", positive, "PUB: 1.35-2.5 MW");
   field("outage", s.outage, "Forced outages", any, "EJ: 0.1 /yr, 6 h");
 }
+/// Liquid-side heat that one unit carries.
+inline Power unit_size(const CduSpec& s) { return s.capacity; }
 
 struct LeaseSpec {
   UsdPerMwMonth rate{35000.0};
@@ -167,24 +180,13 @@ void describe(F& field, LeaseSpec& s) {
 using Device = std::variant<GasTurbineSpec, GenericUnitSpec, BatterySpec, GridTieSpec, ChillerSpec, DryCoolerSpec,
                             CduSpec, RackSpec, FloorSpec>;
 
-/// `kind:` of each alternative of Device, in its order; and what `at:` names for it.
-struct KindName {
-  std::string_view kind;
-  std::string_view place;  ///< "bus", "loop", "hall" or "site"
-  std::string_view text;
-};
-inline constexpr KindName device_kinds[] = {
-    {"gas_turbine", "bus", "Gas turbine or reciprocating generating set"},
-    {"generic_unit", "bus", "Generating unit given by capacity, time to failure and time to repair only"},
-    {"battery", "bus", "Grid battery (Megapack)"},
-    {"grid_tie", "bus", "Connection to the utility"},
-    {"chiller", "loop", "Air-cooled chiller"},
-    {"dry_cooler", "loop", "Dry cooler (economiser) cell"},
-    {"cdu", "hall", "Coolant distribution unit"},
-    {"rack", "hall", "Rack or server of accelerators"},
-    {"floor", "site", "Floor space: a storey, an annex, a building"},
-};
-static_assert(std::size(device_kinds) == std::variant_size_v<Device>);
+/// Traits of every kind, in the order of Device.
+inline constexpr auto device_kinds = []<class... Spec>(std::type_identity<std::variant<Spec...>>) {
+  return std::array<DeviceTraits, sizeof...(Spec)>{Spec::traits...};
+}(std::type_identity<Device>{});
+
+/// Traits of a device's kind.
+inline const DeviceTraits& traits(const Device& device) { return device_kinds[device.index()]; }
 
 /// Identical units. One line, but every unit is an actor with a name of its own (`titan-350/07`).
 struct FleetSpec {

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "gigasim/base/units.hpp"
+#include "gigasim/models/device.hpp"
 #include "gigasim/models/frequency.hpp"
 #include "gigasim/models/outage.hpp"
 
@@ -12,6 +13,8 @@ namespace gigasim {
 /// Powers are at the AC terminals. dE/dt = -P/eta_out while discharging, -P*eta_in while charging [Eq. 1]; standby is a
 /// load of the bus and leaves the stored energy alone [Eq. 3].
 struct BatterySpec {
+  static constexpr DeviceTraits traits{
+      .kind = "battery", .text = "Grid battery (Megapack)", .place = Place::bus, .account = Account::storage};
   Power rating{1.927};
   Energy capacity{3.854};  ///< usable when new, full window
   double one_way_efficiency = 0.954;
@@ -52,6 +55,8 @@ void describe(F& field, BatterySpec& s) {
   field("outage", s.outage, "Forced outages", any, "EJ: availability 0.975");
   field("response", s.response, "How it holds the frequency of an island");
 }
+/// Electric size of one unit: its inverter.
+inline Power unit_size(const BatterySpec& s) { return s.rating; }
 
 /// The taper is a staircase of this many equal steps, so that power is piecewise constant between crossings [Eq. 4].
 inline constexpr int taper_steps = 5;

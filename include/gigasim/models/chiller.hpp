@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "gigasim/base/units.hpp"
+#include "gigasim/models/device.hpp"
 #include "gigasim/models/outage.hpp"
 
 namespace gigasim {
@@ -30,6 +31,8 @@ constexpr auto choices(WarmWater) {
 }
 
 struct ChillerSpec {
+  static constexpr DeviceTraits traits{
+      .kind = "chiller", .text = "Air-cooled chiller", .place = Place::loop, .account = Account::cooling};
   Power capacity{1.6094};                  ///< reference capacity (thermal)
   double cop = 2.9;                        ///< reference coefficient of performance
   BiquadraticCurve capacity_curve{};       ///< CAPFT
@@ -67,6 +70,8 @@ void describe(F& field, ChillerSpec& s) {
   field("loading", s.loading, "First cooling to full capacity", non_negative, "EJ: 7 min in all");
   field("outage", s.outage, "Forced outages", any, "EJ: 0.3 /yr, 24 h");
 }
+/// Thermal size of one chiller at its reference conditions.
+inline Power unit_size(const ChillerSpec& s) { return s.capacity; }
 
 /// What one chiller can do at these temperatures.
 struct ChillerState {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gigasim/base/units.hpp"
+#include "gigasim/models/device.hpp"
 #include "gigasim/models/outage.hpp"
 
 namespace gigasim {
@@ -12,6 +13,8 @@ Power fan_power(Power rated, double fixed_share, double speed);
 
 /// Q = eps(u) * C_air(u) * (T_water_in - T_air), C_air ~ u, UA ~ u^0.6, eps = 1 - exp(-NTU) [air-side minimum stream].
 struct DryCoolerSpec {
+  static constexpr DeviceTraits traits{
+      .kind = "dry_cooler", .text = "Dry cooler (economiser) cell", .place = Place::loop, .account = Account::cooling};
   Power capacity{1.0};                            ///< thermal, at `design_difference` and full speed
   TemperatureDifference design_difference{18.0};  ///< entering water less entering air, at which capacity is stated
   double ntu = 1.5;                               ///< number of transfer units at full speed
@@ -31,6 +34,8 @@ void describe(F& field, DryCoolerSpec& s) {
         "EJ");
   field("outage", s.outage, "Forced outages", any, "EJ: 0.1 /yr, 8 h");
 }
+/// Thermal size of one cell at its reference conditions.
+inline Power unit_size(const DryCoolerSpec& s) { return s.capacity; }
 
 /// Heat of one cell at fan speed `speed` (0-1); 0 when the air is warmer than the water.
 Power dry_cooler_heat(const DryCoolerSpec&, Temperature water_in, Temperature air_in, double speed);

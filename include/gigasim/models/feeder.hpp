@@ -5,6 +5,7 @@
 
 #include "gigasim/base/profile.hpp"
 #include "gigasim/base/units.hpp"
+#include "gigasim/models/device.hpp"
 #include "gigasim/models/outage.hpp"
 
 namespace gigasim {
@@ -76,6 +77,11 @@ void describe(F& field, GridCallSpec& s) {
 }
 
 struct GridTieSpec {
+  static constexpr DeviceTraits traits{.kind = "grid_tie",
+                                       .text = "Connection to the utility",
+                                       .place = Place::bus,
+                                       .account = Account::grid,
+                                       .in_merit_order = true};
   Profile<Power> firm{Power{0.0}};           ///< import as of right, subject to calls
   Profile<Power> interruptible{Power{0.0}};  ///< import that every call takes away whole
   Profile<UsdPerMwh> price{UsdPerMwh{55.0}};
@@ -97,5 +103,7 @@ void describe(F& field, GridTieSpec& s) {
   field("swing_ramp", s.swing_ramp, "Steepest load change that the utility accepts", non_negative, "EJ");
   field("outage", s.outage, "Outages of the tie", any, "EJ: 0.3 /yr, 2 h");
 }
+/// Electric size of one tie: its constant firm import.
+inline Power unit_size(const GridTieSpec& s) { return s.firm.constant; }
 
 }  // namespace gigasim

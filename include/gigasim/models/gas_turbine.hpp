@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gigasim/base/units.hpp"
+#include "gigasim/models/device.hpp"
 #include "gigasim/models/frequency.hpp"
 #include "gigasim/models/outage.hpp"
 
@@ -14,6 +15,11 @@ namespace gigasim {
 
 /// One generating set. Powers are net at the generator terminals.
 struct GasTurbineSpec {
+  static constexpr DeviceTraits traits{.kind = "gas_turbine",
+                                       .text = "Gas turbine or reciprocating generating set",
+                                       .place = Place::bus,
+                                       .account = Account::generation,
+                                       .in_merit_order = true};
   Power rating{16.5};                ///< ISO: 15 degC, 101.325 kPa
   KjPerKwh heat_rate{10160.0};       ///< full load, ISO, lower heating value
   double no_load_fuel = 0.19;        ///< Willans: share of full-load fuel burnt at no load
@@ -74,6 +80,8 @@ void describe(F& field, GasTurbineSpec& s) {
   field("variable_cost", s.variable_cost, "Operation and maintenance without fuel", non_negative, "EJ");
   field("governor", s.governor, "How it holds the frequency of an island");
 }
+/// Electric size of one set.
+inline Power unit_size(const GasTurbineSpec& s) { return s.rating; }
 
 /// Air at the compressor inlet.
 struct Inlet {
@@ -112,6 +120,12 @@ Emissions emissions(const GasTurbineSpec&, Energy fuel_lhv);
 /// The least that a generating unit of any kind can be described by.
 /// Capacity, time to failure, time to repair: enough to write down any published generation-adequacy system.
 struct GenericUnitSpec {
+  static constexpr DeviceTraits traits{
+      .kind = "generic_unit",
+      .text = "Generating unit given by capacity, time to failure and time to repair only",
+      .place = Place::bus,
+      .account = Account::generation,
+      .in_merit_order = true};
   Power capacity{0.0};
   double minimum_load = 0.0;
   OutageSpec outage{};
@@ -128,5 +142,7 @@ void describe(F& field, GenericUnitSpec& s) {
   field("cost", s.cost, "Marginal cost, for the merit order", non_negative);
   field("governor", s.governor, "How it holds the frequency of an island; none: it has no part in it");
 }
+/// Electric size of one unit.
+inline Power unit_size(const GenericUnitSpec& s) { return s.capacity; }
 
 }  // namespace gigasim

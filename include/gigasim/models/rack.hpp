@@ -4,6 +4,7 @@
 #include <string>
 
 #include "gigasim/base/units.hpp"
+#include "gigasim/models/device.hpp"
 #include "gigasim/models/failure_causes.hpp"
 #include "gigasim/models/outage.hpp"
 
@@ -11,6 +12,8 @@ namespace gigasim {
 
 /// Powers are electric at the rack's input.
 struct RackSpec {
+  static constexpr DeviceTraits traits{
+      .kind = "rack", .text = "Rack or server of accelerators", .place = Place::hall, .account = Account::racks};
   int gpus = 72;
   Power rating{0.132};  ///< all accelerators at full power
   Power idle{0.040};
@@ -60,6 +63,8 @@ void describe(F& field, RackSpec& s) {
   field("support_share", s.support_share, "Storage, management and front-end network, share of rack power",
         non_negative, "DER: 1.185 in all");
 }
+/// Electric size of one rack.
+inline Power unit_size(const RackSpec& s) { return s.rating; }
 
 /// Input power at `utilisation` (0 idle - 1 full) without a cap: idle + utilisation * (rating - idle).
 Power rack_power(const RackSpec&, double utilisation);

@@ -25,8 +25,8 @@ double unit_mw(const Device& device) {
 }
 
 ordered_json fleet(const std::string& name, const FleetSpec& f) {
-  const KindName& kind = device_kinds[f.device.index()];
-  ordered_json json{{"name", name}, {"kind", kind.kind},    {"place", kind.place},
+  const DeviceTraits& kind = traits(f.device);
+  ordered_json json{{"name", name}, {"kind", kind.kind},    {"place", to_text(kind.place)},
                     {"at", f.at},   {"initial", f.initial}, {"unit_mw", unit_mw(f.device)}};
   if (!f.owner.empty()) json["owner"] = f.owner;
   if (const auto* battery = std::get_if<BatterySpec>(&f.device)) json["unit_mwh"] = battery->capacity.value();
