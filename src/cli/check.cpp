@@ -10,6 +10,7 @@
 
 #include "commands.hpp"
 #include "gigasim/report/check_report.hpp"
+#include "gigasim/scenario/plan_diff.hpp"
 #include "gigasim/scenario/scenario.hpp"
 #include "gigasim/sim/run.hpp"
 #include "gigasim/study/workers.hpp"

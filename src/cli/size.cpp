@@ -141,7 +141,8 @@ class Sizing {
       o.values.push_back(turned(c) ? 1.0 - observation(c, figures) : observation(c, figures));
     if (cost_) o.cost = figures[*cost_];
     if (!result.shortfalls.empty())
-      o.binds = fmt::format("{}: {}", result.shortfalls.front().resource, result.shortfalls.front().cause);
+      o.binds =
+          fmt::format("{}: {}", to_text(result.shortfalls.front().resource), to_text(result.shortfalls.front().cause));
     return o;
   }
 

@@ -33,7 +33,7 @@ PhaseResult whole_run(const RunResult& run) {
   whole.served_mwh = whole.facility_mwh + e.load_mwh;
   whole.unserved_mwh = run.adequacy.unserved_mwh;
   whole.demand_mwh = whole.served_mwh + whole.unserved_mwh;
-  if (!run.shortfalls.empty()) whole.binds = run.shortfalls.front().resource;
+  if (!run.shortfalls.empty()) whole.binds = to_text(run.shortfalls.front().resource);
   return whole;
 }
 

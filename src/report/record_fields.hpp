@@ -102,8 +102,8 @@ void visit(V& v, const FleetResult& f) {
 
 template <class V>
 void visit(V& v, const Shortfall& s) {
-  v("resource", s.resource);
-  v("cause", s.cause);
+  v("resource", to_text(s.resource));
+  v("cause", std::string(to_text(s.cause)));
   v("unserved_mwh", s.energy_mwh);
   v("duration_h", s.hours);
   v("worst_mw", s.worst_mw);

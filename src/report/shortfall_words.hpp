@@ -9,9 +9,9 @@
 namespace gigasim::report {
 
 /// `forced outages`, `units that were still starting`, ...: what stands after "because of".
-std::string cause_text(std::string_view cause);
-/// `cooling 'west'` of `cooling west`; a resource without a name stays as it is.
-std::string resource_text(const std::string& resource);
+std::string_view cause_text(Cause);
+/// `generation`, `cooling 'west'`, `floor space at 'memphis'`.
+std::string resource_text(const Resource&);
 /// `9,688 MWh`, `288 GWh`.
 std::string energy_text(double mwh);
 /// Rounded to so many digits that tell.

@@ -26,7 +26,7 @@ struct Finding {
 
 /// All that fell short of one resource, through all phases and causes; or all racks that waited for it for one cause.
 struct Problem {
-  std::string resource;
+  Resource resource{};
   std::vector<Shortfall> causes;  // largest energy first once complete; worst_mw is the deepest phase's
   std::vector<std::string> phases;
   double hours = 0.0, worst_mw = 0.0, energy_mwh = 0.0;
@@ -34,9 +34,10 @@ struct Problem {
   double rack_hours = 0.0, fewest = 1e300, most = 0.0;  // racks that waited, as a phase's average
 };
 
-Problem& problem_of(std::vector<Problem>& all, const std::string& resource, const std::string& cause) {
+/// Without a cause, that of the resource for all causes.
+Problem& problem_of(std::vector<Problem>& all, const Resource& resource, std::optional<Cause> cause) {
   for (Problem& p : all)
-    if (p.resource == resource && (cause.empty() || p.causes.front().cause == cause)) return p;
+    if (p.resource == resource && (!cause || p.causes.front().cause == *cause)) return p;
   all.emplace_back().resource = resource;
   return all.back();
 }
@@ -59,12 +60,12 @@ void add_cause(std::vector<Shortfall>& causes, const Shortfall& s) {
 
 /// A phase's shortfalls of one resource overlap in time: its causes share the same hours and add up in depth.
 void add_unserved(std::vector<Problem>& all, const PhaseResult& phase, double deepest_mw) {
-  std::vector<std::string> resources;
+  std::vector<Resource> resources;
   for (const Shortfall& s : phase.shortfalls)
     if (s.energy_mwh > noticeable_mwh && std::find(resources.begin(), resources.end(), s.resource) == resources.end())
       resources.push_back(s.resource);
-  for (const std::string& resource : resources) {
-    Problem& p = problem_of(all, resource, "");
+  for (const Resource& resource : resources) {
+    Problem& p = problem_of(all, resource, std::nullopt);
     double hours = 0.0, longest = 0.0, depth = 0.0;
     std::optional<Date> worst_at;
     for (const Shortfall& s : phase.shortfalls) {
@@ -105,10 +106,10 @@ std::string phases_text(const Problem& p) {
 }
 
 std::string because(const std::vector<Shortfall>& causes, double whole_mwh) {
-  if (causes.size() == 1 && !causes.front().cause.empty()) return " because of " + cause_text(causes.front().cause);
+  if (causes.size() == 1) return fmt::format(" because of {}", cause_text(causes.front().cause));
   std::vector<std::string> told;
   for (const Shortfall& c : causes)
-    if (told.size() < 3 && c.energy_mwh >= 0.01 * whole_mwh && !c.cause.empty())
+    if (told.size() < 3 && c.energy_mwh >= 0.01 * whole_mwh)
       told.push_back(fmt::format("{} ({:.0f} %)", cause_text(c.cause), 100.0 * c.energy_mwh / whole_mwh));
   return told.empty() ? "" : fmt::format(" because of {}", fmt::join(told, ", "));
 }

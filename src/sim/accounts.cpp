@@ -18,13 +18,6 @@ namespace {
 constexpr double unwatched_step_s =
     30.0 * 24.0 * seconds_per_hour;  ///< between two signs of progress, where nobody reads rows
 
-double in_service_hours(const Fleet& f, double now) {
-  double hours = 0.0;
-  for (auto s = static_cast<std::size_t>(State::off); s < static_cast<std::size_t>(State::retired); ++s)
-    hours += f.tally[s].hours(now);
-  return hours;
-}
-
 Linear served(const Network& n, const std::vector<int>& ports) {
   Linear sum;
   for (const int port : ports) sum += n.ports.balance.served(port);
@@ -61,22 +54,17 @@ Accounts::Accounts(World& world)
 void Accounts::update_supply(double now, const Supply& s) {
   SupplyMeters& m = supplies_[s.fleet->index];
   m.out.set(now, s.out);
-  // The limit of a machine that ramps rises without end until the next settle; what it could deliver does not.
-  m.limit.set(now, s.turbine ? Linear{s.fleet->count(State::running) * s.unit_mw} : s.limit);
-  if (s.battery) m.charging.set(now, s.charging);
-  if (s.turbine) {
-    const Linear burnt =
-        (s.out + s.spilled) * s.fuel_line.slope + Linear{s.fuel_line.no_load.value() * s.fleet->count(State::running)};
-    m.spilled.set(now, s.spilled);
-    m.fuel.set(now, burnt);
-    m.cost.set(now, burnt * (hhv_per_lhv * mmbtu_per_mwh * world_.scenario.gas_price.number_at(world_.date(now))) +
-                        s.out * s.turbine->variable_cost.value);
+  m.spilled.set(now, s.spilled);
+  if (s.store) {
+    m.limit.set(now, s.limit);
+    m.charging.set(now, s.charging);
+  } else {
+    // The limit of a machine that ramps rises without end until the next settle; its capability does not.
+    m.limit.set(now, {s.fleet->count(State::running) * s.unit_mw});
   }
-  if (s.generic) {
-    m.spilled.set(now, s.spilled);
-    m.cost.set(now, s.out * s.generic->cost.value);
-  }
-  if (s.tie) m.cost.set(now, s.out * s.tie->price.number_at(world_.date(now)));
+  const Linear fuel = s.fuel();
+  m.fuel.set(now, fuel);
+  m.cost.set(now, s.source->cost_usd_per_h(world_.market(), s, fuel));
 }
 
 void Accounts::update_load(double now, std::size_t load, double wanted_mw, Linear unserved) {
@@ -97,8 +85,7 @@ void Accounts::update_loads(double now, double served_mw) {
 
 void Accounts::update(double now) {
   const Network& n = *world_.network;
-  for (const Supply& s : n.supplies)
-    if (s.fleet) update_supply(now, s);
+  for (const Supply& s : n.supplies) update_supply(now, s);
   Linear it, network, drawn, losses;
   for (std::size_t h = 0; h < n.halls.size(); ++h) {
     const Hall& hall = n.halls[h];
@@ -172,18 +159,18 @@ void Accounts::lay_out_series() {
   mean("auxiliary", "House loads of machines, battery standby", totals_.auxiliary);
   mean("load", "Other loads served", totals_.load);
   mean("unserved", "Wanted and not served, caps and throttling included", totals_.unserved);
-  for (const auto& fleet : world_.fleets) {
-    if (!fleet->spec || traits(fleet->spec->device).place != Place::bus) continue;
+  for (const Supply& supply : world_.network->supplies) {
+    const Fleet* fleet = supply.fleet;
     const SupplyMeters& m = supplies_[fleet->index];
     mean(fleet->name, "Delivered by " + fleet->name, m.out);
     mean(fleet->name + "_limit", "What its units that run could deliver in the present air", m.limit);
-    if (fleet->kind == "battery") {
+    if (supply.store) {
       mean(fleet->name + "_charging", "Taken by " + fleet->name, m.charging);
       state(fleet->name + "_soc", "1", "State of charge at the end",
-            [this, i = fleet->index] { return world_.network->supplies[i].battery->state_of_charge(); });
+            [store = supply.store] { return store->state_of_charge(); });
     }
-    const Fleet* f = fleet.get();
-    state(fleet->name + "_running", "units", "Units running at the end", [f] { return f->count(State::running); });
+    state(fleet->name + "_running", "units", "Units running at the end",
+          [fleet] { return fleet->count(State::running); });
   }
   for (std::size_t b = 0; b < feeders_.size(); ++b) {
     const Branch& branch = world_.network->branches[b];
@@ -204,7 +191,8 @@ void Accounts::lay_out_series() {
           [this, i] { return world_.network->loops[i].heat.value; });
     state("chillers_" + name, "units", "Chillers cooling at the end", [this, i] {
       double n = 0;
-      for (const Fleet* f : world_.network->loops[i].chillers) n += f->count(State::running) + f->count(State::loading);
+      for (const StagedCooler* c : world_.network->loops[i].staged)
+        n += c->fleet.count(State::running) + c->fleet.count(State::loading);
       return n;
     });
   }
@@ -265,14 +253,13 @@ std::vector<Shortfall> Accounts::shortfalls(double now, bool of_phase) const {
     s.cause = w.cause;
     s.rack_hours += w.racks.hours(now);
   }
-  for (const auto& fleet : world_.fleets) {
-    const double hours = fleet->waiting_repair.hours(now);
-    if (fleet->kind == "rack" && hours > 0.0) {
-      list.emplace_back();
-      list.back().resource = "repair of " + fleet->name;
-      list.back().cause = "no crew or part";
-      list.back().rack_hours = hours;
-    }
+  for (const auto& pool : world_.racks) {
+    const double hours = pool->fleet.waiting_repair.hours(now);
+    if (hours <= 0.0) continue;
+    list.emplace_back();
+    list.back().resource = {Resource::Kind::repair, pool->fleet.name};
+    list.back().cause = Cause::no_crew_or_part;
+    list.back().rack_hours = hours;
   }
   return list;
 }
@@ -315,16 +302,15 @@ void Accounts::close_phase(double now) {
   world_.hours->close(now, p.name);
   p.from = world_.date(phase_since_);
   p.to = world_.date(now);
-  for (const auto& fleet : world_.fleets) {
-    if (fleet->kind != "rack") continue;
-    const int gpus = fleet->device<RackSpec>().gpus;
-    const int gone = fleet->count(State::retired) + fleet->count(State::planned);
-    const long installed = static_cast<long>(fleet->units.size()) - gone;
+  for (const auto& pool : world_.racks) {
+    const Fleet& fleet = pool->fleet;
+    const int gone = fleet.count(State::retired) + fleet.count(State::planned);
+    const long installed = static_cast<long>(fleet.units.size()) - gone;
     p.racks_installed += installed;
-    p.gpus_installed += installed * gpus;
-    p.exaflops_energised += fleet->in_service() * fleet->device<RackSpec>().pflops / 1000.0;
-    p.racks_energised += fleet->in_service();
-    p.gpus_energised += static_cast<long>(fleet->in_service()) * gpus;
+    p.gpus_installed += installed * pool->rack.gpus;
+    p.exaflops_energised += fleet.in_service() * pool->rack.pflops / 1000.0;
+    p.racks_energised += fleet.in_service();
+    p.gpus_energised += static_cast<long>(fleet.in_service()) * pool->rack.gpus;
   }
   const double hours = (now - phase_since_) / seconds_per_hour;
   p.it_mwh = end.it_mwh - phase_start_.it_mwh;
@@ -358,13 +344,13 @@ void Accounts::close_phase(double now) {
 std::string Accounts::what_binds(const PhaseResult& p) const {
   if (!p.shortfalls.empty() && p.shortfalls.front().energy_mwh > 1e-4 * p.demand_mwh) {
     const Shortfall& s = p.shortfalls.front();
-    return fmt::format("{}: {}", s.resource, s.cause);
+    return fmt::format("{}: {}", to_text(s.resource), to_text(s.cause));
   }
   const auto waits =
       std::max_element(p.shortfalls.begin(), p.shortfalls.end(),
                        [](const Shortfall& a, const Shortfall& b) { return a.rack_hours < b.rack_hours; });
   if (waits != p.shortfalls.end() && waits->rack_hours > 0.0 && p.racks_energised < p.racks_installed)
-    return fmt::format("{} holds racks", waits->resource);
+    return fmt::format("{} holds racks", to_text(waits->resource));
   if (p.facility_peak_mw <= 0.0) return "nothing yet";
   const double power = p.firm_mw / p.facility_peak_mw - 1.0;
   const double cooling = p.cooling_needed_mw > 0.0 ? p.cooling_available_mw / p.cooling_needed_mw - 1.0 : never;
@@ -379,7 +365,7 @@ std::vector<Use> Accounts::use(double now) {
   std::vector<Use> all;
   for (const auto& f : world_.fleets) {
     SupplyMeters& m = supplies_[f->index];
-    all.push_back({in_service_hours(*f, now), m.out.mwh(now), m.fuel.mwh(now), m.cost.mwh(now), m.out.take_peak(now)});
+    all.push_back({f->in_service_hours(now), m.out.mwh(now), m.fuel.mwh(now), m.cost.mwh(now), m.out.take_peak(now)});
   }
   return all;
 }
@@ -413,21 +399,22 @@ FleetResult Accounts::fleet_result(const Fleet& f, double now) const {
   r.charged_mwh = m.charging.mwh(now);
   r.fuel_mwh_lhv = m.fuel.mwh(now);
   r.cost_usd = m.cost.mwh(now);
-  if (const auto* turbine = std::get_if<GasTurbineSpec>(&f.spec->device)) {
-    const Emissions e = emissions(*turbine, Energy(r.fuel_mwh_lhv));
+  const Supply* s = world_.network->supply_of(f);
+  if (s) {
+    const Emissions e = s->source->emissions(Energy(r.fuel_mwh_lhv));
     r.co2_t = e.co2.value();
     r.nox_t = e.nox.value();
   }
   if (f.spec->lease) r.cost_usd += f.spec->lease->rate.value * f.unit_mw * r.in_service_hours / (hours_per_year / 12.0);
-  const Supply& s = world_.network->supplies[f.index];
-  if (s.battery) {
-    r.cycles = s.battery->equivalent_full_cycles();
-    r.state_of_health = s.battery->state_of_health();
+  if (s && s->store) {
+    r.cycles = s->store->full_cycles();
+    r.state_of_health = s->store->state_of_health();
   }
-  if (f.kind == "rack")
-    for (std::size_t h = 0; h < world_.network->halls.size(); ++h)
-      if (f.at == static_cast<int>(h))
-        r.energy_mwh = hall_it_[h].mwh(now) * f.in_service() / std::max(1, world_.network->halls[h].in_service());
+  for (std::size_t h = 0; h < world_.network->halls.size(); ++h) {
+    const Hall& hall = world_.network->halls[h];
+    for (const RackPool* pool : hall.racks)
+      if (&pool->fleet == &f) r.energy_mwh = hall_it_[h].mwh(now) * f.in_service() / std::max(1, hall.in_service());
+  }
   return r;
 }
 
@@ -442,18 +429,17 @@ EnergyLedger Accounts::ledger(double now) const {
   EnergyLedger l;
   double moved = 0.0;
   for (const Supply& s : n.supplies) {
-    if (!s.fleet) continue;
     const SupplyMeters& m = supplies_[s.fleet->index];
-    if (s.tie)
-      l.imported_mwh += m.out.mwh(now);
-    else if (!s.battery)
-      l.generated_mwh += m.out.mwh(now);
-    else
+    if (s.store)
       moved += m.charging.mwh(now) - m.out.mwh(now);
+    else if (s.fleet->account == Account::grid)
+      l.imported_mwh += m.out.mwh(now);
+    else
+      l.generated_mwh += m.out.mwh(now);
     l.spilled_mwh += m.spilled.mwh(now);
   }
-  l.battery_loss_mwh = n.battery_loss_mwh;
-  l.battery_stored_change_mwh = n.stored_mwh() + n.battery_removed_mwh;
+  l.battery_loss_mwh = n.store_loss_mwh;
+  l.battery_stored_change_mwh = n.stored_mwh() + n.stores_left_mwh;
   l.it_mwh = totals_.it.mwh(now);
   l.network_mwh = totals_.network.mwh(now);
   l.conversion_loss_mwh = totals_.conversion.mwh(now);
@@ -492,13 +478,14 @@ RunResult Accounts::result(double now) {
   r.seed = world_.options.seed;
   r.replication = world_.options.replication;
   r.phases = std::move(phases_);
-  for (const auto& fleet : world_.fleets) {
-    r.fleets.push_back(fleet_result(*fleet, now));
-    if (fleet->kind != "rack") continue;
-    r.rack_hours_energised += r.fleets.back().in_service_hours;
-    r.rack_hours_failed += r.fleets.back().forced_outage_hours;
-    r.rack_hours_installed += static_cast<double>(fleet->units.size()) * now / seconds_per_hour -
-                              fleet->hours(State::planned, now) - fleet->hours(State::retired, now);
+  for (const auto& fleet : world_.fleets) r.fleets.push_back(fleet_result(*fleet, now));
+  for (const auto& pool : world_.racks) {
+    const Fleet& fleet = pool->fleet;
+    const FleetResult& result = r.fleets[static_cast<std::size_t>(fleet.index)];
+    r.rack_hours_energised += result.in_service_hours;
+    r.rack_hours_failed += result.forced_outage_hours;
+    r.rack_hours_installed += static_cast<double>(fleet.units.size()) * now / seconds_per_hour -
+                              fleet.hours(State::planned, now) - fleet.hours(State::retired, now);
   }
   for (const Hall& hall : world_.network->halls) {
     r.halls.push_back({.name = hall.name});

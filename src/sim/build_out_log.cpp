@@ -12,8 +12,7 @@ using namespace std::chrono;
 
 BuildOutLog::BuildOutLog(World& world, std::function<MonthResult(double)> totals)
     : world_(world), totals_(std::move(totals)) {
-  for (const auto& fleet : world.fleets)
-    if (fleet->kind == "rack") racks_.push_back({fleet.get(), 0.0});
+  for (const auto& pool : world.racks) racks_.push_back({pool.get(), 0.0});
   if (!racks_.empty()) lives_.push_back(days());
   lives_.push_back(months());
   for (Life& life : lives_) life.start();
@@ -37,22 +36,20 @@ Life BuildOutLog::months() {
 
 // days
 
-/// Changes when units come or leave for good; failures and repairs leave it as it is.
-std::uint64_t BuildOutLog::mark() const {
-  std::uint64_t mark = 0;  // wraps around, as hashes do
+/// Units of every fleet but racks that are there for good, and firm capability: failures and repairs leave it as it is.
+std::vector<double> BuildOutLog::mark() const {
+  std::vector<double> counts;
   for (const auto& fleet : world_.fleets)
-    if (fleet->kind != "rack")
-      mark = mark * 131 + static_cast<std::uint64_t>(fleet->in_service() * 7 - fleet->count(State::lapsed));
-  for (const Supply& s : world_.network->supplies)
-    if (s.fleet && s.tie && s.tie->firm.varies())
-      mark = mark * 131 + static_cast<std::uint64_t>(s.tie->firm.number_at(world_.date(world_.now())) * 1e6);
-  return mark;
+    if (!fleet->stands_on_floor) counts.push_back(fleet->in_service() - fleet->count(State::lapsed));
+  const DesignDay today{world_.date(world_.now()), {}};
+  for (const auto& role : world_.sources) counts.push_back(role->source->firm_unit_mw(today));
+  return counts;
 }
 
 void BuildOutLog::judge_capacity() {
-  const std::uint64_t present = mark();
+  std::vector<double> present = mark();
   if (present == mark_) return;
-  mark_ = present;
+  mark_ = std::move(present);
   powered_mw_ = world_.contractor->powered_mw();
   cooled_mw_ = world_.contractor->cooled_mw();
   cooled_gpus_ = world_.contractor->cooled_gpus();
@@ -62,15 +59,15 @@ void BuildOutLog::end_day(double now) {
   judge_capacity();
   BuildOutDay day{.powered_mw = powered_mw_, .cooled_mw = cooled_mw_, .cooled_gpus = cooled_gpus_};
   for (Racks& r : racks_) {
-    const Hall& hall = world_.network->halls[static_cast<std::size_t>(r.fleet->at)];
-    if (r.each_mw == 0.0) r.each_mw = hall.rack_load_mw(*r.fleet) * world_.contractor->facility_per_it(hall);
-    const int energised = r.fleet->in_service(), installed = energised + r.fleet->count(State::waiting);
+    const Hall& hall = world_.network->halls[static_cast<std::size_t>(r.pool->hall())];
+    if (r.each_mw == 0.0) r.each_mw = hall.rack_load_mw(*r.pool) * world_.contractor->facility_per_it(hall);
+    const int energised = r.pool->fleet.in_service(), installed = energised + r.pool->fleet.count(State::waiting);
     day.installed_mw += installed * r.each_mw;
     day.energised_mw += energised * r.each_mw;
-    const double held = r.fleet->held.total(now);
+    const double held = r.pool->held.total(now);
     const double at_work = (held - r.held_rack_s) / (now - day_since_);
     day.training_mw += at_work * r.each_mw;
-    const double gpus = r.fleet->device<RackSpec>().gpus;
+    const double gpus = r.pool->rack.gpus;
     if (hall.loop < 0) {
       day.cooled_mw += installed * r.each_mw;
       day.cooled_gpus += gpus * installed;
@@ -100,14 +97,12 @@ void BuildOutLog::end_month(double now) {
 
 /// Racks that boot after a repair are not up.
 HallResult BuildOutLog::hall_result(const Racks& r, double now) const {
-  const Fleet& f = *r.fleet;
-  HallResult h{.name = world_.scenario.halls.items[static_cast<std::size_t>(f.at)].first};
-  for (auto s = static_cast<std::size_t>(State::off); s < static_cast<std::size_t>(State::retired); ++s)
-    h.in_service_rack_hours += f.tally[s].hours(now);
-  h.up_rack_hours = f.hours(State::running, now) - f.without_power.hours(now);
-  const int gpus = f.device<RackSpec>().gpus;
-  h.in_service_gpu_hours = gpus * h.in_service_rack_hours;
-  h.up_gpu_hours = gpus * h.up_rack_hours;
+  const RackPool& pool = *r.pool;
+  HallResult h{.name = world_.scenario.halls.items[static_cast<std::size_t>(pool.hall())].first};
+  h.in_service_rack_hours = pool.fleet.in_service_hours(now);
+  h.up_rack_hours = pool.fleet.hours(State::running, now) - pool.without_power.hours(now);
+  h.in_service_gpu_hours = pool.rack.gpus * h.in_service_rack_hours;
+  h.up_gpu_hours = pool.rack.gpus * h.up_rack_hours;
   return h;
 }
 

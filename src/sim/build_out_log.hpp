@@ -21,7 +21,7 @@ class BuildOutLog {
  private:
   /// A rack fleet, and facility power of one of its racks.
   struct Racks {
-    const Fleet* fleet;
+    const RackPool* pool;
     double each_mw;
     double held_rack_s = 0.0;  ///< by jobs, until the last entry
   };
@@ -30,7 +30,7 @@ class BuildOutLog {
   void end_day(double now);
   void end_month(double now);
   void find_racks();
-  std::uint64_t mark() const;
+  std::vector<double> mark() const;
   void judge_capacity();
   HallResult hall_result(const Racks& racks, double now) const;
 
@@ -41,7 +41,7 @@ class BuildOutLog {
   std::vector<MonthResult> months_;
   MonthResult month_start_;
   double day_since_ = 0.0, month_since_ = 0.0;
-  std::optional<std::uint64_t> mark_;  ///< of what capacity was last judged by
+  std::vector<double> mark_;  ///< of the units that capacity was last judged by
   double powered_mw_ = 0.0, cooled_mw_ = 0.0, cooled_gpus_ = 0.0;
   Actor day_ticker_{Rank::record}, month_ticker_{Rank::record};
   std::vector<Life> lives_;

@@ -9,10 +9,7 @@ namespace gigasim::sim {
 
 namespace {
 
-double rack_it_mw(const Fleet& fleet) {
-  const auto& rack = fleet.device<RackSpec>();
-  return rack.rating.value() * (1.0 + rack.network_share + rack.support_share);
-}
+double rack_it_mw(const RackSpec& rack) { return rack.rating.value() * it_per_rack_input(rack); }
 
 constexpr double patience_s = 60.0;  ///< racks that the plant cannot carry yet are tried again after this
 
@@ -29,7 +26,7 @@ Contractor::Contractor(World& world)
 }
 
 bool Contractor::holds(const Fleet& fleet) const {
-  if (fleet.kind != "rack" || !world_.scenario.policy.energise.floor) return false;
+  if (!fleet.stands_on_floor || !world_.scenario.policy.energise.floor) return false;
   return world_.sites[world_.site_of_hall(fleet.at)].has_floor;
 }
 
@@ -39,19 +36,25 @@ void Contractor::queue(Unit& unit) {
   script_->ring();
 }
 
-std::uint64_t Contractor::mark() const {
-  std::uint64_t mark = 0;  // wraps around, as hashes do
-  for (const auto& fleet : world_.fleets)
-    mark = mark * 131 + static_cast<std::uint64_t>(fleet->kind == "rack" ? fleet->count(State::retired)
-                                                                         : fleet->in_service() * 7 + fleet->up());
-  return mark;
+/// Racks count by those that left for good: what else they do does not change what others may do.
+std::vector<int> Contractor::mark() const {
+  std::vector<int> counts;
+  for (const auto& fleet : world_.fleets) {
+    if (fleet->stands_on_floor) {
+      counts.push_back(fleet->count(State::retired));
+    } else {
+      counts.push_back(fleet->in_service());
+      counts.push_back(fleet->up());
+    }
+  }
+  return counts;
 }
 
 double Contractor::consider(double now) {
   if (!pending_) return never;
-  const std::uint64_t present = mark();
+  std::vector<int> present = mark();
   if (present == mark_ && now < next_look_) return next_look_;
-  mark_ = present;
+  mark_ = std::move(present);
   next_look_ = never;
   script_->ring();
   return never;
@@ -80,14 +83,15 @@ bool Contractor::stands(int group) {
   return true;
 }
 
-int Contractor::standing(const Fleet& f) const {
+int Contractor::standing(const RackPool& pool) const {
+  const Fleet& f = pool.fleet;
   return f.in_service() + f.count(State::commissioning) + f.count(State::waiting) + granted_[f.index];
 }
-int Contractor::energised(const Fleet& f) const { return f.in_service() + granted_[f.index]; }
+int Contractor::energised(const RackPool& pool) const { return pool.fleet.in_service() + granted_[pool.fleet.index]; }
 
 /// One more rack besides those standing.
-bool Contractor::fits_floor(const Fleet& fleet) const {
-  const int site = world_.site_of_hall(fleet.at);
+bool Contractor::fits_floor(const RackPool& pool) const {
+  const int site = world_.site_of_hall(pool.hall());
   if (!world_.scenario.policy.energise.floor || !world_.sites[site].has_floor) return true;
   double it_mw = 0.0, area_m2 = 0.0;
   const auto add = [&](const FloorSpec& floor, int count) {
@@ -95,51 +99,64 @@ bool Contractor::fits_floor(const Fleet& fleet) const {
     area_m2 += count * floor.storeys * floor.area.value();
   };
   if (const auto& first = world_.scenario.sites.items[site].second.floor) add(*first, 1);
-  for (const auto& f : world_.fleets)
-    if (f->kind == "floor" && f->at == site) add(f->device<FloorSpec>(), f->count(State::running));
+  for (const FloorFleet& f : world_.floors)
+    if (f.fleet->at == site) add(*f.floor, f.fleet->count(State::running));
   // A rack takes its own floor area where it states one, else what the density gives its IT power.
-  const auto share = [&](const Fleet& f) {
-    const double own_m2 = f.device<RackSpec>().floor_area.value();
-    return own_m2 > 0.0 ? own_m2 / area_m2 : rack_it_mw(f) / it_mw;
+  const auto share = [&](const RackSpec& rack) {
+    const double own_m2 = rack.floor_area.value();
+    return own_m2 > 0.0 ? own_m2 / area_m2 : rack_it_mw(rack) / it_mw;
   };
   if (area_m2 <= 0.0) return false;
-  double used = share(fleet);
-  for (const auto& f : world_.fleets)
-    if (f->kind == "rack" && world_.site_of_hall(f->at) == site) used += standing(*f) * share(*f);
+  double used = share(pool.rack);
+  for (const auto& other : world_.racks)
+    if (world_.site_of_hall(other->hall()) == site) used += standing(*other) * share(other->rack);
   return used <= 1.0 + 1e-9;
 }
 
 void Contractor::open_gates() {
-  for (const auto& fleet : world_.fleets) {
-    std::deque<Unit*>& queue = arrivals_[fleet->index];
-    int no_floor = 0, too_early = 0;
-    std::deque<Unit*> still;
-    for (Unit* unit : queue) {
-      const bool ready = stands(unit->gated ? unit->group : -1);
-      if (!ready)
-        ++too_early;
-      else if (fleet->kind == "rack" && (no_floor > 0 || !fits_floor(*fleet)))
-        ++no_floor;
-      if (ready && no_floor == 0) {
-        unit->grant();
-        ++granted_[fleet->index];
-      } else {
-        still.push_back(unit);
-      }
-    }
-    queue.swap(still);
-    if (fleet->kind != "rack") continue;
-    note_waiting(fleet->index, "floor " + world_.sites[world_.site_of_hall(fleet->at)].name, "not built", no_floor);
-    note_waiting(fleet->index, "build-out", "what must stand first", too_early);
-  }
+  std::vector<const RackPool*> pools(world_.fleets.size(), nullptr);
+  for (const auto& pool : world_.racks) pools[static_cast<std::size_t>(pool->fleet.index)] = pool.get();
+  for (const auto& fleet : world_.fleets) open_gates(*fleet, pools[static_cast<std::size_t>(fleet->index)]);
 }
 
-void Contractor::note_waiting(int fleet, const std::string& resource, const std::string& cause, int count) {
+/// Lets in the units of a fleet that wait for others to stand, and, of a pool of racks, for floor.
+void Contractor::open_gates(Fleet& fleet, const RackPool* pool) {
+  std::deque<Unit*>& queue = arrivals_[fleet.index];
+  int no_floor = 0, too_early = 0;
+  std::deque<Unit*> still;
+  for (Unit* unit : queue) {
+    const bool ready = stands(unit->gated ? unit->group : -1);
+    if (!ready)
+      ++too_early;
+    else if (pool && (no_floor > 0 || !fits_floor(*pool)))
+      ++no_floor;
+    if (ready && no_floor == 0) {
+      unit->grant();
+      ++granted_[fleet.index];
+    } else {
+      still.push_back(unit);
+    }
+  }
+  queue.swap(still);
+  if (!pool) return;
+  const Resource floor{Resource::Kind::floor, world_.sites[world_.site_of_hall(pool->hall())].name};
+  note_waiting(*pool, floor, Cause::not_built, no_floor);
+  note_waiting(*pool, {Resource::Kind::build_out}, Cause::must_stand_first, too_early);
+}
+
+int Contractor::index_of(const RackPool& pool) const {
+  const auto found =
+      std::find_if(world_.racks.begin(), world_.racks.end(), [&](const auto& other) { return other.get() == &pool; });
+  return static_cast<int>(found - world_.racks.begin());
+}
+
+void Contractor::note_waiting(const RackPool& pool, const Resource& resource, Cause cause, int count) {
+  const int index = index_of(pool);
   auto it = std::find_if(waits_.begin(), waits_.end(),
-                         [&](const Wait& w) { return w.fleet == fleet && w.resource == resource && w.cause == cause; });
+                         [&](const Wait& w) { return w.pool == index && w.resource == resource && w.cause == cause; });
   if (it == waits_.end()) {
     if (count == 0) return;
-    waits_.push_back({resource, cause, fleet, {}});
+    waits_.push_back({resource, cause, index, {}});
     it = waits_.end() - 1;
   }
   it->racks.add(world_.now(), count - it->racks.count());
@@ -149,28 +166,28 @@ void Contractor::note_waiting(int fleet, const std::string& resource, const std:
 
 double Contractor::cooling_mw(int loop_index, Temperature ambient) const {
   const Loop& loop = world_.network->loops[loop_index];
-  const CoolantLoopSpec& water = loop.spec.water;
   double q = 0.0;
-  for (const Fleet* f : loop.chillers)
-    q += f->in_service() *
-         chiller_state(f->device<ChillerSpec>(), water.supply, ambient + water.recirculation).capacity.value();
-  for (const Fleet* f : loop.dry_coolers)
-    q += f->in_service() * dry_cooler_heat(f->device<DryCoolerSpec>(), water.supply + water.rise, ambient, 1.0).value();
+  const auto add = [&](const Cooler& cooler) {
+    q += cooler.fleet.in_service() * cooler.design(loop.spec.water, ambient).unit_mw;
+  };
+  for (const StagedCooler* cooler : loop.staged) add(*cooler);
+  for (const FreeCooler* cooler : loop.free) add(*cooler);
   return q;
+}
+
+/// Hot air at the pressure of this moment.
+DesignDay Contractor::design_day(const Supply& s, Temperature ambient) const {
+  const Pressure pressure = s.site >= 0 ? world_.sites[s.site].air.pressure : Pressure(101.325);
+  return {world_.date(world_.now()), {ambient, pressure}};
 }
 
 double Contractor::firm_mw(Temperature ambient) const {
   double sum = 0.0, largest = 0.0;
   for (const Supply& s : world_.network->supplies) {
-    if (!s.fleet || s.battery || s.fleet->in_service() == 0) continue;
-    double unit = 0.0;
-    if (s.turbine)
-      unit = capability(*s.turbine, {ambient, s.site >= 0 ? world_.sites[s.site].air.pressure : Pressure(101.325)})
-                 .value();
-    if (s.generic) unit = s.generic->capacity.value();
-    if (s.tie) unit = s.tie->firm.number_at(world_.date(world_.now()));
+    if (s.fleet->in_service() == 0) continue;
+    const double unit = s.source->firm_unit_mw(design_day(s, ambient));
     sum += unit * (s.fleet->in_service() - s.fleet->count(State::lapsed));
-    if (!s.tie) largest = std::max(largest, unit);
+    if (s.source->contingency()) largest = std::max(largest, unit);
   }
   return std::max(0.0, sum - world_.scenario.policy.reserve.units * largest);
 }
@@ -179,41 +196,32 @@ double Contractor::firm_mw(Temperature ambient) const {
 double Contractor::design_cooling_share(int loop_index) const {
   const Loop& loop = world_.network->loops[loop_index];
   const CoolantLoopSpec& water = loop.spec.water;
-  double share = water.pump_share;
-  if (!loop.chillers.empty())
-    share += chiller_state(loop.chillers.front()->device<ChillerSpec>(), water.supply,
-                           world_.design_ambient(loop.site) + water.recirculation)
-                 .eir;
-  else if (!loop.dry_coolers.empty())
-    share += (loop.dry_coolers.front()->device<DryCoolerSpec>().fan /
-              loop.dry_coolers.front()->device<DryCoolerSpec>().capacity)
-                 .value();
-  return share;
+  const Cooler* first = nullptr;
+  if (!loop.staged.empty())
+    first = loop.staged.front();
+  else if (!loop.free.empty())
+    first = loop.free.front();
+  return first ? water.pump_share + first->design(water, world_.design_ambient(loop.site)).power_share
+               : water.pump_share;
 }
 
+/// The reserve is withheld from the fleet with the largest unit.
 void Contractor::set_design_supplies() {
+  const auto& supplies = world_.network->supplies;
   double largest = 0.0;
-  int holder = -1;
-  std::vector<double> mw(world_.fleets.size(), 0.0);
-  for (const Supply& s : world_.network->supplies) {
-    if (!s.fleet || s.battery) continue;
+  std::optional<std::size_t> holder;
+  std::vector<double> mw(supplies.size(), 0.0);
+  for (std::size_t i = 0; i < supplies.size(); ++i) {
+    const Supply& s = supplies[i];
     const int usable = s.fleet->in_service() - s.fleet->count(State::lapsed);
-    double unit = 0.0;
-    if (s.turbine)
-      unit = capability(*s.turbine, {world_.design_ambient(s.site),
-                                     s.site >= 0 ? world_.sites[s.site].air.pressure : Pressure(101.325)})
-                 .value();
-    if (s.generic) unit = s.generic->capacity.value();
-    if (s.tie) unit = s.tie->firm.number_at(world_.date(world_.now()));
-    mw[s.fleet->index] = unit * usable;
-    if (!s.tie && usable > 0 && unit > largest) {
-      largest = unit;
-      holder = s.fleet->index;
-    }
+    const double unit = s.source->firm_unit_mw(design_day(s, world_.design_ambient(s.site)));
+    mw[i] = unit * usable;
+    if (!s.source->contingency() || usable <= 0 || unit <= largest) continue;
+    largest = unit;
+    holder = i;
   }
-  if (holder >= 0) mw[holder] = std::max(0.0, mw[holder] - world_.scenario.policy.reserve.units * largest);
-  for (std::size_t f = 0; f < mw.size(); ++f)
-    if (ports_.supply[f] >= 0) ports_.set_supply(ports_.supply[f], {mw[f]});
+  if (holder) mw[*holder] = std::max(0.0, mw[*holder] - world_.scenario.policy.reserve.units * largest);
+  for (std::size_t i = 0; i < supplies.size(); ++i) ports_.set_supply(ports_.supply[i], {mw[i]});
   for (std::size_t b = 0; b < world_.branch_fleet.size(); ++b)
     if (world_.branch_fleet[b])
       ports_.set_capacity(ports_.bus[b],
@@ -229,7 +237,7 @@ void Contractor::set_design_demands() {
   for (std::size_t h = 0; h < n.halls.size(); ++h) {
     const Hall& hall = n.halls[h];
     double it = 0.0;
-    for (const Fleet* f : hall.racks) it += energised(*f) * hall.rack_load_mw(*f);
+    for (const RackPool* pool : hall.racks) it += energised(*pool) * hall.rack_load_mw(*pool);
     const double drawn = hall.fixed_mw() + hall.drawn_mw(it);
     ports_.set_demand(ports_.base[h], {drawn});
     if (hall.loop >= 0) cooling[hall.loop] += drawn * design_cooling_share(hall.loop) + it * hall.fans_per_it;
@@ -265,9 +273,8 @@ double Contractor::cooled_mw() const {
 }
 
 double Contractor::cooled_gpus() const {
-  return cooled([](const Hall& hall) {
-    return hall.racks.front()->device<RackSpec>().gpus / hall.rack_load_mw(*hall.racks.front());
-  });
+  return cooled(
+      [](const Hall& hall) { return hall.racks.front()->rack.gpus / hall.rack_load_mw(*hall.racks.front()); });
 }
 
 double Contractor::powered_mw() {
@@ -275,7 +282,7 @@ double Contractor::powered_mw() {
   set_design_demands();
   double all = 0.0, served = 0.0;
   for (const Supply& s : world_.network->supplies)
-    if (s.fleet && !s.battery) all += s.fleet->in_service() * s.fleet->unit_mw;
+    if (!s.store) all += s.fleet->in_service() * s.fleet->unit_mw;
   const auto ask = [&](double mw) {
     for (const auto* ports : {&ports_.base, &ports_.cooling, &ports_.waiting})
       for (const int port : *ports) ports_.set_demand(port, {});
@@ -289,27 +296,33 @@ double Contractor::powered_mw() {
   return served;
 }
 
+/// Heat of the racks energised at the halls of a loop.
+double Contractor::heat_mw(int loop) const {
+  double heat = 0.0;
+  for (const Hall& hall : world_.network->halls) {
+    if (hall.loop != loop) continue;
+    double installed = 0.0;
+    for (const RackPool* pool : hall.racks) installed += energised(*pool) * hall.rack_load_mw(*pool);
+    heat += hall.fixed_mw() + hall.drawn_mw(installed) + installed * hall.fans_per_it;
+  }
+  return heat;
+}
+
 /// How many of `racks` waiting racks may be energised at this hall, and what holds the rest.
-int Contractor::room(const Hall& hall, int h, const Fleet& fleet, int racks, std::string& resource) {
+int Contractor::room(const Hall& hall, int h, const RackPool& pool, int racks, Resource& resource) {
   const EnergiseSpec& gates = world_.scenario.policy.energise;
-  const double it = hall.rack_load_mw(fleet);
+  const double it = hall.rack_load_mw(pool);
   const double drawn = it * (1.0 + hall.loss.b + hall.loss.c * hall.design_it_mw);
   int n = racks;
   double share = 1.0;
   if (hall.loop >= 0) {
+    const Loop& loop = world_.network->loops[hall.loop];
     share += design_cooling_share(hall.loop) + hall.fans_per_it;
-    double heat = 0.0;
-    for (const Hall& other : world_.network->halls) {
-      if (other.loop != hall.loop) continue;
-      double installed = 0.0;
-      for (const Fleet* f : other.racks) installed += energised(*f) * other.rack_load_mw(*f);
-      heat += other.fixed_mw() + other.drawn_mw(installed) + installed * other.fans_per_it;
-    }
-    const double spare = cooling_mw(hall.loop, world_.design_ambient(world_.network->loops[hall.loop].site)) - heat;
+    const double spare = cooling_mw(hall.loop, world_.design_ambient(loop.site)) - heat_mw(hall.loop);
     const int cooled = std::max(0, static_cast<int>(spare / (drawn + it * hall.fans_per_it) + 1e-9));
     if (gates.cooling && cooled < n) {
       n = cooled;
-      resource = "cooling " + world_.network->loops[hall.loop].name;
+      resource = {Resource::Kind::cooling, loop.name};
     }
   }
   if (n == 0 || (!gates.power && !gates.feeder)) return n;
@@ -323,46 +336,45 @@ int Contractor::room(const Hall& hall, int h, const Fleet& fleet, int racks, std
   if (powered >= n) return n;
   if (bottleneck && !gates.feeder) return n;
   if (!bottleneck && !gates.power) return n;
-  resource = bottleneck ? "feeder " + world_.bus_name(ports_.bus, *bottleneck) : "generation";
+  resource = bottleneck ? Resource{Resource::Kind::feeder, world_.bus_name(ports_.bus, *bottleneck)} : Resource{};
   return powered;
 }
 
 void Contractor::energise(double now) {
   Network& network = *world_.network;
   network.expected_mw = 0.0;
-  for (std::size_t h = 0; h < network.halls.size(); ++h) {
-    const Hall& hall = network.halls[h];
-    for (Fleet* fleet : hall.racks) {
-      std::deque<Unit*>& queue = racks_[fleet->index];
-      const int waiting = static_cast<int>(queue.size());
-      if (waiting == 0 && !racks_noted_) continue;
-      std::string resource = "generation";
-      const int allowed = waiting > 0 ? room(hall, static_cast<int>(h), *fleet, waiting, resource) : 0;
-      const double per_rack = hall.rack_load_mw(*fleet) * network.overhead_per_it();
-      int now_carried = 0;
-      if (allowed > 0)
-        now_carried = std::min(
-            allowed, static_cast<int>(network.servable_mw(static_cast<int>(h), allowed * per_rack) / per_rack + 1e-9));
-      for (int i = 0; i < now_carried; ++i) {
-        queue.front()->grant();
-        queue.pop_front();
-      }
-      granted_[fleet->index] += now_carried;
-      network.promise(static_cast<int>(h), now_carried * per_rack);
-      network.expected_mw += (allowed - now_carried) * per_rack;
-      for (Wait& w : waits_)
-        if (w.fleet == fleet->index && w.cause == "design day") w.racks.add(now, -w.racks.count());
-      if (waiting > allowed) note_waiting(fleet->index, resource, "design day", waiting - allowed);
-      if (allowed > now_carried)
-        note_waiting(fleet->index, "generation", "starting", allowed - now_carried);
-      else
-        note_waiting(fleet->index, "generation", "starting", 0);
-    }
-  }
+  for (std::size_t h = 0; h < network.halls.size(); ++h)
+    for (RackPool* pool : network.halls[h].racks) energise(network.halls[h], static_cast<int>(h), *pool, now);
   racks_noted_ = true;
   if (network.expected_mw <= 0.0) return;
   next_look_ = now + patience_s;
   world_.events.touch();
+}
+
+/// Energises as many waiting racks of a pool as the running plant carries.
+void Contractor::energise(Hall& hall, int h, RackPool& pool, double now) {
+  Network& network = *world_.network;
+  std::deque<Unit*>& queue = racks_[pool.fleet.index];
+  const int waiting = static_cast<int>(queue.size());
+  if (waiting == 0 && !racks_noted_) return;
+  Resource resource;
+  const int allowed = waiting > 0 ? room(hall, h, pool, waiting, resource) : 0;
+  const double per_rack = hall.rack_load_mw(pool) * network.overhead_per_it();
+  int now_carried = 0;
+  if (allowed > 0)
+    now_carried = std::min(allowed, static_cast<int>(network.servable_mw(h, allowed * per_rack) / per_rack + 1e-9));
+  for (int i = 0; i < now_carried; ++i) {
+    queue.front()->grant();
+    queue.pop_front();
+  }
+  granted_[pool.fleet.index] += now_carried;
+  network.promise(h, now_carried * per_rack);
+  network.expected_mw += (allowed - now_carried) * per_rack;
+  const int index = index_of(pool);
+  for (Wait& w : waits_)
+    if (w.pool == index && w.cause == Cause::design_day) w.racks.add(now, -w.racks.count());
+  if (waiting > allowed) note_waiting(pool, resource, Cause::design_day, waiting - allowed);
+  note_waiting(pool, {}, Cause::starting, allowed - now_carried);
 }
 
 }  // namespace gigasim::sim

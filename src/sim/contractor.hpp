@@ -16,12 +16,14 @@
 namespace gigasim::sim {
 
 struct Hall;
+struct Supply;
 
 /// Rack-time spent waiting for one thing.
 struct Wait {
-  std::string resource, cause;
-  int fleet;
-  Tally racks;
+  Resource resource;
+  Cause cause;
+  int pool;     ///< index in World::racks
+  Tally racks;  ///< that wait
 };
 
 /// An s4u actor. Units queue for `after` gates, racks for floor space and then for cooling, feeder and firm power,
@@ -52,17 +54,22 @@ class Contractor {
   void act();
   void open_gates();
   bool stands(int group);
-  bool fits_floor(const Fleet& fleet) const;
+  bool fits_floor(const RackPool& pool) const;
   void energise(double now);
-  int standing(const Fleet& fleet) const;
-  int energised(const Fleet& fleet) const;
-  int room(const Hall& hall, int hall_index, const Fleet& fleet, int racks, std::string& resource);
+  int standing(const RackPool& pool) const;
+  int energised(const RackPool& pool) const;
+  int room(const Hall& hall, int hall_index, const RackPool& pool, int racks, Resource& resource);
   void set_design_supplies();
   void set_design_demands();
   double design_cooling_share(int loop) const;
   double cooled(const std::function<double(const Hall&)>& per_it_mw) const;
-  void note_waiting(int fleet, const std::string& resource, const std::string& cause, int count);
-  std::uint64_t mark() const;
+  void open_gates(Fleet& fleet, const RackPool* pool);
+  void energise(Hall& hall, int hall_index, RackPool& pool, double now);
+  void note_waiting(const RackPool& pool, const Resource& resource, Cause cause, int count);
+  int index_of(const RackPool& pool) const;
+  double heat_mw(int loop) const;
+  DesignDay design_day(const Supply& supply, Temperature ambient) const;
+  std::vector<int> mark() const;
 
   World& world_;
   PowerPorts ports_;
@@ -72,7 +79,7 @@ class Contractor {
   std::vector<int> granted_;                 ///< per fleet: racks granted in this step, which have not moved yet
   std::vector<bool> stands_;                 ///< per group: its `after` is met, for good
   std::vector<Wait> waits_;
-  std::optional<std::uint64_t> mark_;
+  std::vector<int> mark_;  ///< counts of units that the last decision was made for
   double next_look_ = never;
   bool pending_ = false;
   bool racks_noted_ = false;

@@ -11,15 +11,6 @@ namespace {
 constexpr double wide_band_k = 0.5, narrow_band_k = 0.1;
 }  // namespace
 
-void Network::chiller_idle(ChillerUnit& unit, Fleet& fleet) { yards_[fleet.index].idle.push_back(&unit); }
-void Network::chiller_cooling(ChillerUnit& unit, Fleet& fleet) { yards_[fleet.index].cooling.push_back(&unit); }
-
-void Network::chiller_loading(Fleet& fleet, double since, int delta) {
-  Loop& loop = loops[fleet.at];
-  const auto i = std::find(loop.chillers.begin(), loop.chillers.end(), &fleet) - loop.chillers.begin();
-  loop.loading_since_sum[i] += delta * since;
-}
-
 /// Heat balance of a loop off its set point, linearised at its present temperature.
 LoopDrive Network::drive(const Loop& loop) const {
   const Linear net = loop.heat - loop.removal;
@@ -88,17 +79,17 @@ double Network::until_loop_turns(const Loop& loop) const {
 }
 
 /// Chillers whose power is not served stop, and start again like any other when it is.
-void Network::trip_chillers() {
+void Network::trip_coolers() {
   for (std::size_t l = 0; l < loops.size(); ++l) {
     const double wanted = loops[l].power.value;
     const double missing = ports.balance.unserved(ports.cooling[l]).value;
     if (wanted <= 0.0 || missing <= 1e-9 * (1.0 + wanted) || !world_.laid_out) continue;
-    for (Fleet* fleet : loops[l].chillers) {
-      Yard& yard = yards_[fleet->index];
-      int trips = static_cast<int>(std::ceil(fleet->count(State::running) * missing / wanted));
-      for (; trips > 0 && !yard.cooling.empty(); yard.cooling.pop_front()) {
-        if (!yard.cooling.front()->wanted()) continue;
-        yard.cooling.front()->command(false);
+    for (StagedCooler* cooler : loops[l].staged) {
+      auto& cooling = cooler->cool_units;
+      int trips = static_cast<int>(std::ceil(cooler->fleet.count(State::running) * missing / wanted));
+      for (; trips > 0 && !cooling.empty(); cooling.pop_front()) {
+        if (!cooling.front()->wanted()) continue;
+        cooling.front()->command(false);
         --trips;
       }
     }
@@ -107,45 +98,49 @@ void Network::trip_chillers() {
 
 /// One more chiller when those that run (or start) are loaded above `stage_up`, one fewer when the rest would stay
 /// below `stage_down`; the one that rested longest starts, the one that ran longest stops.
-void Network::stage_chillers(Loop& loop, double now) {
+void Network::stage_coolers(Loop& loop, double now) {
   double heat = loop.heat.value;
   for (const Hall& hall :
        halls) {  // racks that are off for heat want to come back, jobs that restart will be at work again
     if (hall.loop < 0 || &loops[hall.loop] != &loop) continue;
     heat += hall.drawn_mw(hall.it_planned_mw) - (hall.tripped ? 0.0 : hall.drawn_mw(hall.it_wanted_mw));
   }
-  const double load = std::max(0.0, heat - loop.dry_mw());
+  const double load = std::max(0.0, heat - loop.free_mw());
   const bool warm = !loop.regulated && world_.laid_out;
   double committed = 0.0;
-  for (std::size_t i = 0; i < loop.chillers.size(); ++i) {
-    const Fleet& f = *loop.chillers[i];
-    committed += (f.wanted) * loop.chiller_state[i].capacity.value();
-  }
-  const double up = loop.spec.water.stage_up, down = loop.spec.water.stage_down;
-  for (std::size_t i = 0; i < loop.chillers.size(); ++i) {
-    Yard& yard = yards_[loop.chillers[i]->index];
-    const double unit = loop.chiller_state[i].capacity.value();
-    while (load > up * committed && unit > 0.0 && !yard.idle.empty()) {
-      ChillerUnit* next = yard.idle.front();
+  for (const StagedCooler* cooler : loop.staged) committed += cooler->wanted * cooler->unit_mw();
+  start_coolers(loop, load, committed, now);
+  if (!warm) stop_coolers(loop, load, committed);
+}
+
+void Network::start_coolers(Loop& loop, double load, double& committed, double now) {
+  for (StagedCooler* cooler : loop.staged) {
+    auto& idle = cooler->idle_units;
+    const double unit = cooler->unit_mw();
+    while (load > loop.spec.water.stage_up * committed && unit > 0.0 && !idle.empty()) {
+      StagedUnit* next = idle.front();
       if (next->state() != State::off || next->wanted()) {
-        yard.idle.pop_front();
+        idle.pop_front();
         continue;
       }
       if (next->startable_at() > now) {
         look_again_ = std::min(look_again_, next->startable_at());
         break;
       }
-      yard.idle.pop_front();
+      idle.pop_front();
       next->command(true);
       committed += unit;
     }
   }
-  for (std::size_t i = loop.chillers.size(); i-- > 0 && !warm;) {
-    Yard& yard = yards_[loop.chillers[i]->index];
-    const double unit = loop.chiller_state[i].capacity.value();
-    while (!yard.cooling.empty() && load < down * (committed - unit)) {
-      ChillerUnit* next = yard.cooling.front();
-      yard.cooling.pop_front();
+}
+
+void Network::stop_coolers(Loop& loop, double load, double& committed) {
+  for (std::size_t i = loop.staged.size(); i-- > 0;) {
+    auto& cooling = loop.staged[i]->cool_units;
+    const double unit = loop.staged[i]->unit_mw();
+    while (!cooling.empty() && load < loop.spec.water.stage_down * (committed - unit)) {
+      StagedUnit* next = cooling.front();
+      cooling.pop_front();
       if (!next->wanted()) continue;
       next->command(false);
       committed -= unit;

@@ -13,27 +13,28 @@ constexpr double hysteresis = 0.03;       ///< machines stop only if this much m
 }  // namespace
 
 Dispatcher::Dispatcher(World& world) : world_(world), ports_(world) {
-  for (Supply& s : world.network->supplies)
-    if (s.fleet && s.turbine) fleets_.push_back({&s, {}, {}, {}, 0, 0});
+  for (std::size_t i = 0; i < world.sources.size(); ++i)
+    if (world.sources[i]->source->committed()) fleets_.push_back({i, &world.sources[i]->machines, {}, {}, {}});
   std::stable_sort(fleets_.begin(), fleets_.end(), [&](const Commitment& a, const Commitment& b) {
-    return merit_price(world, *a.supply->fleet) < merit_price(world, *b.supply->fleet);
+    return world.merit_price(*world.sources[a.supply]) < world.merit_price(*world.sources[b.supply]);
   });
   if (!fleets_.empty()) script_ = std::make_unique<Script>(world.events, "dispatcher", [this] { plan(); });
 }
+
+const Supply& Dispatcher::supply(const Commitment& c) const { return world_.network->supplies[c.supply]; }
 
 void Dispatcher::ring() {
   if (script_) script_->ring();
 }
 
 bool Dispatcher::starting(double now) const {
-  const auto can_start = [now](const auto& unit) {
-    const auto& machine = static_cast<const TurbineUnit&>(*unit);
-    return machine.state() == State::off && machine.startable_at() <= now && machine.allowed(now);
+  const auto can_start = [now](const CommittedUnit* machine) {
+    return machine->state() == State::off && machine->startable_at() <= now && machine->allowed(now);
   };
   return std::any_of(fleets_.begin(), fleets_.end(), [&](const Commitment& f) {
-    const Fleet& fleet = *f.supply->fleet;
+    const Fleet& fleet = *supply(f).fleet;
     return fleet.count(State::starting) > 0 ||
-           (fleet.count(State::off) > 0 && std::any_of(fleet.units.begin(), fleet.units.end(), can_start));
+           (fleet.count(State::off) > 0 && std::any_of(f.machines->begin(), f.machines->end(), can_start));
   });
 }
 
@@ -42,48 +43,55 @@ double Dispatcher::load_mw() const { return world_.network->planned_mw() + world
 double Dispatcher::largest_mw() const {
   double largest = 0.0;
   for (const Supply& s : world_.network->supplies)
-    if (s.fleet && (s.turbine || s.generic) && s.fleet->count(State::running) > 0)
-      largest = std::max(largest, s.unit_mw);
+    if (s.source->contingency() && s.fleet->count(State::running) > 0) largest = std::max(largest, s.unit_mw);
   return largest;
 }
 
-/// Price of the dearest supply besides machines and batteries that delivers now.
+/// Price of the dearest source on call that delivers now.
 double Dispatcher::dearest_other() const {
   double dearest = -never;
   for (const Supply& s : world_.network->supplies)
-    if (s.fleet && (s.tie || s.generic) && s.out.value > 0.0) dearest = std::max(dearest, s.price);
+    if (s.source->on_call() && s.out.value > 0.0) dearest = std::max(dearest, s.price);
   return dearest;
 }
 
 double Dispatcher::required_mw(double load) const {
   const ReserveSpec& reserve = world_.scenario.policy.reserve;
-  return load * (1.0 + reserve.share) + reserve.units * largest_mw() - world_.network->firm_other_mw();
+  return load * (1.0 + reserve.share) + reserve.units * largest_mw() - world_.network->on_call_mw();
+}
+
+/// Takes stock of the machines; true when their states are not those of the last plan.
+bool Dispatcher::changed() {
+  marks_.clear();
+  for (const Commitment& f : fleets_) {
+    const Fleet& fleet = *supply(f).fleet;
+    marks_.push_back({fleet.count(State::running), fleet.count(State::starting), fleet.count(State::off)});
+  }
+  return marks_ != planned_marks_;
 }
 
 double Dispatcher::consider(double now) {
   if (fleets_.empty() || !world_.laid_out) return never;
   const double load = load_mw();
+  const bool moved = changed();
   double on = 0.0, smallest = never, cheapest_off = never;
-  long mark = 0;
   int off = 0;
-  for (const Commitment& f : fleets_) {
-    const Fleet& fleet = *f.supply->fleet;
-    const int running = fleet.count(State::running), starting = fleet.count(State::starting);
-    on += (running + starting) * f.supply->unit_mw;
-    off += fleet.count(State::off);
-    if (running > 0) smallest = std::min(smallest, f.supply->unit_mw);
-    if (fleet.count(State::off) > 0) cheapest_off = std::min(cheapest_off, f.supply->price);
-    mark = mark * 1009 + running * 31 + starting * 7 + fleet.count(State::off);
+  for (std::size_t i = 0; i < fleets_.size(); ++i) {
+    const Supply& s = supply(fleets_[i]);
+    const Mark& m = marks_[i];
+    on += (m.running + m.starting) * s.unit_mw;
+    off += m.off;
+    if (m.running > 0) smallest = std::min(smallest, s.unit_mw);
+    if (m.off > 0) cheapest_off = std::min(cheapest_off, s.price);
   }
   const double required = required_mw(load);
   const bool short_of = required > on && off > 0;
   const bool long_of = on - smallest > required * (1.0 + hysteresis);
   const double dearest = dearest_other();
   const bool dear = dearest > cheapest_off;  // import (or a generic unit) that a machine at rest could replace for less
-  const bool news = dearest != planned_price_ || mark != planned_mark_ ||
-                    std::abs(load - planned_load_) > worth_planning * load + 0.1;
+  const bool news = dearest != planned_price_ || moved || std::abs(load - planned_load_) > worth_planning * load + 0.1;
   if ((short_of || long_of || dear) && (news || now >= next_look_)) {
-    planned_mark_ = mark;
+    planned_marks_ = marks_;
     planned_load_ = load;
     planned_price_ = dearest;
     next_look_ = never;
@@ -101,8 +109,7 @@ void Dispatcher::survey(double now) {
     f.on.clear();
     f.ready.clear();
     f.later.clear();
-    for (const auto& unit : f.supply->fleet->units) {
-      auto* machine = static_cast<TurbineUnit*>(unit.get());
+    for (CommittedUnit* machine : *f.machines) {
       if (machine->state() == State::running || machine->state() == State::starting)
         f.on.push_back(machine);
       else if (machine->state() == State::off && machine->allowed(now))
@@ -137,20 +144,19 @@ void Dispatcher::set_demands(double factor) {
 /// What each fleet would deliver if all its machines could run: the network's limits are in it.
 std::vector<double> Dispatcher::outputs() {
   const Network& n = *world_.network;
-  for (const Supply& s : n.supplies)
-    if (s.tie) ports_.balance.set_price(ports_.supply[s.fleet->index], s.price);
-  for (const Supply& s : n.supplies)
-    if (s.fleet && !s.turbine)
-      ports_.set_supply(ports_.supply[s.fleet->index], s.battery ? Linear{} : Linear{s.limit.value});
-  for (const Commitment& f : fleets_)
-    ports_.set_supply(ports_.supply[f.supply->fleet->index],
-                      {static_cast<double>(f.on.size() + f.ready.size() + f.later.size()) * f.supply->unit_mw});
+  for (std::size_t i = 0; i < n.supplies.size(); ++i) {
+    const Supply& s = n.supplies[i];
+    if (s.source->on_call()) ports_.balance.set_price(ports_.supply[i], s.price);
+    if (s.source->committed()) continue;
+    ports_.set_supply(ports_.supply[i], s.source->on_call() ? Linear{s.limit.value} : Linear{});
+  }
+  for (const Commitment& f : fleets_) ports_.set_supply(ports_.supply[f.supply], {f.all() * supply(f).unit_mw});
   for (std::size_t b = 0; b < n.branches.size(); ++b)
     if (n.branches[b].circuits)
       ports_.set_capacity(ports_.bus[b], {n.branches[b].circuits->count(State::running) * n.branches[b].circuit_mw});
   ports_.balance.solve();
   std::vector<double> out;
-  for (const Commitment& f : fleets_) out.push_back(ports_.balance.output(ports_.supply[f.supply->fleet->index]).value);
+  for (const Commitment& f : fleets_) out.push_back(ports_.balance.output(ports_.supply[f.supply]).value);
   return out;
 }
 
@@ -159,7 +165,7 @@ void Dispatcher::choose(std::vector<int>& targets, double load) {
   const std::vector<double> out = outputs();
   targets.clear();
   for (std::size_t i = 0; i < fleets_.size(); ++i) {
-    const double unit = fleets_[i].supply->unit_mw;
+    const double unit = supply(fleets_[i]).unit_mw;
     targets.push_back(unit > 0.0 ? static_cast<int>(std::ceil(out[i] / unit - 1e-9)) : 0);
   }
   keep_reserve(targets, load);
@@ -169,23 +175,22 @@ void Dispatcher::choose(std::vector<int>& targets, double load) {
 void Dispatcher::keep_reserve(std::vector<int>& targets, double load) const {
   double on = 0.0, largest = 0.0;
   for (std::size_t i = 0; i < fleets_.size(); ++i) {
-    on += targets[i] * fleets_[i].supply->unit_mw;
-    if (targets[i] > 0) largest = std::max(largest, fleets_[i].supply->unit_mw);
+    on += targets[i] * supply(fleets_[i]).unit_mw;
+    if (targets[i] > 0) largest = std::max(largest, supply(fleets_[i]).unit_mw);
   }
   const ReserveSpec& reserve = world_.scenario.policy.reserve;
   const double required =
-      load * (1.0 + reserve.share) + reserve.units * std::max(largest, largest_mw()) - world_.network->firm_other_mw();
+      load * (1.0 + reserve.share) + reserve.units * std::max(largest, largest_mw()) - world_.network->on_call_mw();
   for (std::size_t i = 0; i < fleets_.size(); ++i) {
     const Commitment& f = fleets_[i];
-    const int have = static_cast<int>(f.on.size() + f.ready.size() + f.later.size());
-    for (; on < required && targets[i] < have; ++targets[i]) on += f.supply->unit_mw;
+    for (; on < required && targets[i] < f.all(); ++targets[i]) on += supply(f).unit_mw;
   }
 }
 
 /// No more machines than the load can keep at their minimum; one may always run.
 void Dispatcher::respect_minimum_load(std::vector<int>& targets, double load) const {
   const auto minimum = [this](std::size_t i) {
-    return fleets_[i].supply->turbine->minimum_load * fleets_[i].supply->unit_mw;
+    return supply(fleets_[i]).source->minimum_load() * supply(fleets_[i]).unit_mw;
   };
   double least = 0.0;
   int count = 0;
@@ -218,12 +223,12 @@ void Dispatcher::start(Commitment& f, double now) {
   int missing = f.target - static_cast<int>(f.on.size());
   std::stable_sort(f.ready.begin(), f.ready.end(),
                    [](auto* a, auto* b) { return a->total_running_s() < b->total_running_s(); });
-  for (TurbineUnit* machine : f.ready) {
+  for (CommittedUnit* machine : f.ready) {
     if (missing-- <= 0) return;
     machine->command(true);
   }
   if (missing <= 0) return;
-  for (const TurbineUnit* machine : f.later)
+  for (const CommittedUnit* machine : f.later)
     next_look_ = std::min(next_look_, std::max(now + 1.0, machine->startable_at()));
 }
 
@@ -232,7 +237,7 @@ void Dispatcher::stop(Commitment& f, double now) {
   if (spare <= 0) return;
   std::stable_sort(f.on.begin(), f.on.end(),
                    [](auto* a, auto* b) { return a->total_running_s() > b->total_running_s(); });
-  for (TurbineUnit* machine : f.on) {
+  for (CommittedUnit* machine : f.on) {
     if (spare <= 0) return;
     if (machine->state() == State::starting || machine->stoppable_at() <= now) {
       machine->command(false);

@@ -28,11 +28,22 @@ class Dispatcher {
   bool starting(double now) const;
 
  private:
+  /// Machines of one fleet: those that run or start, those that can start now, and those that can later.
   struct Commitment {
-    Supply* supply;
-    std::vector<TurbineUnit*> on, ready, later;
-    int target = 0, most = 0;
+    std::size_t supply;  ///< index in the network
+    const std::vector<CommittedUnit*>* machines;
+    std::vector<CommittedUnit*> on, ready, later;
+    int target = 0;  ///< machines that shall run
+    int most = 0;    ///< machines that may run
+    int all() const { return static_cast<int>(on.size() + ready.size() + later.size()); }
   };
+  /// Machines of one fleet by what the last plan was made for.
+  struct Mark {
+    int running, starting, off;
+    bool operator==(const Mark&) const = default;
+  };
+  const Supply& supply(const Commitment& c) const;
+  bool changed();
   double required_mw(double load) const;
   double dearest_other() const;
   double load_mw() const;
@@ -49,11 +60,11 @@ class Dispatcher {
 
   World& world_;
   PowerPorts ports_;
-  std::vector<Commitment> fleets_;  ///< in merit order
+  std::vector<Commitment> fleets_;  ///< whose units are started and stopped, in merit order
   std::unique_ptr<Script> script_;
   double planned_load_ = -1.0;
   double planned_price_ = 0.0;
-  long planned_mark_ = -1;
+  std::vector<Mark> marks_, planned_marks_;
   double next_look_ = never;
 };
 

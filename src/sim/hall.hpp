@@ -1,7 +1,6 @@
-/// Power and heat of a room of racks and of a coolant loop with its plant.
+/// Power and heat of a room of racks.
 #pragma once
 
-#include <array>
 #include <optional>
 #include <vector>
 
@@ -17,7 +16,8 @@ struct Hall {
   const HallSpec& spec;
   std::string name;
   int loop = -1, bus = -1, site = -1;
-  std::vector<Fleet*> racks, cdus;
+  std::vector<RackPool*> racks;
+  std::vector<const CduFleet*> cdus;
   double thermal_limit = 1.0;  ///< share of rated power that the coolant allows
   bool tripped = false;        ///< emergency power-off, until the coolant is cold again
   int shed = 0;                ///< racks switched off for want of power
@@ -40,7 +40,7 @@ struct Hall {
   double allowed_mw(const RackSpec& rack, double utilisation) const;
   Linear draw_mw(const RackSpec& rack, double utilisation) const;
   /// IT input of one rack at the highest utilisation that the hall ever sees: what it is energised for.
-  double rack_load_mw(const Fleet& fleet) const;
+  double rack_load_mw(const RackPool& pool) const;
   int up() const;             ///< racks up, shed ones included
   int in_service() const;     ///< energised racks, failed ones included
   double it_wanted_mw = 0.0;  ///< IT input (racks, network, support)
@@ -73,56 +73,6 @@ struct Hall {
   double cdu_share_ = 1.0;  ///< of the liquid heat that the CDUs carry
   const CoolantLoopSpec* water_ = nullptr;
   const World& world_;
-};
-
-/// A coolant loop and its plant at the present air.
-struct Loop {
-  Loop(const World& world, int index);
-
-  const LoopSpec& spec;
-  std::string name;
-  int site = -1, bus = -1;
-  std::vector<Fleet*> chillers, dry_coolers;
-  std::vector<ChillerState> chiller_state;  ///< per fleet, at present air and water
-  std::vector<double> chiller_slope;        ///< MW/K per unit of capacity with water temperature
-  std::vector<double> dry_cell_mw;          ///< per fleet, heat of one cell at full speed
-  double design_heat_mw = 0.0;              ///< of the racks installed
-  HeatCapacity capacity{1.0};
-
-  double temperature_c;   ///< supply water
-  double peak_c;          ///< warmest so far, as seen when a band of temperature is crossed
-  bool regulated = true;  ///< at the set point, removal = heat
-  Linear heat;            ///< into the loop
-  Linear removal;         ///< out of it
-  Linear power;           ///< electric: chillers, fans, pumps, CDUs and fan walls
-  Linear fans;            ///< of it, CDUs and fan walls
-  LoopDrive drive;        ///< heat balance while off the set point
-  double removed_mwh = 0.0;
-  std::vector<double> loading_since_sum;  ///< per fleet, of the units that load up
-  double difference_k = 0.0;              ///< returning water less air
-
-  /// Sizes of what is installed; air or water changed.
-  void update_size(double installed_rack_heat_mw);
-  void update_air(const Site& site);
-  /// Heat that the plant can take now: chillers running and loading, dry coolers.
-  Linear capability(double now) const;
-  Linear able;  ///< `capability` at the last settle
-  /// The plant carries the heat an instant from now, so that a date rounded to the clock's resolution is past a
-  /// crossing.
-  bool carries() const { return !at_limit && heat.at(PowerBalance::instant) <= able.at(PowerBalance::instant); }
-  bool at_limit = false;  ///< this settle has found heat and capability equal: taken as not carried
-  double conductance_mw_per_k() const;
-  /// Electric power to remove `q`.
-  double power_for(double q_mw, double now) const;
-  double dry_mw() const;
-  /// Chillers of a fleet that cool, those that load up counted by what they have reached.
-  double cooling_units(std::size_t fleet, double now) const;
-
- private:
-  double fan_power_mw(double heat_mw) const;
-  /// Fan power of the dry coolers against their share of full heat, tabulated when air or water change.
-  static constexpr int table_size = 17;
-  std::array<double, table_size> fan_heat_{}, fan_speed_cubed_{};
 };
 
 }  // namespace gigasim::sim

@@ -20,19 +20,28 @@ bool counts_as_loss(HourBin bin) {
 }
 
 /// What racks wait for before they are energised.
-HourBin waiting_bin(std::string_view resource) {
-  if (resource.starts_with("floor")) return HourBin::floor;
-  if (resource.starts_with("cooling")) return HourBin::cooling;
-  if (resource.starts_with("feeder")) return HourBin::feeder;
-  return resource == "generation" ? HourBin::generation : HourBin::not_commissioned;
+HourBin waiting_bin(const Resource& resource) {
+  switch (resource.kind) {
+    case Resource::Kind::floor:
+      return HourBin::floor;
+    case Resource::Kind::cooling:
+      return HourBin::cooling;
+    case Resource::Kind::feeder:
+      return HourBin::feeder;
+    case Resource::Kind::generation:
+      return HourBin::generation;
+    case Resource::Kind::build_out:
+    case Resource::Kind::cdu:
+    case Resource::Kind::repair:
+      return HourBin::not_commissioned;
+  }
+  return HourBin::not_commissioned;
 }
 
 }  // namespace
 
 Hours::Hours(World& world) : world_(world), dark_(world.scenario.halls.size()) {
-  for (const auto& fleet : world.fleets)
-    if (fleet->kind == "rack")
-      fleets_.push_back({fleet.get(), fleet->at, static_cast<double>(fleet->device<RackSpec>().gpus)});
+  for (const auto& pool : world.racks) fleets_.push_back({pool.get(), static_cast<double>(pool->rack.gpus)});
   months_ = months();
   months_.start();
 }
@@ -43,6 +52,12 @@ int Hours::cause(std::string_view text) {
   if (fresh) causes_.emplace_back(text);
   return it->second;
 }
+
+int Hours::cause(const Resource& resource, Cause why) {
+  return cause(to_text(resource) + " " + std::string(to_text(why)));
+}
+
+int Hours::cause(const Fleet& fleet, Cause why) { return cause(fleet.name + " " + std::string(to_text(why))); }
 
 void Hours::add(HourBin bin, int cause, int hall, int job, double gpu_s) {
   if (gpu_s == 0.0) return;
@@ -69,8 +84,8 @@ void Hours::settled(double now) {
     if (dark.racks_gpus > 0.0 && dt > 0.0) add(std::nullopt, dark.why, static_cast<int>(h), -1, dark.racks_gpus * dt);
     const Hall& hall = world_.network->halls[h];
     const double before = std::exchange(dark.racks_gpus, 0.0);
-    for (const Fleet* f : hall.racks)
-      dark.racks_gpus += static_cast<double>(f->off + f->rebooting) * f->device<RackSpec>().gpus;
+    for (const RackPool* pool : hall.racks)
+      dark.racks_gpus += static_cast<double>(pool->off + pool->rebooting) * pool->rack.gpus;
     // Once power or cooling suffices again, what took it away stays the reason.
     const bool for_heat_still = hall.tripped && dark.for_heat;
     if (dark.racks_gpus > before && hall.disturbed() && (before == 0.0 || !for_heat_still)) {
@@ -94,7 +109,7 @@ void Hours::flush(double now) {
 void Hours::flush_fleet(RackClocks& f, double now) {
   std::array<double, state_count> passed{};
   for (std::size_t s = 0; s < state_count; ++s) {
-    const double total = f.fleet->tally[s].total(now);
+    const double total = f.pool->fleet.tally[s].total(now);
     passed[s] = total - f.state[s];
     f.state[s] = total;
   }
@@ -104,24 +119,24 @@ void Hours::flush_fleet(RackClocks& f, double now) {
     seen = total;
     return dt;
   };
-  const auto charge = [&](HourBin bin, int why, double rack_s) { add(bin, why, f.hall, -1, rack_s * f.gpus); };
+  const auto charge = [&](HourBin bin, int why, double rack_s) { add(bin, why, f.pool->hall(), -1, rack_s * f.gpus); };
 
   double waited = 0.0;
   f.waits.resize(world_.contractor->waits().size());
   for (std::size_t i = 0; i < f.waits.size(); ++i) {
     const Wait& w = world_.contractor->waits()[i];
-    if (w.fleet != f.fleet->index) continue;
+    if (world_.racks[static_cast<std::size_t>(w.pool)].get() != f.pool) continue;
     const double rack_s = since(w.racks, f.waits[i]);
     waited += rack_s;
-    charge(waiting_bin(w.resource), cause(w.resource + ": " + w.cause), rack_s);
+    charge(waiting_bin(w.resource), cause(to_text(w.resource) + ": " + std::string(to_text(w.cause))), rack_s);
   }
   charge(HourBin::not_commissioned, cause("build-out"), in(State::delivered) + in(State::waiting)-waited);
   charge(HourBin::not_commissioned, cause("commissioning"), in(State::commissioning));
 
   double down = 0.0;
-  f.down.resize(f.fleet->down.size());
+  f.down.resize(f.pool->down.size());
   for (std::size_t i = 0; i < f.down.size(); ++i) {
-    const auto& [why, tally] = f.fleet->down[i];
+    const auto& [why, tally] = f.pool->down[i];
     const double rack_s = since(tally, f.down[i]);
     down += rack_s;
     charge(why == planned_work ? HourBin::planned : HourBin::failed,
@@ -131,7 +146,7 @@ void Hours::flush_fleet(RackClocks& f, double now) {
   const double away = in(State::failed) + in(State::hit) + in(State::maintenance) + in(State::starting);
   charge(HourBin::not_commissioned, cause("commissioning"), away - down);
 
-  const double held = since(f.fleet->held, f.held), dark = since(f.fleet->without_power, f.without_power);
+  const double held = since(f.pool->held, f.held), dark = since(f.pool->without_power, f.without_power);
   charge(HourBin::idle, 0, in(State::running)-held - dark);
 }
 
@@ -208,9 +223,9 @@ void Hours::finish(double now, RunResult& result) {
   flush(now);
   double installed = 0.0, sum = 0.0;
   for (const RackClocks& f : fleets_)
-    installed += (static_cast<double>(f.fleet->units.size()) * now -
-                  f.fleet->tally[static_cast<std::size_t>(State::planned)].total(now) -
-                  f.fleet->tally[static_cast<std::size_t>(State::retired)].total(now)) *
+    installed += (static_cast<double>(f.pool->fleet.units.size()) * now -
+                  f.pool->fleet.tally[static_cast<std::size_t>(State::planned)].total(now) -
+                  f.pool->fleet.tally[static_cast<std::size_t>(State::retired)].total(now)) *
                  f.gpus / seconds_per_hour;
   for (const GpuHours& c : cells_) sum += c.gpu_hours;
   result.gpu_hours = std::move(cells_);

@@ -23,8 +23,11 @@ class Hours {
  public:
   explicit Hours(World& world);
 
-  /// Number of a cause; 0 is none.
+  /// Number of a cause with a name of its own; 0 is none.
   int cause(std::string_view text);
+  /// Number of a cause that takes a resource away, and of one that takes capacity of a fleet away.
+  int cause(const Resource& resource, Cause cause);
+  int cause(const Fleet& fleet, Cause cause);
   const std::string& cause_text(int number) const { return causes_[static_cast<std::size_t>(number)]; }
   /// `job` and `hall` are indices in the scenario; -1: of no job.
   void add(HourBin bin, int cause, int hall, int job, double gpu_s);
@@ -45,9 +48,8 @@ class Hours {
   };
   /// A rack fleet's clocks at the last flush.
   struct RackClocks {
-    Fleet* fleet;
-    int hall;
-    double gpus;
+    const RackPool* pool;
+    double gpus;  ///< of one rack
     std::array<double, state_count> state{};
     double held = 0.0, without_power = 0.0;
     std::vector<double> down, waits;

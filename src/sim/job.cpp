@@ -11,9 +11,9 @@ namespace gigasim::sim {
 namespace {
 
 /// Fewest accelerators wanted, and most, of one replica.
-std::pair<int, int> sizes(const JobSpec& spec, const std::vector<Fleet*>& fleets) {
+std::pair<int, int> sizes(const JobSpec& spec, const std::vector<RackPool*>& pools) {
   if (spec.gpus) return {spec.gpus->min, spec.gpus->max};
-  const int per_rack = fleets.empty() ? 1 : fleets.front()->device<RackSpec>().gpus;
+  const int per_rack = pools.empty() ? 1 : pools.front()->rack.gpus;
   return {spec.racks->min * per_rack, spec.racks->max * per_rack};
 }
 
@@ -40,13 +40,13 @@ double highest_utilisation(const Scenario& scenario, const std::string& hall_nam
   return top >= 0.0 ? top : highest(hall.utilisation);
 }
 
-Job::Job(Scheduler& scheduler, std::string name_in, int index_in, const JobSpec* spec_in, std::vector<Fleet*> fleets_in,
-         const Profile<double>* utilisation_in)
+Job::Job(Scheduler& scheduler, std::string name_in, int index_in, const JobSpec* spec_in,
+         std::vector<RackPool*> pools_in, const Profile<double>* utilisation_in)
     : name(std::move(name_in)),
       index(index_in),
       spec(spec_in),
       utilisation(utilisation_in),
-      fleets(std::move(fleets_in)),
+      pools(std::move(pools_in)),
       scheduler_(scheduler) {
   if (!spec) {
     max_gpus = std::numeric_limits<int>::max();
@@ -54,7 +54,7 @@ Job::Job(Scheduler& scheduler, std::string name_in, int index_in, const JobSpec*
   }
   training = std::get_if<TrainingSpec>(&spec->work);
   if (const auto* service = std::get_if<ServiceSpec>(&spec->work)) utilisation = &service->utilisation;
-  std::tie(min_gpus, max_gpus) = sizes(*spec, fleets);
+  std::tie(min_gpus, max_gpus) = sizes(*spec, pools);
   if (!training) return;
   int count = 1;
   if (training->replicas) {
@@ -62,8 +62,8 @@ Job::Job(Scheduler& scheduler, std::string name_in, int index_in, const JobSpec*
     at_least = training->replicas->at_least;
   }
   double peak = never;
-  for (const Fleet* f : fleets) {
-    const auto& rack = f->device<RackSpec>();
+  for (const RackPool* f : pools) {
+    const auto& rack = f->rack;
     const double pflops = training->precision == Precision::fp4   ? rack.fp4_pflops
                           : training->precision == Precision::fp8 ? rack.fp8_pflops
                                                                   : rack.pflops;
@@ -72,7 +72,7 @@ Job::Job(Scheduler& scheduler, std::string name_in, int index_in, const JobSpec*
   size_flops = job_flops(*training, peak * max_gpus * count);
 }
 
-bool Job::may_use(const Fleet& fleet) const { return std::find(fleets.begin(), fleets.end(), &fleet) != fleets.end(); }
+bool Job::may_use(const RackPool& pool) const { return std::find(pools.begin(), pools.end(), &pool) != pools.end(); }
 
 double Job::flops_done() const {
   double sum = flops_saved;

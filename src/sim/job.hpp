@@ -16,9 +16,9 @@ namespace gigasim::sim {
 class Job;
 class Scheduler;
 
-/// Racks that an replica has in one fleet.
+/// Racks that an replica has in one pool.
 struct Allocation {
-  Fleet* fleet = nullptr;
+  RackPool* pool = nullptr;
   int racks = 0, spares = 0;
   double utilisation = 0.0;  ///< at work
   Linear draw;               ///< MW of one rack at its input, since the last account
@@ -63,8 +63,8 @@ class Replica : public Actor {
   void set_pace(double now);                 ///< after a settle: what power and heat leave it
   void publish();                            ///< tells the halls what its racks draw
   void set_utilisation(double utilisation);  ///< of a service
-  std::vector<RackUnit*> racks_in(const Fleet& fleet, std::size_t most) const;  ///< spares first
-  double flops_per_s() const;                                                   ///< of useful work at full pace
+  std::vector<RackUnit*> racks_in(const RackPool& pool, std::size_t most) const;  ///< spares first
+  double flops_per_s() const;                                                     ///< of useful work at full pace
   double flops_in_progress() const { return (progress_.saved_s() + progress_.at_risk_s()) * flops_per_s(); }
   double finish_date() const;
   const std::vector<Allocation>& allocations() const { return allocations_; }
@@ -84,7 +84,7 @@ class Replica : public Actor {
   void promote_spares();
   void bank();  ///< what is saved becomes the job's
   void book(HourBin bin, double s, const Shares* shares = nullptr);
-  Allocation& allocation(Fleet& fleet);
+  Allocation& allocation(RackPool& pool);
   void slowed(double slowed_s, double training_s);
 
   Scheduler& scheduler_;
@@ -126,7 +126,7 @@ double highest_utilisation(const Scenario& scenario, const std::string& hall_nam
 /// hall's `utilisation`.
 class Job {
  public:
-  Job(Scheduler& scheduler, std::string name, int index, const JobSpec* spec, std::vector<Fleet*> fleets,
+  Job(Scheduler& scheduler, std::string name, int index, const JobSpec* spec, std::vector<RackPool*> pools,
       const Profile<double>* utilisation);
 
   std::string name;
@@ -134,7 +134,7 @@ class Job {
   const JobSpec* spec;  ///< none: internal
   const TrainingSpec* training = nullptr;
   const Profile<double>* utilisation = nullptr;  ///< of a service
-  std::vector<Fleet*> fleets;                    ///< of racks that it may use
+  std::vector<RackPool*> pools;                  ///< of racks that it may use
   std::vector<std::unique_ptr<Replica>> replicas;
   int min_gpus = 0, max_gpus = 0;  ///< of one replica
   int at_least = 1;                ///< replicas that must work
@@ -156,7 +156,7 @@ class Job {
   double floor_mwh = 0.0, throughput_mwh = 0.0, smoothing_loss_mwh = 0.0;
   PowerSwing present;  ///< of all replicas that run, added up where powers add
 
-  bool may_use(const Fleet& fleet) const;
+  bool may_use(const RackPool& pool) const;
   double flops_done() const;  ///< what no checkpoint holds yet included
   double flops_left() const { return size_flops ? *size_flops - flops_done() : never; }
   int working() const;  ///< replicas that are staffed

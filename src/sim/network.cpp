@@ -14,17 +14,15 @@ namespace gigasim::sim {
 
 namespace {
 
-Supply make_supply(const World& world, Fleet& fleet) {
+Supply make_supply(const World& world, SourceFleet& role) {
   Supply s;
-  s.fleet = &fleet;
-  s.bus = fleet.at;
-  s.price = merit_price(world, fleet);
-  s.site = index_of(world.scenario.sites, world.scenario.buses.items[fleet.at].second.site);
-  s.turbine = std::get_if<GasTurbineSpec>(&fleet.spec->device);
-  s.generic = std::get_if<GenericUnitSpec>(&fleet.spec->device);
-  s.tie = std::get_if<GridTieSpec>(&fleet.spec->device);
-  if (const auto* battery = std::get_if<BatterySpec>(&fleet.spec->device))
-    s.battery = std::make_unique<Battery>(*battery);
+  s.fleet = role.fleet;
+  s.source = role.source.get();
+  s.store = role.store;
+  s.bus = role.fleet->at;
+  s.site = world.site_of_bus(s.bus);
+  s.price = world.merit_price(role);
+  s.price_varies = world.scenario.policy.merit.empty() && role.source->price_varies(world.scenario.gas_price.varies());
   return s;
 }
 
@@ -44,14 +42,15 @@ Branch make_branch(const World& world, int bus) {
 
 Network::Network(World& world) : ports(world), world_(world), events_(world.events) {
   const Scenario& s = world.scenario;
-  for (const auto& fleet : world.fleets)
-    supplies.push_back(ports.supply[fleet->index] >= 0 ? make_supply(world, *fleet) : Supply{});
+  for (const auto& role : world.sources) {
+    if (role->store) stores_.push_back(supplies.size());
+    supplies.push_back(make_supply(world, *role));
+  }
   for (std::size_t b = 0; b < s.buses.size(); ++b) branches.push_back(make_branch(world, static_cast<int>(b)));
   for (std::size_t h = 0; h < s.halls.size(); ++h) halls.emplace_back(world, static_cast<int>(h));
   for (std::size_t l = 0; l < s.loops.size(); ++l) loops.emplace_back(world, static_cast<int>(l));
   load_mw.resize(s.loads.size());
   essential_wanted.resize(s.buses.size());
-  yards_.resize(world.fleets.size());
   promised_mw_.resize(halls.size());
   for (std::size_t site = 0; site < world.sites.size(); ++site) air_changed(static_cast<int>(site));
   if (world.sites.empty()) air_changed(-1);
@@ -69,14 +68,10 @@ Life Network::watch() {
 }
 
 void Network::air_changed(int site) {
-  for (Supply& s : supplies) {
-    if (!s.fleet) continue;
-    if (s.turbine && (s.site == site || s.site < 0)) {
-      const Inlet air = s.site >= 0 ? world_.sites[s.site].air : Inlet{};
-      s.unit_mw = capability(*s.turbine, air).value();
-      s.fuel_line = willans_line(*s.turbine, air);
-    }
-  }
+  const Inlet air = site >= 0 ? world_.sites[site].air : Inlet{};
+  for (Supply& s : supplies)
+    if ((s.site == site || s.site < 0) && s.source->set_air(s.site >= 0 ? air : Inlet{}))
+      s.unit_mw = s.source->unit_mw(world_.date(world_.now()));
   for (Loop& loop : loops)
     if (loop.site == site) loop.update_air(world_.sites[site]);
   events_.touch();
@@ -109,18 +104,17 @@ void Network::settle(double now, bool loads_only) {
 
 /// One bus, on which units that take any load at once meet loads that ask for nothing else.
 bool Network::is_merit_order() const {
-  const auto plain = [](const Supply& s) { return !s.fleet || (s.generic && s.generic->minimum_load == 0.0) || s.tie; };
+  const auto plain = [](const Supply& s) { return s.source->on_call() && s.source->minimum_load() == 0.0; };
   return branches.size() == 1 && halls.empty() && loops.empty() && std::all_of(supplies.begin(), supplies.end(), plain);
 }
 
 void Network::order_by_merit() {
   by_merit_.clear();
   available_mw_ = 0.0;
-  for (std::size_t i = 0; i < supplies.size(); ++i)
-    if (supplies[i].fleet) {
-      by_merit_.push_back(i);
-      available_mw_ += supplies[i].limit.value;
-    }
+  for (std::size_t i = 0; i < supplies.size(); ++i) {
+    by_merit_.push_back(i);
+    available_mw_ += supplies[i].limit.value;
+  }
   std::stable_sort(by_merit_.begin(), by_merit_.end(),
                    [this](std::size_t a, std::size_t b) { return supplies[a].price < supplies[b].price; });
 }
@@ -153,115 +147,90 @@ void Network::advance(double now) {
   const double dt = now - since_;
   since_ = now;
   if (dt > 0.0) {
+    advance_stores(dt);
     for (Supply& s : supplies) {
-      if (!s.fleet) continue;
-      if (s.battery) {
-        const Linear net = s.out - s.charging;
-        if (const Smoothing& swing = world_.scheduler->smoothing()[s.fleet->index]; swing.throughput_mw > 0.0)
-          s.battery->cycle(Energy(swing.throughput_mw * dt / seconds_per_hour));
-        if (!(net == Linear{}))
-          battery_loss_mwh += s.battery->advance(Duration(dt), Power(net.value), RampRate(net.slope)).value();
-      }
       s.out.advance(dt);
       s.charging.advance(dt);
       s.limit.advance(dt);
     }
     for (Loop& loop : loops) advance_loop(loop, dt);
   }
-  for (Supply& s : supplies)
-    if (s.battery) move_battery_units(s);
+  for (const std::size_t i : stores_) {
+    Fleet& fleet = *supplies[i].fleet;
+    if (!fleet.moved.any()) continue;
+    fleet.moved.away = fleet.count(State::failed) + fleet.count(State::hit) + fleet.count(State::maintenance);
+    supplies[i].store->move(fleet.moved, stores_left_mwh);
+    fleet.moved = {};
+  }
   if (now >= next_ageing_) {
     next_ageing_ = now + 30.0 * 24.0 * seconds_per_hour;
-    for (Supply& s : supplies)
-      if (s.battery && s.battery->units() > 0)
-        battery_removed_mwh += s.battery->age(Duration(now - s.fleet->first_service_s)).value();
+    age_stores(now);
   }
 }
 
-void Network::move_battery_units(Supply& s) {
-  Fleet& f = *s.fleet;
-  if (f.fresh == 0 && f.repaired == 0 && f.parked == 0 && f.gone == 0) return;
-  const auto& spec = f.device<BatterySpec>();
-  if (f.parked > 0) s.parked_mwh += s.battery->leave(f.parked).value();
-  if (f.gone > 0) battery_removed_mwh += s.battery->leave(f.gone).value();
-  if (f.repaired > 0) {
-    const double share =
-        s.parked_mwh * f.repaired /
-        std::max(1, f.repaired + f.count(State::failed) + f.count(State::hit) + f.count(State::maintenance));
-    s.parked_mwh -= share;
-    s.battery->join(f.repaired, Energy(share));
+void Network::advance_stores(double dt) {
+  for (const std::size_t i : stores_) {
+    Supply& s = supplies[i];
+    if (const Smoothing& swing = world_.scheduler->smoothing()[s.fleet->index]; swing.throughput_mw > 0.0)
+      s.store->cycle(swing.throughput_mw * dt / seconds_per_hour);
+    if (!(s.net() == Linear{})) store_loss_mwh += s.store->advance(dt, s.net());
   }
-  if (f.fresh > 0) {
-    const double brought = f.fresh * spec.capacity.value() * spec.initial_soc * s.battery->state_of_health();
-    battery_removed_mwh -= brought;
-    s.battery->join(f.fresh, Energy(brought));
-  }
-  f.fresh = f.repaired = f.parked = f.gone = 0;
+}
+
+void Network::age_stores(double now) {
+  for (const std::size_t i : stores_)
+    if (supplies[i].store->units() > 0)
+      stores_left_mwh += supplies[i].store->age(now - supplies[i].fleet->first_service_s);
 }
 
 double Network::stored_mwh() const {
   double sum = 0.0;
-  for (const Supply& s : supplies)
-    if (s.battery) sum += s.battery->stored().value() + s.parked_mwh;
+  for (const std::size_t i : stores_) sum += supplies[i].store->stored_mwh();
   return sum;
 }
 
 // 2 limits and wishes
 
-/// A machine takes a step of load at once and the rest at its ramp rate; the step is there again once the ramp has not
-/// been the limit [docs/models/gas_turbine.md]. Machines share the load equally: those that left took their share
-/// along.
-Linear Network::ramped(Supply& s, double full, double running) const {
-  const bool at_limit = s.limit.value > 0.0 && s.out.value >= s.limit.value * (1.0 - 1e-12) && s.limit.slope > 0.0;
-  const double step = at_limit ? 0.0 : s.turbine->step * s.turbine->rating.value() * running;
-  const double kept = s.sharing > running ? static_cast<double>(running) / s.sharing : 1.0;
-  const double now_mw =
-      world_.laid_out ? std::max(s.out.value * kept + step, running * s.turbine->minimum_load * s.unit_mw) : full;
-  if (now_mw >= full * (1.0 - 1e-12)) return {full};
-  return {now_mw, s.turbine->ramp.value() * running};
+Moment Network::moment(const Fleet& fleet) const {
+  return {world_.date(world_.now()), fleet.counts(), world_.laid_out};
 }
 
 void Network::refresh_supplies(double now, bool loads_only) {
   const Date date = world_.date(now);
-  for (Supply& s : supplies) {
-    if (!s.fleet || (loads_only && (s.generic || s.tie))) continue;
-    const int port = ports.supply[s.fleet->index];
-    const int running = s.fleet->count(State::running);
-    Linear must_run;
-    if (s.turbine) {
-      if (world_.scenario.policy.merit.empty() && world_.scenario.gas_price.varies()) {
-        s.price = merit_price(world_, *s.fleet);
-        ports.balance.set_price(port, s.price);
-      }
-      s.limit = ramped(s, running * s.unit_mw, running);
-      must_run = {std::min(s.limit.value, running * s.turbine->minimum_load * s.unit_mw)};
-    } else if (s.generic) {
-      s.unit_mw = s.generic->capacity.value();
-      s.limit = {running * s.unit_mw};
-      must_run = {s.limit.value * s.generic->minimum_load};
-    } else if (s.tie) {
-      s.unit_mw = s.tie->firm.number_at(date) * s.import_share_firm +
-                  s.tie->interruptible.number_at(date) * s.import_share_rest;
-      s.limit = {running * s.unit_mw};
-      if (world_.scenario.policy.merit.empty() && s.tie->price.varies()) {
-        s.price = s.tie->price.number_at(date);
-        ports.balance.set_price(port, s.price);
-      }
-    } else {
-      const bool bridging = world_.dispatcher->starting(now) || world_.scenario.policy.battery.keep <= 0.0;
-      s.limit = {(bridging ? s.battery->discharge_limit()
-                           : s.battery->discharge_limit_above(world_.scenario.policy.battery.keep))
-                     .value()};
-      s.limit.value = std::max(0.0, s.limit.value - world_.scheduler->smoothing()[s.fleet->index].peak_mw);
-      const bool full = s.battery->state_of_charge() >= world_.scenario.policy.battery.target - 1e-9;
-      ports.set_demand(ports.charge[s.fleet->index], {full ? 0.0 : s.battery->charge_limit().value()});
-    }
-    ports.set_supply(port, s.limit, must_run);
+  const bool bridging =
+      !stores_.empty() && (world_.scenario.policy.battery.keep <= 0.0 || world_.dispatcher->starting(now));
+  for (std::size_t i = 0; i < supplies.size(); ++i) {
+    if (supplies[i].store)
+      refresh_store(i, bridging);
+    else if (!loads_only || !supplies[i].source->on_call())
+      refresh_source(i, {date, supplies[i].fleet->counts(), world_.laid_out});
   }
   for (std::size_t b = 0; b < branches.size(); ++b)
     if (branches[b].circuits)
       ports.set_capacity(static_cast<int>(ports.bus[b]),
                          {branches[b].circuits->count(State::running) * branches[b].circuit_mw});
+}
+
+void Network::refresh_source(std::size_t i, const Moment& moment) {
+  Supply& s = supplies[i];
+  if (s.price_varies) {
+    s.price = s.source->price({moment.date, &world_.scenario.gas_price});
+    ports.balance.set_price(ports.supply[i], s.price);
+  }
+  s.unit_mw = s.source->unit_mw(moment.date);
+  s.limit = s.source->limit(moment, s);
+  ports.set_supply(ports.supply[i], s.limit, {s.source->must_run_mw(moment, s)});
+}
+
+/// `bridging`: machines are on their way, so that the energy kept for this may be used.
+void Network::refresh_store(std::size_t i, bool bridging) {
+  const BatteryPolicy& policy = world_.scenario.policy.battery;
+  Supply& s = supplies[i];
+  s.limit = {bridging ? s.store->discharge_limit_mw() : s.store->discharge_limit_above_mw(policy.keep)};
+  s.limit.value = std::max(0.0, s.limit.value - world_.scheduler->smoothing()[s.fleet->index].peak_mw);
+  const bool full = s.store->state_of_charge() >= policy.target - 1e-9;
+  ports.set_demand(ports.charge[i], {full ? 0.0 : s.store->charge_limit_mw()});
+  ports.set_supply(ports.supply[i], s.limit);
 }
 
 void Network::refresh_loads(double now) {
@@ -306,23 +275,15 @@ void Network::refresh_halls(double now) {
 double Network::next_crossing(double now) const {
   double date = std::min(look_again_, now + ports.balance.horizon());
   const BatteryPolicy& policy = world_.scenario.policy.battery;
-  for (const Supply& s : supplies) {
-    if (!s.fleet) continue;
+  constexpr double soonest_s = 1e-3;
+  for (const Supply& s : supplies)
     if (s.limit.slope > 0.0 && s.out.value >= s.limit.value * (1.0 - 1e-12))
-      date = std::min(
-          date, now + std::max(1e-3, (s.fleet->count(State::running) * s.unit_mw - s.limit.value) / s.limit.slope));
-    if (s.battery && s.battery->units() > 0) {
-      const Linear net = s.out - s.charging;
-      if (net.value == 0.0 && net.slope == 0.0) continue;
-      date = std::min(
-          date,
-          now + std::max(1e-3, s.battery->until_limit(Power(net.value), RampRate(net.slope), policy.keep).value()));
-      if (net.value < 0.0) {
-        const double short_of = policy.target * s.battery->usable().value() - s.battery->stored().value();
-        const double rate = -net.value * s.fleet->device<BatterySpec>().efficiency_in() / seconds_per_hour;
-        if (short_of > 0.0) date = std::min(date, now + std::max(1e-3, short_of / rate));
-      }
-    }
+      date = std::min(date, now + std::max(soonest_s, (s.fleet->count(State::running) * s.unit_mw - s.limit.value) /
+                                                          s.limit.slope));
+  for (const std::size_t i : stores_) {
+    const Supply& s = supplies[i];
+    if (s.store->units() == 0 || s.net() == Linear{}) continue;
+    date = std::min(date, now + std::max(soonest_s, s.store->until_limit_s(s.net(), policy.keep, policy.target)));
   }
   for (const Loop& loop : loops) date = std::min(date, now + until_loop_turns(loop));
   return date;
@@ -330,7 +291,7 @@ double Network::next_crossing(double now) const {
 
 void Network::consult(double now) {
   look_again_ = never;
-  for (Loop& loop : loops) stage_chillers(loop, now);
+  for (Loop& loop : loops) stage_coolers(loop, now);
   restore_racks(now);
   look_again_ = std::min(look_again_, world_.dispatcher->consider(now));
   look_again_ = std::min(look_again_, world_.contractor->consider(now));

@@ -5,30 +5,28 @@
 #include <memory>
 #include <vector>
 
-#include "gigasim/models/battery.hpp"
 #include "hall.hpp"
+#include "loop.hpp"
 #include "meter.hpp"
 #include "power_ports.hpp"
 #include "world.hpp"
 
 namespace gigasim::sim {
 
-/// What a fleet delivers now.
-struct Supply {
+/// A source in the network, and what it delivers now.
+struct Supply : Delivery {
   Fleet* fleet = nullptr;
-  int bus = -1, site = -1;
-  const GasTurbineSpec* turbine = nullptr;
-  const GenericUnitSpec* generic = nullptr;
-  const GridTieSpec* tie = nullptr;
-  std::unique_ptr<Battery> battery;
-  double parked_mwh = 0.0;  ///< in battery units that are under repair
-  double unit_mw = 0.0;     ///< capability of one unit in the present air
-  WillansLine fuel_line{};
-  double import_share_firm = 1.0, import_share_rest = 1.0;  ///< what grid calls leave
-  Linear limit;                                             ///< present upper bound
-  int sharing = 0;                                          ///< machines that delivered `out`
-  Linear out, charging, spilled;
-  double price = 0.0;  ///< by which supplies are ordered, see merit_price
+  Source* source = nullptr;
+  Store* store = nullptr;     ///< the source as a store; none: it only delivers
+  int bus = -1, site = -1;    ///< -1: none
+  bool price_varies = false;  ///< within the run, where `policy.merit` does not set the order
+  Linear charging;            ///< MW taken from the bus, 0 or more
+  double price = 0.0;         ///< USD/MWh by which it is used
+
+  /// Fuel heat input, MW (lower heating value).
+  Linear fuel() const { return source->fuel_mw(*this, fleet->count(State::running)); }
+  /// Power into the bus less what it takes, MW.
+  Linear net() const { return out - charging; }
 };
 
 /// A branch between a bus and its parent.
@@ -49,7 +47,7 @@ class Network {
   /// is the solution. False, with nothing done, where it is not.
   bool follow_loads(double now);
 
-  std::vector<Supply> supplies;  ///< per fleet; fleet == nullptr where it delivers nothing
+  std::vector<Supply> supplies;  ///< per source of the world
   std::vector<Branch> branches;  ///< per bus
   std::vector<Hall> halls;
   std::vector<Loop> loops;
@@ -57,21 +55,20 @@ class Network {
   std::vector<Linear> essential_wanted;  ///< per bus
   PowerPorts ports;
 
-  // From the world's tickers, chillers, grid operators.
+  // From the weather.
   void air_changed(int site);
-  void chiller_idle(ChillerUnit& unit, Fleet& fleet);
-  void chiller_cooling(ChillerUnit& unit, Fleet& fleet);
-  void chiller_loading(Fleet& fleet, double since, int delta);
 
   // For those who plan.
   double wanted_mw() const { return wanted_mw_; }  ///< all loads, shed racks included; no recharging
   double planned_mw() const { return wanted_mw_ + planned_extra_mw_; }  ///< the same once all jobs are at work again
-  double firm_other_mw() const;                                         ///< ties and generic units, present limits
-  double overhead_per_it() const { return overhead_per_it_; }           ///< facility MW per IT MW, recent
-  double wanted_at_start_mw() const;                                    ///< while the first state is laid out
-  double nox_t(std::size_t permit) const;                               ///< emitted so far by a permit's fleets
-  double expected_loss_mw = 0.0;                                        ///< announced: import that a call will take
-  double expected_mw = 0.0;                                             ///< announced: racks about to be energised
+  double on_call_mw() const;  ///< present limits of the sources that need no start, less announced losses
+  double overhead_per_it() const { return overhead_per_it_; }  ///< facility MW per IT MW, recent
+  double wanted_at_start_mw() const;                           ///< while the first state is laid out
+  Moment moment(const Fleet& fleet) const;                     ///< as a source of this fleet sees it now
+  const Supply* supply_of(const Fleet& fleet) const;           ///< none: it delivers nothing
+  double nox_t(std::size_t permit) const;                      ///< emitted so far by a permit's fleets
+  double expected_loss_mw = 0.0;                               ///< announced: import that a call will take
+  double expected_mw = 0.0;                                    ///< announced: racks about to be energised
   /// How much of `drawn_mw` more could be served at a hall now, without discharging batteries, besides what has been
   /// promised since the last settle.
   double servable_mw(int hall, double drawn_mw);
@@ -79,10 +76,10 @@ class Network {
   std::uint64_t settles() const { return settles_; }
   double unserved_mw() const { return unserved_.value; }
   Linear unserved() const { return unserved_; }
-  double battery_removed_mwh = 0.0;  ///< energy that left with retired units, or faded
+  double stores_left_mwh = 0.0;  ///< energy that left with retired units, or faded
 
   // Ledger totals (MW s), advanced by settle.
-  double battery_loss_mwh = 0.0;
+  double store_loss_mwh = 0.0;
   double heat_in_mwh = 0.0, heat_removed_mwh = 0.0, heat_stored_mwh = 0.0;
   double stored_mwh() const;
   void advance(double now);
@@ -90,10 +87,12 @@ class Network {
  private:
   bool is_merit_order() const;
   void order_by_merit();
-  void move_battery_units(Supply& s);
+  void advance_stores(double dt);
+  void age_stores(double now);
   void advance_loop(Loop& loop, double dt);
   void refresh_supplies(double now, bool loads_only);
-  Linear ramped(Supply& s, double full, double running) const;
+  void refresh_source(std::size_t supply, const Moment& moment);
+  void refresh_store(std::size_t supply, bool bridging);
   void refresh_loads(double now);
   void refresh_halls(double now);
   void set_cooling(double now, int round);
@@ -104,8 +103,10 @@ class Network {
   void restore_racks(double now);
   void read_supplies();
   void check_balance() const;
-  void trip_chillers();
-  void stage_chillers(Loop& loop, double now);
+  void trip_coolers();
+  void stage_coolers(Loop& loop, double now);
+  void start_coolers(Loop& loop, double load, double& committed, double now);
+  void stop_coolers(Loop& loop, double load, double& committed);
   void regulate(Loop& loop);
   LoopDrive drive(const Loop& loop) const;
   double next_crossing(double now) const;
@@ -119,15 +120,12 @@ class Network {
     std::string label() const override { return "the network"; }
     double date = never;
   };
-  struct Yard {
-    std::deque<ChillerUnit*> idle, cooling;
-  };
 
   World& world_;
   EventClock& events_;
   Watch watch_;
   Life watch_life_;
-  std::vector<Yard> yards_;            ///< per fleet
+  std::vector<std::size_t> stores_;    ///< supplies that are stores
   bool merit_order_ = false;           ///< is_merit_order()
   std::vector<std::size_t> by_merit_;  ///< supplies as the last settle used them
   double available_mw_ = 0.0;          ///< sum of their limits

@@ -45,7 +45,7 @@ void Network::solve(double now) {
     break;
   }
   read_supplies();
-  trip_chillers();
+  trip_coolers();
 }
 
 void Network::set_cooling(double now, int round) {
@@ -94,15 +94,9 @@ bool Network::update_losses() {
     if (!settled || std::abs(loss.slope - branch.loss.slope) > 1e-9) branch.loss = loss;
     essential_wanted[branch.parent] += branch.loss;
   }
-  for (const Supply& s : supplies) {
-    if (!s.fleet) continue;
-    if (s.turbine)
-      essential_wanted[s.bus] +=
-          {(s.fleet->count(State::running) + s.fleet->count(State::starting)) * s.turbine->auxiliary.value()};
-    if (s.battery)
-      essential_wanted[s.bus] +=
-          {s.battery->standby_load().value() + world_.scheduler->smoothing()[s.fleet->index].loss_mw};
-  }
+  for (const Supply& s : supplies)
+    essential_wanted[s.bus] +=
+        {s.source->house_load_mw(s.fleet->counts()) + world_.scheduler->smoothing()[s.fleet->index].loss_mw};
   for (std::size_t b = 0; b < branches.size(); ++b)
     if (ports.set_demand(ports.essential[b], essential_wanted[b])) settled = false;
   return settled;
@@ -206,13 +200,12 @@ double Network::servable_mw(int hall, double drawn_mw) {
 }
 
 void Network::read_supplies() {
-  for (Supply& s : supplies) {
-    if (!s.fleet) continue;
-    const int port = ports.supply[s.fleet->index];
-    s.out = ports.balance.output(port);
+  for (std::size_t i = 0; i < supplies.size(); ++i) {
+    Supply& s = supplies[i];
+    s.out = ports.balance.output(ports.supply[i]);
     s.sharing = s.fleet->count(State::running);
-    s.spilled = ports.balance.spilled(port);
-    if (s.battery) s.charging = ports.balance.served(ports.charge[s.fleet->index]);
+    s.spilled = ports.balance.spilled(ports.supply[i]);
+    if (s.store) s.charging = ports.balance.served(ports.charge[i]);
   }
   wanted_mw_ = planned_extra_mw_ = 0.0;
   unserved_ = {};
@@ -250,11 +243,16 @@ void Network::check_balance() const {
                                     to_string(world_.date(world_.now())), residual, wanted_mw_));
 }
 
-double Network::firm_other_mw() const {
+double Network::on_call_mw() const {
   double sum = -expected_loss_mw;
   for (const Supply& s : supplies)
-    if (s.fleet && (s.tie || s.generic)) sum += s.limit.value;
+    if (s.source->on_call()) sum += s.limit.value;
   return sum;
+}
+
+const Supply* Network::supply_of(const Fleet& fleet) const {
+  const auto found = std::find_if(supplies.begin(), supplies.end(), [&](const Supply& s) { return s.fleet == &fleet; });
+  return found != supplies.end() ? &*found : nullptr;
 }
 
 double Network::wanted_at_start_mw() const {
@@ -267,8 +265,8 @@ double Network::wanted_at_start_mw() const {
 double Network::nox_t(std::size_t permit) const {
   double sum = 0.0;
   for (const Supply& s : supplies)
-    if (s.turbine && s.fleet->spec->permit == world_.scenario.permits.items[permit].first)
-      sum += emissions(*s.turbine, Energy(world_.accounts->fuel_mwh(s.fleet->index))).nox.value();
+    if (s.source->burns_fuel() && s.fleet->spec->permit == world_.scenario.permits.items[permit].first)
+      sum += s.source->emissions(Energy(world_.accounts->fuel_mwh(s.fleet->index))).nox.value();
   return sum;
 }
 

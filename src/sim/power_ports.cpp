@@ -28,20 +28,6 @@ std::vector<int> root_first(const Named<BusSpec>& buses) {
 
 }  // namespace
 
-double merit_price(const World& world, const Fleet& fleet) {
-  const std::vector<std::string>& merit = world.scenario.policy.merit;
-  const auto position = std::find(merit.begin(), merit.end(), fleet.name);
-  if (position != merit.end()) return 0.001 * static_cast<double>(position - merit.begin() + 1);
-  if (const auto* turbine = std::get_if<GasTurbineSpec>(&fleet.spec->device)) {
-    const double fuel_per_mwh = willans_line(*turbine, Inlet{}).slope * hhv_per_lhv * mmbtu_per_mwh;
-    return fuel_per_mwh * world.scenario.gas_price.number_at(world.date(world.now())) + turbine->variable_cost.value;
-  }
-  if (const auto* unit = std::get_if<GenericUnitSpec>(&fleet.spec->device)) return unit->cost.value;
-  if (const auto* tie = std::get_if<GridTieSpec>(&fleet.spec->device))
-    return tie->price.number_at(world.date(world.now()));
-  return worth::discharge;
-}
-
 PowerPorts::PowerPorts(const World& world) {
   const Scenario& s = world.scenario;
   bus.resize(s.buses.size());
@@ -50,11 +36,10 @@ PowerPorts::PowerPorts(const World& world) {
     bus[b] = balance.add_bus(from.empty() ? -1 : bus[*s.buses.index(from)]);
   }
   const auto bus_of = [&](const std::string& name) { return bus[*s.buses.index(name)]; };
-  for (const auto& fleet : world.fleets) {
-    const bool delivers = fleet->spec && traits(fleet->spec->device).place == Place::bus;
-    const bool stores = delivers && std::holds_alternative<BatterySpec>(fleet->spec->device);
-    supply.push_back(delivers ? balance.add_supply(bus_of(fleet->spec->at), merit_price(world, *fleet)) : -1);
-    charge.push_back(stores ? balance.add_demand(bus_of(fleet->spec->at), worth::charge) : -1);
+  for (const auto& source : world.sources) {
+    const int port = bus[static_cast<std::size_t>(source->fleet->at)];
+    supply.push_back(balance.add_supply(port, world.merit_price(*source)));
+    charge.push_back(source->store ? balance.add_demand(port, worth::charge) : -1);
   }
   for (std::size_t b = 0; b < s.buses.size(); ++b) essential.push_back(balance.add_demand(bus[b], worth::essential));
   for (const auto& [name, spec] : s.loads)

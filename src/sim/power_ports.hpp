@@ -41,8 +41,8 @@ struct PowerPorts {
 
   PowerBalance balance;
   std::vector<int> bus;                             ///< per bus of the scenario
-  std::vector<int> supply;                          ///< per fleet; -1: delivers nothing
-  std::vector<int> charge;                          ///< per fleet; -1: no battery
+  std::vector<int> supply;                          ///< per source of the world
+  std::vector<int> charge;                          ///< per source of the world; -1: no store
   std::vector<int> essential;                       ///< per bus: losses of branches that leave it, house loads, standby
   std::vector<int> load;                            ///< per load
   std::vector<int> fixed, base, cappable, waiting;  ///< per hall
@@ -58,15 +58,5 @@ struct PowerPorts {
   }
   std::vector<Linear> demanded_, limits_, must_run_, capacities_;  ///< what the balance was told last
 };
-
-/// Index of a named bus, loop, hall or site in its list.
-template <class T>
-int index_of(const Named<T>& list, std::string_view name) {
-  const auto i = list.index(name);
-  return i ? static_cast<int>(*i) : -1;
-}
-
-/// Marginal price by which supplies are ordered (USD/MWh), or their place in `policy.merit`.
-double merit_price(const World& world, const Fleet& fleet);
 
 }  // namespace gigasim::sim

@@ -38,12 +38,11 @@ Replica::Replica(Scheduler& scheduler, Job& job_in, int number, int order_in)
       world_(scheduler.world()),
       number_(number),
       crashes_(scheduler.world().stream(job_in.name + "/" + std::to_string(number), "crash")) {
-  for (Fleet* fleet : job.fleets) {
-    Allocation s{fleet};
-    if (job.training) s.utilisation = training_utilisation(fleet->device<RackSpec>(), job.training->step);
+  for (RackPool* pool : job.pools) {
+    Allocation s{pool};
+    if (job.training) s.utilisation = training_utilisation(pool->rack, job.training->step);
     allocations_.push_back(s);
-    if (fleet->draws.size() <= static_cast<std::size_t>(order))
-      fleet->draws.resize(static_cast<std::size_t>(order) + 1);
+    if (pool->draws.size() <= static_cast<std::size_t>(order)) pool->draws.resize(static_cast<std::size_t>(order) + 1);
   }
 }
 
@@ -61,9 +60,8 @@ int Replica::wanted_spares() const {
 
 // racks
 
-Allocation& Replica::allocation(Fleet& fleet) {
-  return *std::find_if(allocations_.begin(), allocations_.end(),
-                       [&](const Allocation& s) { return s.fleet == &fleet; });
+Allocation& Replica::allocation(RackPool& pool) {
+  return *std::find_if(allocations_.begin(), allocations_.end(), [&](const Allocation& s) { return s.pool == &pool; });
 }
 
 void Replica::take(RackUnit& rack, bool as_spare) {
@@ -117,9 +115,9 @@ void Replica::promote_spares() {
 void Replica::publish() {
   const bool working = activity_ == Activity::running, soon = at_work() || activity_ == Activity::stopped;
   for (Allocation& s : allocations_) {
-    const auto& rack = s.fleet->device<RackSpec>();
-    s.fleet->draws[static_cast<std::size_t>(order)] = {s.racks, working ? s.utilisation : 0.0,
-                                                       soon ? s.utilisation : 0.0};
+    const auto& rack = s.pool->rack;
+    s.pool->draws[static_cast<std::size_t>(order)] = {s.racks, working ? s.utilisation : 0.0,
+                                                      soon ? s.utilisation : 0.0};
     s.draw = {rack_power(rack, working ? s.utilisation : 0.0).value()};
   }
 }
@@ -131,11 +129,11 @@ void Replica::set_utilisation(double utilisation) {
   publish();
 }
 
-std::vector<RackUnit*> Replica::racks_in(const Fleet& fleet, std::size_t most) const {
+std::vector<RackUnit*> Replica::racks_in(const RackPool& pool, std::size_t most) const {
   std::vector<RackUnit*> found;
   for (const auto* list : {&spares_, &racks_})
     for (auto it = list->rbegin(); it != list->rend() && found.size() < most; ++it)
-      if (&(*it)->home() == &fleet) found.push_back(*it);
+      if (&(*it)->home() == &pool) found.push_back(*it);
   return found;
 }
 
@@ -230,7 +228,7 @@ double Replica::next_stop() const {
 double Replica::pace() const {
   if (limiting_ < 0) return 1.0;
   const Allocation& s = allocations_[static_cast<std::size_t>(limiting_)];
-  return throughput(s.fleet->device<RackSpec>(), s.utilisation, Power(s.draw.value));
+  return throughput(s.pool->rack, s.utilisation, Power(s.draw.value));
 }
 
 /// When the replicas that run will have done what is left, as they go now; for several that are far from it a date
@@ -277,7 +275,7 @@ void Replica::run_begins() {
   const double now = world_.now();
   const TrainingSpec& spec = *job.training;
   double failures_per_s = number(spec.crash_rate);
-  for (const Allocation& s : allocations_) failures_per_s += s.racks * s.fleet->failure_rate_per_s;
+  for (const Allocation& s : allocations_) failures_per_s += s.racks * s.pool->failure_rate_per_s;
   job.interval_s = checkpoint_interval(spec, Duration(failures_per_s > 0.0 ? 1.0 / failures_per_s : never)).value();
   progress_ = {};
   progress_.start(job.interval_s, checkpoint_write(spec).value());
@@ -381,8 +379,7 @@ double Replica::flops_per_s() const {
   if (!job.training) return 0.0;
   double slowest = never;
   for (const Allocation& s : allocations_)
-    if (s.racks > 0)
-      slowest = std::min(slowest, peak_flops_of_gpu(s.fleet->device<RackSpec>(), job.training->precision));
+    if (s.racks > 0) slowest = std::min(slowest, peak_flops_of_gpu(s.pool->rack, job.training->precision));
   if (slowest == never) return 0.0;
   const double together = job.replicas.size() > 1 ? job.training->replicas->efficiency : 1.0;
   return slowest * gpus_ * job.training->mfu * together;
@@ -395,11 +392,11 @@ void Replica::book(HourBin bin, double s, const Shares* shares) {
   Hours& hours = *world_.hours;
   for (const Allocation& allocation : allocations_) {
     if (allocation.racks == 0) continue;
-    const double gpu_s = s * allocation.racks * allocation.fleet->device<RackSpec>().gpus;
+    const double gpu_s = s * allocation.racks * allocation.pool->rack.gpus;
     if (shares)
-      hours.add(bin, *shares, allocation.fleet->at, job.index, gpu_s);
+      hours.add(bin, *shares, allocation.pool->hall(), job.index, gpu_s);
     else
-      hours.add(bin, 0, allocation.fleet->at, job.index, gpu_s);
+      hours.add(bin, 0, allocation.pool->hall(), job.index, gpu_s);
     job.gpu_s[static_cast<std::size_t>(bin)] += gpu_s;
     if (trouble_.since >= 0.0 && (bin == HourBin::restart || bin == HourBin::waiting)) trouble_.lost_gpu_s += gpu_s;
   }
@@ -419,7 +416,7 @@ void Replica::account(double now) {
   if (dt <= 0.0 || (gpus_ == 0 && spares_.empty())) return;
   for (const Allocation& s : allocations_)
     if (s.spares > 0)
-      world_.hours->add(HourBin::standby, 0, s.fleet->at, job.index, s.spares * s.fleet->device<RackSpec>().gpus * dt);
+      world_.hours->add(HourBin::standby, 0, s.pool->hall(), job.index, s.spares * s.pool->rack.gpus * dt);
   switch (activity_) {
     case Activity::queued:
     case Activity::waiting:
@@ -445,7 +442,7 @@ void Replica::account(double now) {
       };
       if (limiting_ >= 0) {
         const Allocation& s = allocations_[static_cast<std::size_t>(limiting_)];
-        const auto& rack = s.fleet->device<RackSpec>();
+        const auto& rack = s.pool->rack;
         spent = advance([&](double t) {
           return t > 0.0 ? t * mean_throughput(rack, s.utilisation, Power(s.draw.value), Power(s.draw.at(t))) : 0.0;
         });
@@ -461,7 +458,7 @@ void Replica::account(double now) {
   }
   for (Allocation& s : allocations_) {
     if (s.racks + s.spares == 0) continue;
-    const auto& rack = s.fleet->device<RackSpec>();
+    const auto& rack = s.pool->rack;
     job.energy_mj += (s.racks * s.draw.integral(dt) + s.spares * rack.idle.value() * dt) * overhead(rack);
     s.draw.advance(dt);
     const double gpus = s.racks * rack.gpus;
@@ -477,9 +474,9 @@ void Replica::set_pace(double now) {
   for (std::size_t i = 0; i < allocations_.size(); ++i) {
     const Allocation& s = allocations_[i];
     if (s.racks == 0) continue;
-    const Hall& hall = world_.network->halls[static_cast<std::size_t>(s.fleet->at)];
+    const Hall& hall = world_.network->halls[static_cast<std::size_t>(s.pool->hall())];
     if (!hall.disturbed()) continue;
-    const auto& rack = s.fleet->device<RackSpec>();
+    const auto& rack = s.pool->rack;
     const Linear draw = hall.draw_mw(rack, s.utilisation);
     const double pace = throughput(rack, s.utilisation, Power(draw.value));
     if (pace < slowest || (worst < 0 && draw.slope < 0.0)) {
@@ -491,16 +488,14 @@ void Replica::set_pace(double now) {
   account(now);
   limiting_ = worst;
   for (Allocation& s : allocations_)
-    s.draw = world_.network->halls[static_cast<std::size_t>(s.fleet->at)].draw_mw(s.fleet->device<RackSpec>(),
-                                                                                  s.utilisation);
+    s.draw = world_.network->halls[static_cast<std::size_t>(s.pool->hall())].draw_mw(s.pool->rack, s.utilisation);
   if (worst >= 0) {
     const Allocation& s = allocations_[static_cast<std::size_t>(worst)];
-    const Hall& hall = world_.network->halls[static_cast<std::size_t>(s.fleet->at)];
-    heat_pace_ = throughput(s.fleet->device<RackSpec>(), s.utilisation,
-                            Power(hall.allowed_mw(s.fleet->device<RackSpec>(), s.utilisation)));
+    const Hall& hall = world_.network->halls[static_cast<std::size_t>(s.pool->hall())];
+    heat_pace_ = throughput(s.pool->rack, s.utilisation, Power(hall.allowed_mw(s.pool->rack, s.utilisation)));
     const Shortfalls& shortfalls = world_.accounts->shortfalls_of();
     hot_why_ = heat_pace_ < 1.0 ? shortfalls.why_hot(hall) : Shares{};
-    capped_why_ = shortfalls.why_off(hall, s.fleet->at);
+    capped_why_ = shortfalls.why_off(hall, s.pool->hall());
   }
   if (job.size_flops) look();  // the end moves
 }

@@ -1,10 +1,12 @@
 #include "gigasim/sim/run.hpp"
 
+#include <fmt/format.h>
 #include <sys/resource.h>
 
 #include <chrono>
 #include <memory>
 #include <simgrid/kernel/resource/Model.hpp>
+#include <stdexcept>
 
 #include "accounts.hpp"
 #include "event_clock.hpp"
@@ -34,7 +36,7 @@ double peak_memory_mb() {
 /// The clock as SimGrid sees it: a resource model beside its own.
 class ClockModel : public simgrid::kernel::resource::Model {
  public:
-  ClockModel() : Model("gigasim plant") {}
+  ClockModel() : Model("gigasim") {}
   double next_occurring_event(double) override { return events ? events->until_next() : -1.0; }
   void update_actions_state(double, double) override {
     if (events) events->go_on();
@@ -94,15 +96,27 @@ sim::Life lay_out(sim::World& world, sim::Actor& self) {
   world.events.touch();
 }
 
-}  // namespace
+/// The scenario with a fleet for each of the caller's sources. Its device stands for the life of the units alone.
+Scenario with_sources(Scenario scenario, const std::vector<OwnSource>& sources) {
+  for (const OwnSource& own : sources) {
+    if (!own.make) throw std::invalid_argument(fmt::format("source '{}' has no role", own.name));
+    if (!scenario.buses.find(own.bus))
+      throw std::invalid_argument(fmt::format("source '{}' is on bus '{}', which is not there", own.name, own.bus));
+    if (scenario.fleets.find(own.name))
+      throw std::invalid_argument(fmt::format("source '{}' has the name of another fleet", own.name));
+    scenario.fleets.items.push_back({own.name, {.device = own.units, .at = own.bus, .initial = own.count}});
+  }
+  return scenario;
+}
 
-RunResult run(const Scenario& scenario, const RunOptions& options, Recorder& recorder) {
+RunResult run_once(const Scenario& scenario, const RunOptions& options, Recorder& recorder,
+                   const std::vector<OwnSource>& sources) {
   const double cpu_before = cpu_seconds();
   const auto wall_before = std::chrono::steady_clock::now();
   SharedEngine& engine = SharedEngine::instance();
   engine.begin();
   sim::EventClock events(clock_s(scenario.start, scenario.end));
-  sim::World world(scenario, options, recorder, events);
+  sim::World world(scenario, options, recorder, events, sources);
   events.on_settle([&world](double now, bool loads_only) {
     if (!loads_only || !world.network->follow_loads(now)) world.network->settle(now, loads_only);
   });
@@ -132,6 +146,17 @@ RunResult run(const Scenario& scenario, const RunOptions& options, Recorder& rec
   result->facts.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_before).count();
   result->facts.peak_memory_mb = peak_memory_mb();
   return *result;
+}
+
+}  // namespace
+
+RunResult run(const Scenario& scenario, const RunOptions& options, Recorder& recorder) {
+  return run_once(scenario, options, recorder, {});
+}
+
+RunResult run(const Scenario& scenario, const RunOptions& options, Recorder& recorder,
+              const std::vector<OwnSource>& sources) {
+  return run_once(with_sources(scenario, sources), options, recorder, sources);
 }
 
 }  // namespace gigasim

@@ -20,9 +20,9 @@ constexpr double projection_s = 30.0 * 86400.0;         ///< the pace of the las
 constexpr double furthest_s = 100.0 * 365.0 * 86400.0;  ///< an end beyond is none
 
 /// Interruptions of a rack's job per unit of its up time, in the long run.
-double failure_rate_per_s(const RackSpec& rack, const Hazards* hazards) {
+double failure_rate_per_s(const RackSpec& rack, const Hazards& hazards) {
   const double own = rack.outage.fails() ? 1.0 / rack.outage.time_to_failure().mean.value() : 0.0;
-  return own + (hazards ? hazards->rate.value() : 0.0);
+  return own + hazards.rate.value();
 }
 
 }  // namespace
@@ -33,9 +33,7 @@ Scheduler::Scheduler(World& world)
       power_event_(world.scenario.halls.size(), 0),
       usable_before_(world.fleets.size(), 0) {
   script_ = std::make_unique<Script>(world.events, "job scheduler", [this] { step(); });
-  for (const auto& fleet : world.fleets)
-    if (fleet->kind == "rack")
-      fleet->failure_rate_per_s = failure_rate_per_s(fleet->device<RackSpec>(), fleet->hazards.get());
+  for (const auto& pool : world.racks) pool->failure_rate_per_s = failure_rate_per_s(pool->rack, pool->hazards);
   add_jobs();
   add_hall_loads();
   std::stable_sort(queue_.begin(), queue_.end(),
@@ -64,12 +62,12 @@ void Scheduler::add_jobs() {
   });
   for (const std::size_t i : order) {
     const auto& [name, spec] = s.jobs.items[i];
-    std::vector<Fleet*> fleets;
-    for (const auto& fleet : world_.fleets)
-      if (fleet->kind == "rack" && fleet->device<RackSpec>().gpus > 0 &&
-          (spec.halls.empty() || std::find(spec.halls.begin(), spec.halls.end(), fleet->spec->at) != spec.halls.end()))
-        fleets.push_back(fleet.get());
-    jobs_.push_back(std::make_unique<Job>(*this, name, static_cast<int>(i), &spec, std::move(fleets), nullptr));
+    std::vector<RackPool*> pools;
+    for (const auto& pool : world_.racks)
+      if (pool->rack.gpus > 0 && (spec.halls.empty() || std::find(spec.halls.begin(), spec.halls.end(),
+                                                                  pool->fleet.spec->at) != spec.halls.end()))
+        pools.push_back(pool.get());
+    jobs_.push_back(std::make_unique<Job>(*this, name, static_cast<int>(i), &spec, std::move(pools), nullptr));
     Job& job = *jobs_.back();
     const int count = job.training && job.training->replicas ? job.training->replicas->count.max : 1;
     for (int k = 1; k <= count; ++k) {
@@ -83,13 +81,13 @@ void Scheduler::add_jobs() {
 void Scheduler::add_hall_loads() {
   for (std::size_t h = 0; h < world_.scenario.halls.size(); ++h) {
     const auto& [name, hall] = world_.scenario.halls.items[h];
-    std::vector<Fleet*> fleets;
-    for (const auto& fleet : world_.fleets)
-      if (fleet->kind == "rack" && fleet->at == static_cast<int>(h) &&
-          std::none_of(jobs_.begin(), jobs_.end(), [&](const auto& job) { return job->may_use(*fleet); }))
-        fleets.push_back(fleet.get());
-    if (fleets.empty()) continue;
-    jobs_.push_back(std::make_unique<Job>(*this, name, -1, nullptr, std::move(fleets), &hall.utilisation));
+    std::vector<RackPool*> pools;
+    for (const auto& pool : world_.racks)
+      if (pool->hall() == static_cast<int>(h) &&
+          std::none_of(jobs_.begin(), jobs_.end(), [&](const auto& job) { return job->may_use(*pool); }))
+        pools.push_back(pool.get());
+    if (pools.empty()) continue;
+    jobs_.push_back(std::make_unique<Job>(*this, name, -1, nullptr, std::move(pools), &hall.utilisation));
     Job& job = *jobs_.back();
     job.released = true;
     job.replicas.push_back(std::make_unique<Replica>(*this, job, 1, static_cast<int>(queue_.size())));
@@ -109,7 +107,7 @@ Life Scheduler::watch(Job& job, Actor& clock) {
   const double end = spec.until ? world_.clock(*spec.until) : never;
   while (waits_for_another() && world_.now() < end) co_await world_.events.until(clock, end);
   job.released = true;
-  for (Fleet* fleet : job.fleets) hand_out(*fleet);
+  for (RackPool* pool : job.pools) hand_out(*pool);
   ring();
   while (!job.over && world_.now() < end) {
     co_await world_.events.until(clock, std::min(end, world_.now() + projection_s));
@@ -125,7 +123,7 @@ void Scheduler::ended(Job& job) {
     release_all(*replica);
     replica->retire();
   }
-  for (Fleet* fleet : job.fleets) hand_out(*fleet);
+  for (RackPool* pool : job.pools) hand_out(*pool);
   for (const auto& clock : clocks_) world_.events.ring(*clock);  // jobs that come after it
   ring();
 }
@@ -133,10 +131,10 @@ void Scheduler::ended(Job& job) {
 // racks come and go
 
 void Scheduler::offer(RackUnit& rack) {
-  Fleet& fleet = rack.home();
-  rack.slot = static_cast<int>(fleet.free.size());
-  fleet.free.push_back(&rack);
-  hand_out(fleet);
+  RackPool& pool = rack.home();
+  rack.slot = static_cast<int>(pool.free.size());
+  pool.free.push_back(&rack);
+  hand_out(pool);
 }
 
 namespace {
@@ -176,28 +174,28 @@ void Scheduler::crashed(RackUnit& rack, std::string_view cause, std::uint64_t ev
   if (rack.replica && !rack.spare) rack.replica->interrupt(cause, event, rack.name() + " " + std::string(cause));
 }
 
-void Scheduler::give(Fleet& fleet, Replica& replica, bool as_spare) {
-  RackUnit& rack = *fleet.free.back();
+void Scheduler::give(RackPool& pool, Replica& replica, bool as_spare) {
+  RackUnit& rack = *pool.free.back();
   leave_free(rack);
   replica.take(rack, as_spare);
 }
 
-/// Free racks of a fleet for those who run short; who waits to start has its turn in the queue.
-void Scheduler::hand_out(Fleet& fleet) {
+/// Free racks of a pool for those who run short; who waits to start has its turn in the queue.
+void Scheduler::hand_out(RackPool& pool) {
   bool somebody_waits = false;
   for (Replica* replica : queue_) {
-    if (fleet.usable() == 0) break;
+    if (pool.usable() == 0) break;
     Job& job = replica->job;
-    if (!job.released || job.over || !job.may_use(fleet)) continue;
+    if (!job.released || job.over || !job.may_use(pool)) continue;
     if (!job.training) {
-      while (fleet.usable() > 0 && replica->wanted_gpus() > 0) give(fleet, *replica, false);
+      while (pool.usable() > 0 && replica->wanted_gpus() > 0) give(pool, *replica, false);
     } else if (replica->idle()) {
       somebody_waits = true;
     } else if (replica->waiting()) {
-      while (fleet.usable() > 0 && replica->wanted_gpus() > 0) give(fleet, *replica, false);
+      while (pool.usable() > 0 && replica->wanted_gpus() > 0) give(pool, *replica, false);
       if (replica->staffed()) replica->look();
     } else {
-      while (fleet.usable() > 0 && replica->wanted_spares() > 0) give(fleet, *replica, true);
+      while (pool.usable() > 0 && replica->wanted_spares() > 0) give(pool, *replica, true);
       if (replica->running() && replica->wanted_gpus() > 0) replica->look();
     }
   }
@@ -207,55 +205,54 @@ void Scheduler::hand_out(Fleet& fleet) {
 void Scheduler::staff(Replica& replica) {
   if (!replica.job.released || replica.job.over) return;
   if (replica.gpus() == 0) return;  // starts only when the queue comes to it
-  for (Fleet* fleet : placement(replica)) {
-    while (fleet->usable() > 0 && replica.wanted_gpus() > 0) give(*fleet, replica, false);
-    while (fleet->usable() > 0 && replica.wanted_spares() > 0) give(*fleet, replica, true);
+  for (RackPool* pool : placement(replica)) {
+    while (pool->usable() > 0 && replica.wanted_gpus() > 0) give(*pool, replica, false);
+    while (pool->usable() > 0 && replica.wanted_spares() > 0) give(*pool, replica, true);
   }
 }
 
 void Scheduler::release_all(Replica& replica) {
   for (const Allocation& allocation : replica.allocations()) {
-    Fleet& fleet = *allocation.fleet;
-    for (const auto& unit : fleet.units) {
-      auto& rack = static_cast<RackUnit&>(*unit);
-      if (rack.replica != &replica) continue;
-      replica.drop(rack);
-      rack.slot = static_cast<int>(fleet.free.size());
-      fleet.free.push_back(&rack);
+    RackPool& pool = *allocation.pool;
+    for (RackUnit* rack : pool.units) {
+      if (rack->replica != &replica) continue;
+      replica.drop(*rack);
+      rack->slot = static_cast<int>(pool.free.size());
+      pool.free.push_back(rack);
     }
   }
 }
 
 bool Scheduler::can_grow(const Replica& replica) const {
   if (replica.wanted_gpus() == 0) return false;
-  return std::any_of(replica.job.fleets.begin(), replica.job.fleets.end(),
-                     [](const Fleet* f) { return f->usable() > 0; });
+  return std::any_of(replica.job.pools.begin(), replica.job.pools.end(),
+                     [](const RackPool* f) { return f->usable() > 0; });
 }
 
 // the queue
 
 int Scheduler::usable_gpus(const Replica& replica) const {
   int gpus = 0;
-  for (const Fleet* fleet : replica.job.fleets) gpus += fleet->usable() * fleet->device<RackSpec>().gpus;
+  for (const RackPool* pool : replica.job.pools) gpus += pool->usable() * pool->rack.gpus;
   return gpus;
 }
 
 /// Where to look for racks first: beside those it has, else in the smallest hall that holds all, else in the halls of
 /// the feeder with the most room, the emptiest hall first.
-std::vector<Fleet*> Scheduler::placement(const Replica& replica) const {
-  std::vector<Fleet*> fleets = replica.job.fleets;
-  if (fleets.size() < 2) return fleets;
+std::vector<RackPool*> Scheduler::placement(const Replica& replica) const {
+  std::vector<RackPool*> pools = replica.job.pools;
+  if (pools.size() < 2) return pools;
   const int wanted = replica.wanted_gpus();
-  const auto room = [](const Fleet* f) { return f->usable() * f->device<RackSpec>().gpus; };
-  const auto bus = [this](const Fleet* f) { return world_.network->halls[static_cast<std::size_t>(f->at)].bus; };
-  const auto bus_room = [&](const Fleet* f) {
+  const auto room = [](const RackPool* f) { return f->usable() * f->rack.gpus; };
+  const auto bus = [this](const RackPool* f) { return world_.network->halls[static_cast<std::size_t>(f->hall())].bus; };
+  const auto bus_room = [&](const RackPool* f) {
     int gpus = 0;
-    for (const Fleet* g : fleets) gpus += bus(g) == bus(f) ? room(g) : 0;
+    for (const RackPool* g : pools) gpus += bus(g) == bus(f) ? room(g) : 0;
     return gpus;
   };
-  const auto racks_here = [&](const Fleet* f) {
+  const auto racks_here = [&](const RackPool* f) {
     for (const Allocation& s : replica.allocations())
-      if (s.fleet == f) return s.racks;
+      if (s.pool == f) return s.racks;
     return 0;
   };
   struct Key {
@@ -263,8 +260,8 @@ std::vector<Fleet*> Scheduler::placement(const Replica& replica) const {
     int size;
     auto operator<=>(const Key&) const = default;
   };
-  std::vector<std::pair<Key, Fleet*>> keyed;
-  for (Fleet* f : fleets) {
+  std::vector<std::pair<Key, RackPool*>> keyed;
+  for (RackPool* f : pools) {
     const bool holds_all = room(f) >= wanted;
     keyed.push_back({{racks_here(f) == 0, !holds_all, holds_all ? room(f) : -bus_room(f)}, f});
   }
@@ -272,12 +269,12 @@ std::vector<Fleet*> Scheduler::placement(const Replica& replica) const {
     if (a.first != b.first) return a.first < b.first;
     return bus(a.second) != bus(b.second) ? bus(a.second) < bus(b.second) : room(a.second) > room(b.second);
   });
-  for (std::size_t i = 0; i < fleets.size(); ++i) fleets[i] = keyed[i].second;
-  return fleets;
+  for (std::size_t i = 0; i < pools.size(); ++i) pools[i] = keyed[i].second;
+  return pools;
 }
 
 bool Scheduler::same_halls(const Replica& a, const Replica& b) const {
-  return std::any_of(a.job.fleets.begin(), a.job.fleets.end(), [&](const Fleet* f) { return b.job.may_use(*f); });
+  return std::any_of(a.job.pools.begin(), a.job.pools.end(), [&](const RackPool* f) { return b.job.may_use(*f); });
 }
 
 void Scheduler::step() {
@@ -298,7 +295,7 @@ void Scheduler::step() {
 int Scheduler::within_reach_of(const Replica& replica, const Replica& holder) const {
   int gpus = 0;
   for (const Allocation& s : holder.allocations())
-    if (replica.job.may_use(*s.fleet)) gpus += (s.racks + s.spares) * s.fleet->device<RackSpec>().gpus;
+    if (replica.job.may_use(*s.pool)) gpus += (s.racks + s.spares) * s.pool->rack.gpus;
   return gpus;
 }
 
@@ -317,11 +314,11 @@ bool Scheduler::start_or_preempt(Replica& replica) {
     }
   if (within_reach < missing) return false;
   for (Replica* victim : victims) victim->preempt();
-  for (Fleet* fleet : placement(replica))
-    while (fleet->usable() > 0 && replica.wanted_gpus() > 0) give(*fleet, replica, false);
-  for (Fleet* fleet : placement(replica))
-    while (fleet->usable() > 0 && replica.wanted_spares() > 0) give(*fleet, replica, true);
-  for (Fleet* fleet : replica.job.fleets) hand_out(*fleet);  // what the victims left over
+  for (RackPool* pool : placement(replica))
+    while (pool->usable() > 0 && replica.wanted_gpus() > 0) give(*pool, replica, false);
+  for (RackPool* pool : placement(replica))
+    while (pool->usable() > 0 && replica.wanted_spares() > 0) give(*pool, replica, true);
+  for (RackPool* pool : replica.job.pools) hand_out(*pool);  // what the victims left over
   replica.look();
   return true;
 }
@@ -337,7 +334,7 @@ bool Scheduler::delays(const Replica& candidate, const Replica& blocked, double 
   if (std::min(job.max_gpus, usable_gpus(candidate)) <= left_over) return false;
   if (job.spec->until && world_.clock(*job.spec->until) <= start) return false;
   if (!job.size_flops) return true;
-  const auto& rack = job.fleets.front()->device<RackSpec>();
+  const auto& rack = job.pools.front()->rack;
   const double rate = rack.pflops * 1e15 / rack.gpus * job.min_gpus * job.training->mfu;
   return now + job.training->restart.value() + job.flops_left() / rate > start;
 }
@@ -374,24 +371,24 @@ void Scheduler::set_utilisation(double now) {
     if (job->utilisation) job->replicas.front()->set_utilisation(job->utilisation->number_at(date));
 }
 
-/// More racks of a fleet have lost power than were free: the last in the queue give up theirs.
-void Scheduler::take_for_power(Fleet& fleet) {
-  const auto dark = static_cast<std::size_t>(fleet.off + fleet.rebooting);
-  const Hall& hall = world_.network->halls[static_cast<std::size_t>(fleet.at)];
-  for (auto it = queue_.rbegin(); it != queue_.rend() && dark > fleet.free.size(); ++it) {
+/// More racks of a pool have lost power than were free: the last in the queue give up theirs.
+void Scheduler::take_for_power(RackPool& pool) {
+  const auto dark = static_cast<std::size_t>(pool.off + pool.rebooting);
+  const Hall& hall = world_.network->halls[static_cast<std::size_t>(pool.hall())];
+  for (auto it = queue_.rbegin(); it != queue_.rend() && dark > pool.free.size(); ++it) {
     Replica& replica = **it;
-    std::size_t missing = dark - fleet.free.size();
-    const std::vector<RackUnit*> racks = replica.racks_in(fleet, missing);
+    std::size_t missing = dark - pool.free.size();
+    const std::vector<RackUnit*> racks = replica.racks_in(pool, missing);
     if (racks.empty()) continue;
     const bool works = std::any_of(racks.begin(), racks.end(), [](const RackUnit* r) { return !r->spare; });
     if (works)
-      replica.interrupt(hall.tripped ? "heat" : "power", power_event(fleet.at),
-                        world_.accounts->shortage_root() + " → " + human(long{fleet.off}) + " racks of " + hall.name +
+      replica.interrupt(hall.tripped ? "heat" : "power", power_event(pool.hall()),
+                        world_.accounts->shortage_root() + " → " + human(long{pool.off}) + " racks of " + hall.name +
                             (hall.tripped ? " off for heat" : " shed"));
     for (RackUnit* rack : racks) {
       replica.drop(*rack);
-      rack->slot = static_cast<int>(fleet.free.size());
-      fleet.free.push_back(rack);
+      rack->slot = static_cast<int>(pool.free.size());
+      pool.free.push_back(rack);
     }
     if (works) replica.look();
   }
@@ -400,12 +397,11 @@ void Scheduler::take_for_power(Fleet& fleet) {
 void Scheduler::settled(double now) {
   bool disturbed = false;
   for (const Hall& hall : world_.network->halls) disturbed = disturbed || hall.disturbed();
-  for (const auto& fleet : world_.fleets) {
-    if (fleet->kind != "rack") continue;
-    if (static_cast<std::size_t>(fleet->off + fleet->rebooting) > fleet->free.size()) take_for_power(*fleet);
-    int& before = usable_before_[static_cast<std::size_t>(fleet->index)];
-    if (fleet->usable() > before) hand_out(*fleet);
-    before = fleet->usable();
+  for (const auto& pool : world_.racks) {
+    if (static_cast<std::size_t>(pool->off + pool->rebooting) > pool->free.size()) take_for_power(*pool);
+    int& before = usable_before_[static_cast<std::size_t>(pool->fleet.index)];
+    if (pool->usable() > before) hand_out(*pool);
+    before = pool->usable();
   }
   if (disturbed || was_disturbed_)
     for (Replica* replica : queue_) replica->set_pace(now);
@@ -421,16 +417,9 @@ void Scheduler::update_swing(double now) {
   std::fill(smoothing_.begin(), smoothing_.end(), Smoothing{});
   double accepted_mw = 0.0, accepted_mw_per_s = 0.0;
   for (const Supply& s : world_.network->supplies) {
-    if (!s.fleet) continue;
-    const int running = s.fleet->count(State::running);
-    if (s.turbine) {
-      accepted_mw += running * s.turbine->rating.value() * s.turbine->swing;
-      accepted_mw_per_s += running * s.turbine->ramp.value();
-    }
-    if (s.tie) {
-      accepted_mw += running * s.tie->swing.value();
-      accepted_mw_per_s += running * s.tie->swing_ramp.value();
-    }
+    const SwingAcceptance accepted = s.source->accepts(s.fleet->count(State::running));
+    accepted_mw += accepted.mw;
+    accepted_mw_per_s += accepted.mw_per_s;
   }
   for (const auto& job : jobs_) {
     if (!job->training) continue;
@@ -443,15 +432,15 @@ void Scheduler::update_swing(double now) {
       if (!replica->running()) continue;
       double accelerators = 0.0, power_mw = 0.0, room_mw = 0.0, efficiency = 1.0;
       for (const Allocation& s : replica->allocations()) {
-        const auto& rack = s.fleet->device<RackSpec>();
+        const auto& rack = s.pool->rack;
         accelerators += s.racks * rack.gpus;
         power_mw += s.racks * rack.rating.value() * rack.gpu_share;
       }
       if (battery) {
-        const Fleet& fleet = *world_.fleets[*battery];
-        const auto& spec = fleet.device<BatterySpec>();
-        room_mw = std::max(0.0, fleet.count(State::running) * spec.rating.value() - smoothing_[*battery].peak_mw);
-        efficiency = std::sqrt(spec.efficiency_in() * spec.efficiency_out());
+        const Supply& supply = *world_.network->supply_of(*world_.fleets[*battery]);
+        room_mw = std::max(
+            0.0, supply.fleet->count(State::running) * supply.store->rating_mw() - smoothing_[*battery].peak_mw);
+        efficiency = supply.store->round_trip_root();
       }
       const PowerSwing swing =
           power_swing(job->training->step, accelerators, Power(accelerators > 0.0 ? power_mw / accelerators : 0.0),

@@ -11,7 +11,7 @@
 
 namespace gigasim::sim {
 
-/// Swing of the jobs that a battery fleet smooths, all together.
+/// Swing of the jobs that a battery pool smooths, all together.
 struct Smoothing {
   double peak_mw = 0.0;        ///< discharge at the height of the swing
   double throughput_mw = 0.0;  ///< mean discharge
@@ -60,10 +60,10 @@ class Scheduler {
   std::pair<double, int> earliest_start(const Replica& blocked) const;
   int within_reach_of(const Replica& replica, const Replica& holder) const;
   bool same_halls(const Replica& a, const Replica& b) const;
-  void hand_out(Fleet& fleet);
-  void give(Fleet& fleet, Replica& replica, bool as_spare);
-  void take_for_power(Fleet& fleet);
-  std::vector<Fleet*> placement(const Replica& replica) const;
+  void hand_out(RackPool& pool);
+  void give(RackPool& pool, Replica& replica, bool as_spare);
+  void take_for_power(RackPool& pool);
+  std::vector<RackPool*> placement(const Replica& replica) const;
   int usable_gpus(const Replica& replica) const;
   void update_swing(double now);
   JobResult result(const Job& job, double now) const;
@@ -74,9 +74,9 @@ class Scheduler {
   std::vector<std::unique_ptr<Actor>> clocks_;
   std::vector<Life> lives_;
   std::unique_ptr<Script> script_;
-  std::vector<Smoothing> smoothing_;        ///< per fleet
+  std::vector<Smoothing> smoothing_;        ///< per pool
   std::vector<std::uint64_t> power_event_;  ///< per hall: the latest shed or emergency
-  std::vector<int> usable_before_;          ///< per fleet
+  std::vector<int> usable_before_;          ///< per pool
   bool swing_is_old_ = false, any_training_ = false, was_disturbed_ = false;
   double smoothed_since_ = 0.0;
 };

@@ -20,11 +20,32 @@ std::string short_duration(double s) {
 }
 
 /// Fleets whose losses can be behind a shortfall of this resource.
-bool concerns(std::string_view resource, const Fleet& fleet) {
-  if (resource == "generation") return fleet.spec && traits(fleet.spec->device).place == Place::bus;
-  if (resource.starts_with("feeder")) return fleet.kind == "circuit" && resource.substr(7) == fleet.name;
-  if (resource.starts_with("cooling")) return fleet.kind == "chiller" || fleet.kind == "dry_cooler";
-  return resource.starts_with("CDUs") && fleet.kind == "cdu";
+std::vector<const Fleet*> concerned(const World& world, const Resource& resource) {
+  std::vector<const Fleet*> fleets;
+  const auto add = [&](const auto& coolers) {
+    for (const auto& cooler : coolers) fleets.push_back(&cooler->fleet);
+  };
+  switch (resource.kind) {
+    case Resource::Kind::generation:
+      for (const auto& source : world.sources) fleets.push_back(source->fleet);
+      break;
+    case Resource::Kind::feeder:
+      for (const Fleet* circuits : world.branch_fleet)
+        if (circuits && circuits->name == resource.of) fleets.push_back(circuits);
+      break;
+    case Resource::Kind::cooling:
+      add(world.free_coolers);
+      add(world.staged_coolers);
+      break;
+    case Resource::Kind::cdu:
+      for (const CduFleet& cdu : world.cdus) fleets.push_back(cdu.fleet);
+      break;
+    case Resource::Kind::floor:
+    case Resource::Kind::build_out:
+    case Resource::Kind::repair:
+      break;
+  }
+  return fleets;
 }
 
 double gpu_s(const Job& job, HourBin bin) { return job.gpu_s[static_cast<std::size_t>(bin)]; }
@@ -47,23 +68,23 @@ std::uint64_t Shortages::find_root(std::string& text) const {
   const Shortfall* leading = shortfalls_.leading();
   if (!leading) return 0;
   const Fleet* root = nullptr;
-  for (const auto& fleet : world_.fleets)
-    if (concerns(leading->resource, *fleet) && fleet->last_lost_event > (root ? root->last_lost_event : 0) &&
-        (!fleet->last_lost || fleet->last_lost->away()))
-      root = fleet.get();
-  const bool by_loss = leading->cause != "heat" && leading->cause != "not built" && leading->cause != "not started";
+  for (const Fleet* fleet : concerned(world_, leading->resource))
+    if (fleet->last_lost_event > (root ? root->last_lost_event : 0) && (!fleet->last_lost || fleet->last_lost->away()))
+      root = fleet;
+  const bool by_loss =
+      leading->cause != Cause::heat && leading->cause != Cause::not_built && leading->cause != Cause::not_started;
   if (root && by_loss) {
     const bool by_one = root->last_lost && root->last_lost->state() != State::hit;  // a common cause strikes many
     text = (by_one ? root->last_lost->name() + " " : root->last_lost ? "" : root->name + " ") + root->last_lost_cause;
     return root->last_lost_event;
   }
-  if (leading->cause == "heat") {
+  if (leading->cause == Cause::heat) {
     double hottest = -273.0;
     for (const Site& site : world_.sites) hottest = std::max(hottest, site.air.ambient.degc);
     text = fmt::format("heat, {:.0f} °C outside", hottest);
   } else {
-    text = leading->resource + " " +
-           (leading->cause == "starting" || leading->cause == "not started" ? "behind the load" : leading->cause);
+    const bool behind = leading->cause == Cause::starting || leading->cause == Cause::not_started;
+    text = to_text(leading->resource) + " " + std::string(behind ? "behind the load" : to_text(leading->cause));
   }
   return 0;
 }
@@ -76,7 +97,7 @@ void Shortages::begin(double now) {
   spell_.energy_before_mwh = unserved_.mwh(now);
   spell_.lost_before_gpu_s = world_.hours->lost_gpu_s();
   const Shortfall* leading = shortfalls_.leading();
-  if (leading) spell_.cause = leading->cause;
+  if (leading) spell_.cause = to_text(leading->cause);
   for (const auto& job : world_.scheduler->jobs()) {
     spell_.slowed_before_gpu_s.push_back(gpu_s(*job, HourBin::capped) + gpu_s(*job, HourBin::hot));
     spell_.rolled_back_before_gpu_s.push_back(gpu_s(*job, HourBin::lost_work));
@@ -97,16 +118,16 @@ void Shortages::deepen() {
   int capped = 0, off = 0;
   for (const Hall& hall : n.halls) {
     if (!hall.disturbed()) continue;
-    for (const Fleet* fleet : hall.racks) {
-      off += fleet->off;
+    for (const RackPool* pool : hall.racks) {
+      off += pool->off;
       if (hall.it.value < hall.it_full_mw * (1.0 - 1e-9) || hall.thermal_limit < 1.0)
-        for (const Draw& d : fleet->draws) capped += d.racks;
+        for (const Draw& d : pool->draws) capped += d.racks;
     }
   }
   spell_.capped = std::max(spell_.capped, capped);
   spell_.off = std::max(spell_.off, off);
   for (const Supply& s : n.supplies)
-    if (s.battery && s.battery->units() > 0 && s.limit.value <= 0.0 &&
+    if (s.store && s.store->units() > 0 && s.limit.value <= 0.0 &&
         std::find(spell_.emptied.begin(), spell_.emptied.end(), s.fleet->name) == spell_.emptied.end())
       spell_.emptied.push_back(s.fleet->name);
 }

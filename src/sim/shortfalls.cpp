@@ -7,7 +7,7 @@
 
 namespace gigasim::sim {
 
-Shortfalls::Entry& Shortfalls::entry(const std::string& resource, std::string_view cause) {
+Shortfalls::Entry& Shortfalls::entry(const Resource& resource, Cause cause) {
   for (Entry& e : entries_)
     if (e.total.resource == resource && e.total.cause == cause) return e;
   entries_.emplace_back();
@@ -57,21 +57,21 @@ void Shortfalls::update(double now) {
   }
 }
 
-void Shortfalls::charge(const std::string& resource, const std::vector<Missing>& causes, Linear loss,
-                        std::string_view unit, double unit_mw) {
+void Shortfalls::charge(const Resource& resource, const std::vector<Missing>& causes, Linear loss,
+                        const Remedy& remedy) {
   double missing = 0.0;
   for (const Missing& m : causes) missing += m.mw;
   const bool explained = missing > loss.value;  // all of it, and what is lost next
-  const auto book = [&](std::string_view cause, Linear part) {
+  const auto book = [&](Cause cause, Linear part) {
     if (!(part > Linear{})) return;
     Entry& e = entry(resource, cause);
     e.mw += part.value;
     e.slope += part.slope;
-    e.total.unit_name = unit;
-    e.total.unit_mw = unit_mw;
+    e.total.unit_name = remedy.unit;
+    e.total.unit_mw = remedy.unit_mw;
   };
   for (const Missing& m : causes) book(m.cause, explained ? loss * (m.mw / missing) : Linear{m.mw});
-  if (!explained) book("not built", loss - Linear{missing});
+  if (!explained) book(Cause::not_built, loss - Linear{missing});
 }
 
 void Shortfalls::charge_power(int demand) {
@@ -87,7 +87,7 @@ void Shortfalls::charge_branch(int bus, Linear loss) {
   const Network& n = *world_.network;
   const std::string& name = world_.bus_name(n.ports.bus, bus);
   const Branch& branch = n.branches[index_of(world_.scenario.buses, name)];
-  charge("feeder " + name, missing_branch(bus), loss, "circuit", branch.circuit_mw);
+  charge({Resource::Kind::feeder, name}, missing_branch(bus), loss, {"circuit", branch.circuit_mw});
 }
 
 std::vector<Shortfalls::Missing> Shortfalls::missing_branch(int bus) const {
@@ -95,110 +95,94 @@ std::vector<Shortfalls::Missing> Shortfalls::missing_branch(int bus) const {
   const Branch& branch = n.branches[index_of(world_.scenario.buses, world_.bus_name(n.ports.bus, bus))];
   if (!branch.circuits) return {};
   const auto out = [&](State s) { return branch.circuits->count(s) * branch.circuit_mw; };
-  return {{"outage", out(State::failed), branch.circuits}, {"common cause", out(State::hit), branch.circuits}};
+  return {{Cause::outage, out(State::failed), branch.circuits},
+          {Cause::common_cause, out(State::hit), branch.circuits}};
 }
 
 void Shortfalls::charge_generation(Linear loss) {
   if (!(loss > Linear{})) return;
   const Supply* unit = nullptr;
   for (const Supply& s : world_.network->supplies)
-    if (s.fleet && (s.turbine || s.generic) && (!unit || s.unit_mw > unit->unit_mw)) unit = &s;
-  charge("generation", missing_generation(), loss, unit ? unit->fleet->name : "", unit ? unit->unit_mw : 0.0);
+    if (s.source->contingency() && (!unit || s.unit_mw > unit->unit_mw)) unit = &s;
+  charge({Resource::Kind::generation}, missing_generation(), loss,
+         unit ? Remedy{unit->fleet->name, unit->unit_mw} : Remedy{});
 }
 
 std::vector<Shortfalls::Missing> Shortfalls::missing_generation() const {
   std::vector<Missing> list;
-  const auto add = [&list](std::string_view cause, double mw, const Fleet& f) {
-    if (mw > 0.0) list.push_back({cause, mw, &f});
-  };
-  for (const Supply& s : world_.network->supplies) {
-    if (!s.fleet || s.battery) continue;
-    const Fleet& f = *s.fleet;
-    add("outage", f.count(State::failed) * s.unit_mw, f);
-    add("common cause", f.count(State::hit) * s.unit_mw, f);
-    add("maintenance", f.count(State::maintenance) * s.unit_mw, f);
-    add("permit", f.count(State::lapsed) * s.unit_mw, f);
-    add("lease", f.leases_ended * s.unit_mw, f);
-    if (s.turbine) {
-      add("starting",
-          f.count(State::starting) * s.unit_mw + std::max(0.0, f.count(State::running) * s.unit_mw - s.limit.value), f);
-      add("not started", f.count(State::off) * s.unit_mw, f);
-      add("heat", f.up() * std::max(0.0, s.turbine->rating.value() - s.unit_mw), f);
-    }
-    if (s.tie) {
-      const Date date = world_.date(world_.now());
-      add("grid call",
-          f.count(State::running) * (s.tie->firm.number_at(date) + s.tie->interruptible.number_at(date) - s.unit_mw),
-          f);
-    }
-  }
+  const Network& n = *world_.network;
+  for (const Supply& s : n.supplies)
+    for (const LostCapacity& lost : s.source->lost_capacity(n.moment(*s.fleet), s))
+      list.push_back({lost.cause, lost.mw, s.fleet});
   return list;
 }
 
 std::vector<Shortfalls::Missing> Shortfalls::missing_cooling(const Hall& hall) const {
   std::vector<Missing> list;
-  const auto add = [&list](std::string_view cause, double mw, const Fleet& f) {
-    if (mw > 0.0) list.push_back({cause, mw, &f});
-  };
   if (hall.cdu_binds) {
-    for (const Fleet* f : hall.cdus)
-      add("outage", (f->count(State::failed) + f->count(State::hit)) * f->device<CduSpec>().capacity.value(), *f);
+    for (const CduFleet* cdu : hall.cdus)
+      if (const int out = cdu->fleet->count(State::failed) + cdu->fleet->count(State::hit); out > 0)
+        list.push_back({Cause::outage, out * cdu->unit_mw, cdu->fleet});
     return list;
   }
   if (hall.loop < 0) return list;
+  const auto add = [&list](const Cooler& cooler) {
+    for (const LostCapacity& lost : cooler.lost_capacity()) list.push_back({lost.cause, lost.mw, &cooler.fleet});
+  };
   const Loop& loop = world_.network->loops[hall.loop];
-  for (std::size_t i = 0; i < loop.chillers.size(); ++i) {
-    const Fleet& f = *loop.chillers[i];
-    const double unit = loop.chiller_state[i].capacity.value();
-    add("outage", (f.count(State::failed) + f.count(State::hit)) * unit, f);
-    add("starting", (f.count(State::starting) + f.count(State::loading) + f.count(State::off)) * unit, f);
-    add("heat", f.up() * std::max(0.0, f.device<ChillerSpec>().capacity.value() - unit), f);
-  }
-  for (std::size_t i = 0; i < loop.dry_coolers.size(); ++i)
-    add("outage", loop.dry_coolers[i]->count(State::failed) * loop.dry_cell_mw[i], *loop.dry_coolers[i]);
+  for (const StagedCooler* cooler : loop.staged) add(*cooler);
+  for (const FreeCooler* cooler : loop.free) add(*cooler);
   return list;
 }
 
+/// The resource that a hall's heat goes to: its CDUs where they bind, else the plant of its loop.
+Resource Shortfalls::cooling_of(const Hall& hall) const {
+  if (hall.cdu_binds) return {Resource::Kind::cdu, hall.name};
+  return {Resource::Kind::cooling, world_.network->loops[hall.loop].name};
+}
+
 void Shortfalls::charge_cooling(const Hall& hall, Linear loss) {
-  const std::vector<Missing> causes = missing_cooling(hall);
-  if (hall.cdu_binds)
-    return charge("CDUs of " + hall.name, causes, loss, "CDU", hall.cdus.front()->device<CduSpec>().capacity.value());
-  const Loop& loop = world_.network->loops[hall.loop];
-  if (loop.chillers.empty() && loop.dry_coolers.empty()) return charge("cooling " + loop.name, {}, loss, "", 0.0);
-  const bool chilled = !loop.chillers.empty();
-  charge("cooling " + loop.name, causes, loss, chilled ? loop.chillers.front()->name : loop.dry_coolers.front()->name,
-         chilled ? loop.chiller_state.front().capacity.value() : loop.dry_cell_mw.front());
+  Remedy remedy;
+  if (hall.cdu_binds) {
+    remedy = {"CDU", hall.cdus.front()->unit_mw};
+  } else {
+    const Loop& loop = world_.network->loops[hall.loop];
+    const Cooler* first = nullptr;
+    if (!loop.staged.empty())
+      first = loop.staged.front();
+    else if (!loop.free.empty())
+      first = loop.free.front();
+    if (first) remedy = {first->fleet.name, first->unit_mw()};
+  }
+  charge(cooling_of(hall), missing_cooling(hall), loss, remedy);
 }
 
 // for GPU time
 
 namespace {
-HourBin bin_of(std::string_view cause, HourBin otherwise) {
+HourBin bin_of(Cause cause, HourBin otherwise) {
   if (otherwise != HourBin::generation) return otherwise;
-  if (cause == "permit" || cause == "lease") return HourBin::permit;
-  if (cause == "grid call") return HourBin::grid_import;
-  return cause == "common cause" ? HourBin::fuel : otherwise;
+  if (cause == Cause::permit || cause == Cause::lease) return HourBin::permit;
+  if (cause == Cause::grid_call) return HourBin::grid_import;
+  return cause == Cause::common_cause ? HourBin::fuel : otherwise;
 }
 }  // namespace
 
 Shares Shortfalls::shares(const std::vector<Missing>& causes, double loss, HourBin bin,
-                          const std::string& resource) const {
+                          const Resource& resource) const {
   Shares list;
   double missing = 0.0;
   for (const Missing& m : causes) missing += m.mw;
   const double whole = std::max(missing, loss);
   Hours& hours = *world_.hours;
-  if (whole <= 0.0) return {{bin, hours.cause(resource + " not built"), 1.0}};
-  for (const Missing& m : causes)
-    list.push_back({bin_of(m.cause, bin), hours.cause(m.fleet->name + " " + std::string(m.cause)), m.mw / whole});
-  if (loss > missing) list.push_back({bin, hours.cause(resource + " not built"), (loss - missing) / whole});
+  if (whole <= 0.0) return {{bin, hours.cause(resource, Cause::not_built), 1.0}};
+  for (const Missing& m : causes) list.push_back({bin_of(m.cause, bin), hours.cause(*m.fleet, m.cause), m.mw / whole});
+  if (loss > missing) list.push_back({bin, hours.cause(resource, Cause::not_built), (loss - missing) / whole});
   return list;
 }
 
 Shares Shortfalls::why_hot(const Hall& hall) const {
-  const std::string resource =
-      hall.cdu_binds ? "CDUs of " + hall.name : "cooling " + world_.network->loops[hall.loop].name;
-  return shares(missing_cooling(hall), hall.heat_lost_mw, HourBin::cooling, resource);
+  return shares(missing_cooling(hall), hall.heat_lost_mw, HourBin::cooling, cooling_of(hall));
 }
 
 Shares Shortfalls::why_off(const Hall& hall, int index) const {
@@ -211,8 +195,9 @@ Shares Shortfalls::why_off(const Hall& hall, int index) const {
                         : hall.shed_behind;
   const double loss = power_loss_.empty() ? 0.0 : power_loss_[full ? static_cast<std::size_t>(*full) + 1 : 0].value;
   if (full)
-    return shares(missing_branch(*full), loss, HourBin::feeder, "feeder " + world_.bus_name(n.ports.bus, *full));
-  return shares(missing_generation(), loss, HourBin::generation, "generation");
+    return shares(missing_branch(*full), loss, HourBin::feeder,
+                  {Resource::Kind::feeder, world_.bus_name(n.ports.bus, *full)});
+  return shares(missing_generation(), loss, HourBin::generation, {Resource::Kind::generation});
 }
 
 std::vector<Shortfall> Shortfalls::totals(double now) const {

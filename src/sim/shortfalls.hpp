@@ -44,12 +44,16 @@ class Shortfalls {
     std::optional<Date> phase_worst_at{};
   };
   struct Missing {
-    std::string_view cause;
+    Cause cause;
     double mw;
-    const Fleet* fleet = nullptr;  ///< whose capacity is missing
+    const Fleet* fleet;  ///< whose capacity is missing
   };
-  void charge(const std::string& resource, const std::vector<Missing>& causes, Linear loss, std::string_view unit,
-              double unit_mw);
+  /// The unit that would cure a shortfall: its name and size, MW.
+  struct Remedy {
+    std::string unit;
+    double unit_mw = 0.0;
+  };
+  void charge(const Resource& resource, const std::vector<Missing>& causes, Linear loss, const Remedy& remedy);
   void charge_power(int demand);
   void charge_branch(int bus, Linear loss);
   void charge_generation(Linear loss);
@@ -57,8 +61,9 @@ class Shortfalls {
   std::vector<Missing> missing_generation() const;
   std::vector<Missing> missing_cooling(const Hall& hall) const;
   std::vector<Missing> missing_branch(int bus) const;
-  Shares shares(const std::vector<Missing>& causes, double loss, HourBin bin, const std::string& resource) const;
-  Entry& entry(const std::string& resource, std::string_view cause);
+  Resource cooling_of(const Hall& hall) const;
+  Shares shares(const std::vector<Missing>& causes, double loss, HourBin bin, const Resource& resource) const;
+  Entry& entry(const Resource& resource, Cause cause);
 
   World& world_;
   std::vector<Entry> entries_;

@@ -26,9 +26,9 @@ void Unit::set(State next) {
   const auto up = [](State s) { return s >= State::off && s <= State::running; };
   fleet_.tally[static_cast<std::size_t>(state_)].add(now, -1);
   fleet_.tally[static_cast<std::size_t>(next)].add(now, 1);
-  if (up(state_) && !up(next)) ++(next == State::retired ? fleet_.gone : fleet_.parked);
+  if (up(state_) && !up(next)) ++(next == State::retired ? fleet_.moved.gone : fleet_.moved.parked);
   if (!up(state_) && up(next)) {
-    ++(ever_up ? fleet_.repaired : fleet_.fresh);
+    ++(ever_up ? fleet_.moved.repaired : fleet_.moved.fresh);
     ever_up = true;
     fleet_.first_service_s = std::min(fleet_.first_service_s, now);
   }
@@ -41,7 +41,7 @@ void Unit::set(State next) {
 
 std::uint64_t Unit::record(std::string_view event, std::string_view cause, double power_mw, double duration_s) {
   if (!world_.laid_out) return 0;
-  if (fleet_.kind == "rack" && !world_.scenario.output.rack_events) return 0;
+  if (!fleet_.records_events) return 0;
   const std::string component = name();
   return world_.record({events_.now(), component, event, cause, power_mw, duration_s});
 }
@@ -227,10 +227,8 @@ Life Unit::maintain() {
 // plain units
 
 PlainUnit::PlainUnit(World& world, Fleet& fleet, int number, const OutageSpec& outage,
-                     const std::vector<MaintenanceSpec>& maintenance)
-    : Unit(world, fleet, number,
-           OutageClock(outage,
-                       world.stream(unit_name(fleet.name, number, 0), fleet.spec ? "outage" : "circuit outage"))) {
+                     const std::vector<MaintenanceSpec>& maintenance, std::string_view stream)
+    : Unit(world, fleet, number, OutageClock(outage, world.stream(unit_name(fleet.name, number, 0), stream))) {
   for (const MaintenanceSpec& spec : maintenance) upkeep_.push_back(upkeep(spec, number));
 }
 

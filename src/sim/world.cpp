@@ -9,6 +9,8 @@
 #include "contractor.hpp"
 #include "dispatcher.hpp"
 #include "hours.hpp"
+#include "kinds/kind.hpp"
+#include "kinds/own_source.hpp"
 #include "network.hpp"
 #include "power_ports.hpp"
 #include "scheduler.hpp"
@@ -18,49 +20,45 @@ namespace gigasim::sim {
 
 namespace {
 
-const OutageSpec never_fails{};
 const std::vector<MaintenanceSpec> no_maintenance{};
 
-std::unique_ptr<Unit> make_unit(World& world, Fleet& fleet, int number) {
-  return std::visit(
-      [&](const auto& spec) -> std::unique_ptr<Unit> {
-        using Spec = std::decay_t<decltype(spec)>;
-        if constexpr (std::is_same_v<Spec, GasTurbineSpec>)
-          return std::make_unique<TurbineUnit>(world, fleet, number);
-        else if constexpr (std::is_same_v<Spec, ChillerSpec>)
-          return std::make_unique<ChillerUnit>(world, fleet, number);
-        else if constexpr (std::is_same_v<Spec, RackSpec>)
-          return std::make_unique<RackUnit>(world, fleet, number);
-        else if constexpr (requires { spec.maintenance; })
-          return std::make_unique<PlainUnit>(world, fleet, number, spec.outage, spec.maintenance);
-        else if constexpr (requires { spec.outage; })
-          return std::make_unique<PlainUnit>(world, fleet, number, spec.outage, no_maintenance);
-        else
-          return std::make_unique<PlainUnit>(world, fleet, number, never_fails, no_maintenance);
-      },
-      fleet.spec->device);
+int index_of_place(const Scenario& s, const FleetSpec& fleet) {
+  switch (traits(fleet.device).place) {
+    case Place::bus:
+      return index_of(s.buses, fleet.at);
+    case Place::loop:
+      return index_of(s.loops, fleet.at);
+    case Place::hall:
+      return index_of(s.halls, fleet.at);
+    case Place::site:
+      return index_of(s.sites, fleet.at);
+  }
+  return -1;
 }
 
-int place_index(const Scenario& s, const FleetSpec& fleet) {
-  const std::string_view place = to_text(traits(fleet.device).place);
-  if (place == "bus") return index_of(s.buses, fleet.at);
-  if (place == "loop") return index_of(s.loops, fleet.at);
-  if (place == "hall") return index_of(s.halls, fleet.at);
-  return index_of(s.sites, fleet.at);
+/// How many units a fleet will ever have, so that names are padded alike.
+int final_size(const Scenario& s, const Fleet& fleet) {
+  int n = fleet.initial;
+  for (const PhaseSpec& phase : s.phases)
+    for (const AddSpec& add : phase.add) n += (fleet.spec ? add.fleet : add.feeder) == fleet.name ? add.count : 0;
+  return n;
 }
 
 }  // namespace
 
-World::World(const Scenario& scenario_in, const RunOptions& options_in, Recorder& recorder_in, EventClock& events_in)
+World::World(const Scenario& scenario_in, const RunOptions& options_in, Recorder& recorder_in, EventClock& events_in,
+             const std::vector<OwnSource>& own_sources)
     : scenario(scenario_in),
       options(options_in),
       recorder(recorder_in),
       events(events_in),
       end_s(clock_s(scenario_in.start, scenario_in.end)),
+      sites(make_sites(scenario_in, options_in)),
       permit_spent(scenario_in.permits.size(), false),
       log_events_(spdlog::should_log(spdlog::level::debug)) {
-  build_sites();
-  build_fleets();
+  build_fleets(own_sources);
+  build_circuits();
+  for (const auto& fleet : fleets) make_units(*fleet);
   schedule_phases();
   network = std::make_unique<Network>(*this);
   contractor = std::make_unique<Contractor>(*this);
@@ -82,110 +80,100 @@ World::~World() = default;
 
 // what stands where
 
-void World::build_sites() {
-  const int length_h = static_cast<int>(end_s / seconds_per_hour) + 2;
-  for (const auto& [name, spec] : scenario.sites) {
-    Site site;
-    site.name = name;
-    const Climate* climate = find_climate(spec.climate);
-    if (!spec.weather.empty())
-      site.weather = read_epw(spec.weather, scenario.start, length_h);
-    else if (climate)
-      site.weather = make_weather(*climate, scenario.start, length_h, options.seed, options.replication, name);
+std::unique_ptr<Fleet> World::make_fleet(const std::string& name, const std::string& crew) {
+  auto fleet = std::make_unique<Fleet>();
+  fleet->name = name;
+  fleet->index = static_cast<int>(fleets.size());
+  fleet->crews = crew.empty() ? nullptr : crews[*scenario.crews.index(crew)].get();
+  return fleet;
+}
+
+void World::build_fleets(const std::vector<OwnSource>& own_sources) {
+  for (const auto& [name, spec] : scenario.crews) crews.push_back(std::make_unique<Crews>(spec.count));
+  for (const auto& [name, spec] : scenario.fleets) {
+    fleets.push_back(make_fleet(name, spec.crew));
+    Fleet& fleet = *fleets.back();
+    fleet.kind = traits(spec.device).kind;
+    fleet.account = traits(spec.device).account;
+    fleet.spec = &spec;
+    fleet.at = index_of_place(scenario, spec);
+    fleet.initial = spec.initial;
+    fleet.unit_mw = unit_size_mw(spec.device);
+    if (spec.spares) fleet.stock = std::make_unique<Stock>(events, *spec.spares, spec.turnaround.value());
+    const auto own =
+        std::find_if(own_sources.begin(), own_sources.end(), [&](const auto& o) { return o.name == name; });
+    if (own != own_sources.end())
+      install_own(*this, fleet, *own);
     else
-      site.weather = {scenario.start, {15.0F}, {101.325F}};
-    for (const HeatWaveSpec& wave : spec.heat_waves) add_heat_wave(site.weather, wave);
-    site.air = {site.weather.ambient(scenario.start), site.weather.pressure(scenario.start)};
-    if (spec.design_dry_bulb)
-      site.design = *spec.design_dry_bulb;
-    else if (climate)
-      site.design = Temperature(climate->design_dry_bulb_c);
-    else {  // the temperature that 0.4 % of the file's hours exceed
-      std::vector<float> sorted = site.weather.ambient_c;
-      const auto at = sorted.begin() + static_cast<long>(0.996 * static_cast<double>(sorted.size() - 1));
-      std::nth_element(sorted.begin(), at, sorted.end());
-      site.design = Temperature(*at);
-    }
-    site.has_floor = spec.floor.has_value();
-    for (const auto& [fleet_name, fleet] : scenario.fleets)
-      if (std::holds_alternative<FloorSpec>(fleet.device) && fleet.at == name) site.has_floor = true;
-    sites.push_back(std::move(site));
+      std::visit([&](const auto& device) { install(*this, fleet, device); }, spec.device);
   }
 }
 
-void World::build_fleets() {
-  for (const auto& [name, spec] : scenario.crews) crews.push_back(std::make_unique<Crews>(spec.count));
-  const auto crews_of = [this](const std::string& name) {
-    return name.empty() ? nullptr : crews[*scenario.crews.index(name)].get();
-  };
-  for (const auto& [name, spec] : scenario.fleets) {
-    auto fleet = std::make_unique<Fleet>();
-    fleet->name = name;
-    fleet->kind = traits(spec.device).kind;
-    fleet->spec = &spec;
-    fleet->index = static_cast<int>(fleets.size());
-    fleet->at = place_index(scenario, spec);
-    fleet->unit_mw = unit_size_mw(spec.device);
-    fleet->crews = crews_of(spec.crew);
-    if (spec.spares) fleet->stock = std::make_unique<Stock>(events, *spec.spares, spec.turnaround.value());
-    fleets.push_back(std::move(fleet));
-  }
+/// The circuits of each branch are a fleet, too.
+void World::build_circuits() {
   branch_fleet.resize(scenario.buses.size(), nullptr);
   for (std::size_t b = 0; b < scenario.buses.size(); ++b) {
     const auto& [name, bus] = scenario.buses.items[b];
     if (!bus.via) continue;
-    auto fleet = std::make_unique<Fleet>();
-    fleet->name = name;
-    fleet->kind = "circuit";
-    fleet->index = static_cast<int>(fleets.size());
-    fleet->at = static_cast<int>(b);
-    fleet->unit_mw = circuit_capacity(bus.via->circuit).value();
-    fleet->crews = crews_of(bus.via->crew);
-    branch_fleet[b] = fleet.get();
+    fleets.push_back(make_fleet(name, bus.via->crew));
+    Fleet& fleet = *fleets.back();
+    fleet.kind = "circuit";
+    fleet.at = static_cast<int>(b);
+    fleet.initial = bus.via->circuits;
+    fleet.unit_mw = circuit_capacity(bus.via->circuit).value();
+    fleet.delivers_power = true;
+    branch_fleet[b] = &fleet;
     circuit_outages.push_back(std::make_unique<OutageSpec>(circuit_outage(bus.via->circuit)));
-    fleets.push_back(std::move(fleet));
+    fleet.make_unit = [this, &fleet, outage = circuit_outages.back().get()](int number) {
+      return std::make_unique<PlainUnit>(*this, fleet, number, *outage, no_maintenance, "circuit outage");
+    };
   }
 }
 
-namespace {
-
-/// How many units a fleet will ever have, so that names are padded alike.
-int final_size(const Scenario& s, const Fleet& fleet) {
-  int n = fleet.spec ? fleet.spec->initial : s.buses.items[fleet.at].second.via->circuits;
-  for (const PhaseSpec& phase : s.phases)
-    for (const AddSpec& add : phase.add) n += (fleet.spec ? add.fleet : add.feeder) == fleet.name ? add.count : 0;
-  return n;
+void World::make_units(Fleet& fleet) {
+  const int n = final_size(scenario, fleet);
+  fleet.maintenance_slots = std::max(1, n / 10);
+  for (int k = 1; k <= n; ++k) {
+    fleet.units.push_back(fleet.make_unit(k));
+    fleet.units.back()->delivery = k <= fleet.initial ? -1.0 : never;
+  }
+  fleet.next_unit = fleet.initial;
 }
 
-}  // namespace
+SourceFleet& World::add(Fleet& fleet, std::unique_ptr<Source> source) {
+  sources.push_back(std::make_unique<SourceFleet>());
+  sources.back()->fleet = &fleet;
+  sources.back()->source = std::move(source);
+  fleet.delivers_power = true;
+  return *sources.back();
+}
+
+SourceFleet& World::add_store(Fleet& fleet, std::unique_ptr<Store> store) {
+  Store* role = store.get();
+  SourceFleet& added = add(fleet, std::move(store));
+  added.store = role;
+  return added;
+}
+
+// the build-out
 
 void World::schedule_phases() {
-  std::size_t circuits = 0;
-  for (const auto& fleet : fleets) {
-    const OutageSpec* outage = fleet->spec ? nullptr : circuit_outages[circuits++].get();
-    const int n = final_size(scenario, *fleet);
-    fleet->maintenance_slots = std::max(1, n / 10);
-    for (int k = 1; k <= n; ++k)
-      fleet->units.push_back(fleet->spec ? make_unit(*this, *fleet, k)
-                                         : std::make_unique<PlainUnit>(*this, *fleet, k, *outage, no_maintenance));
-    const int initial = fleet->spec ? fleet->spec->initial : scenario.buses.items[fleet->at].second.via->circuits;
-    for (int k = 0; k < initial; ++k) fleet->units[k]->delivery = -1.0;
-    for (int k = initial; k < n; ++k) fleet->units[k]->delivery = never;
-    fleet->next_unit = initial;
-  }
   for (std::size_t p = 0; p < scenario.phases.size(); ++p) add_phase(static_cast<int>(p));
   end_leases();
-  for (Group& group : groups) {
-    for (const std::string& name : group.add->after) {
-      const auto wanted = [&](const Group& g, bool this_phase) {
-        return g.add->fleet == name && (this_phase ? g.phase == group.phase : g.phase < group.phase);
-      };
-      const bool here = std::any_of(groups.begin(), groups.end(), [&](const Group& g) { return wanted(g, true); });
-      for (const Group& g : groups)
-        if (wanted(g, here)) group.needed.insert(group.needed.end(), g.units.begin(), g.units.end());
-    }
-  }
+  for (Group& group : groups) find_needed(group);
   if (scenario.phases.empty()) phase_start.push_back(0.0);
+}
+
+/// The units of the fleets named in `after` that this phase adds, or that earlier phases added when this one adds none.
+void World::find_needed(Group& group) {
+  for (const std::string& name : group.add->after) {
+    const auto wanted = [&](const Group& g, bool this_phase) {
+      return g.add->fleet == name && (this_phase ? g.phase == group.phase : g.phase < group.phase);
+    };
+    const bool here = std::any_of(groups.begin(), groups.end(), [&](const Group& g) { return wanted(g, true); });
+    for (const Group& g : groups)
+      if (wanted(g, here)) group.needed.insert(group.needed.end(), g.units.begin(), g.units.end());
+  }
 }
 
 void World::end_leases() {
@@ -219,8 +207,7 @@ void World::add_phase(int p) {
     for (int k = 0; k < add.count; ++k) {
       Unit& unit = *fleet.units[fleet.next_unit++];
       unit.delivery = date + (add.rate ? k / number(*add.rate) : 0.0);
-      unit.commissioning_s =
-          add.commissioning.value() + (fleet.kind == "rack" ? fleet.device<RackSpec>().commissioning.value() : 0.0);
+      unit.commissioning_s = add.commissioning.value() + fleet.commissioning_s;
       unit.group = static_cast<int>(groups.size()) - 1;
       unit.gated = !add.after.empty();
       if (add.retire) unit.leave = clock(*add.retire);
@@ -236,6 +223,14 @@ void World::add_phase(int p) {
 // look-ups
 
 int World::site_of_hall(int hall) const { return index_of(scenario.sites, scenario.halls.items[hall].second.site); }
+int World::site_of_bus(int bus) const { return index_of(scenario.sites, scenario.buses.items[bus].second.site); }
+
+double World::merit_price(const SourceFleet& source) const {
+  const std::vector<std::string>& merit = scenario.policy.merit;
+  const auto position = std::find(merit.begin(), merit.end(), source.fleet->name);
+  if (position != merit.end()) return 0.001 * static_cast<double>(position - merit.begin() + 1);
+  return source.source->price(market());
+}
 
 Temperature World::design_ambient(int site) const {
   if (scenario.policy.energise.ambient) return *scenario.policy.energise.ambient;
@@ -264,29 +259,15 @@ void World::came(int group) {
 
 std::uint64_t World::latest_supply_loss() const {
   std::uint64_t latest = 0;
-  for (const auto& fleet : fleets) {
-    const bool supplies = !fleet->spec || traits(fleet->spec->device).place == Place::bus;
-    if (supplies && (!fleet->last_lost || fleet->last_lost->away())) latest = std::max(latest, fleet->last_lost_event);
-  }
+  for (const auto& fleet : fleets)
+    if (fleet->delivers_power && (!fleet->last_lost || fleet->last_lost->away()))
+      latest = std::max(latest, fleet->last_lost_event);
   return latest;
 }
 
 long World::actors() const {
   long n = 0;
   for (const auto& fleet : fleets) n += static_cast<long>(fleet->units.size());
-  return n;
-}
-
-Tally& Fleet::down_by(std::string_view cause) {
-  for (auto& [why, times] : down)
-    if (why == cause) return times;
-  return down.emplace_back(std::string(cause), Tally{}).second;
-}
-
-int Fleet::in_service() const {
-  int n = 0;
-  for (auto s = static_cast<std::size_t>(State::off); s < static_cast<std::size_t>(State::retired); ++s)
-    n += tally[s].count();
   return n;
 }
 

@@ -11,6 +11,7 @@
 
 #include "gigasim/base/calendar.hpp"
 #include "gigasim/campus/economics.hpp"
+#include "gigasim/campus/resource.hpp"
 
 namespace gigasim {
 
@@ -56,10 +57,10 @@ class NoRecorder : public Recorder {
   bool wants_rows() const override { return false; }
 };
 
-/// Why power or cooling fell short, or racks waited: the resource and, where known, what took it away.
+/// Why power or cooling fell short, or racks waited: the resource, and what took it away.
 struct Shortfall {
-  std::string resource;   ///< `generation`, `feeder hall-ring`, `cooling west`, `grid import`, `floor memphis`, ...
-  std::string cause;      ///< `outage`, `maintenance`, `heat`, `starting`, `permit`, `lease`, `call`, `not built`, ...
+  Resource resource{};
+  Cause cause = Cause::outage;
   double energy_mwh = 0;  ///< electric energy that loads wanted and did not get
   double hours = 0;       ///< time with a shortfall of this kind
   double worst_mw = 0;

@@ -1,6 +1,6 @@
-/// What every kind of device says of itself beside its fields (`describe`): a constant `traits` of its specification
-/// and a function `unit_size`. Checks, tables, accounts, money and the page read these; a kind without them does not
-/// compile.
+/// Facts that every kind of device states beside its fields (`describe`): a constant `traits` of its specification, and
+/// a function `unit_size` that gives the size of one unit. Checks, tables, accounts, money and the page read these; a
+/// kind without them does not compile.
 #pragma once
 
 #include <cstdint>

@@ -65,6 +65,8 @@ void describe(F& field, RackSpec& s) {
 }
 /// Electric size of one rack.
 inline Power unit_size(const RackSpec& s) { return s.rating; }
+/// IT power per rack input: the rack itself, its share of the back-end network and of the support servers.
+inline double it_per_rack_input(const RackSpec& s) { return 1.0 + s.network_share + s.support_share; }
 
 /// Input power at `utilisation` (0 idle - 1 full) without a cap: idle + utilisation * (rating - idle).
 Power rack_power(const RackSpec&, double utilisation);

@@ -1,0 +1,236 @@
+// Gas turbines: the dispatcher starts and stops them; they burn gas along a Willans line [docs/models/gas_turbine.md].
+#include <algorithm>
+
+#include "../dispatcher.hpp"
+#include "kind.hpp"
+
+namespace gigasim::sim {
+
+namespace {
+
+class GasTurbineSource : public Source {
+ public:
+  explicit GasTurbineSource(const GasTurbineSpec& spec) : spec_(spec) {}
+
+  bool set_air(const Inlet& air) override {
+    unit_mw_ = capability(spec_, air).value();
+    fuel_ = willans_line(spec_, air);
+    return true;
+  }
+  double unit_mw(Date) const override { return unit_mw_; }
+  Linear limit(const Moment&, const Delivery& present) const override;
+  double must_run_mw(const Moment& m, const Delivery& present) const override {
+    return std::min(present.limit.value, m.units.running * spec_.minimum_load * present.unit_mw);
+  }
+  double minimum_load() const override { return spec_.minimum_load; }
+  double house_load_mw(const UnitCounts& units) const override {
+    return (units.running + units.starting) * spec_.auxiliary.value();
+  }
+
+  double price(const Market& market) const override {
+    const double fuel_per_mwh = willans_line(spec_, Inlet{}).slope * hhv_per_lhv * mmbtu_per_mwh;
+    return fuel_per_mwh * market.gas_usd_per_mmbtu() + spec_.variable_cost.value;
+  }
+  bool price_varies(bool gas_varies) const override { return gas_varies; }
+
+  bool committed() const override { return true; }
+  double firm_unit_mw(const DesignDay& day) const override { return capability(spec_, day.air).value(); }
+  SwingAcceptance accepts(int running) const override {
+    return {running * spec_.rating.value() * spec_.swing, running * spec_.ramp.value()};
+  }
+
+  bool burns_fuel() const override { return true; }
+  Linear fuel_mw(const Delivery& d, int running) const override {
+    return (d.out + d.spilled) * fuel_.slope + Linear{fuel_.no_load.value() * running};
+  }
+  Linear cost_usd_per_h(const Market& market, const Delivery& d, Linear fuel) const override {
+    return fuel * (hhv_per_lhv * mmbtu_per_mwh * market.gas_usd_per_mmbtu()) + d.out * spec_.variable_cost.value;
+  }
+  Emissions emissions(Energy fuel) const override { return gigasim::emissions(spec_, fuel); }
+  double highest_nox_t_per_s() const override {
+    const Inlet coldest{Temperature(-40.0), Pressure(105.0)};
+    const Power fuel = fuel_input(spec_, coldest, spec_.rating * spec_.cold_cap);
+    return gigasim::emissions(spec_, Energy(fuel.value() / seconds_per_hour)).nox.value();
+  }
+
+  std::vector<LostCapacity> lost_capacity(const Moment& m, const Delivery& present) const override;
+
+ private:
+  const GasTurbineSpec& spec_;
+  double unit_mw_ = 0.0;
+  WillansLine fuel_{};
+};
+
+/// A machine takes a step of load at once and the rest at its ramp rate. The step is there again once the ramp has not
+/// been the limit. Machines share the load equally: those that left took their share along.
+Linear GasTurbineSource::limit(const Moment& m, const Delivery& d) const {
+  const int running = m.units.running;
+  const double full = running * d.unit_mw;
+  const bool at_limit = d.limit.value > 0.0 && d.out.value >= d.limit.value * (1.0 - 1e-12) && d.limit.slope > 0.0;
+  const double step = at_limit ? 0.0 : spec_.step * spec_.rating.value() * running;
+  const double kept = d.sharing > running ? static_cast<double>(running) / d.sharing : 1.0;
+  const double now_mw =
+      m.laid_out ? std::max(d.out.value * kept + step, running * spec_.minimum_load * d.unit_mw) : full;
+  if (now_mw >= full * (1.0 - 1e-12)) return {full};
+  return {now_mw, spec_.ramp.value() * running};
+}
+
+std::vector<LostCapacity> GasTurbineSource::lost_capacity(const Moment& m, const Delivery& d) const {
+  std::vector<LostCapacity> list = Source::lost_capacity(m, d);
+  const auto add = [&list](Cause cause, double mw) {
+    if (mw > 0.0) list.push_back({cause, mw});
+  };
+  add(Cause::starting, m.units.starting * d.unit_mw + std::max(0.0, m.units.running * d.unit_mw - d.limit.value));
+  add(Cause::not_started, m.units.off * d.unit_mw);
+  add(Cause::heat, m.units.up() * std::max(0.0, spec_.rating.value() - d.unit_mw));
+  return list;
+}
+
+class GasTurbineUnit : public CommittedUnit {
+ public:
+  GasTurbineUnit(World& world, Fleet& fleet, const GasTurbineSpec& spec, int number);
+  Life live() override;
+  void command(bool run) override;
+  bool allowed(double now) const override;
+  double startable_at() const override;
+  double stoppable_at() const override;
+
+ private:
+  Life start_up();
+  Life run();
+  Life stand_still();  ///< without a permit
+  double permit_end() const;
+  double next_stop() const;  ///< failure, maintenance, permit or leave
+
+  const GasTurbineSpec& spec_;
+  const PermitSpec* permit_;
+  RandomStream starts_;
+  bool wanted_ = false;
+  double off_since_;
+  double retry_at_ = 0.0;
+  double first_start_ = never;
+};
+
+GasTurbineUnit::GasTurbineUnit(World& world, Fleet& fleet, const GasTurbineSpec& spec, int number)
+    : CommittedUnit(world, fleet, number,
+                    OutageClock(spec.outage, world.stream(unit_name(fleet.name, number, 0), "outage"))),
+      spec_(spec),
+      permit_(fleet.spec->permit.empty() ? nullptr : world.scenario.permits.find(fleet.spec->permit)),
+      starts_(world.stream(unit_name(fleet.name, number, 0), "start")),
+      off_since_(-spec_.cold_after.value() - 1.0) {
+  for (const MaintenanceSpec& work : spec_.maintenance) upkeep_.push_back(upkeep(work, number));
+}
+
+void GasTurbineUnit::command(bool run) {
+  if (wanted_ == run) return;
+  wanted_ = run;
+  events_.ring(*this);
+}
+
+double GasTurbineUnit::permit_end() const {
+  if (!permit_) return never;
+  double end = permit_->until ? world_.clock(*permit_->until) : never;
+  if (permit_->term && first_start_ != never) end = std::min(end, first_start_ + permit_->term->value());
+  return end;
+}
+
+bool GasTurbineUnit::allowed(double now) const {
+  if (!permit_) return true;
+  if (permit_->from && now < world_.clock(*permit_->from)) return false;
+  return now < permit_end() && !world_.permit_spent[*world_.scenario.permits.index(fleet_.spec->permit)];
+}
+
+double GasTurbineUnit::startable_at() const {
+  if (state_ != State::off) return never;
+  return std::max(off_since_ + (in_service_since_ > off_since_ ? 0.0 : spec_.minimum_down.value()), retry_at_);
+}
+
+double GasTurbineUnit::stoppable_at() const {
+  return state_ == State::running ? running_since_ + spec_.minimum_up.value() : never;
+}
+
+double GasTurbineUnit::next_stop() const { return std::min({outage_.next(), next_maintenance(), leave, permit_end()}); }
+
+Life GasTurbineUnit::live() {
+  co_await arrive();
+  while (!leaving()) {
+    if (struck()) {
+      co_await recover();
+    } else if (events_.now() >= next_maintenance() && may_maintain()) {
+      co_await maintain();
+    } else if (!allowed(events_.now())) {
+      co_await stand_still();
+    } else if (wanted_) {
+      co_await start_up();
+      if (state_ == State::running) co_await run();
+    } else {
+      if (state_ != State::off) set(State::off);
+      co_await events_.until(*this, next_stop());
+    }
+  }
+  wanted_ = false;
+  retire();
+}
+
+Life GasTurbineUnit::stand_still() {
+  if (state_ != State::lapsed) {
+    note_loss("stopped for its permit", record("stopped", "permit", -fleet_.unit_mw));
+    set(State::lapsed);
+  }
+  const bool not_yet = permit_->from && events_.now() < world_.clock(*permit_->from);
+  co_await events_.until(*this, std::min(leave, not_yet ? world_.clock(*permit_->from) : never));
+}
+
+Life GasTurbineUnit::start_up() {
+  if (!world_.laid_out) {  // the state that the run begins with: running units need no start
+    set(State::running);
+    co_return;
+  }
+  set(State::starting);
+  const double ready = events_.now() + start_time(spec_, Duration(events_.now() - off_since_)).value();
+  while (events_.now() < ready && wanted_ && hit_until_ <= events_.now() && !leaving())
+    co_await events_.until(*this, std::min(ready, leave));
+  if (events_.now() < ready) co_return;  // called off
+  if (starts_.chance(spec_.start_success)) {
+    ++fleet_.starts;
+    first_start_ = std::min(first_start_, events_.now());
+    set(State::running);
+  } else {
+    ++fleet_.failed_starts;
+    record("start_failed");
+    retry_at_ = events_.now() + spec_.start_retry.value();
+    wanted_ = false;
+    set(State::off);
+    world_.dispatcher->ring();
+  }
+}
+
+Life GasTurbineUnit::run() {
+  first_start_ = std::min(first_start_, events_.now());
+  start_running();
+  const auto goes_on = [this] {
+    const double now = events_.now();
+    if (!wanted_ || leaving() || now >= outage_.next() || hit_until_ > now || !allowed(now)) return false;
+    return now < next_maintenance() || !may_maintain();
+  };
+  while (goes_on()) co_await events_.until(*this, next_stop());
+  const bool tripped = events_.now() >= outage_.next();
+  const double failure = outage_.next();
+  stop_running();
+  off_since_ = events_.now();
+  if (tripped) outage_.fail(failure);
+}
+
+}  // namespace
+
+template <>
+void install(World& world, Fleet& fleet, const GasTurbineSpec& spec) {
+  SourceFleet& role = world.add(fleet, std::make_unique<GasTurbineSource>(spec));
+  fleet.make_unit = [&world, &fleet, &spec, &role](int number) {
+    auto unit = std::make_unique<GasTurbineUnit>(world, fleet, spec, number);
+    role.machines.push_back(unit.get());
+    return unit;
+  };
+}
+
+}  // namespace gigasim::sim

@@ -1,0 +1,75 @@
+#include "loop.hpp"
+
+#include <algorithm>
+
+namespace gigasim::sim {
+
+Loop::Loop(const World& world, int index)
+    : spec(world.scenario.loops.items[index].second),
+      name(world.scenario.loops.items[index].first),
+      temperature_c(spec.water.supply.degc),
+      peak_c(temperature_c) {
+  site = index_of(world.scenario.sites, spec.site);
+  bus = index_of(world.scenario.buses, spec.bus);
+  for (const auto& cooler : world.free_coolers)
+    if (cooler->fleet.at == index) free.push_back(cooler.get());
+  for (const auto& cooler : world.staged_coolers)
+    if (cooler->fleet.at == index) staged.push_back(cooler.get());
+  update_size(0.0);
+}
+
+void Loop::update_size(double installed_rack_heat_mw) {
+  design_heat_mw = installed_rack_heat_mw;
+  capacity = loop_heat_capacity(spec.water.volume, Power(std::max(0.1, installed_rack_heat_mw)));
+}
+
+void Loop::update_air(const Site& air_of) {
+  const Temperature water(temperature_c), back = water + spec.water.rise;
+  const PlantConditions conditions{water, back, air_of.air.ambient, air_of.air.ambient + spec.water.recirculation};
+  for (StagedCooler* cooler : staged) cooler->update(conditions);
+  for (FreeCooler* cooler : free) cooler->update(conditions);
+  difference_k = (back - air_of.air.ambient).value();
+}
+
+double Loop::free_mw() const {
+  double q = 0.0;
+  for (const FreeCooler* cooler : free) q += cooler->fleet.count(State::running) * cooler->unit_mw();
+  return q;
+}
+
+Linear Loop::capability(double now) const {
+  Linear q{free_mw()};
+  for (const StagedCooler* cooler : staged) q += cooler->capability(now);
+  return q;
+}
+
+double Loop::conductance_mw_per_k() const {
+  double g = difference_k > 0.0 ? free_mw() / difference_k : 0.0;
+  for (const StagedCooler* cooler : staged) g += cooler->fleet.count(State::running) * cooler->slope_mw_per_k();
+  return g;
+}
+
+/// Fans of all free coolers run at the speed that the first fleet's need for this share of the heat.
+double Loop::fan_power_mw(double heat_mw) const {
+  const double full = free_mw();
+  if (full <= 0.0 || heat_mw <= 0.0) return 0.0;
+  double rated = 0.0;
+  for (const FreeCooler* cooler : free) rated += cooler->fleet.count(State::running) * cooler->fan_mw();
+  return rated * free.front()->fan_power_share(std::min(1.0, heat_mw / full));
+}
+
+double Loop::power_for(double q_mw, double now) const {
+  if (q_mw <= 0.0) return 0.0;
+  const double dry = std::min(q_mw, free_mw());
+  double sum = fan_power_mw(dry);
+  double running = 0.0;
+  for (const StagedCooler* cooler : staged) running += cooler->cooling_units(now) * cooler->unit_mw();
+  if (running > 0.0 && q_mw > dry) {
+    const double part_load = std::min(1.0, (q_mw - dry) / running);
+    for (const StagedCooler* cooler : staged) sum += cooler->cooling_units(now) * cooler->power_mw(part_load);
+  }
+  const double flow = design_heat_mw > 0.0 ? std::min(1.0, q_mw / design_heat_mw) : 0.0;
+  return sum + fan_power(Power(spec.water.pump_share * design_heat_mw), spec.water.pump_fixed_share, flow).value();
+}
+
+}  // namespace gigasim::sim
