@@ -1,12 +1,8 @@
-#include "gigasim/campus/campus.hpp"
+#include "gigasim/campus/fleet.hpp"
+
+#include <algorithm>
 
 namespace gigasim {
-
-Power floor_capacity(const FloorSpec& floor) { return Power((floor.area * floor.storeys / floor.density).value()); }
-
-double unit_size_mw(const Device& device) {
-  return std::visit([](const auto& spec) { return unit_size(spec).value(); }, device);
-}
 
 std::string unit_name(std::string_view fleet, int number, int fleet_size) {
   // Without a formatter: every event of a run carries a name.

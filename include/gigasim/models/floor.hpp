@@ -1,0 +1,33 @@
+/// Floor space and the IT power that it holds.
+#pragma once
+
+#include "gigasim/base/fields.hpp"
+#include "gigasim/base/units.hpp"
+#include "gigasim/models/device.hpp"
+
+namespace gigasim {
+
+/// Floor space that racks stand on. A second storey, an annex or another building is another unit of it, with a date;
+/// a denser layout is a floor with another density.
+struct FloorSpec {
+  static constexpr DeviceTraits traits{.kind = "floor",
+                                       .text = "Floor space: a storey, an annex, a building",
+                                       .place = Place::site,
+                                       .account = Account::buildings};
+  Area area{0.0};  ///< footprint
+  int storeys = 1;
+  FloorDensity density{176.5};  ///< floor per MW of IT; 1,900 ft2/MW
+};
+template <class F>
+void describe(F& field, FloorSpec& s) {
+  field("area", s.area, "Footprint", positive | required);
+  field("storeys", s.storeys, "Storeys that carry racks", at_least(1));
+  field("density", s.density, "Floor that one MW of IT takes", positive,
+        "DER: 1.8 Mft2 for 946 MW of IT (Epoch AI), 1,900 ft2/MW");
+}
+/// IT power that this floor holds.
+Power floor_capacity(const FloorSpec&);
+/// IT power that one unit of floor holds.
+inline Power unit_size(const FloorSpec& s) { return floor_capacity(s); }
+
+}  // namespace gigasim
