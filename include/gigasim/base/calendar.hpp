@@ -1,4 +1,5 @@
-/// Dates are UTC, to the second, and absolute. The simulation clock counts seconds from the scenario's start.
+/// Dates are absolute and in UTC, to the second. The simulation clock is a double that counts seconds from the
+/// scenario's start.
 #pragma once
 
 #include <chrono>
@@ -10,26 +11,32 @@
 
 namespace gigasim {
 
+/// An instant in UTC, to the whole second. Local time occurs only where a field's name or text says so.
 using Date = std::chrono::sys_seconds;
 
-/// `2025-03-07`, `2025-03-07 14:30`, `2025-03-07T14:30:05Z`. Nothing when it is not a date that exists.
+/// Reads `2025-03-07`, `2025-03-07 14:30` or `2025-03-07T14:30:05Z`; a trailing `Z` or ` UTC` is optional. Returns
+/// nothing when the text has another form, or when the day or the time of day does not exist (30 February, 24:00).
 std::optional<Date> parse_date(std::string_view text);
 
-/// `2025-03-07`, or with the time of day when it is not midnight: `2025-03-07 14:30`.
+/// For people: `2025-03-07` at midnight, else with the time of day, `2025-03-07 14:30`, and with seconds where they are
+/// not zero. `parse_date` reads it back.
 std::string to_string(Date date);
 
-/// `2025-03-07T14:30:00Z`, for files.
+/// For files: `2025-03-07T14:30:00Z`, always with the time of day.
 std::string iso_date(Date date);
 
-/// Seconds from `start` to `date`, and back (rounded down to the second).
+/// Seconds from `start` to `date`; negative before `start`.
 inline double clock_s(Date start, Date date) { return static_cast<double>((date - start).count()); }
+/// The date `clock_s` seconds after `start` (negative: before it), rounded down to the whole second.
 Date date_at(Date start, double clock_s);
 
-/// Hour of the year 0..8759 (a leap day repeats the hours of 28 February), month 1..12, hour of day 0..23.
+/// Hour of the year, 0..8759, of a year of 365 days; 29 February repeats the hours of 28 February.
 int hour_of_year(Date date);
+/// Month of the year, 1..12.
 int month_of(Date date);
+/// Hour of the day, 0..23.
 int hour_of_day(Date date);
-/// 0 is Monday.
+/// Day of the week, 0 (Monday)..6 (Sunday).
 int weekday_of(Date date);
 
 }  // namespace gigasim

@@ -1,4 +1,4 @@
-/// Values that change with time: a constant, a daily schedule, or a series of steps read from CSV or written inline.
+/// Values that change with time: a constant, a daily schedule, or a series of steps from CSV or written inline.
 #pragma once
 
 #include <optional>
@@ -11,29 +11,35 @@
 
 namespace gigasim {
 
-/// Where a series was read from, so that it can be written as a reference instead of thousands of numbers.
+/// Where a series was read from. It lets the writer put a reference in place of thousands of numbers.
 struct SeriesFile {
+  /// File, column, unit and scale as the scenario states them; empty: not stated.
   std::string path, column, unit, scale;
 };
 
-/// A right-open step function of the clock, in the unit of its field: value k holds on [start + k step, start + (k+1)
-/// step). A repeating series wraps around; another holds its first value before and its last value after its end.
+/// A right-open step function of the date, in the unit of its field: value k holds on [start + k step, start + (k+1)
+/// step). A repeating series wraps around in both directions. Another holds its first value before its start and its
+/// last value after its end.
 struct TimeSeries {
-  Date start{};
-  Duration step{3600.0};
-  std::vector<double> values;  ///< at least one
-  bool repeat = false;
-  double growth = 0.0;  ///< a year: k whole years after the start every value is (1 + growth)^k times as high
-  std::optional<SeriesFile> file{};
+  Date start{};                ///< date at which value 0 begins
+  Duration step{3600.0};       ///< length of each step, above 0
+  std::vector<double> values;  ///< one value a step, in the unit of the field; at least one
+  bool repeat = false;         ///< the series wraps around
+  /// Growth a year, 0: none. k whole years (of 365 days) after the start every value is (1 + growth)^k times as high.
+  double growth = 0.0;
+  std::optional<SeriesFile> file{};  ///< where the values came from; none: written inline
 
+  /// Value at this date, growth included, in the unit of the field.
   double at(Date date) const;
-  /// The next date after `date` at which another value begins (changes of equal values are skipped), or nothing.
+  /// The next date after `date` at which another value begins; nothing when the value stays for ever. Steps of equal
+  /// values are passed over; with growth every whole year is a change.
   std::optional<Date> next_change(Date date) const;
-  /// The highest value until `end`.
+  /// An upper bound of the values until `end`, in the unit of the field: the highest value of all steps, with the
+  /// growth until `end`.
   double highest(Date end) const;
 };
 
-/// A quantity that may follow a series. Written as a plain quantity, or as a map with one of
+/// A quantity that may follow a series. A scenario writes it as a plain quantity, or as a map with one of
 ///   {csv: file.csv, column: load, unit: MW, step: 1 h, repeat: true, scale: 1.05}
 ///   {values: [80, 95], unit: MW, step: 12 h, repeat: true}
 ///   {daily: [[0, 80], [8, 95]], unit: MW}           # hour of day (UTC), value from then on
@@ -41,12 +47,16 @@ struct TimeSeries {
 /// The reader resolves each of them into `series`.
 template <class T>
 struct Profile {
-  T constant{};
-  std::optional<TimeSeries> series;
+  T constant{};                      ///< the value when there is no series
+  std::optional<TimeSeries> series;  ///< when it is there, `constant` does not count
 
+  /// A constant of T's initial value.
   Profile() = default;
+  /// A constant.
   Profile(T value) : constant(value) {}
+  /// Whether it follows a series.
   bool varies() const { return series.has_value(); }
+  /// The plain number at this date, in the unit of T (`unit_symbol`).
   double number_at(Date date) const {
     if (series) return series->at(date);
     if constexpr (Quantity<T>)

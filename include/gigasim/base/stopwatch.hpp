@@ -5,9 +5,12 @@
 
 namespace gigasim {
 
+/// Measures wall time from its construction or its last restart, on a clock that never goes back.
 class Stopwatch {
  public:
+  /// Wall time since then, in seconds.
   double elapsed_s() const { return std::chrono::duration<double>(Clock::now() - began_).count(); }
+  /// Begins to count from 0 again.
   void restart() { began_ = Clock::now(); }
 
  private:

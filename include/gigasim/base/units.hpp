@@ -55,42 +55,50 @@ using Resistance =
     units::unit_t<units::compound_unit<units::impedance::ohms, units::inverse<units::length::kilometers>>>;
 ///< ohm/km
 
-/// A point on the temperature scale (degC). Differences of temperatures are TemperatureDifference (K).
+/// A point on the temperature scale (degC). Differences of temperatures are TemperatureDifference (K); the two types do
+/// not mix.
 struct Temperature {
-  double degc = 0.0;
+  double degc = 0.0;  ///< degC
+  /// 0 degC.
   constexpr Temperature() = default;
+  /// From degrees Celsius.
   constexpr explicit Temperature(double celsius) : degc(celsius) {}
+  /// Warmer is greater.
   friend constexpr auto operator<=>(Temperature, Temperature) = default;
+  /// How much warmer `a` is than `b`; negative when it is colder.
   friend constexpr TemperatureDifference operator-(Temperature a, Temperature b) {
     return TemperatureDifference(a.degc - b.degc);
   }
+  /// Warmer by `d`.
   friend constexpr Temperature operator+(Temperature a, TemperatureDifference d) {
     return Temperature(a.degc + d.value());
   }
+  /// Colder by `d`.
   friend constexpr Temperature operator-(Temperature a, TemperatureDifference d) {
     return Temperature(a.degc - d.value());
   }
 };
 
-/// A number whose unit is named by its tag; for prices and the like, which have no SI dimension.
+/// A number whose unit is named by its tag, for prices and other quantities without a unit in `units.h`.
 template <class Tag>
 struct Tagged {
-  double value = 0.0;
+  double value = 0.0;  ///< in the unit of the tag (`unit_symbol`)
+  /// The order of the numbers.
   friend constexpr auto operator<=>(Tagged, Tagged) = default;
 };
-using UsdPerMwh = Tagged<struct UsdPerMwhTag>;          ///< energy price
-using UsdPerMmbtu = Tagged<struct UsdPerMmbtuTag>;      ///< fuel price, higher heating value
-using UsdPerMwMonth = Tagged<struct UsdPerMwMonthTag>;  ///< lease, demand charge
-using Usd = Tagged<struct UsdTag>;
-using UsdPerHour = Tagged<struct UsdPerHourTag>;  ///< price of a GPU-hour
-using UsdPerYear = Tagged<struct UsdPerYearTag>;
-using UsdPerM2 = Tagged<struct UsdPerM2Tag>;
-using UsdPerKm = Tagged<struct UsdPerKmTag>;
-using UsdPerTonne = Tagged<struct UsdPerTonneTag>;
-using KjPerKwh = Tagged<struct KjPerKwhTag>;      ///< heat rate, lower heating value
-using KgPerMmbtu = Tagged<struct KgPerMmbtuTag>;  ///< emission factor, higher heating value
-using Bandwidth = Tagged<struct BandwidthTag>;    ///< TB/s
-using Frequency = Tagged<struct FrequencyTag>;    ///< Hz
+using UsdPerMwh = Tagged<struct UsdPerMwhTag>;          ///< USD/MWh, energy price
+using UsdPerMmbtu = Tagged<struct UsdPerMmbtuTag>;      ///< USD/MMBtu, fuel price, higher heating value
+using UsdPerMwMonth = Tagged<struct UsdPerMwMonthTag>;  ///< USD/MW/month, lease, demand charge
+using Usd = Tagged<struct UsdTag>;                      ///< USD
+using UsdPerHour = Tagged<struct UsdPerHourTag>;        ///< USD/h, price of a GPU-hour
+using UsdPerYear = Tagged<struct UsdPerYearTag>;        ///< USD/yr, cost of a crew
+using UsdPerM2 = Tagged<struct UsdPerM2Tag>;            ///< USD/m2, price of floor
+using UsdPerKm = Tagged<struct UsdPerKmTag>;            ///< USD/km, price of a line
+using UsdPerTonne = Tagged<struct UsdPerTonneTag>;      ///< USD/t, price of CO2
+using KjPerKwh = Tagged<struct KjPerKwhTag>;            ///< kJ/kWh, heat rate, lower heating value
+using KgPerMmbtu = Tagged<struct KgPerMmbtuTag>;        ///< kg/MMBtu, emission factor, higher heating value
+using Bandwidth = Tagged<struct BandwidthTag>;          ///< TB/s
+using Frequency = Tagged<struct FrequencyTag>;          ///< Hz
 
 /// The symbol that a quantity type is written with in YAML, CSV headers and documentation. Its unit expression is
 /// parsed by `Unit::parse`, so the symbol alone says the dimension and the scale.
@@ -161,10 +169,11 @@ inline constexpr std::string_view unit_symbol<Bandwidth> = "TB/s";
 template <>
 inline constexpr std::string_view unit_symbol<Frequency> = "Hz";
 
+/// A type with a unit: one of the quantities above.
 template <class T>
 concept Quantity = !unit_symbol<T>.empty();
 
-/// The plain number of a quantity in its own unit (`unit_symbol`), and back.
+/// The plain number of a quantity in its own unit (`unit_symbol`).
 template <Quantity T>
 constexpr double number(T q) {
   if constexpr (requires { q.degc; })
@@ -174,13 +183,14 @@ constexpr double number(T q) {
   else
     return q.value();
 }
+/// The quantity of a plain number in its own unit (`unit_symbol`).
 template <Quantity T>
 constexpr T quantity(double value) {
   return T{value};
 }
 
-inline constexpr double seconds_per_hour = 3600.0;
-inline constexpr double hours_per_year = 8760.0;
-inline constexpr double seconds_per_year = hours_per_year * seconds_per_hour;
+inline constexpr double seconds_per_hour = 3600.0;                             ///< s/h
+inline constexpr double hours_per_year = 8760.0;                               ///< h/yr, of a year of 365 days
+inline constexpr double seconds_per_year = hours_per_year * seconds_per_hour;  ///< s/yr, of a year of 365 days
 
 }  // namespace gigasim
