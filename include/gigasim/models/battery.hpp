@@ -10,27 +10,31 @@
 
 namespace gigasim {
 
-/// Powers are at the AC terminals. dE/dt = -P/eta_out while discharging, -P*eta_in while charging [Eq. 1]; standby is a
-/// load of the bus and leaves the stored energy alone [Eq. 3].
+/// One battery unit with its inverter. Powers are at the AC terminals. dE/dt = -P/eta_out while discharging, -P*eta_in
+/// while charging [Eq. 1]. Standby is a load of the bus and leaves the stored energy alone [Eq. 3].
 struct BatterySpec {
   static constexpr DeviceTraits traits{
       .kind = "battery", .text = "Grid battery (Megapack)", .place = Place::bus, .account = Account::storage};
-  Power rating{1.927};
-  Energy capacity{3.854};  ///< usable when new, full window
-  double one_way_efficiency = 0.954;
-  std::optional<double> charge_efficiency{};  ///< where it differs from the other way
+  Power rating{1.927};                ///< limit of charge and of discharge power at the AC terminals, above 0
+  Energy capacity{3.854};             ///< E_u when new, from state of charge 0 to 1, above 0
+  double one_way_efficiency = 0.954;  ///< of either direction, above 0, up to 1; its square is the round trip
+  /// Energy stored over energy taken from the bus, above 0, up to 1; none: `one_way_efficiency`.
+  std::optional<double> charge_efficiency{};
+  /// Energy delivered to the bus over energy taken out of store, above 0, up to 1; none: `one_way_efficiency`.
   std::optional<double> discharge_efficiency{};
-  double soc_minimum = 0.05;
-  double soc_maximum = 0.95;
-  double initial_soc = 0.80;
-  double taper = 0.05;           ///< SoC band at either end of the window in which power falls to 0
-  double standby = 0.004;        ///< drawn from the bus, share of capacity per day
-  double calendar_fade = 0.018;  ///< capacity lost per square root of a year
-  double cycle_fade = 2.5e-5;    ///< capacity lost per equivalent full cycle
-  OutageSpec outage{};
-  InverterResponseSpec response{};
+  double soc_minimum = 0.05;        ///< lower end of the state-of-charge window, 0..1
+  double soc_maximum = 0.95;        ///< upper end of the state-of-charge window, 0..1, above `soc_minimum`
+  double initial_soc = 0.80;        ///< state of charge when commissioned, within the window
+  double taper = 0.05;              ///< SoC band at either end of the window in which power falls to 0, 0..0.5 [Eq. 4]
+  double standby = 0.004;           ///< load of the bus at all times, share of `capacity` per day, 0 or above [Eq. 3]
+  double calendar_fade = 0.018;     ///< capacity lost per square root of a year, 0..1 [Eq. 5]
+  double cycle_fade = 2.5e-5;       ///< capacity lost per equivalent full cycle, 0..1 [Eq. 5]
+  OutageSpec outage{};              ///< forced outages of one unit
+  InverterResponseSpec response{};  ///< how one unit holds the frequency of an island
 
+  /// Energy stored over energy taken from the bus, whichever way it was given.
   double efficiency_in() const { return charge_efficiency.value_or(one_way_efficiency); }
+  /// Energy delivered to the bus over energy taken out of store, whichever way it was given.
   double efficiency_out() const { return discharge_efficiency.value_or(one_way_efficiency); }
 };
 template <class F>
@@ -58,48 +62,70 @@ void describe(F& field, BatterySpec& s) {
 /// Electric size of one unit: its inverter.
 inline Power unit_size(const BatterySpec& s) { return s.rating; }
 
-/// The taper is a staircase of this many equal steps, so that power is piecewise constant between crossings [Eq. 4].
+/// Number of equal steps of the taper. It is a staircase, so that power is constant between crossings [Eq. 4].
 inline constexpr int taper_steps = 5;
 
-/// A pool of equal batteries that share one state of charge. Energy is conserved when units leave or join.
+/// A pool of equal batteries that share one state of charge. Energy is conserved when units leave or join. The pool
+/// knows no clock: the caller asks for limits, advances it, and ages it.
 class Battery {
  public:
+  /// An empty pool: no unit, no energy, as good as new. `spec` describes one unit.
   explicit Battery(const BatterySpec& spec) : spec_(spec) {}
 
-  /// `units` more that bring their energy with them; and `units` fewer, which take their share along (returned). Those
-  /// who join are taken to be as worn as the pool.
+  /// `units` more, which bring `energy_of_all` with them. They are taken to be as worn as the pool. Throws
+  /// InternalFault for a negative number.
   void join(int units, Energy energy_of_all);
+  /// `units` fewer. Returns the energy that they take along, their share of what is stored. Throws InternalFault when
+  /// more leave than there are.
   Energy leave(int units);
+  /// Number of units in the pool.
   int units() const { return units_; }
 
+  /// E: energy of the whole pool, 0 or above.
   Energy stored() const { return energy_; }
-  Energy usable() const;           ///< capacity * state of health * units
-  double state_of_charge() const;  ///< stored / usable, 0 when there is no unit
+  /// E_u: capacity * state of health * units.
+  Energy usable() const;
+  /// s = stored / usable, 0..1; 0 when there is no unit.
+  double state_of_charge() const;
+  /// Capacity over capacity when new, 0..1, as of the last `age`.
   double state_of_health() const { return health_; }
-  Energy floor() const;  ///< lower end of the window
+  /// Stored energy at the lower end of the window.
+  Energy floor() const;
+  /// Stored energy at the upper end of the window.
   Energy ceiling() const;
-  Power discharge_limit() const;  ///< at the present state of charge, taper included
+  /// Highest discharge power at the present state of charge, taper included, 0 or above [Eq. 4]. On a level it is the
+  /// limit of the step below.
+  Power discharge_limit() const;
+  /// Highest charge power, as a positive number, at the present state of charge, taper included [Eq. 4]. On a level it
+  /// is the limit of the step above.
   Power charge_limit() const;
-  /// The bound on discharging that keeps `share` of the usable energy above the window's lower end in reserve.
+  /// Highest discharge power that keeps `share` (0..1) of the usable energy above the lower end of the window in
+  /// reserve: `discharge_limit`, or 0 once the reserve is reached.
   Power discharge_limit_above(double share) const;
 
-  Power standby_load() const;  ///< drawn from the bus, whatever the battery does
+  /// Load of the bus by auxiliaries, whatever the battery does, 0 or above [Eq. 3].
+  Power standby_load() const;
 
-  /// Move on by dt at AC power P(t) = p0 + p1 * t (positive discharges). Returns the loss (Eq. 1). Never clamps:
-  /// leaving the window by more than rounding throws InternalFault.
+  /// Moves on by dt at AC power P(t) = p0 + p1 * t (positive discharges). Returns the conversion loss, 0 or above [Eq.
+  /// 1]. It never clamps: leaving the window by more than rounding, or power without a unit, throws InternalFault.
   Energy advance(Duration dt, Power p0, RampRate p1 = RampRate{0.0});
-  /// Wear of charging and discharging by turns so fast that the state of charge stays: `discharged` at the terminals.
+  /// Counts the wear of charging and discharging by turns so fast that the state of charge stays. `discharged` is the
+  /// energy delivered at the AC terminals; neither it nor its loss changes the stored energy or the totals.
   void cycle(Energy discharged);
-  /// Time until the state of charge meets the next level at which a limit changes (window end, taper step, or
-  /// `reserve_share` above the lower end), at this power; infinity when it never does. A level nearer than 1e-9 of the
-  /// usable energy counts as passed, so that advancing by exactly this time leaves the level behind.
+  /// Time until the state of charge meets the next level at which a limit changes, at AC power p0 + p1 * t: an end of
+  /// the window, a taper step, or `reserve_share` above the lower end [Eq. 2]. Infinity when it never does. A level
+  /// nearer than 1e-9 of the usable energy counts as passed, so that advancing by exactly this time leaves the level
+  /// behind.
   Duration until_limit(Power p0, RampRate p1, double reserve_share) const;
 
-  /// Fade from calendar time and throughput [Eq. 5]: health = 1 - k_cal sqrt(years) - k_cyc cycles. Energy above the
-  /// new ceiling is returned as lost.
+  /// Fade from calendar time and throughput [Eq. 5]: health = 1 - k_cal sqrt(years) - k_cyc cycles. `calendar_age` is
+  /// the age in all, not since the last call. Returns the energy above the new ceiling; it is lost.
   Energy age(Duration calendar_age);
+  /// EFC: energy taken out of store so far over the usable energy of that time, 0 or above [Eq. 5].
   double equivalent_full_cycles() const { return cycles_; }
-  Energy discharged() const { return discharged_; }  ///< AC energy delivered so far
+  /// AC energy delivered to the bus so far.
+  Energy discharged() const { return discharged_; }
+  /// AC energy taken from the bus so far, as a positive number.
   Energy charged() const { return charged_; }
 
  private:

@@ -9,12 +9,14 @@
 
 namespace gigasim {
 
-/// a + b x + c x^2 + d y + e y^2 + f x y; x = leaving water, y = air entering the condenser; both clamped to the range.
+/// a + b x + c x^2 + d y + e y^2 + f x y [Eq. 2]; x = leaving water temperature, y = temperature of the air that enters
+/// the condenser. Both are clamped to their ranges.
 struct BiquadraticCurve {
-  std::vector<double> coefficients{1, 0, 0, 0, 0, 0};
-  std::vector<double> x_range{-100, 100};
-  std::vector<double> y_range{-100, 100};
-  bool fahrenheit = false;  ///< x, y and their ranges are in degF
+  std::vector<double> coefficients{1, 0, 0, 0, 0, 0};  ///< a, b, c, d, e, f; exactly six
+  std::vector<double> x_range{-100, 100};              ///< lowest and highest leaving water temperature
+  std::vector<double> y_range{-100, 100};              ///< lowest and highest entering air temperature
+  bool fahrenheit = false;                             ///< x, y and their ranges are in degF, else in degC
+  /// Value of the curve. Throws InternalFault when a list does not have its six or two numbers.
   double at(Temperature leaving_water, Temperature entering_air) const;
 };
 template <class F>
@@ -25,28 +27,33 @@ void describe(F& field, BiquadraticCurve& s) {
   field("fahrenheit", s.fahrenheit, "Temperatures of the curve are in degF");
 }
 
-enum class WarmWater { clamp, carnot };
+/// How a chiller continues where the water is warmer than its curves cover.
+enum class WarmWater {
+  clamp,  ///< capacity and energy input ratio keep their values at the border
+  carnot  ///< capacity rises by 2.5 %/K, and the machine keeps its fraction of the Carnot COP [Eq. 6, 7]
+};
 constexpr auto choices(WarmWater) {
   return Choices<WarmWater, 2>{{{"clamp", WarmWater::clamp}, {"carnot", WarmWater::carnot}}};
 }
 
+/// One air-cooled chiller. Capacities are thermal; power is electric and covers compressors and condenser fans.
 struct ChillerSpec {
   static constexpr DeviceTraits traits{
       .kind = "chiller", .text = "Air-cooled chiller", .place = Place::loop, .account = Account::cooling};
-  Power capacity{1.6094};                  ///< reference capacity (thermal)
-  double cop = 2.9;                        ///< reference coefficient of performance
-  BiquadraticCurve capacity_curve{};       ///< CAPFT
-  BiquadraticCurve eir_curve{};            ///< EIRFT
-  std::vector<double> part_load{0, 1, 0};  ///< EIRFPLR = a + b PLR + c PLR^2
-  double part_load_minimum = 0.10;         ///< below it: cycles on and off
-  double part_load_maximum = 1.0;
-  double minimum_unloading = 0.15;  ///< below it: hot-gas bypass (false loading), power stays
-  WarmWater warm_water = WarmWater::clamp;
-  Temperature high_ambient_trip{48.0};
-  Duration anti_recycle{600.0};  ///< stop to next start
-  Duration restart{180.0};       ///< power back (or start order) to first cooling
-  Duration loading{240.0};       ///< first cooling to full capacity, linear
-  OutageSpec outage{};
+  Power capacity{1.6094};                  ///< Q_ref: thermal capacity at the rating point, above 0
+  double cop = 2.9;                        ///< COP_ref: coefficient of performance at the rating point, above 0
+  BiquadraticCurve capacity_curve{};       ///< CAPFT: capacity over Q_ref
+  BiquadraticCurve eir_curve{};            ///< EIRFT: energy input ratio at full load, times COP_ref
+  std::vector<double> part_load{0, 1, 0};  ///< EIRFPLR = a + b PLR + c PLR^2; exactly three [Eq. 3]
+  double part_load_minimum = 0.10;         ///< PLR_min, 0..1: below this part-load ratio it cycles on and off [Eq. 5]
+  double part_load_maximum = 1.0;          ///< PLR_max: highest part-load ratio, above 0
+  double minimum_unloading = 0.15;  ///< PLR_unload, 0..1: below it hot gas is bypassed (false loading), power stays
+  WarmWater warm_water = WarmWater::clamp;  ///< beyond the curves' water range
+  Temperature high_ambient_trip{48.0};      ///< entering air from which on the unit trips
+  Duration anti_recycle{600.0};             ///< least time from stop to the next start
+  Duration restart{180.0};                  ///< start order, or return of power, to first cooling
+  Duration loading{240.0};                  ///< first cooling to full capacity, linear
+  OutageSpec outage{};                      ///< forced outages of one chiller
 };
 template <class F>
 void describe(F& field, ChillerSpec& s) {
@@ -73,17 +80,21 @@ void describe(F& field, ChillerSpec& s) {
 /// Thermal size of one chiller at its reference conditions.
 inline Power unit_size(const ChillerSpec& s) { return s.capacity; }
 
-/// What one chiller can do at these temperatures.
+/// Capability of one running chiller at given temperatures.
 struct ChillerState {
-  Power capacity{0.0};  ///< Q_avail = Q_ref * CAPFT; 0 from the high-ambient trip on
-  double eir = 0.0;     ///< 1/COP at full load here: EIRFT / COP_ref (or the Carnot form)
+  Power capacity{0.0};  ///< Q_avail = Q_ref * CAPFT, thermal, 0 or above; 0 from the high-ambient trip on
+  double eir = 0.0;     ///< 1/COP at full load here: EIRFT / COP_ref (or the Carnot form), MW/MW, 0 or above
 };
+/// State of a chiller that runs at full load, yard recirculation being part of `entering_air` [Eq. 1, 6, 7]. Throws
+/// InternalFault for a malformed curve.
 ChillerState chiller_state(const ChillerSpec&, Temperature leaving_water, Temperature entering_air);
-/// Electric power of one running chiller at cooling `load` (clamped to capacity): Q_avail * eir * EIRFPLR(PLR) * CR.
+/// Electric power of one running chiller at cooling `load` (clamped to its capacity): Q_avail * eir * EIRFPLR(PLR) * CR
+/// [Eq. 1, 3-5]. 0 without load or capacity.
 Power chiller_power(const ChillerSpec&, const ChillerState&, Power load);
 
-/// Equal chillers in parallel carry equal loads. How many should run: one more when their part-load ratio exceeds `up`,
-/// one fewer when the rest would stay below `down` (hysteresis); within [1, available] while there is load.
+/// Number of equal chillers in parallel that should run, given that `running` of `available` do [Eq. 8]. One more
+/// starts when their part-load ratio exceeds `up`; one stops when that of the rest would stay below `down`
+/// (hysteresis). The result lies within [1, available] while there is load, and is 0 without.
 int staged_chillers(int running, int available, Power load, Power unit_capacity, double up, double down);
 
 }  // namespace gigasim

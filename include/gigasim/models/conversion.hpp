@@ -6,15 +6,17 @@
 
 namespace gigasim {
 
-/// Low-voltage side of a hall: unit transformers, optional UPS, busway. PSU losses are inside the rack's rating.
+/// Low-voltage side of a hall: unit transformers, optional UPS, busway. All numbers are ratios, 0 or above. Losses of
+/// the racks' own power supplies are inside the racks' rating.
 struct ConversionSpec {
-  double transformer_no_load = 0.00092;  ///< share of transformer rating
-  double transformer_load = 0.00576;     ///< share of rating at full load, times loading squared
-  double transformer_loading = 0.7;      ///< design loading of the transformers when the hall is full
-  bool ups = false;
-  double ups_a = 0.006, ups_b = 0.008, ups_c = 0.012;  ///< loss per rating = a + b x + c x^2
-  double busway = 0.01;                                ///< loss share at design load; losses go with the square of load
-  double fixed = 0.005;  ///< lighting, controls, security: share of design load, always on
+  double transformer_no_load = 0.00092;  ///< p_0: no-load loss, share of the transformers' rating
+  double transformer_load = 0.00576;     ///< p_k: load loss at full load, share of rating; goes with the square of load
+  double transformer_loading = 0.7;      ///< l: loading at the hall's design load, above 0, up to 1.5
+  bool ups = false;  ///< a double-conversion UPS, rated for the design load, stands before the racks
+  /// UPS loss over its rating = a + b x + c x^2, with x = load / rating.
+  double ups_a = 0.006, ups_b = 0.008, ups_c = 0.012;
+  double busway = 0.01;  ///< w: loss at design load, share of it; goes with the square of load
+  double fixed = 0.005;  ///< f: lighting, controls, security; share of design load, always on
 };
 template <class F>
 void describe(F& field, ConversionSpec& s) {
@@ -33,13 +35,15 @@ void describe(F& field, ConversionSpec& s) {
   field("fixed", s.fixed, "Lighting, controls, security: share of design load", non_negative, "EJ");
 }
 
-/// Electric loss between bus and racks when the racks' and network's input is `it_load` of a hall built for
-/// `design_load`: quadratic in load [docs/models/conversion.md, Eq. 1].
+/// Electric loss between bus and racks, 0 or above, when racks and network draw `it_load` in a hall built for
+/// `design_load`: quadratic in load [docs/models/conversion.md, Eq. 1]. 0 in a hall without design load.
 Power conversion_loss(const ConversionSpec&, Power it_load, Power design_load);
-/// The polynomial itself: loss = a + b it + c it^2 (MW), for closed forms.
+/// The loss as a polynomial, for closed forms: loss = a + b it + c it^2, loss and `it` in MW [Eq. 2].
 struct LossPolynomial {
+  /// MW, MW/MW and MW/MW^2, all 0 or above.
   double a = 0, b = 0, c = 0;
 };
+/// Coefficients of a hall built for `design_load`; all 0 when that is not above 0.
 LossPolynomial conversion_polynomial(const ConversionSpec&, Power design_load);
 
 }  // namespace gigasim

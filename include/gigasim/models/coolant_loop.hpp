@@ -1,4 +1,4 @@
-/// Thermal mass of a hall's coolant. docs/models/coolant_loop.md
+/// Thermal mass of the coolant that one or more halls share. docs/models/coolant_loop.md
 #pragma once
 
 #include "gigasim/base/fields.hpp"
@@ -6,22 +6,23 @@
 
 namespace gigasim {
 
-/// Facility water system of one or more halls, with its pumps and the temperatures at which things happen.
+/// Facility water system of one or more halls, with its pumps and the temperatures at which racks react. Shares are
+/// ratios, 0..1.
 struct CoolantLoopSpec {
-  Temperature supply{25.0};                  ///< set point of the water that leaves the plant
-  TemperatureDifference rise{10.0};          ///< design return less supply
-  SpecificVolume volume{10.0};               ///< water per kW of installed rack heat
-  TemperatureDifference approach{3.0};       ///< rack coolant above facility water (CDU)
-  double pump_share = 0.015;                 ///< pump power at full flow, share of design heat
-  double pump_fixed_share = 0.2;             ///< static head: share that does not follow the cube
-  double cdu_share = 0.008;                  ///< CDU pumps, share of liquid-side heat
-  double air_share = 0.04;                   ///< fan walls, share of air-side heat
-  TemperatureDifference recirculation{2.0};  ///< condenser air above ambient in the yard
-  double stage_up = 0.9;
-  double stage_down = 0.85;
-  Temperature throttle{45.0};   ///< rack coolant: linear throttle starts
-  Temperature slowdown{50.0};   ///< hardware slowdown to half power
-  Temperature emergency{60.0};  ///< emergency power-off
+  Temperature supply{25.0};             ///< set point of the coolant supply temperature (water that leaves the plant)
+  TemperatureDifference rise{10.0};     ///< design return less supply temperature, above 0
+  SpecificVolume volume{10.0};          ///< v: water per kW of installed rack heat, above 0
+  TemperatureDifference approach{3.0};  ///< rack coolant above facility water, across the CDU, 0 or above
+  double pump_share = 0.015;            ///< pump power at full flow, share of design heat
+  double pump_fixed_share = 0.2;        ///< share of pump power that does not follow the cube of flow: static head
+  double cdu_share = 0.008;             ///< CDU pump power, share of liquid-side heat
+  double air_share = 0.04;              ///< fan-wall power, share of air-side heat
+  TemperatureDifference recirculation{2.0};  ///< condenser air above ambient in the yard, 0 or above
+  double stage_up = 0.9;                     ///< part-load ratio above which one more chiller starts
+  double stage_down = 0.85;     ///< part-load ratio below which the rest must stay for one to stop; up to `stage_up`
+  Temperature throttle{45.0};   ///< rack coolant from which on racks throttle, linearly [Eq. 6]
+  Temperature slowdown{50.0};   ///< rack coolant from which on racks run at half power
+  Temperature emergency{60.0};  ///< rack coolant from which on racks power off
 };
 template <class F>
 void describe(F& field, CoolantLoopSpec& s) {
@@ -42,29 +43,33 @@ void describe(F& field, CoolantLoopSpec& s) {
   field("emergency", s.emergency, "Rack coolant at which racks power off", any, "EJ");
 }
 
+/// Heat capacity of water by volume, MJ/(L K).
 inline constexpr double water_heat_mj_per_litre_kelvin = 4.186e-3;
 
-/// C of a loop that holds `volume` per unit of `installed_heat` (4.186 kJ/L/K).
+/// C: heat capacity of a loop that holds `volume` of water per unit of `installed_heat` (4.186 kJ/(L K)).
 HeatCapacity loop_heat_capacity(SpecificVolume volume, Power installed_heat);
 
-/// C dT/dt = q0 + q1 t - G (T - T_ref): heat in less constant removal, plus removal that grows with temperature
-/// (chillers, dry coolers). Exact solution [docs/models/coolant_loop.md, Eq. 1-5].
+/// Heat balance of a loop until the next event: C dT/dt = q0 + q1 t - G (T - T_ref). Heat in less constant removal,
+/// less removal that grows with temperature (chillers, dry coolers). Exact solution: docs/models/coolant_loop.md, Eq.
+/// 1-5.
 struct LoopDrive {
-  HeatCapacity capacity{1.0};
-  Power net_heat{0.0};               ///< q0: heat less removal at the reference temperature
-  RampRate net_heat_slope{0.0};      ///< q1
-  HeatConductance conductance{0.0};  ///< G >= 0
-  Temperature reference{25.0};       ///< T_ref
+  HeatCapacity capacity{1.0};        ///< C, above 0
+  Power net_heat{0.0};               ///< q0: heat less removal, at T_ref and now; positive warms the loop
+  RampRate net_heat_slope{0.0};      ///< q1: its change in time
+  HeatConductance conductance{0.0};  ///< G, 0 or above: removal that a warmer loop adds
+  Temperature reference{25.0};       ///< T_ref, at which q0 is stated
 };
-/// Temperature after dt.
+/// Temperature after dt [Eq. 1].
 Temperature loop_temperature(const LoopDrive&, Temperature now, Duration dt);
-/// First time at which the temperature meets `target`; infinity when it never does. At the target: 0 when it is moving,
-/// in either direction, or about to (q1 != 0); infinity when it stays there. So ask only for targets not yet acted on.
+/// First time at which the temperature meets `target`; infinity when it never does [Eq. 3-5]. At the target: 0 when it
+/// is moving, in either direction, or about to (q1 != 0); infinity when it stays there. So ask only for targets that
+/// have not been acted on.
 Duration until_temperature(const LoopDrive&, Temperature now, Temperature target);
-/// Integral of (T - T_ref) over dt, in K s, for the heat ledger: removal = integral of (q_removed0 + G (T - T_ref)).
+/// Integral of (T - T_ref) over dt, in K s, for the heat ledger: removal = integral of (q_removed0 + G (T - T_ref))
+/// [Eq. 2].
 double temperature_integral_k_s(const LoopDrive&, Temperature now, Duration dt);
 
-/// Share of full power that a rack may draw at this coolant temperature: 1 up to `throttle`, linear to 0.5 at
+/// Share of full power, 0..1, that a rack may draw at this coolant temperature: 1 up to `throttle`, linear to 0.5 at
 /// `slowdown`, 0.5 up to `emergency`, 0 from there [Eq. 6].
 double thermal_limit(const CoolantLoopSpec&, Temperature rack_coolant);
 

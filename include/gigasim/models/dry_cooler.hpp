@@ -7,20 +7,23 @@
 
 namespace gigasim {
 
-/// P = P_rated * (s + (1 - s) u^3), flow proportional to speed u; s is the share that does not follow the cube;
-/// 0 at standstill [docs/models/dry_cooler.md, Eq. 1].
+/// Electric power of a fan or pump: P_rated * (s + (1 - s) u^3), with u = `speed` (0..1), to which the flow is
+/// proportional, and s = `fixed_share` (0..1), which does not follow the cube. 0 at standstill
+/// [docs/models/dry_cooler.md, Eq. 1].
 Power fan_power(Power rated, double fixed_share, double speed);
 
-/// Q = eps(u) * C_air(u) * (T_water_in - T_air), C_air ~ u, UA ~ u^0.6, eps = 1 - exp(-NTU) [air-side minimum stream].
+/// One cell of a dry cooler. Q = eps(u) * C_air(u) * (T_water_in - T_air), with C_air ~ u, UA ~ u^0.6 and eps = 1 -
+/// exp(-NTU); the air is the stream of least capacity rate [Eq. 2-4].
 struct DryCoolerSpec {
   static constexpr DeviceTraits traits{
       .kind = "dry_cooler", .text = "Dry cooler (economiser) cell", .place = Place::loop, .account = Account::cooling};
-  Power capacity{1.0};                            ///< thermal, at `design_difference` and full speed
-  TemperatureDifference design_difference{18.0};  ///< entering water less entering air, at which capacity is stated
-  double ntu = 1.5;                               ///< number of transfer units at full speed
-  Power fan{0.02};                                ///< electric, full speed
-  double fan_fixed_share = 0.1;
-  OutageSpec outage{};
+  Power capacity{1.0};  ///< heat rejected at `design_difference` and full speed, above 0
+  /// Temperature of entering water less entering air at which capacity is stated, above 0.
+  TemperatureDifference design_difference{18.0};
+  double ntu = 1.5;              ///< NTU_1: number of transfer units at full speed, air side, above 0
+  Power fan{0.02};               ///< electric power of the fans at full speed, 0 or above
+  double fan_fixed_share = 0.1;  ///< share of fan power that does not follow the cube of speed, 0..1
+  OutageSpec outage{};           ///< forced outages of one cell
 };
 template <class F>
 void describe(F& field, DryCoolerSpec& s) {
@@ -37,9 +40,11 @@ void describe(F& field, DryCoolerSpec& s) {
 /// Thermal size of one cell at its reference conditions.
 inline Power unit_size(const DryCoolerSpec& s) { return s.capacity; }
 
-/// Heat of one cell at fan speed `speed` (0-1); 0 when the air is warmer than the water.
+/// Heat that one cell rejects at fan speed `speed` (0..1; above counts as 1), 0 or above; 0 when the air is warmer than
+/// the water [Eq. 2-4].
 Power dry_cooler_heat(const DryCoolerSpec&, Temperature water_in, Temperature air_in, double speed);
-/// Speed that rejects `heat` per cell (1 when it cannot), by monotone root finding.
+/// Fan speed, 0..1, at which one cell rejects `heat`; 1 when it cannot. Inverse of `dry_cooler_heat` by monotone root
+/// finding.
 double dry_cooler_speed(const DryCoolerSpec&, Temperature water_in, Temperature air_in, Power heat);
 
 }  // namespace gigasim

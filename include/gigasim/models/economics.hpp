@@ -1,4 +1,4 @@
-/// Prices, and what money costs over time. docs/models/economics.md
+/// Prices, and the cost of money over time. docs/models/economics.md
 #pragma once
 
 #include <optional>
@@ -10,10 +10,10 @@
 
 namespace gigasim {
 
-/// When the price of what is bought is paid: a share with the order, the rest at delivery.
+/// When a price is paid: a share with the order, the rest at delivery.
 struct PaymentSpec {
-  double deposit = 0.2;           ///< share paid with the order
-  Duration ahead{180 * 86400.0};  ///< order to delivery
+  double deposit = 0.2;           ///< share paid with the order, 0..1
+  Duration ahead{180 * 86400.0};  ///< order to delivery, 0 or above
 };
 template <class F>
 void describe(F& field, PaymentSpec& s) {
@@ -22,12 +22,12 @@ void describe(F& field, PaymentSpec& s) {
   field("ahead", s.ahead, "The order comes this long before delivery", non_negative, "EJ [3-12 months]");
 }
 
-/// What one unit costs to buy and to keep.
+/// The cost of buying and keeping one unit.
 struct PriceSpec {
-  std::optional<Usd> unit_price{};  ///< installed; none: not priced
-  Rate upkeep{0.0};                 ///< share of the price
-  std::optional<Duration> life{};
-  std::optional<PaymentSpec> payment{};
+  std::optional<Usd> unit_price{};       ///< price of one unit, installed, 0 or above; none: it is not priced
+  Rate upkeep{0.0};                      ///< fixed operation and maintenance per time, share of the price, 0 or above
+  std::optional<Duration> life{};        ///< time over which the price is written off, above 0; none: `economics.life`
+  std::optional<PaymentSpec> payment{};  ///< when the price is paid; none: `economics.payment`
 };
 template <class F>
 void describe(F& field, PriceSpec& s) {
@@ -37,14 +37,14 @@ void describe(F& field, PriceSpec& s) {
   field("payment", s.payment, "When the price is paid; default: `economics.payment`");
 }
 
-/// Useful life by kind of equipment.
+/// Useful life by kind of equipment: the time over which its price is written off. All above 0; years of 365 days.
 struct LifeSpec {
-  Duration generation{15 * 365 * 86400.0};
-  Duration storage{15 * 365 * 86400.0};
-  Duration cooling{20 * 365 * 86400.0};
-  Duration racks{5 * 365 * 86400.0};
-  Duration feeders{30 * 365 * 86400.0};  ///< grid ties too
-  Duration buildings{30 * 365 * 86400.0};
+  Duration generation{15 * 365 * 86400.0};  ///< turbines, engines, generic units
+  Duration storage{15 * 365 * 86400.0};     ///< batteries
+  Duration cooling{20 * 365 * 86400.0};     ///< chillers, dry coolers, CDUs
+  Duration racks{5 * 365 * 86400.0};        ///< racks
+  Duration feeders{30 * 365 * 86400.0};     ///< feeders, transformers, grid ties
+  Duration buildings{30 * 365 * 86400.0};   ///< buildings
 };
 template <class F>
 void describe(F& field, LifeSpec& s) {
@@ -56,26 +56,27 @@ void describe(F& field, LifeSpec& s) {
   field("buildings", s.buildings, "Buildings", positive, "EJ [20-40 yr]");
 }
 
-/// An owner that is several: what it pays and gets is split.
+/// An owner that consists of several parties. Its payments and earnings are split by their shares.
 struct VentureSpec {
-  Named<double> shares{};
+  Named<double> shares{};  ///< share of each party, 0..1; together 1
 };
 template <class F>
 void describe(F& field, VentureSpec& s) {
   field("shares", s.shares, "Share of each party; together 100 %", fraction | required);
 }
 
+/// Prices and rules that hold for the whole plan. Units have prices of their own (`PriceSpec`).
 struct EconomicsSpec {
-  std::string operator_name = "operator";
-  double discount_rate = 0.10;  ///< a year
-  LifeSpec life{};
-  PaymentSpec payment{};
-  UsdPerM2 building{3230.0};  ///< of floor: footprint times storeys
-  double salvage = 0.0;       ///< share of the book value that bought units fetch when they leave
-  UsdPerTonne co2_price{0.0};
-  UsdPerHour gpu_hour_value{3.0};  ///< of one lost
-  std::optional<UsdPerHour> gpu_hour_sold{};
-  Named<VentureSpec> ventures{};
+  std::string operator_name = "operator";  ///< who pays for energy, fuel, rent and crews, and for units without owner
+  double discount_rate = 0.10;             ///< real cost of capital a year, 0..1
+  LifeSpec life{};                         ///< for units that state no life
+  PaymentSpec payment{};                   ///< for units that state no payment
+  UsdPerM2 building{3230.0};               ///< price of floor area (footprint times storeys), 0 or above
+  double salvage = 0.0;                    ///< share of the book value that bought units fetch when they leave, 0..1
+  UsdPerTonne co2_price{0.0};              ///< 0 or above
+  UsdPerHour gpu_hour_value{3.0};          ///< worth of a lost GPU-hour, 0 or above; it is no payment
+  std::optional<UsdPerHour> gpu_hour_sold{};  ///< revenue of a useful or serving GPU-hour; none: nothing is sold
+  Named<VentureSpec> ventures{};              ///< owners that are joint ventures, by their names
 };
 template <class F>
 void describe(F& field, EconomicsSpec& s) {
@@ -94,21 +95,23 @@ void describe(F& field, EconomicsSpec& s) {
   field("ventures", s.ventures, "Owners that are joint ventures");
 }
 
-/// Capital recovery factor, 1/yr: the level payment a year that repays 1 over `years` at interest `rate` a year
-/// [docs/models/economics.md, Eq. 1]. With rate 0: 1 / years.
+/// Capital recovery factor, 1/yr: the level payment a year that repays 1 over `years` (above 0) at interest `rate` a
+/// year [docs/models/economics.md, Eq. 1]. With rate 0: 1 / years.
 double capital_recovery(double rate, double years);
 
-/// Present value, at the date of the first flow, of flows one period apart at interest `rate` a period [Eq. 2].
+/// Present value, in the unit of `flows` and at the date of the first, of flows one period apart at interest `rate` a
+/// period, above -1 [Eq. 2]. 0 without flows.
 double net_present_value(double rate, std::span<const double> flows);
 
-/// Interest a month that compounds to `rate` a year.
+/// Interest a month that compounds over twelve months to `rate` a year, above -1.
 double monthly_rate(double rate);
 
-/// What is left of `price` after `age`, written off in equal parts over `life` [Eq. 3]; never below 0.
+/// Remaining value of `price` after `age`, written off in equal parts over `life` (above 0), in the unit of `price`
+/// [Eq. 3]; never below 0, never above `price`.
 double book_value(double price, Duration age, Duration life);
 
-/// Levelised cost of energy: what a year costs, capital included, over what it delivers [Eq. 4]. Not a number without
-/// delivery.
+/// Levelised cost of energy, USD/MWh: capital charge and operation of a period over the energy delivered in it [Eq. 4].
+/// NaN when nothing is delivered.
 double levelised_cost(double capital_usd, double operation_usd, double delivered_mwh);
 
 }  // namespace gigasim
