@@ -1,4 +1,4 @@
-/// What fails in a rack and interrupts training, by cause. docs/models/failures.md
+/// Failures in a rack that interrupt training, by cause. docs/models/failures.md
 #pragma once
 
 #include <span>
@@ -12,19 +12,23 @@
 
 namespace gigasim {
 
-/// Who takes part in a failure rate: it is per accelerator or per rack.
-enum class FailurePer { gpu, rack };
+/// The unit that a failure rate counts.
+enum class FailurePer {
+  gpu,  ///< per accelerator
+  rack  ///< per rack
+};
 constexpr auto choices(FailurePer) {
   return Choices<FailurePer, 2>{{{"gpu", FailurePer::gpu}, {"rack", FailurePer::rack}}};
 }
 
-/// One cause of failures at a constant rate. Every failure interrupts the job that the rack works for.
+/// One cause of failures at a constant rate of up time. Every failure interrupts the job that the rack works for.
 struct FailureCause {
-  std::string cause{};
-  Rate rate{0.0};
-  FailurePer per = FailurePer::gpu;
-  std::optional<Lifetime>
-      repair{};      ///< the rack is away for it; none: the rack stays up (software), only the job stops
+  std::string cause{};               ///< name of the cause, for tables
+  Rate rate{0.0};                    ///< failures per accelerator or rack and up time, 0 or above
+  FailurePer per = FailurePer::gpu;  ///< the unit that `rate` counts
+  /// Time to repair with the crew at work; the rack is away for it. None: the rack stays up (software), only its job
+  /// stops.
+  std::optional<Lifetime> repair{};
   bool part = true;  ///< the repair takes a spare part, where the fleet counts them
 };
 template <class F>
@@ -36,23 +40,26 @@ void describe(F& field, FailureCause& s) {
   field("part", s.part, "The repair takes a spare part");
 }
 
-/// A published breakdown, shipped as data: `profile: llama-3`.
+/// A published breakdown of failures by cause, shipped as data: `profile: llama-3`.
 struct FailureProfile {
+  /// Name in scenarios, one sentence for people, and the publication.
   std::string_view name, text, source;
-  Duration watched{0.0};  ///< accelerator-time that was counted over: count = rate * watched
-  std::vector<FailureCause> causes;
+  Duration watched{0.0};             ///< accelerator-time that was counted over: count = rate * watched
+  std::vector<FailureCause> causes;  ///< in the order of the publication
 };
-/// `llama-3`: the 419 unexpected interruptions of 16,384 GPUs in 54 days by cause (Llama Team, Meta: The Llama 3 Herd
-/// of Models, 2024, Table 5), as rates per GPU-hour; repair times are engineering judgement.
+/// All profiles that ship. `llama-3`: the 419 unexpected interruptions of 16,384 GPUs in 54 days by cause (Llama Team,
+/// Meta: The Llama 3 Herd of Models, 2024, Table 5), as rates per GPU-hour; repair times are engineering judgement.
 std::span<const FailureProfile> failure_profiles();
+/// The profile of this name, null when there is none. It lives as long as the program.
 const FailureProfile* find_failure_profile(std::string_view name);
 
+/// Failures of a rack by cause, in addition to the outages of the rack as a whole.
 struct FailureSpec {
-  std::string profile{};  ///< built-in causes, before those of `causes`
-  double scale = 1.0;     ///< of all rates
-  std::vector<FailureCause> causes{};
-  double infant_factor = 1.0;              ///< rates of a new rack are this many times higher
-  Duration infant_fades{1000.0 * 3600.0};  ///< and fade with this time constant
+  std::string profile{};                   ///< name of built-in causes, which precede `causes`; empty: none
+  double scale = 1.0;                      ///< s: factor on all rates, 0 or above [Eq. 1]
+  std::vector<FailureCause> causes{};      ///< further causes
+  double infant_factor = 1.0;              ///< f: rates of a new rack over the long-run rates, 1 or above [Eq. 3]
+  Duration infant_fades{1000.0 * 3600.0};  ///< T: time constant with which the excess fades, above 0
 };
 template <class F>
 void describe(F& field, FailureSpec& s) {
@@ -64,11 +71,12 @@ void describe(F& field, FailureSpec& s) {
   field("infant_fades", s.infant_fades, "and fade with this time constant", positive, "EJ: first 1,000 h");
 }
 
-/// The causes of a spec as one list, profile first, rates scaled and per rack of `gpus` accelerators.
+/// The causes of a spec as one list, those of the profile first, with rates scaled and per rack of `gpus` accelerators
+/// [Eq. 1]. Throws InputError, without place, for an unknown profile.
 std::vector<FailureCause> rack_causes(const FailureSpec&, int gpus);
 
-/// Time to the next failure of a rack of age `age` whose long-run rate is `rate`: the hazard is
-/// rate * (1 + (factor - 1) exp(-age / fades)); `hazard` is the draw, an exponential of mean 1. Inverse by Newton.
+/// Time to the next failure of a rack of age `age` whose long-run rate is `rate` [Eq. 3-5]. The hazard is
+/// rate * (1 + (factor - 1) exp(-age / fades)); `hazard` is the draw, an exponential of mean 1. Infinity at rate 0.
 Duration time_to_failure(const FailureSpec&, Rate rate, Duration age, double hazard);
 
 }  // namespace gigasim

@@ -10,24 +10,30 @@
 
 namespace gigasim {
 
-enum class BranchKind { line, transformer };
+/// Equipment of a branch; it decides which fields of a FeederSpec count.
+enum class BranchKind {
+  line,        ///< cable or overhead line: loss by resistance and length
+  transformer  ///< loss at no load and at load
+};
 constexpr auto choices(BranchKind) {
   return Choices<BranchKind, 2>{{{"line", BranchKind::line}, {"transformer", BranchKind::transformer}}};
 }
 
-/// One circuit of a branch between two buses; parallel circuits share the flow equally.
+/// One circuit of a branch between two buses; parallel circuits share the flow equally. Voltage is nominal and the flow
+/// is active power.
 struct FeederSpec {
-  BranchKind branch = BranchKind::line;
-  Voltage voltage{34.5};
-  Power capacity{0.0};      ///< 0: sqrt(3) V I power_factor for a line (required for a transformer)
-  Current ampacity{650.0};  ///< line only
-  double power_factor = 0.98;
-  Length length{0.0};            ///< line only
-  Resistance resistance{0.073};  ///< line only, per phase
-  Power no_load_loss{0.0};       ///< transformer, MW
-  Power load_loss{0.0};          ///< transformer, MW at capacity
-  OutageSpec outage{};           ///< of one circuit
-  Rate outage_per_km{0.0};       ///< adds length * rate (per km and unit time) to a line's failure rate
+  BranchKind branch = BranchKind::line;  ///< line or transformer
+  Voltage voltage{34.5};                 ///< V: line to line, above 0
+  /// Capacity of one circuit, 0 or above. 0: sqrt(3) V I power_factor for a line [Eq. 1]; a transformer must state it.
+  Power capacity{0.0};
+  Current ampacity{650.0};       ///< I: current rating of one circuit, above 0; line only
+  double power_factor = 0.98;    ///< pf of the flow, above 0, up to 1
+  Length length{0.0};            ///< l, 0 or above; line only
+  Resistance resistance{0.073};  ///< r per phase, 0 or above; line only
+  Power no_load_loss{0.0};       ///< P_0, 0 or above; transformer only
+  Power load_loss{0.0};          ///< loss at capacity beyond P_0, 0 or above; transformer only
+  OutageSpec outage{};           ///< forced outages of one circuit
+  Rate outage_per_km{0.0};       ///< adds length * rate (per km and time) to a line's failure rate, 0 or above [Eq. 4]
 };
 template <class F>
 void describe(F& field, FeederSpec& s) {
@@ -45,24 +51,27 @@ void describe(F& field, FeederSpec& s) {
   field("outage_per_km", s.outage_per_km, "Failure rate per km (unit: per year and km, write e.g. 0.02 /yr)",
         non_negative, "REC: IEEE 493-1997, 0.00613 /yr per 1,000 ft");
 }
+/// Capacity of one circuit, above 0 [Eq. 1]. Throws InternalFault for a transformer that states none.
 Power circuit_capacity(const FeederSpec&);
-/// Loss of `circuits` parallel circuits that together carry `flow` (at the receiving end): n * P0 + k * flow^2 / n.
+/// Loss, 0 or above, of `circuits` parallel circuits that together carry `flow` (at the receiving end, either sign):
+/// n * P0 + k * flow^2 / n [Eq. 3]. Throws InternalFault for a flow without a circuit.
 Power branch_loss(const FeederSpec&, int circuits, Power flow);
-/// k in MW per MW^2 for one circuit: 3 I^2 R of a line, load_loss / capacity^2 of a transformer.
+/// k of one circuit, MW of loss per MW^2 of flow: 3 I^2 R of a line, load_loss / capacity^2 of a transformer [Eq. 2].
 double loss_coefficient_per_mw(const FeederSpec&);
-/// The circuit's outage law with the length's share added to the rate.
+/// The circuit's outage law with the length's share added to the rate [Eq. 4]. Where that share is above 0 the time to
+/// failure becomes exponential, whatever law it had.
 OutageSpec circuit_outage(const FeederSpec&);
 
 /// Grid calls: the utility asks for import to fall, on dates or at random.
 struct GridCallSpec {
-  double per_year = 0.0;  ///< Poisson, within `months`
-  Duration length{4 * 3600.0};
-  Duration notice{1800.0};
-  double depth = 1.0;  ///< share of firm import given up
-  std::vector<int> months{6, 7, 8, 9};
-  int from_hour = 14;  ///< calls begin within [from_hour, to_hour) local standard time
-  int to_hour = 20;
-  std::vector<Date> dates;  ///< scheduled calls, in addition
+  double per_year = 0.0;                ///< mean number of random calls a year (Poisson), 0 or above
+  Duration length{4 * 3600.0};          ///< of a call, above 0
+  Duration notice{1800.0};              ///< announcement to beginning, 0 or above
+  double depth = 1.0;                   ///< share of firm import given up during a call, 0..1
+  std::vector<int> months{6, 7, 8, 9};  ///< months in which random calls come, 1..12
+  int from_hour = 14;                   ///< random calls begin within [from_hour, to_hour) local standard time, 0..23
+  int to_hour = 20;                     ///< end of that window, 1..24
+  std::vector<Date> dates;              ///< beginnings of scheduled calls, in addition
 };
 template <class F>
 void describe(F& field, GridCallSpec& s) {
@@ -76,20 +85,21 @@ void describe(F& field, GridCallSpec& s) {
   field("dates", s.dates, "Scheduled calls, in addition");
 }
 
+/// One connection to the utility. It imports only.
 struct GridTieSpec {
   static constexpr DeviceTraits traits{.kind = "grid_tie",
                                        .text = "Connection to the utility",
                                        .place = Place::bus,
                                        .account = Account::grid,
                                        .in_merit_order = true};
-  Profile<Power> firm{Power{0.0}};           ///< import as of right, subject to calls
-  Profile<Power> interruptible{Power{0.0}};  ///< import that every call takes away whole
-  Profile<UsdPerMwh> price{UsdPerMwh{55.0}};
-  UsdPerMwMonth demand_charge{0.0};  ///< on the highest import of each month
-  GridCallSpec calls{};
-  Power swing{5.0};          ///< cyclic load swing that the utility accepts, peak to peak
-  RampRate swing_ramp{1.0};  ///< and its steepest flank
-  OutageSpec outage{};
+  Profile<Power> firm{Power{0.0}};            ///< import as of right, 0 or above; calls take away `depth` of it
+  Profile<Power> interruptible{Power{0.0}};   ///< import that every call takes away whole, 0 or above
+  Profile<UsdPerMwh> price{UsdPerMwh{55.0}};  ///< of imported energy, any sign
+  UsdPerMwMonth demand_charge{0.0};           ///< on the highest import of each month, 0 or above
+  GridCallSpec calls{};                       ///< demand-response calls
+  Power swing{5.0};                           ///< cyclic load swing that the utility accepts, peak to peak, 0 or above
+  RampRate swing_ramp{1.0};                   ///< steepest load change that the utility accepts, either way, 0 or above
+  OutageSpec outage{};                        ///< forced outages of one tie
 };
 template <class F>
 void describe(F& field, GridTieSpec& s) {

@@ -11,14 +11,14 @@
 
 namespace gigasim {
 
-/// How a synchronous machine holds frequency: stored energy, droop, lags.
+/// How a synchronous machine holds frequency: stored energy, droop, two lags.
 struct GovernorSpec {
-  Duration inertia{4.5};       ///< H: energy stored at nominal speed over apparent power
-  double power_factor = 0.85;  ///< rated power over apparent power
-  double droop = 0.04;         ///< change of frequency, share of nominal, that moves the machine by its rating
-  Frequency dead_band{0.0};    ///< either side of nominal
-  Duration actuator{0.5};      ///< first lag: fuel valve
-  Duration turbine{0.5};       ///< second lag: combustion and rotor
+  Duration inertia{4.5};       ///< H: energy stored at nominal speed over apparent power, 0 or above
+  double power_factor = 0.85;  ///< rated power over apparent power, above 0, up to 1
+  double droop = 0.04;         ///< R: change of frequency, share of nominal, that moves it by its rating; above 0
+  Frequency dead_band{0.0};    ///< it rests within this of nominal, on either side, 0 or above
+  Duration actuator{0.5};      ///< T_1: lag of the fuel valve, 0 or above
+  Duration turbine{0.5};       ///< T_2: lag of combustion and rotor, 0 or above
 };
 template <class F>
 void describe(F& field, GovernorSpec& s) {
@@ -35,12 +35,12 @@ void describe(F& field, GovernorSpec& s) {
         "PUB: IEC 61970-302 typical value Tb of GovCT1");
 }
 
-/// How an inverter holds frequency.
+/// How an inverter holds frequency: emulated inertia, droop, one lag.
 struct InverterResponseSpec {
-  Duration inertia{6.0};  ///< emulated, on the rating; 0: grid-following
-  double droop = 0.01;
-  Frequency dead_band{0.015};
-  Duration lag{0.1};
+  Duration inertia{6.0};       ///< H, emulated, on the rating, 0 or above; 0: grid-following
+  double droop = 0.01;         ///< R: change of frequency, share of nominal, that moves it by its rating; above 0
+  Frequency dead_band{0.015};  ///< it rests within this of nominal, on either side, 0 or above
+  Duration lag{0.1};           ///< of its power, 0 or above
 };
 template <class F>
 void describe(F& field, InverterResponseSpec& s) {
@@ -51,11 +51,11 @@ void describe(F& field, InverterResponseSpec& s) {
   field("lag", s.lag, "Lag of its power", non_negative, "EJ: 100-250 ms to full power");
 }
 
-/// Load that is thrown off when frequency has been below `at` for `after`.
+/// A stage of under-frequency load shedding. It acts once, when frequency has stayed below `at` for `after`.
 struct SheddingStage {
-  Frequency at{59.3};
-  Duration after{0.2};
-  double share = 0.12;  ///< of the load before the event
+  Frequency at{59.3};   ///< setting, above 0
+  Duration after{0.2};  ///< time below the setting, 0 or above
+  double share = 0.12;  ///< share of the load before the event that it throws off, 0..1
 };
 template <class F>
 void describe(F& field, SheddingStage& s) {
@@ -64,12 +64,14 @@ void describe(F& field, SheddingStage& s) {
   field("share", s.share, "Share of the load that it throws off", fraction | required);
 }
 
-/// What decides the island's frequency beside its machines.
+/// Frequency settings of the island, beside its machines.
 struct FrequencySpec {
-  Frequency nominal{60.0};
-  double load_damping = 0.0;  ///< change of load over change of frequency, both as shares
+  Frequency nominal{60.0};    ///< f0, above 0
+  double load_damping = 0.0;  ///< D: relative change of load over relative change of frequency, 0 or above
+  /// Stages of under-frequency load shedding, each by itself.
   std::vector<SheddingStage> shedding{{Frequency{59.3}}, {Frequency{59.0}}, {Frequency{58.7}}, {Frequency{58.4}}};
-  Frequency trip_below{57.0}, trip_above{62.0};  ///< machines leave the island
+  /// Machines leave the island below the one and above the other; both above 0.
+  Frequency trip_below{57.0}, trip_above{62.0};
 };
 template <class F>
 void describe(F& field, FrequencySpec& s) {
@@ -82,41 +84,50 @@ void describe(F& field, FrequencySpec& s) {
   field("trip_above", s.trip_above, "Machines trip above this", positive, "EJ: 62.0 Hz");
 }
 
-/// Machines that act alike, together.
+/// A group of units that act alike, taken together.
 struct FrequencyUnits {
-  double stored_mws = 0.0;  ///< kinetic energy at nominal frequency, sum of H S
-  double mw_per_hz = 0.0;   ///< sum of rating / (droop f0)
-  double dead_band_hz = 0.0;
+  double stored_mws = 0.0;    ///< share of W: energy at nominal frequency, sum of H S, MWs, 0 or above
+  double mw_per_hz = 0.0;     ///< response, sum of rating / (droop f0), 0 or above
+  double dead_band_hz = 0.0;  ///< on either side of nominal, 0 or above
+  /// T_1 and T_2; 0, or anything below 0.1 ms: no lag.
   double first_lag_s = 0.0, second_lag_s = 0.0;
+  /// Limits of what they can add to, and take from, their output before the event; both 0 or above [Eq. 3].
   double room_up_mw = 0.0, room_down_mw = 0.0;
-  double at_once_mw = std::numeric_limits<double>::infinity();  ///< of room_up, free of the ramp
-  double ramp_mw_per_s = 0.0;                                   ///< beyond that; only upwards
+  /// Part of `room_up_mw` that is free of the ramp, 0 or above.
+  double at_once_mw = std::numeric_limits<double>::infinity();
+  double ramp_mw_per_s = 0.0;  ///< beyond that, upwards only, 0 or above; unloading is free
 };
 
+/// An electrical island in balance at nominal frequency.
 struct Island {
-  FrequencySpec spec{};
-  double load_mw = 0.0;
-  std::vector<FrequencyUnits> units{};
+  FrequencySpec spec{};                 ///< settings of load shedding, damping and trips
+  double load_mw = 0.0;                 ///< L: load before the event, 0 or above
+  std::vector<FrequencyUnits> units{};  ///< units that stay after the event
 };
 
+/// Course of the frequency after an event.
 struct FrequencyResponse {
-  double rate_hz_per_s = 0.0;                ///< in the first moment [Eq. 2]
-  double extreme_hz = 0.0, extreme_s = 0.0;  ///< furthest from nominal, and when
-  double settled_hz = 0.0;                   ///< at the end of the horizon
-  double shed_mw = 0.0;
-  int stages = 0;     ///< of shedding that acted
-  bool lost = false;  ///< frequency left the band in which machines stay: the island goes dark
+  double rate_hz_per_s = 0.0;  ///< in the first moment; negative: frequency falls [Eq. 2]
+  /// Frequency furthest from nominal, and the time since the event at which it occurs.
+  double extreme_hz = 0.0, extreme_s = 0.0;
+  double settled_hz = 0.0;  ///< at the end of the horizon, or when the island is lost
+  double shed_mw = 0.0;     ///< load thrown off in all, 0 or above
+  int stages = 0;           ///< number of shedding stages that acted
+  bool lost = false;        ///< frequency left the band in which machines stay: the island goes dark
+  /// A point of the course.
   struct Moment {
+    /// Time since the event, frequency, and load thrown off until then.
     double time_s = 0.0, hz = 0.0, shed_mw = 0.0;
   };
-  std::vector<Moment> trace{};  ///< every 20 ms
+  std::vector<Moment> trace{};  ///< every 20 ms from the event on, and the moment of loss
 };
 
+/// Usual time that a response is followed, s.
 inline constexpr double frequency_horizon_s = 60.0;
 
-/// After a step of `missing_mw` (power lost or load added; negative: load thrown off) at time 0 of an island in balance
-/// at nominal frequency. Within 1e-6 Hz of the exact solution. Throws InternalFault for an island without stored
-/// energy.
+/// Response to a step of `missing_mw` (power lost or load added; negative: load thrown off) at time 0 of an island in
+/// balance at nominal frequency [Eq. 1-3]. Within 1e-6 Hz of the exact solution. Throws InternalFault for an island
+/// without stored energy.
 FrequencyResponse respond(const Island&, double missing_mw, double horizon_s = frequency_horizon_s);
 
 }  // namespace gigasim

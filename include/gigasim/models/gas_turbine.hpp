@@ -1,5 +1,5 @@
-/// Gas turbine or reciprocating generating set. Pure functions of state; the clock is elsewhere.
-/// docs/models/gas_turbine.md
+/// Gas turbine or reciprocating generating set. The functions are pure: they depend on the state that they are given,
+/// and know no clock. docs/models/gas_turbine.md
 #pragma once
 
 #include <optional>
@@ -20,30 +20,30 @@ struct GasTurbineSpec {
                                        .place = Place::bus,
                                        .account = Account::generation,
                                        .in_merit_order = true};
-  Power rating{16.5};                ///< ISO: 15 degC, 101.325 kPa
-  KjPerKwh heat_rate{10160.0};       ///< full load, ISO, lower heating value
-  double no_load_fuel = 0.19;        ///< Willans: share of full-load fuel burnt at no load
-  double minimum_load = 0.5;         ///< share of the present capability
-  PerKelvin ambient_derate{0.007};   ///< capability lost per K above 15 degC (gained below)
-  PerKelvin hot_derate{0.010};       ///< the same above 35 degC
-  double cold_cap = 1.10;            ///< generator limit, share of rating
-  PerKelvin heat_rate_rise{0.0007};  ///< heat rate per K above 15 degC
-  double step = 0.15;                ///< load it takes at once, share of rating
-  RampRate ramp{2.0};                ///< loading rate after the step
-  double swing = 0.02;               ///< cyclic swing accepted, share of rating, peak to peak
-  Duration hot_start{600.0};         ///< order to minimum load, off for less than `cold_after`
-  Duration cold_start{1200.0};
-  Duration cold_after{86400.0};
-  double start_success = 0.98;
-  Duration start_retry{600.0};
-  Duration minimum_up{3600.0};
-  Duration minimum_down{1800.0};
-  Power auxiliary{0.0};  ///< house load while running or starting
-  double nox_ppm = 2.0;  ///< at 15 % O2, after any SCR
-  OutageSpec outage{};
-  std::vector<MaintenanceSpec> maintenance{};
-  UsdPerMwh variable_cost{5.0};  ///< operation and maintenance without fuel
-  GovernorSpec governor{};
+  Power rating{16.5};                ///< P_iso: net output in ISO air (15 degC, 101.325 kPa), above 0
+  KjPerKwh heat_rate{10160.0};       ///< HR_iso: full load, ISO, lower heating value, 3600 or above
+  double no_load_fuel = 0.19;        ///< w of the Willans line: share of full-load fuel burnt at no load, 0..1 [Eq. 3]
+  double minimum_load = 0.5;         ///< lowest load, share of the present capability, 0..1
+  PerKelvin ambient_derate{0.007};   ///< k: capability lost per K above 15 degC (gained below), 0 or above [Eq. 1]
+  PerKelvin hot_derate{0.010};       ///< k_hot: in the place of k above 35 degC, 0 or above
+  double cold_cap = 1.10;            ///< c_cold: generator limit, share of rating, above 0
+  PerKelvin heat_rate_rise{0.0007};  ///< h: relative rise of the heat rate per K above 15 degC, 0 or above [Eq. 2]
+  double step = 0.15;                ///< load it takes at once, share of rating, 0..1
+  RampRate ramp{2.0};                ///< loading rate beyond the step, above 0; unloading is free
+  double swing = 0.02;               ///< cyclic load swing that it accepts, share of rating, peak to peak, 0..1
+  Duration hot_start{600.0};         ///< start order to minimum load, when off for less than `cold_after`
+  Duration cold_start{1200.0};       ///< start order to minimum load, when off for longer
+  Duration cold_after{86400.0};      ///< time off after which a start is cold
+  double start_success = 0.98;       ///< probability that a start succeeds, above 0, up to 1
+  Duration start_retry{600.0};       ///< wait before the next try
+  Duration minimum_up{3600.0};       ///< least running time; binds the dispatcher, not a trip
+  Duration minimum_down{1800.0};     ///< least time off; binds the dispatcher
+  Power auxiliary{0.0};              ///< house load while running or starting, 0 or above
+  double nox_ppm = 2.0;              ///< NOx after any SCR, ppmvd at 15 % O2, 0 or above [Eq. 5]
+  OutageSpec outage{};               ///< forced outages of one set
+  std::vector<MaintenanceSpec> maintenance{};  ///< planned maintenance, each plan by itself
+  UsdPerMwh variable_cost{5.0};                ///< operation and maintenance without fuel, 0 or above
+  GovernorSpec governor{};                     ///< how it holds the frequency of an island
 };
 template <class F>
 void describe(F& field, GasTurbineSpec& s) {
@@ -85,40 +85,44 @@ inline Power unit_size(const GasTurbineSpec& s) { return s.rating; }
 
 /// Air at the compressor inlet.
 struct Inlet {
-  Temperature ambient{15.0};
-  Pressure pressure{101.325};
+  Temperature ambient{15.0};   ///< T, dry bulb
+  Pressure pressure{101.325};  ///< p, absolute
 };
 
-/// Capability = rating * min(cold_cap, (1 - derate(T)) * p / 101.325 kPa), never below 0 [docs/models/gas_turbine.md,
-/// Eq. 1].
+/// Capability of one set in this air = rating * min(cold_cap, (1 - derate(T)) * p / 101.325 kPa), never below 0
+/// [docs/models/gas_turbine.md, Eq. 1]. Valid from -20 to 45 degC.
 Power capability(const GasTurbineSpec&, const Inlet&);
-/// Full-load heat rate at this ambient [Eq. 2].
+/// Full-load heat rate at this ambient temperature, lower heating value [Eq. 2]; pressure has no effect.
 KjPerKwh full_load_heat_rate(const GasTurbineSpec&, const Inlet&);
-/// Fuel heat input (LHV) of one set at `output` of `capability` (Willans line) [Eq. 3]: no-load part + slope * output.
+/// Heat input of the fuel (LHV) of one running set at `output`, from minimum load to capability (Willans line) [Eq. 3].
 Power fuel_input(const GasTurbineSpec&, const Inlet&, Power output);
-/// The line's two coefficients at this ambient: fuel = no_load + slope * output (MW fuel; MW fuel per MW).
+/// Fuel heat input (LHV) of one running set = no_load + slope * output [Eq. 3].
 struct WillansLine {
-  Power no_load{0.0};
-  double slope = 0.0;
+  Power no_load{0.0};  ///< MW of fuel at no load
+  double slope = 0.0;  ///< MW of fuel per MW of output
 };
+/// The line of one set in this air.
 WillansLine willans_line(const GasTurbineSpec&, const Inlet&);
-/// Start order to minimum load after being off for `off_for`.
+/// Start order to minimum load, of a try that succeeds, after being off for `off_for`.
 Duration start_time(const GasTurbineSpec&, Duration off_for);
 
-/// LHV to HHV of pipeline gas, and what burning it emits per HHV heat.
-inline constexpr double hhv_per_lhv = 1.108;  ///< EJ [1.105-1.112]
-inline constexpr double mmbtu_per_mwh = 3.412142;
-inline constexpr double co2_kg_per_mmbtu = 53.06;  ///< EPA, natural gas, HHV
+/// Higher over lower heating value of pipeline gas; EJ [1.105-1.112].
+inline constexpr double hhv_per_lhv = 1.108;
+inline constexpr double mmbtu_per_mwh = 3.412142;  ///< MMBtu per MWh of heat
+/// CO2 per higher heating value of natural gas; EPA [Eq. 4].
+inline constexpr double co2_kg_per_mmbtu = 53.06;
 inline constexpr double nox_lb_per_mmbtu_ppm =
     1.194e-7 * 8710.0 * 20.9 / 5.9;  ///< EPA Method 19: lb/scf/ppm, dscf/MMBtu, 15 % O2
+/// Mass emitted to the air.
 struct Emissions {
-  Mass co2{0.0};
-  Mass nox{0.0};
+  Mass co2{0.0};  ///< carbon dioxide, t
+  Mass nox{0.0};  ///< nitrogen oxides as NO2, t
 };
+/// Emissions of burning this much fuel, lower heating value [Eq. 4, 5]. Start-up emissions are not modelled.
 Emissions emissions(const GasTurbineSpec&, Energy fuel_lhv);
 
-/// The least that a generating unit of any kind can be described by.
-/// Capacity, time to failure, time to repair: enough to write down any published generation-adequacy system.
+/// A generating unit of any kind, described by capacity, time to failure and time to repair only. That is enough to
+/// write down any published generation-adequacy system.
 struct GenericUnitSpec {
   static constexpr DeviceTraits traits{
       .kind = "generic_unit",
@@ -126,12 +130,12 @@ struct GenericUnitSpec {
       .place = Place::bus,
       .account = Account::generation,
       .in_merit_order = true};
-  Power capacity{0.0};
-  double minimum_load = 0.0;
-  OutageSpec outage{};
-  std::vector<MaintenanceSpec> maintenance{};
-  UsdPerMwh cost{0.0};
-  std::optional<GovernorSpec> governor{};
+  Power capacity{0.0};                         ///< net, whatever the weather, above 0
+  double minimum_load = 0.0;                   ///< lowest load, share of capacity, 0..1
+  OutageSpec outage{};                         ///< forced outages of one unit
+  std::vector<MaintenanceSpec> maintenance{};  ///< planned maintenance, each plan by itself
+  UsdPerMwh cost{0.0};                         ///< marginal cost, fuel included, 0 or above
+  std::optional<GovernorSpec> governor{};      ///< how it holds the frequency of an island; none: it has no part in it
 };
 template <class F>
 void describe(F& field, GenericUnitSpec& s) {

@@ -1,4 +1,4 @@
-/// Forced outages and planned maintenance of any unit.
+/// Forced outages and planned maintenance of any unit. docs/models/outage.md
 #pragma once
 
 #include <optional>
@@ -11,7 +11,13 @@
 
 namespace gigasim {
 
-enum class Law { exponential, weibull, lognormal, deterministic };
+/// Law of a random duration, given by its mean m.
+enum class Law {
+  exponential,   ///< constant rate [Eq. 1]
+  weibull,       ///< shape k < 1: infant mortality; k > 1: wear [Eq. 2]
+  lognormal,     ///< shape sigma, of the logarithm [Eq. 3]
+  deterministic  ///< always the mean [Eq. 4]
+};
 constexpr auto choices(Law) {
   return Choices<Law, 4>{{{"exponential", Law::exponential},
                           {"weibull", Law::weibull},
@@ -19,17 +25,16 @@ constexpr auto choices(Law) {
                           {"deterministic", Law::deterministic}}};
 }
 
-/// A random duration, given by its mean. `shape` is Weibull's k or the lognormal's sigma (of the logarithm).
-/// In YAML a bare duration means exponential: `mttr: 38 h`.
+/// A random duration, given by its mean. In YAML a bare duration means exponential: `mttr: 38 h`.
 struct Lifetime {
-  Law law = Law::exponential;
-  Duration mean{0.0};
-  double shape = 1.0;
+  Law law = Law::exponential;  ///< law of the draws
+  Duration mean{0.0};          ///< m, above 0
+  double shape = 1.0;          ///< Weibull's k, or the lognormal's sigma; above 0; no effect on the other laws
 
-  /// One draw by inverse transform. Mean of the draws is `mean` for every law.
+  /// One draw by inverse transform, 0 or above [Eq. 1-4]. The mean of the draws is `mean` for every law.
   Duration draw(RandomStream& stream) const;
-  /// One draw of what remains, seen at a random moment of a long life (the equilibrium distribution): for a stationary
-  /// start. Exponential: memoryless. Others: length-biased draw times a uniform share.
+  /// One draw of the remaining time, seen at a random moment of a long life (the equilibrium distribution), for a
+  /// stationary start [Eq. 5-7]. Exponential: memoryless. Others: a length-biased draw times a uniform share.
   Duration draw_residual(RandomStream& stream) const;
 };
 template <class F>
@@ -39,19 +44,25 @@ void describe(F& field, Lifetime& s) {
   field("shape", s.shape, "Weibull k, or lognormal sigma; no effect on the other laws", positive);
 }
 
-/// Forced outages: alternating up and down times. Give the failure side in one of three ways; none given: never fails.
-/// Forced outage rate q = mttr / (mttf + mttr) [Billinton & Allan, Reliability Evaluation of Power Systems, 1996].
+/// Forced outages: alternating up and down times. The failure side is given in one of three ways; none given: the unit
+/// never fails. Forced outage rate q = mttr / (mttf + mttr) [Billinton & Allan, Reliability Evaluation of Power
+/// Systems, 1996].
 struct OutageSpec {
   std::optional<Lifetime> mttf;              ///< up time between repairs
-  std::optional<Rate> rate;                  ///< failures per unit of up time
-  std::optional<double> forced_outage_rate;  ///< long-run share of time down
-  std::optional<Lifetime> mttr;              ///< repair time, crew waiting not included
+  std::optional<Rate> rate;                  ///< failures per unit of up time, above 0; exponential
+  std::optional<double> forced_outage_rate;  ///< q: long-run share of time down, 0 up to but not 1; exponential
+  std::optional<Lifetime> mttr;              ///< repair time, without waiting for a crew
   bool only_running = false;                 ///< the failure clock stands still while the unit is not running
 
+  /// Whether a failure side is given.
   bool fails() const { return mttf || rate || forced_outage_rate; }
-  Lifetime time_to_failure() const;  ///< whichever way it was given; throws std::logic_error if !fails()
+  /// Up time, whichever way it was given; `mttf` wins over `rate`, `rate` over `forced_outage_rate`. Throws
+  /// std::logic_error if !fails().
+  Lifetime time_to_failure() const;
+  /// Repair time. Throws std::logic_error when no mttr is given.
   Lifetime time_to_repair() const;
-  double unavailability() const;  ///< mttr / (mttf + mttr), 0 when it never fails
+  /// mttr / (mttf + mttr), 0..1; 0 when it never fails [Eq. 8].
+  double unavailability() const;
 };
 template <class F>
 void describe(F& field, OutageSpec& s) {
@@ -63,12 +74,12 @@ void describe(F& field, OutageSpec& s) {
   field("only_running", s.only_running, "The failure clock runs only while the unit runs");
 }
 
-/// Planned maintenance: due after so many running hours, every so often by the calendar, or on given dates.
+/// Planned maintenance: due after so much running time, at a calendar interval, or on given dates.
 struct MaintenanceSpec {
-  std::optional<Duration> every_running;  ///< running hours since the last one
-  std::optional<Duration> every;          ///< calendar interval since commissioning
+  std::optional<Duration> every_running;  ///< running time since the last maintenance, above 0
+  std::optional<Duration> every;          ///< calendar interval since commissioning, above 0
   std::vector<Date> dates;                ///< for each unit of the fleet in turn: unit k uses dates[k mod n]
-  Duration duration{2 * 86400.0};
+  Duration duration{2 * 86400.0};         ///< time that the unit is away, above 0
 };
 template <class F>
 void describe(F& field, MaintenanceSpec& s) {

@@ -1,4 +1,4 @@
-/// Who delivers and who is served, on a tree of buses. docs/models/power_balance.md
+/// Dispatch on a tree of buses: who delivers and who is served at one instant. docs/models/power_balance.md
 #pragma once
 
 #include <optional>
@@ -10,56 +10,74 @@ namespace gigasim {
 
 /// Minimises sum(price * output) - sum(worth * served) on a tree of buses whose branches carry at most their capacity
 /// in either direction: the linear programme of an economic dispatch with priorities, solved exactly
-/// [docs/models/power_balance.md]. Quantities are Linear (MW, MW/s) and not below zero: the solution holds until
-/// `horizon()`. Equal prices share in proportion to what each has available, as far as the branches let them; a demand
-/// worth exactly the price of a supply is served by it.
+/// [docs/models/power_balance.md, Eq. 1, 2]. Quantities are Linear (MW, MW/s) and not below zero; the solution holds
+/// until `horizon()`. Equal prices share in proportion to their available capacity, as far as the branches let them. A
+/// demand worth exactly the price of a supply is served by it.
 ///
-/// Build once (buses in any order after their parent), set limits as they change, solve, read. Cost of one solution is
-/// proportional to the number of ports when no branch binds; else a table of buses times distinct prices is added.
-/// Nothing is allocated after the first solution.
+/// Build once (buses in any order after their parent), set limits as they change, solve, read. The results are valid
+/// from one `solve` to the next change. The cost of one solution is proportional to the number of ports when no branch
+/// binds; else a table of buses times distinct prices is added. Nothing is allocated after the first solution.
 class PowerBalance {
  public:
+  /// Number of a bus, a supply or a demand, each counted from 0 in the order of addition. An index out of range is not
+  /// checked after building.
   using Index = int;
 
-  /// What "an instant from now" means (s): who is at a limit is decided for that moment, so that a date rounded to the
+  /// Length of "an instant from now", s. Limits that bind are decided for that moment, so that a date rounded to the
   /// clock's resolution never makes a crossing happen twice. Limits hold now up to their slopes times an instant.
   static constexpr double instant = 1e-6;
 
-  /// The first bus is the root (`parent` < 0). Its branch leads to the parent.
+  /// Adds a bus. The first is the root (`parent` < 0); the branch of each other leads to its parent. Throws
+  /// InternalFault for a second root, or when the parent is not there yet.
   Index add_bus(Index parent);
-  /// Ports are ordered by price at the next solution.
+  /// Adds a supply without output, at `price` (USD/MWh, or any unit of merit, of either sign). Throws InternalFault for
+  /// an unknown bus or a price that is not finite.
   Index add_supply(Index bus, double price);
+  /// Adds a demand that wants nothing yet; `worth` in the unit of prices is the highest price at which it is served.
+  /// Throws as `add_supply`.
   Index add_demand(Index bus, double worth);
 
-  /// Branch of `bus` to its parent: MW either way. Unlimited until set.
+  /// Capacity of the branch from `bus` to its parent: MW either way, below zero counts as zero. Unlimited until set.
+  /// Throws InternalFault for NaN.
   void set_capacity(Index bus, Linear capacity);
-  /// Output between `must_run` and `limit` (the lower of both counts as must-run). Must-run output goes first, whatever
-  /// the price; what nobody can take is spilled.
+  /// Output between `must_run` and `limit`, MW; the lower of both counts as must-run. Must-run output goes first,
+  /// whatever the price, and any part that nobody can take is spilled. Throws InternalFault when one is not finite.
   void set_supply(Index supply, Linear limit, Linear must_run = {});
+  /// Changes the price of a supply; ports are ordered anew at the next solution. Throws InternalFault when it is not
+  /// finite.
   void set_price(Index supply, double price);
+  /// MW wanted; below zero counts as zero. Throws InternalFault when it is not finite.
   void set_demand(Index demand, Linear wanted);
 
+  /// Solves for the limits as they are now. Throws InternalFault when there is no bus.
   void solve();
 
-  Linear output(Index supply) const { return supplies_[supply].output; }    ///< delivered, i.e. without what is spilled
-  Linear spilled(Index supply) const { return supplies_[supply].spilled; }  ///< must-run output that nobody took
+  /// Delivered output, MW, 0 or above, without the spilled part.
+  Linear output(Index supply) const { return supplies_[supply].output; }
+  /// Must-run output that nobody took, MW, 0 or above.
+  Linear spilled(Index supply) const { return supplies_[supply].spilled; }
+  /// Served part of a demand, MW, 0 or above.
   Linear served(Index demand) const { return demands_[demand].served; }
+  /// Rest of a demand, MW, 0 or above.
   Linear unserved(Index demand) const { return demands_[demand].unserved; }
-  Linear flow(Index bus) const { return -export_[position_[bus]]; }  ///< from the parent into `bus`
-  bool congested(Index bus) const;                                   ///< the branch carries its capacity
-  /// What limits an unserved demand: the nearest bus above it beyond whose full branch it would be served, or served in
-  /// greater part; none when it lacks supply that is worth its price.
+  /// Flow from the parent into `bus`, MW; negative when it exports.
+  Linear flow(Index bus) const { return -export_[position_[bus]]; }
+  /// Whether the branch from `bus` to its parent carries its capacity, in either direction.
+  bool congested(Index bus) const;
+  /// Cause of an unserved demand: the nearest bus above it beyond whose full branch it would be served, or served in
+  /// greater part. None when it lacks supply that is worth its price.
   std::optional<Index> limited_by(Index demand) const;
-  /// The nearest bus at or above `bus` beyond whose full branch power costs less; none when it is nowhere cheaper.
+  /// The nearest bus at or above `bus` beyond whose full branch power costs less. None when it is nowhere cheaper.
   std::optional<Index> bottleneck(Index bus) const;
-  /// Price of one more MW at `bus`: what serving it would cost, or the worth of what it would displace. Minus infinity
-  /// where must-run output is spilled, infinity where nothing can serve it.
+  /// Price of one more MW at `bus`: the cost of serving it, or the worth of the demand that it would displace. Minus
+  /// infinity where must-run output is spilled, infinity where nothing can serve it.
   double marginal_price(Index bus) const;
   /// Seconds until a limit or a crossing changes who is marginal, at least an instant; infinity when nothing changes.
   double horizon() const;
-  /// Sum of outputs less sum of served (MW): zero up to rounding, for the caller's assertion.
+  /// Sum of outputs less sum of served, MW: zero up to rounding, for the caller's assertion.
   double residual() const { return export_.front().value; }
-  double objective() const;  ///< present value of the objective, USD-like per hour
+  /// Present value of the objective, in the unit of prices times MW: USD/h for prices in USD/MWh [Eq. 1].
+  double objective() const;
 
  private:
   struct Bus {

@@ -7,15 +7,15 @@
 
 namespace gigasim {
 
-/// One training step. Powers are shares of the accelerators' full power.
+/// One training step. Powers are shares of the accelerators' full power, 0..1.
 struct StepSpec {
-  Duration period{2.0};
-  double compute_power = 0.95;
-  double communication_power = 0.45;
-  double duty = 0.75;        ///< share of the period that computes
-  Duration edge{0.1};        ///< time from one phase's power to the other's
-  double floor = 0.0;        ///< accelerators never draw less than this share while the job runs
-  Energy rack_storage{0.0};  ///< per accelerator, in the rack's power shelf
+  Duration period{2.0};               ///< T: length of a step, above 0
+  double compute_power = 0.95;        ///< p_c: power while computing
+  double communication_power = 0.45;  ///< p_m: power while communicating
+  double duty = 0.75;                 ///< d: share of the period that computes, above 0, up to 1
+  Duration edge{0.1};                 ///< time from one phase's power to the other's, above 0
+  double floor = 0.0;                 ///< f: power floor; accelerators burn up to it while they communicate
+  Energy rack_storage{0.0};           ///< E: storage in the rack's power shelf, per accelerator, 0 or above
 };
 template <class F>
 void describe(F& field, StepSpec& s) {
@@ -34,25 +34,30 @@ void describe(F& field, StepSpec& s) {
         "PUB: GB300 power shelf, 65 J per GPU");
 }
 
-/// A square wave of power and what each means of smoothing leaves of it. All at the racks' input.
+/// A square wave of power, and the part of it that each means of smoothing takes. All in MW at the racks' input, 0 or
+/// above.
 struct PowerSwing {
-  double low_mw = 0, high_mw = 0, mean_mw = 0;                         ///< after the floor
-  double overhead_mw = 0;                                              ///< mean power that the floor burns
-  double unsmoothed_mw = 0;                                            ///< peak to peak, without floor and storage
-  double floor_takes_mw = 0, rack_takes_mw = 0, battery_takes_mw = 0;  ///< of it, peak to peak
-  double remaining_mw = 0;                                             ///< peak to peak, what generation and grid see
-  double remaining_ramp_mw_per_s = 0;                                  ///< remaining / edge
-  double battery_throughput_mw = 0;  ///< mean discharge power of the battery; it charges this and the loss
-  double battery_loss_mw = 0;        ///< throughput * (1 / efficiency^2 - 1), one-way efficiency
+  /// Lower phase, higher phase and mean, after the floor [Eq. 1].
+  double low_mw = 0, high_mw = 0, mean_mw = 0;
+  double overhead_mw = 0;    ///< mean power that the floor burns [Eq. 3]
+  double unsmoothed_mw = 0;  ///< peak to peak, without floor and storage [Eq. 2]
+  /// Parts of it that floor, rack storage and battery take, peak to peak [Eq. 3-5].
+  double floor_takes_mw = 0, rack_takes_mw = 0, battery_takes_mw = 0;
+  double remaining_mw = 0;             ///< peak to peak; generation and grid see this rest
+  double remaining_ramp_mw_per_s = 0;  ///< steepest flank of the rest: remaining / edge [Eq. 6]
+  double battery_throughput_mw = 0;    ///< mean discharge power of the battery; it charges this and the loss [Eq. 7]
+  double battery_loss_mw = 0;          ///< throughput * (1 / efficiency^2 - 1), one-way efficiency [Eq. 7]
 };
 
-/// `accelerators` in lock-step of full power `accelerator_power`; a battery that may give and take `battery_power`.
-/// First the floor (at most the higher phase's power), then the rack's storage, then the battery. The rack's storage
-/// takes what its energy carries: a square wave about its mean moves swing * duty * (1 - duty) * period.
+/// Swing of `accelerators` in lock-step, each of full power `accelerator_power`, beside a battery that may give and
+/// take `battery_power` with `battery_one_way_efficiency` (above 0, up to 1). First acts the floor (at most the higher
+/// phase's power), then the rack's storage, then the battery. The rack's storage takes as much as its energy carries: a
+/// square wave about its mean moves swing * duty * (1 - duty) * period.
 PowerSwing power_swing(const StepSpec&, double accelerators, Power accelerator_power, Power battery_power,
                        double battery_one_way_efficiency);
 
-/// Amplitude of the n-th harmonic of a square wave of peak-to-peak `swing`: 2 swing / (n pi) |sin(n pi duty)|.
+/// Amplitude of the n-th harmonic (n >= 1) of a square wave of peak-to-peak `swing`, MW, 0 or above:
+/// 2 swing / (n pi) |sin(n pi duty)| [Eq. 8].
 double harmonic_mw(double swing_mw, double duty, int n);
 
 }  // namespace gigasim

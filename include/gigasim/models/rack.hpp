@@ -10,28 +10,30 @@
 
 namespace gigasim {
 
-/// Powers are electric at the rack's input.
+/// One rack or server of accelerators. Powers are electric at the rack's input, with power supplies and fans inside.
 struct RackSpec {
   static constexpr DeviceTraits traits{
       .kind = "rack", .text = "Rack or server of accelerators", .place = Place::hall, .account = Account::racks};
-  int gpus = 72;
-  Power rating{0.132};  ///< all accelerators at full power
-  Power idle{0.040};
-  Power standby{0.0025};       ///< powered off, management alive
-  double gpu_share = 0.6545;   ///< share of `rating` that the accelerators' power cap acts on: 72 * 1.2 kW
-  double cap_floor = 0.583;    ///< lowest accelerator power cap, share of its full power: 700/1200
-  double cap_exponent = 0.28;  ///< throughput = (cap)^exponent
-  double liquid_fraction = 0.87;
-  Area floor_area{0.0};                           ///< 0: the hall's density decides
-  double pflops = 180.0;                          ///< dense BF16 PFLOP/s of the whole rack
-  double fp8_pflops = 360.0, fp4_pflops = 720.0;  ///< dense; 0: not supported
-  Duration commissioning{0.0};                    ///< burn-in after installation
-  Duration boot{600.0};                           ///< power back to useful work
-  OutageSpec outage{};                            ///< of the rack as a whole
-  FailureSpec failures{};                         ///< by cause, per accelerator or rack, in addition
-  std::vector<MaintenanceSpec> maintenance{};
-  double network_share = 0.11;   ///< back-end network, share of rack power
-  double support_share = 0.075;  ///< storage, management, front-end network, share of rack power
+  int gpus = 72;                  ///< number of accelerators, 0 or above
+  Power rating{0.132};            ///< P_rated: all accelerators at full power, above 0
+  Power idle{0.040};              ///< P_idle: powered, nothing computed, 0 or above
+  Power standby{0.0025};          ///< switched off with management alive, 0 or above
+  double gpu_share = 0.6545;      ///< g: share of the rack's power that the accelerators draw, 0..1: 72 * 1.2 kW
+  double cap_floor = 0.583;       ///< c_floor: lowest accelerator power cap, share of its full power, 0..1: 700/1200
+  double cap_exponent = 0.28;     ///< k: throughput = (cap)^exponent, 0 or above [Eq. 3]
+  double liquid_fraction = 0.87;  ///< share of the heat that goes to liquid, 0..1; the rest goes to air
+  Area floor_area{0.0};           ///< floor with aisles, 0 or above; 0: the hall's density decides
+  double pflops = 180.0;          ///< dense BF16 PFLOP/s of the whole rack, 0 or above
+  /// Dense FP8 and FP4 PFLOP/s of the whole rack, 0 or above; 0: not supported.
+  double fp8_pflops = 360.0, fp4_pflops = 720.0;
+  Duration commissioning{0.0};                 ///< burn-in after installation
+  Duration boot{600.0};                        ///< return of power to useful work
+  OutageSpec outage{};                         ///< forced outages of the rack as a whole
+  FailureSpec failures{};                      ///< failures by cause, per accelerator or rack, in addition
+  std::vector<MaintenanceSpec> maintenance{};  ///< planned maintenance, each plan by itself
+  double network_share = 0.11;                 ///< back-end network, share of rack power, 0 or above; drawn in addition
+  /// Storage, management and front-end network, share of rack power, 0 or above; drawn in addition.
+  double support_share = 0.075;
 };
 template <class F>
 void describe(F& field, RackSpec& s) {
@@ -68,25 +70,27 @@ inline Power unit_size(const RackSpec& s) { return s.rating; }
 /// IT power per rack input: the rack itself, its share of the back-end network and of the support servers.
 inline double it_per_rack_input(const RackSpec& s) { return 1.0 + s.network_share + s.support_share; }
 
-/// Input power at `utilisation` (0 idle - 1 full) without a cap: idle + utilisation * (rating - idle).
+/// P(u): input power at `utilisation` (0 idle, 1 full) without a cap: idle + utilisation * (rating - idle)
+/// [docs/models/rack.md, Eq. 1].
 Power rack_power(const RackSpec&, double utilisation);
-/// Input power under an accelerator cap (share of full accelerator power, cap_floor..1) [Eq. 2].
+/// P(u, c): input power under an accelerator cap (share of full accelerator power, up to 1). A cap below the floor, or
+/// below the idle draw, acts as the higher of both [Eq. 2].
 Power rack_power(const RackSpec&, double utilisation, double cap);
-/// Lowest input power at this utilisation that capping reaches: only the accelerators' dynamic share gives way, down to
-/// `cap_floor` [docs/models/rack.md, Eq. 2].
+/// P_f: lowest input power at this utilisation that capping reaches. Only the accelerators' dynamic share gives way,
+/// down to `cap_floor` [Eq. 2].
 Power rack_power_capped(const RackSpec&, double utilisation);
 /// Accelerator cap (share of full accelerator power, cap_floor..1) under which the rack draws `allowed`: inverse of
 /// Eq. 2. 1 when `allowed` needs no cap, the floor when no cap reaches it.
 double cap_for_power(const RackSpec&, double utilisation, Power allowed);
-/// Throughput under that cap, relative to uncapped at the same utilisation; 1 when the cap is above what the
-/// accelerators draw [Eq. 3].
+/// w(u, c): throughput under a cap over that without cap at the same utilisation, 0..1. 1 when the cap is above the
+/// accelerators' draw [Eq. 3].
 double capped_throughput(const RackSpec&, double cap, double utilisation = 1.0);
-/// Throughput of a rack whose input is held to `draw`, relative to undisturbed at this utilisation: Eq. 3 down to the
-/// cap floor, from there in proportion to the power above idle [Eq. 4].
+/// w(u; p): throughput of a rack whose input is held to `draw`, over that of an undisturbed one at this utilisation,
+/// 0..1. Eq. 3 down to the cap floor, from there in proportion to the power above idle [Eq. 4].
 double throughput(const RackSpec&, double utilisation, Power draw);
-/// Mean of that while the input goes from one value to another at a constant rate (closed form).
+/// Mean of `throughput` while the input goes from one value to another at a constant rate, 0..1 (closed form).
 double mean_throughput(const RackSpec&, double utilisation, Power from, Power to);
-/// Utilisation at which the rack draws what it does with accelerators at this share of their full power [Eq. 5].
+/// u, 0..1, at which the rack draws as much as with accelerators at this share (0..1) of their full power [Eq. 5].
 double utilisation_for(const RackSpec&, double accelerator_power);
 
 }  // namespace gigasim

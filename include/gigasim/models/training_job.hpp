@@ -17,6 +17,7 @@ namespace gigasim {
 
 /// A number of units, fixed or between two bounds. A bare number in YAML is both.
 struct CountRange {
+  /// Fewest and most, 1 or above; equal: the number is fixed.
   int min = 0, max = 0;
 };
 template <class F>
@@ -25,7 +26,12 @@ void describe(F& field, CountRange& s) {
   field("max", s.max, "Most", at_least(1) | required);
 }
 
-enum class CheckpointRule { young, daly, exact };
+/// How the interval between checkpoints follows from write time and failure rate.
+enum class CheckpointRule {
+  young,  ///< `young_interval`, first order
+  daly,   ///< `daly_interval`, higher order
+  exact   ///< `optimal_interval`
+};
 constexpr auto choices(CheckpointRule) {
   return Choices<CheckpointRule, 3>{
       {{"young", CheckpointRule::young}, {"daly", CheckpointRule::daly}, {"exact", CheckpointRule::exact}}};
@@ -34,10 +40,12 @@ constexpr auto choices(CheckpointRule) {
 /// When a job saves its state, and how long that takes. A bare rule (`daly`) or duration (`10 min`) in YAML is enough.
 struct CheckpointSpec {
   CheckpointRule rule = CheckpointRule::daly;  ///< from write time and the job's mean time between failures
-  std::optional<Duration> every{};             ///< fixed training time between checkpoints, instead
-  std::optional<Duration> write{};             ///< none: bytes over bandwidth when parameters are known, else 10 s
-  double bytes_per_parameter = 14.0;
-  Bandwidth bandwidth{2.0};
+  std::optional<Duration> every{};             ///< fixed training time between checkpoints, above 0; wins over the rule
+  /// C: time that training stands still for a write, 0 or above. None: bytes over bandwidth when the number of
+  /// parameters is known, else 10 s [docs/models/training_job.md, Eq. 2].
+  std::optional<Duration> write{};
+  double bytes_per_parameter = 14.0;  ///< size of the state, above 0
+  Bandwidth bandwidth{2.0};           ///< write bandwidth of the storage, above 0
 };
 template <class F>
 void describe(F& field, CheckpointSpec& s) {
@@ -51,17 +59,21 @@ void describe(F& field, CheckpointSpec& s) {
   field("bandwidth", s.bandwidth, "Write bandwidth of the storage", positive, "PUB: Meta Tectonic, 2 TB/s sustained");
 }
 
-/// Arithmetic that the accelerators do: the rack's FLOP/s of that precision count.
-enum class Precision { bf16, fp8, fp4 };
+/// Arithmetic of the accelerators. The rack's FLOP/s of that precision count.
+enum class Precision {
+  bf16,  ///< RackSpec::pflops
+  fp8,   ///< RackSpec::fp8_pflops
+  fp4    ///< RackSpec::fp4_pflops
+};
 constexpr auto choices(Precision) {
   return Choices<Precision, 3>{{{"bf16", Precision::bf16}, {"fp8", Precision::fp8}, {"fp4", Precision::fp4}}};
 }
 
 /// Independent replicas of the job, each of the job's `gpus` in lock-step, that exchange their results now and then.
 struct ReplicaSpec {
-  CountRange count{1, 1};
-  int at_least = 1;         ///< fewer up: the others wait
-  double efficiency = 1.0;  ///< of each island once there are more than one
+  CountRange count{1, 1};   ///< number of replicas, fixed or between bounds
+  int at_least = 1;         ///< 1 or above; when fewer have their racks, the others wait
+  double efficiency = 1.0;  ///< progress of a replica relative to working alone, above 0, up to 1
 };
 template <class F>
 void describe(F& field, ReplicaSpec& s) {
@@ -71,9 +83,10 @@ void describe(F& field, ReplicaSpec& s) {
         Rule{.low = 0.0, .high = 1.0, .low_open = true}, "EJ");
 }
 
+/// Planned stops of a job. Its state is saved before each.
 struct PlannedStopSpec {
-  Duration every{0.0};
-  Duration length{600.0};
+  Duration every{0.0};     ///< running time between stops, above 0; interruptions stop this clock but do not reset it
+  Duration length{600.0};  ///< of a stop, above 0, without the writing before
 };
 template <class F>
 void describe(F& field, PlannedStopSpec& s) {
@@ -81,23 +94,25 @@ void describe(F& field, PlannedStopSpec& s) {
   field("length", s.length, "How long one lasts; the state is saved before", positive);
 }
 
-/// A synchronous training job: every participant waits for the slowest, and any failure stops all.
+/// A synchronous training job: every participant waits for the slowest, and any failure stops all. Its size is `flops`,
+/// or 6 * `parameters` * `tokens`, or `duration`; with none of them it has no end [docs/models/training_job.md, Eq. 1].
 struct TrainingSpec {
-  std::optional<double> flops{};                 ///< size of the job, or
-  std::optional<double> parameters{}, tokens{};  ///< 6 * parameters * tokens, or
-  std::optional<Duration> duration{};            ///< undisturbed training time with all GPUs wanted; none: without end
-  double mfu = 0.4;
-  Precision precision = Precision::bf16;
-  StepSpec step{};
-  std::string smoothing{};  ///< battery fleet that takes the swing
-  CheckpointSpec checkpoint{};
-  Duration detection{30.0};
-  Duration restart{120.0};
-  double spares = 0.0;  ///< hot spare racks, share of the racks at work
-  std::optional<ReplicaSpec> replicas{};
-  Duration regroup{86400.0};
-  Rate crash_rate{0.0};
-  std::optional<PlannedStopSpec> planned{};
+  std::optional<double> flops{};  ///< F: floating-point operations of the whole job, above 0
+  /// Parameters of the model and tokens that it is trained on, both above 0.
+  std::optional<double> parameters{}, tokens{};
+  std::optional<Duration> duration{};        ///< undisturbed training time with all GPUs wanted, above 0
+  double mfu = 0.4;                          ///< model FLOP/s utilisation while undisturbed, above 0, up to 1
+  Precision precision = Precision::bf16;     ///< arithmetic whose peak FLOP/s count
+  StepSpec step{};                           ///< one training step and its power
+  std::string smoothing{};                   ///< battery fleet that takes the power swing; empty: none
+  CheckpointSpec checkpoint{};               ///< when the state is saved
+  Duration detection{30.0};                  ///< D: failure to its detection, 0 or above
+  Duration restart{120.0};                   ///< R: detection to training again, state read, 0 or above
+  double spares = 0.0;                       ///< hot spare racks, share of the racks at work, 0 or above; rounded up
+  std::optional<ReplicaSpec> replicas{};     ///< `islands:` in YAML; none: one replica
+  Duration regroup{86400.0};                 ///< an elastic job stops to take in racks at most this often, above 0
+  Rate crash_rate{0.0};                      ///< crashes of the job itself, beside its racks' failures, 0 or above
+  std::optional<PlannedStopSpec> planned{};  ///< planned stops; none: it never stops by plan
 };
 template <class F>
 void describe(F& field, TrainingSpec& s) {
@@ -124,24 +139,26 @@ void describe(F& field, TrainingSpec& s) {
 
 /// Inference or other work that no failure rolls back.
 struct ServiceSpec {
-  Profile<double> utilisation{0.6};
+  Profile<double> utilisation{0.6};  ///< of its racks, 0 (idle)..1 (full power)
 };
 template <class F>
 void describe(F& field, ServiceSpec& s) {
   field("utilisation", s.utilisation, "How hard its racks work, 0 idle to 1 full power", fraction, "EJ");
 }
 
+/// The kinds of work; `kind:` in a scenario chooses one (`work_kinds`).
 using Work = std::variant<TrainingSpec, ServiceSpec>;
 
-/// Something that wants racks. Jobs queue by priority, then release, then order in the file.
+/// A job wants racks. Jobs queue by priority, then release, then order in the file.
 struct JobSpec {
-  Work work{};
-  std::vector<std::string> halls{};           ///< where it may run; none given: everywhere
-  std::optional<CountRange> gpus{}, racks{};  ///< one of the two
-  int priority = 0;
-  std::optional<Date> release{};
-  std::optional<Date> until{};       ///< it ends then, finished or not
-  std::vector<std::string> after{};  ///< jobs that must have ended
+  Work work{};                       ///< training or service
+  std::vector<std::string> halls{};  ///< halls where it may run; empty: all
+  /// Accelerators wanted, or racks wanted (one of the two, for each replica); a range makes the job elastic.
+  std::optional<CountRange> gpus{}, racks{};
+  int priority = 0;                  ///< higher goes first; any sign
+  std::optional<Date> release{};     ///< it does not queue before; none: from the start
+  std::optional<Date> until{};       ///< it ends then, finished or not; none: when its work is done
+  std::vector<std::string> after{};  ///< jobs that must have ended before
   bool preempts = true;              ///< takes racks from jobs of lower priority
 };
 template <class F>
@@ -157,53 +174,58 @@ void describe(F& field, JobSpec& s) {
   field("preempts", s.preempts, "Takes racks from jobs of lower priority");
 }
 
-/// `kind:` of each alternative of Work, in its order.
+/// Names of a kind of work.
 struct WorkKind {
+  /// `kind:` in a scenario, and a text for people.
   std::string_view kind, text;
 };
+/// One entry for each alternative of Work, in its order.
 inline constexpr WorkKind work_kinds[] = {
     {"training", "Synchronous training"},
     {"service", "Inference or other work that no failure rolls back"},
 };
 static_assert(std::size(work_kinds) == std::variant_size_v<Work>);
 
-/// Floating-point operations of the whole job; nothing for one without end. `duration` counts at `peak_flops` * MFU,
-/// `peak_flops` in FLOP/s of all GPUs wanted (all islands).
+/// F: floating-point operations of the whole job; nothing for one without end [Eq. 1]. `duration` counts at
+/// `peak_flops` * MFU, with `peak_flops` in FLOP/s of all GPUs wanted (all replicas).
 std::optional<double> job_flops(const TrainingSpec&, double peak_flops);
-/// Time that training stands still for one checkpoint.
+/// C: time that training stands still for one checkpoint, 0 or above [Eq. 2].
 Duration checkpoint_write(const TrainingSpec&);
-/// Training time between checkpoints of a job with this mean time between failures: `every`, or by rule, then never
-/// less than one step; infinite when nothing fails.
+/// tau: training time between checkpoints of a job with this mean time between failures [Eq. 3]. It is `every`, or by
+/// rule, then never less than one step; infinite by rule when nothing fails.
 Duration checkpoint_interval(const TrainingSpec&, Duration mtbf);
 
 /// Progress of one lock-step group between interruptions: cycles of training and checkpoint writing, advanced in closed
-/// form however long. Training runs at a pace of 0..1; writing does not depend on it.
+/// form however long [Eq. 4-6]. Training runs at a pace of 0..1; writing does not depend on it. All times in s.
 class Progress {
  public:
-  /// What one stretch of running time went to; the three sum to it.
+  /// The parts of a stretch of running time; the three sum to it. s, 0 or above.
   struct Spent {
-    double training_s = 0;  ///< training at full pace counts whole, at a lower pace in part:
+    double training_s = 0;  ///< training at full pace counts whole, at a lower pace in part
     double slowed_s = 0;    ///< the rest of the training time
-    double writing_s = 0;
+    double writing_s = 0;   ///< writing checkpoints
   };
-  /// Begins to run after a (re)start with nothing at risk: what was is rolled back or committed before. An infinite
-  /// interval never saves.
+  /// Begins to run after a (re)start, at the beginning of a cycle. `interval_s` above 0, infinite: it never saves;
+  /// `write_s` 0 or above. Throws InternalFault for others, or when work is at risk: roll it back or commit it before.
   void start(double interval_s, double write_s);
-  /// `dt` seconds at a constant pace, in a time that does not depend on `dt`.
+  /// `dt` seconds (0 or above) at a constant pace, in a computing time that does not depend on `dt`. Throws
+  /// InternalFault before the first start, or for a pace outside 0..1.
   Spent advance(double dt, double pace);
   /// `dt` seconds at a pace whose integral over [a, b] seconds from now is `worked(b) - worked(a)`; cycle by cycle.
   template <std::invocable<double> Worked>
   Spent advance(double dt, const Worked& worked);
-  /// What a failure now costs, and takes out of the state: the time since the last finished checkpoint, training and
-  /// writing of an unfinished one.
+  /// Takes a failure: drops the time since the last finished checkpoint, an unfinished write included, and returns it.
   Spent roll_back();
-  /// Saves at once, without counting the time: a planned stop.
+  /// Saves at once, without counting the time, for a planned stop. The cycle begins anew.
   void commit();
-  double saved_s() const { return saved_s_; }  ///< full-pace training seconds that are safe
+  /// Full-pace training seconds that are safe.
+  double saved_s() const { return saved_s_; }
+  /// Full-pace training seconds since the last finished checkpoint; a failure takes them back.
   double at_risk_s() const { return risk_.training_s; }
+  /// Number of writes that were finished.
   long checkpoints() const { return checkpoints_; }
-  /// Running time until `work_s` more full-pace training seconds are done, at a constant pace; checkpoints before the
-  /// last second of work included, none after it. Infinite at pace 0.
+  /// Running time until `work_s` more full-pace training seconds are done, at a constant pace. Checkpoints before the
+  /// last second of work are included, none after it [Eq. 6]. Infinite at pace 0.
   double until(double work_s, double pace) const;
 
  private:

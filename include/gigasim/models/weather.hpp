@@ -15,30 +15,38 @@
 
 namespace gigasim {
 
-/// Monthly and yearly figures of a place, from which a weather of any length is drawn: diurnal cosine with its peak at
-/// 15 h local standard time, day-to-day departure as a first-order autoregression, heat waves and cold events on top.
+/// Monthly and yearly figures of a place, from which a weather of any length is drawn. It is a diurnal cosine with its
+/// peak at 15 h local standard time, a day-to-day departure as a first-order autoregression, and heat waves and cold
+/// events on top [docs/models/weather.md, Eq. 1-6].
 struct Climate {
-  std::string_view name;
-  std::string_view source;
+  std::string_view name;    ///< name in scenarios, e.g. `memphis`
+  std::string_view source;  ///< data set
+  /// By month, January first: mean temperature, mean of the daily maxima and of the daily minima, highest and lowest of
+  /// the month (all degC), and mean pressure at the site (kPa).
   std::array<double, 12> mean_c, mean_max_c, mean_min_c, max_c, min_c, pressure_kpa;
-  double annual_max_c, annual_max_sd_k;  ///< mean and standard deviation of the year's highest temperature
-  double annual_min_c, annual_min_sd_k;  ///< and of its lowest
-  double utc_offset_h;
-  double design_dry_bulb_c;  ///< ASHRAE 0.4 %
+  /// Mean (degC) and standard deviation (K) of the year's highest temperature.
+  double annual_max_c, annual_max_sd_k;
+  /// Mean (degC) and standard deviation (K) of the year's lowest temperature.
+  double annual_min_c, annual_min_sd_k;
+  double utc_offset_h;       ///< local standard time less UTC, h; west of Greenwich negative
+  double design_dry_bulb_c;  ///< exceeded in 0.4 % of the hours of a year (ASHRAE), degC
 
-  /// The year's highest (lowest) temperature that is exceeded once in so many years: Gumbel's law [Eq. 5].
+  /// Highest temperature of a year that is exceeded once in so many years (above 1), degC: Gumbel's law [Eq. 5].
   double highest_c(double return_period_years) const;
+  /// Lowest temperature of a year that is undercut once in so many years (above 1), degC: Gumbel's law [Eq. 5].
   double lowest_c(double return_period_years) const;
 };
-/// Nothing when there is no such climate.
+/// The built-in climate of this name, null when there is none. It lives as long as the program.
 const Climate* find_climate(std::string_view name);
+/// Names of all built-in climates.
 std::vector<std::string_view> climate_names();
 
-/// A hot spell laid over any weather: a trapezoid of `above`, one day up from `from` on, `length`, one day down.
+/// A hot or cold spell laid over any weather. It is a trapezoid: one day up, `length` at full strength, one day down
+/// [Eq. 6].
 struct HeatWaveSpec {
-  Date from{};
-  Duration length{5 * 86400.0};
-  TemperatureDifference above{5.0};  ///< negative: a cold event
+  Date from{};                       ///< beginning of the rise; full strength a day later
+  Duration length{5 * 86400.0};      ///< time at full strength, above 0
+  TemperatureDifference above{5.0};  ///< added to the temperature at full strength; negative: a cold event
 };
 template <class F>
 void describe(F& field, HeatWaveSpec& s) {
@@ -48,27 +56,31 @@ void describe(F& field, HeatWaveSpec& s) {
         "EJ: +5 K is a 20-year event at Memphis");
 }
 
-/// Hour k holds on [start + k h, start + (k+1) h).
+/// Hourly weather of a site. Hour k holds on [start + k h, start + (k+1) h).
 struct Weather {
-  Date start{};
-  std::vector<float> ambient_c;
-  std::vector<float> pressure_kpa;
-  Temperature ambient(Date date) const;  ///< clamped to the first and last hour
+  Date start{};                     ///< beginning of hour 0
+  std::vector<float> ambient_c;     ///< dry-bulb temperature by hour, degC
+  std::vector<float> pressure_kpa;  ///< pressure at the site by hour, kPa
+  /// Temperature at this date. Dates outside take the first or the last hour.
+  Temperature ambient(Date date) const;
+  /// Pressure at this date. Dates outside take the first or the last hour.
   Pressure pressure(Date date) const;
 };
 
-/// `hours` of weather from `start`, by seed. Day departures: AR(1), rho 0.7, sigma from the climate's spread between
-/// mean and extreme; a heat wave (cold event) comes in the years whose drawn extreme is beyond the 5-year level, and
-/// lifts the weather exactly to it [docs/models/weather.md].
+/// `hours` of weather from `start`, by seed, replication and name of the site [docs/models/weather.md, Eq. 1-6]. Day
+/// departures are AR(1) with rho 0.7 and a sigma from the climate's spread between mean and extreme. A heat wave (cold
+/// event) comes in the years whose drawn extreme is beyond the 2-year level, and lifts the weather exactly to it. A
+/// later start in the same year meets the same weather.
 Weather make_weather(const Climate&, Date start, int hours, std::uint64_t seed, std::uint64_t replication,
                      std::string_view site);
 
-/// An EPW file's 8,760 (or 8,784) hours, converted to UTC with the file's offset and repeated over the years by
-/// calendar date (29 February repeats 28 February when the file lacks it). Meets CRLF, Latin-1, minute 0 or 60,
-/// missing-value fillers (99.9 degC, 999999 Pa: interpolated, an error above 24 in a row). Throws InputError with file
-/// and line.
+/// `hours` of weather from `start` out of an EPW file's 8,760 (or 8,784) hours. They are converted to UTC with the
+/// file's offset and repeated over the years by calendar date; 29 February repeats 28 February when the file lacks it.
+/// CRLF, Latin-1 and minute 0 or 60 are read alike. Fillers of missing values (99.9 degC, 999999 Pa) are interpolated,
+/// up to 24 in a row. Throws InputError with file and line for anything else.
 Weather read_epw(const std::filesystem::path&, Date start, int hours);
 
+/// Adds the spell to the hours of the weather that it overlaps [Eq. 6]; spells add up.
 void add_heat_wave(Weather&, const HeatWaveSpec&);
 
 }  // namespace gigasim
