@@ -10,21 +10,25 @@
 
 namespace gigasim {
 
+/// The law of an uncertain input, in the unit of its field.
 struct InputLaw {
+  /// Families by their YAML names. `normal` and `lognormal` are truncated to the field's rule, `empirical` draws one of
+  /// its values, and so does `choice`.
   enum class Family { uniform, triangular, pert, normal, lognormal, empirical, choice };
 
-  Family family = Family::uniform;
+  Family family = Family::uniform;  ///< decides the meaning of `parameters` and `values`
   /// uniform: low, high. triangular, pert: low, mode, high. normal: mean, sd. lognormal: median, sd of the logarithm.
   std::vector<double> parameters{};
   std::vector<double> values{};  ///< empirical: ascending; choice: in the order written
-  Rule rule{};                   ///< normal, lognormal: truncated to it
+  Rule rule{};                   ///< of the field; normal and lognormal are truncated to it
   bool whole = false;            ///< whole numbers only: rounded; uniform: all equally likely
 
-  /// u in [0, 1]; of normal and lognormal in (0, 1).
+  /// Value below which the share `u` of the draws lies, with u in [0, 1]; of normal and lognormal in (0, 1).
   double quantile(double u) const;
-  /// Mode of triangular and pert, first of a choice; else the median, of normal and lognormal before truncation.
+  /// The value of replication 0: mode of triangular and pert, first of a choice; else the median, of normal and
+  /// lognormal before truncation.
   double central() const;
-  /// What a plan is tried with: every value of a choice; else the ends, or the quantiles at 0.1 % and 99.9 %.
+  /// Values with which a plan is tried: every value of a choice; else the ends, or the quantiles at 0.1 % and 99.9 %.
   std::vector<double> trials() const;
 };
 
@@ -39,8 +43,9 @@ constexpr auto choices(InputLaw::Family) {
                                        {"choice", choice}}};
 }
 
-/// Standard normal distribution function and its inverse.
+/// Standard normal distribution function, 0..1.
 double normal_cdf(double z);
+/// Its inverse, with u in (0, 1).
 double normal_quantile(double u);
 
 }  // namespace gigasim

@@ -1,4 +1,4 @@
-/// What a `kind:` chooses among: devices of a fleet, work of a job.
+/// The alternatives of a `kind:`: devices of a fleet, work of a job.
 #pragma once
 
 #include <span>
@@ -10,9 +10,13 @@
 
 namespace gigasim {
 
+/// Facts of a variant whose alternative a `kind:` chooses, for reading and for the reference. Each specialisation has
+/// `all` (the alternatives in their order), `modelled`, `text` (documentation of `kind:`) and `missing` (the message
+/// when it is not given).
 template <class Variant>
 struct Kinds;
 
+/// Devices of a fleet.
 template <>
 struct Kinds<Device> {
   static constexpr std::span<const DeviceTraits> all{device_kinds};
@@ -22,6 +26,7 @@ struct Kinds<Device> {
       "missing; write 'kind: ' with one of the device kinds, or 'model: ' with a catalog entry";
 };
 
+/// Work of a job.
 template <>
 struct Kinds<Work> {
   static constexpr std::span<const WorkKind> all{work_kinds};
@@ -30,6 +35,7 @@ struct Kinds<Work> {
   static constexpr std::string_view missing = "missing; write 'kind: training' or 'kind: service'";
 };
 
+/// Names of all alternatives, in the order of the variant.
 template <class Variant>
 std::vector<std::string> kind_names() {
   std::vector<std::string> names;

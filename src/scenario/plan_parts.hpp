@@ -1,4 +1,4 @@
-/// What stands at the top of a scenario file, and what of it replications are drawn from.
+/// The top of a scenario file, and the parts of it from which replications are drawn.
 #pragma once
 
 #include <filesystem>
@@ -12,9 +12,10 @@
 
 namespace gigasim {
 
+/// A scenario file as one described struct: the fields of both parts stand side by side.
 struct PlanText {
-  Scenario scenario{};
-  Uncertainty uncertainty{};
+  Scenario scenario{};        ///< the campus and its run
+  Uncertainty uncertainty{};  ///< groups and delays
 };
 template <class F>
 void describe(F& field, PlanText& s) {
@@ -22,46 +23,47 @@ void describe(F& field, PlanText& s) {
   describe(field, s.uncertainty);
 }
 
-/// A file and what it includes as one tree, with overrides, without catalog entries: what other variants begin with.
+/// A file and its includes as one tree, with overrides, without catalog entries: the beginning of other variants.
 struct PlanFile {
-  document::Node root{};
-  document::Sources sources{};
-  document::Budget budget{};
-  std::vector<InputFile> files{};
-  std::shared_ptr<DataFiles::Texts> texts{};
-  std::shared_ptr<Columns> columns{};
-  PlanCheck also{};
+  document::Node root{};                      ///< the tree
+  document::Sources sources{};                ///< its sources, the file first
+  document::Budget budget{};                  ///< room that is left
+  std::vector<InputFile> files{};             ///< files that were read
+  std::shared_ptr<DataFiles::Texts> texts{};  ///< data files, shared by all variants
+  std::shared_ptr<Columns> columns{};         ///< columns of CSV files, shared by all variants
+  PlanCheck also{};                           ///< check of the layer above
 };
 
-/// Further changes of a plan: of a study file, with their places in it, then `path=value` texts.
+/// Further changes of a plan: first those of a study file, with their places in it, then `path=value` texts.
 struct PlanChanges {
-  std::string study{};  ///< file that the marked ones stand in
-  std::vector<document::Change> marked{};
-  std::vector<std::string> set{};
-  bool check = true;  ///< that it fits together
+  std::string study{};                     ///< file of the marked ones
+  std::vector<document::Change> marked{};  ///< of the study, already parsed
+  std::vector<std::string> set{};          ///< `path=value`
+  bool check = true;                       ///< the whole must fit together
 };
 
 /// A file that was read: the plan as written, and the sections with laws, to be read again with drawn values.
 struct PlanParts {
-  LoadedScenario written{};
-  document::Node sections{};
-  document::Sources sources{};
-  Marks marks{};
-  std::vector<Input> inputs{};
-  std::shared_ptr<Columns> columns{};
-  std::shared_ptr<const PlanFile> file{};
-  Sampling sampling = Sampling::independent;
+  LoadedScenario written{};                   ///< replication 0
+  document::Node sections{};                  ///< sections that hold laws
+  document::Sources sources{};                ///< of all marks
+  Marks marks{};                              ///< places by path
+  std::vector<Input> inputs{};                ///< laws, in the order of reading
+  std::shared_ptr<Columns> columns{};         ///< columns of CSV files that are read again
+  std::shared_ptr<const PlanFile> file{};     ///< the tree it came from
+  Sampling sampling = Sampling::independent;  ///< how replications draw
 };
-/// The plan with further changes, without reading files again.
+/// The plan with further changes, without reading files again. Throws InputError.
 PlanParts read_changed(const std::shared_ptr<const PlanFile>&, const PlanChanges&);
+/// Reads a scenario file with overrides. Throws all problems in one InputError.
 PlanParts read_parts(const std::filesystem::path& file, const std::vector<std::string>& set, const PlanCheck& also);
 
-/// Groups and delays against the plan: names of nothing, and what would have no effect.
+/// Checks groups and delays against the plan. It reports names of nothing, and settings that would have no effect.
 void check_uncertainty(Reading&, const PlanText&);
 
-/// What a delay moves: deliveries, and first dates of permits.
+/// The dates that a delay moves: deliveries, and first dates of permits. They point into the scenario.
 std::vector<Date*> delayed_dates(Scenario&, const DelaySpec&);
-/// That it happens at least once (Eq. 5 of docs/formats/uncertainty.md).
+/// Probability, 0..1, that the delay happens at least once (Eq. 5 of docs/formats/uncertainty.md).
 double chance_of(const DelaySpec&, const Scenario&);
 
 }  // namespace gigasim

@@ -16,9 +16,11 @@ namespace gigasim {
 
 class Reader;
 
+/// A struct whose fields are declared by `describe`.
 template <class T>
 concept Described = requires(Reader& reader, T& value) { describe(reader, value); };
 
+/// Whether T is a std::optional; and below a std::vector, a Named, a Profile.
 template <class T>
 struct is_optional : std::false_type {};
 template <class T>
@@ -43,11 +45,13 @@ class Reader {
   Reader(Reading& reading, const document::Node* map, std::string path, bool lenient = false)
       : reading_(reading), map_(map), path_(std::move(path)), lenient_(lenient) {}
 
+  /// Reads one field; `describe` calls it. A field that is not written keeps its value as the default, and is a problem
+  /// when it is required. Problems are reported, never thrown.
   template <class T>
   void operator()(std::string_view name, T& value, std::string_view text, Rule rule = any,
                   std::string_view source = "");
 
-  /// `name` chooses one alternative; its fields stand in the same map.
+  /// Reads the key `name`, which chooses one alternative; its fields stand in the same map.
   template <class Variant>
   void alternatives(std::string_view name, Variant& value);
 
@@ -68,7 +72,7 @@ class Reader {
   std::vector<std::string> known_{};
 };
 
-/// One value in the file with one origin: everything but structs, and lists and maps of them.
+/// Whether T is one value in the file with one origin: everything but structs, and lists and maps of them.
 template <class T>
 constexpr bool is_leaf() {
   if constexpr (is_optional<T>::value || is_vector<T>::value)
@@ -77,12 +81,14 @@ constexpr bool is_leaf() {
     return !is_named<T>::value && (is_profile<T>::value || !Described<T>);
 }
 
-/// Is `node` a map? Reports it otherwise.
+/// Whether `node` is a map; reports it otherwise.
 bool expect_map(Reading&, const document::Node&, const FieldContext&);
 
+/// Reads one value of any type that a field may have. A value with a problem, which is reported, stays as it was.
 template <class T>
 void read_value(Reading& reading, const document::Node& node, const FieldContext& field, T& value);
 
+/// Reads a map into a described struct. Keys that no field asks for are problems.
 template <class T>
 void read_struct(Reading& reading, const document::Node& node, const FieldContext& field, T& value) {
   if (!expect_map(reading, node, field)) return;
@@ -91,6 +97,7 @@ void read_struct(Reading& reading, const document::Node& node, const FieldContex
   reader.finish();
 }
 
+/// Reads a sequence; a single value is a list of one.
 template <class T>
 void read_list(Reading& reading, const document::Node& node, const FieldContext& field, std::vector<T>& list) {
   const auto add = [&](const document::Node& item, const std::string& path) {
@@ -107,6 +114,7 @@ void read_list(Reading& reading, const document::Node& node, const FieldContext&
   }
 }
 
+/// Reads a map from names that the user chooses; an entry without value has all defaults.
 template <class T>
 void read_named(Reading& reading, const document::Node& node, const FieldContext& field, Named<T>& named) {
   if (!expect_map(reading, node, field)) return;
@@ -125,6 +133,7 @@ void read_named(Reading& reading, const document::Node& node, const FieldContext
   }
 }
 
+/// Reads a constant, or a map as a series; `constant` then is the series' first value.
 template <class T>
 void read_profile(Reading& reading, const document::Node& node, const FieldContext& field, Profile<T>& profile) {
   if (!node.is(document::Node::Kind::map) || is_law(node)) return read_value(reading, node, field, profile.constant);
@@ -135,6 +144,7 @@ void read_profile(Reading& reading, const document::Node& node, const FieldConte
   if (profile.series) profile.constant = T{profile.series->values.front()};
 }
 
+/// Reads one of the spellings of an enum.
 template <Choice E>
 void read_enum(Reading& reading, const document::Node& node, const FieldContext& field, E& value) {
   std::vector<std::string> names;
@@ -142,7 +152,7 @@ void read_enum(Reading& reading, const document::Node& node, const FieldContext&
   if (const auto i = read_choice(reading, node, field, names)) value = choices(E{})[*i].second;
 }
 
-/// A factor or a quantity.
+/// Reads a factor or a quantity.
 void read_scale(Reading& reading, const document::Node& node, const FieldContext& field, ScaleText& value);
 
 template <class T>
@@ -186,7 +196,7 @@ void read_value(Reading& reading, const document::Node& node, const FieldContext
     read_struct(reading, node, field, value);
 }
 
-/// What a user could write for a missing value; empty when nothing general can be said.
+/// A text that a user could write for a missing value; empty when nothing general can be said.
 template <class T>
 std::string example_of() {
   if constexpr (Quantity<T>)

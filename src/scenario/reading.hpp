@@ -1,4 +1,4 @@
-/// What reading one scenario collects, whichever struct is being read.
+/// The state of reading one scenario, whichever struct is being read.
 #pragma once
 
 #include <filesystem>
@@ -22,17 +22,21 @@ namespace gigasim {
 /// Files read besides the YAML: each once, with a bound on their sum.
 class DataFiles {
  public:
+  /// A file in memory.
   struct Text {
-    std::string text;
-    std::uint64_t hash = 0;
+    std::string text;        ///< all its bytes
+    std::uint64_t hash = 0;  ///< of the bytes
   };
   /// Texts that several readings share.
   using Texts = std::map<std::filesystem::path, Text>;
 
+  /// Every file that is read is noted in `files`, which must live longer.
   explicit DataFiles(std::vector<InputFile>& files) : files_(files) {}
-  /// The whole text, or nothing and the reason in `problem`.
+  /// The whole text, or null and the reason in `problem`.
   const std::string* read(const std::filesystem::path& path, std::string& problem);
+  /// All texts read so far.
   const std::shared_ptr<Texts>& texts() const { return texts_; }
+  /// Takes over the texts of another reading; they are not read again.
   void share(std::shared_ptr<Texts> texts) { texts_ = std::move(texts); }
 
  private:
@@ -42,52 +46,59 @@ class DataFiles {
   std::size_t bytes_left_ = 128u << 20;
 };
 
-/// The bytes of a regular file of at most `most` bytes; otherwise nothing and the reason in `problem`.
+/// The bytes of a regular file of at most `most` bytes; otherwise nothing, and the reason in `problem`.
 std::optional<std::string> read_file(const std::filesystem::path& path, std::size_t most, std::string& problem);
 
 /// Columns of CSV files that were read, by file and name.
 using Columns = std::map<std::pair<std::filesystem::path, std::string>, std::vector<double>>;
 
-/// Where things stand, by path.
+/// Places of values and keys, by path.
 using Marks = std::unordered_map<std::string, document::Mark>;
-/// The place of the longest beginning of `path` that the file holds.
+/// The place of the longest beginning of `path` that the file holds; the file itself when it holds none.
 document::Mark nearest_mark(const Marks&, std::string path);
 
+/// Everything that reading one scenario collects. It cannot be copied: DataFiles refers to `files`.
 struct Reading {
-  document::Sources sources{};
-  document::Budget budget{};
-  std::vector<InputFile> files{};
-  std::vector<Issue> issues{};
-  std::vector<Provenance> provenance{};
-  Marks marks{};  ///< of everything the file holds
-  DataFiles data{files};
-  Date start{};  ///< of the scenario, where series begin by default
-  std::size_t series_values_left = 20'000'000;
-  std::size_t series_bytes_left = 512u << 20;  ///< of CSV text to look through
-  std::vector<Input> inputs{};
-  std::map<std::string, std::string> laws{};  ///< as in LoadedScenario
-  const Drawn* drawn = nullptr;               ///< values for the laws; none: central values, and the laws are checked
-  std::shared_ptr<Columns> columns = std::make_shared<Columns>();
+  document::Sources sources{};           ///< files, catalog entries and overrides; the file that is read comes first
+  document::Budget budget{};             ///< room that is left
+  std::vector<InputFile> files{};        ///< files that were read
+  std::vector<Issue> issues{};           ///< problems so far
+  std::vector<Provenance> provenance{};  ///< origins of leaf values, in document order
+  Marks marks{};                         ///< of everything the file holds
+  DataFiles data{files};                 ///< CSV and weather files
+  Date start{};                          ///< of the scenario, where series begin by default
+  std::size_t series_values_left = 20'000'000;  ///< values of series that may still be read
+  std::size_t series_bytes_left = 512u << 20;   ///< bytes of CSV text that may still be looked through
+  std::vector<Input> inputs{};                  ///< laws found
+  std::map<std::string, std::string> laws{};    ///< as in LoadedScenario
+  const Drawn* drawn = nullptr;                 ///< values for the laws; none: central values, and the laws are checked
+  std::shared_ptr<Columns> columns = std::make_shared<Columns>();  ///< columns of CSV files that were read
   bool silent = false;  ///< leaves are not recorded: they belong to one value (a series)
 
-  bool full() const { return issues.size() >= 1'000; }  ///< no more problems are taken
+  /// Whether there are so many problems (1,000) that no more are taken.
+  bool full() const { return issues.size() >= 1'000; }
+  /// Notes a problem at a place.
   void report(const document::Mark& mark, std::string path, std::string message);
+  /// Notes the origin of a leaf that was written.
   void record(const std::string& path, const document::Mark& mark);
+  /// Notes that a leaf has its default; `source` is its class and source, if any.
   void record_default(const std::string& path, std::string_view source);
-  /// A file named in the scenario: relative to the file that names it, from `--set` to the scenario's own.
+  /// The path of a file named in the scenario: relative to the file that names it, from `--set` to the scenario's own.
   std::filesystem::path beside(const document::Mark& mark, const std::string& written) const;
 
+  /// Nothing read yet.
   Reading() = default;
   Reading(const Reading&) = delete;
 };
 
 /// One field while it is being read.
 struct FieldContext {
-  std::string path;
-  std::string_view name;
-  Rule rule{};
+  std::string path;       ///< from the top, e.g. `fleets.gas.rating`
+  std::string_view name;  ///< last key of the path
+  Rule rule{};            ///< accepted values
 };
 
+/// `parent.key`; at the top, where `parent` is empty, only the key.
 std::string join_path(const std::string& parent, std::string_view key);
 /// "a heat rate" for `heat_rate`.
 std::string with_article(std::string_view name);
@@ -96,31 +107,37 @@ bool is_name(std::string_view text);
 
 // Single values. Each reports what is wrong and returns nothing then. The number of a quantity is in unit `symbol`;
 // an empty symbol means a plain ratio, for which `20 %` is another way to write 0.2.
+/// A text as written, within the rule.
 std::optional<std::string> read_text(Reading&, const document::Node&, const FieldContext&);
+/// A number in unit `symbol`, finite and within the rule.
 std::optional<double> read_number(Reading&, const document::Node&, const FieldContext&, std::string_view symbol);
+/// A whole number within the rule.
 std::optional<int> read_integer(Reading&, const document::Node&, const FieldContext&);
+/// `true` or `false`.
 std::optional<bool> read_boolean(Reading&, const document::Node&, const FieldContext&);
+/// A date, as `parse_date` reads it.
 std::optional<Date> read_date(Reading&, const document::Node&, const FieldContext&);
-/// Index into `names`.
+/// One of `names`, as an index into them.
 std::optional<std::size_t> read_choice(Reading&, const document::Node&, const FieldContext&,
                                        const std::vector<std::string>& names);
 
-/// What the numbers of a law are.
+/// The meaning of a law's numbers.
 struct Measured {
-  std::string symbol{};  ///< empty: ratios and counts
-  bool whole = false;
-  bool date = false;  ///< seconds since 1970
+  std::string symbol{};  ///< unit; empty: ratios and counts
+  bool whole = false;    ///< whole numbers only
+  bool date = false;     ///< seconds since 1970
 };
 // With a law (`is_law`) in place of a single value; the functions above come here by themselves. At first the law is
 // checked and noted among `inputs`, and gives its central value; with `drawn` it gives what was drawn.
+/// A number by its law, in the unit of Measured.
 std::optional<double> read_law(Reading&, const document::Node&, const FieldContext&, const Measured&);
 /// Of `{choice: [...]}` between texts and the like: the position in the list.
 std::optional<std::size_t> read_chosen(Reading&, const document::Node&, const FieldContext&);
 
-/// A value as the file has it, on one line; names of data files are made absolute.
+/// A value as the file has it, on one line of YAML; names of data files are made absolute.
 std::string flow_text(const Reading&, const document::Node&);
 
-/// What is wrong with a number that breaks its rule: `must be above 0 MW`.
+/// The problem of a number that breaks its rule: `must be above 0 MW`.
 std::string broken_bound(const Rule& rule, std::string_view symbol);
 
 /// A series in the map form of Profile<T>, its numbers in unit `symbol` and within the rule.

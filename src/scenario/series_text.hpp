@@ -12,21 +12,23 @@
 
 namespace gigasim {
 
-/// `1.05` or `40 MW`.
+/// The scale of a series as written: `1.05` or `40 MW`.
 struct ScaleText {
-  std::string text;
+  std::string text;  ///< empty: not given
 };
+/// The scale as YAML.
 inline std::string value_text(const ScaleText& scale) { return scale.text.empty() ? "\"\"" : scale.text; }
 
+/// The fields of a series' map. One of `csv`, `values` and `daily` is given.
 struct SeriesText {
-  std::string csv, column, unit;
-  ScaleText scale;
-  std::vector<double> values;
-  std::vector<std::vector<double>> daily;
-  Duration step{3600.0};
-  std::optional<Date> start;
-  bool repeat = false;
-  Rate growth{0.0};
+  std::string csv, column, unit;           ///< file, column of it, unit of the numbers
+  ScaleText scale;                         ///< factor, or quantity of which the numbers are shares
+  std::vector<double> values;              ///< in `unit`
+  std::vector<std::vector<double>> daily;  ///< pairs of hour of day (UTC) and value from then on
+  Duration step{3600.0};                   ///< length of one interval, 1 s or above
+  std::optional<Date> start;               ///< of the first interval; none: the scenario's start
+  bool repeat = false;                     ///< the series starts again at its end
+  Rate growth{0.0};                        ///< of all values, with every year since `start`; above -100 % a year
 };
 template <class F>
 void describe(F& field, SeriesText& s) {

@@ -1,4 +1,4 @@
-/// Structs that one value may stand for in YAML: `mttr: 38 h`, `gpus: 16384`, `checkpoint: daly`.
+/// Structs for which one value may stand in YAML: `mttr: 38 h`, `gpus: 16384`, `checkpoint: daly`.
 #pragma once
 
 #include <optional>
@@ -20,23 +20,24 @@ void read_short(Reading&, const document::Node&, const FieldContext&, Checkpoint
 /// A bare sentence.
 void read_short(Reading&, const document::Node&, const FieldContext&, ExpectSpec&);
 
+/// A struct that has a short form.
 template <class T>
 concept Abbreviated = requires(Reading& reading, const document::Node& node, const FieldContext& field, T& value) {
   read_short(reading, node, field, value);
 };
 
-/// Fields whose value alone is the short form.
+/// Names of the fields whose value alone is the short form; one overload a struct.
 inline std::vector<std::string> short_fields(const Lifetime&) { return {"mean"}; }
 inline std::vector<std::string> short_fields(const CountRange&) { return {"min"}; }
 inline std::vector<std::string> short_fields(const CheckpointSpec&) { return {"rule", "every"}; }
 inline std::vector<std::string> short_fields(const ExpectSpec&) { return {"that"}; }
 
-/// How an effective scenario shows the struct as one value, and which field that value is; nothing where that would
-/// hide something.
+/// A struct as one value in an effective scenario.
 struct ShortText {
-  std::string_view field;
-  std::string text;
+  std::string_view field;  ///< the field that the value is
+  std::string text;        ///< the value as YAML
 };
+/// The struct as one value; nothing where that would hide something. One overload a struct.
 std::optional<ShortText> short_text(const Lifetime&);
 std::optional<ShortText> short_text(const CountRange&);
 inline std::optional<ShortText> short_text(const CheckpointSpec&) { return std::nullopt; }

@@ -10,7 +10,11 @@
 
 namespace gigasim {
 
-enum class Wanted { least, most };
+/// The end of the values that a search wants. Each has several spellings in YAML.
+enum class Wanted {
+  least,  ///< also fewest, earliest
+  most    ///< also latest, largest
+};
 constexpr Choices<Wanted, 6> choices(Wanted) {
   return {{{"least", Wanted::least},
            {"fewest", Wanted::least},
@@ -22,10 +26,11 @@ constexpr Choices<Wanted, 6> choices(Wanted) {
 
 /// An entry of `find:` as written.
 struct SizingFind {
-  std::vector<std::string> path{};
+  std::vector<std::string> path{};  ///< places in the plan that all take the value
+  /// First and last value, the distance between values, and the price of a unit; texts with units.
   std::optional<std::string> from{}, to{}, step{}, cost{};
-  std::vector<std::string> values{};
-  Wanted direction = Wanted::least;
+  std::vector<std::string> values{};  ///< all values in ascending order, instead of a range
+  Wanted direction = Wanted::least;   ///< the end that is wanted
 };
 template <class F>
 void describe(F& field, SizingFind& s) {
@@ -40,11 +45,13 @@ void describe(F& field, SizingFind& s) {
         "Price of a unit of it, e.g. 25 MUSD or 2 MUSD/MW; where the most is wanted, of going without a unit");
 }
 
+/// The values of a variable, or the problem of its entry.
 struct SizingValues {
   std::vector<std::string> values{};  ///< from the one wanted most to the safest
-  std::vector<double> costs{};        ///< USD
-  std::string problem{}, field{};     ///< what is wrong, and with which field
+  std::vector<double> costs{};        ///< USD of each value, 0 or above; empty: no price given
+  std::string problem{}, field{};     ///< message, and the field that has it; empty: none
 };
+/// Counts up the range, or takes the values as listed, and prices them; at most 10,000 values.
 SizingValues sizing_values(const SizingFind&);
 
 }  // namespace gigasim

@@ -11,14 +11,14 @@
 
 namespace gigasim {
 
-/// The keys that every study has.
+/// The keys that every study has, as written.
 struct StudyText {
-  std::string name;
-  std::string base;
-  document::Node set{};  ///< path: value
-  std::optional<int> seed{};
-  std::optional<int> replications{};
-  std::string until;
+  std::string name;                   ///< title of reports; empty: the file's name
+  std::string base;                   ///< scenario that is varied, beside the study file
+  document::Node set{};               ///< map from path to value, the same in every point
+  std::optional<int> seed{};          ///< 0 or above; none: the scenario's
+  std::optional<int> replications{};  ///< of each point, 1 or above
+  std::string until;                  ///< rule that stops the replications of a point; empty: none
 };
 template <class F>
 void describe(F& field, StudyText& s) {
@@ -30,12 +30,13 @@ void describe(F& field, StudyText& s) {
   field("until", s.until, "Replicate each point until a mean is known well enough: `eue rel-se 2%`");
 }
 
+/// Reads one study file. It collects problems with their places; `stop_at_problems` throws them.
 class StudyReader {
  public:
-  /// Throws InputError for what is no YAML.
+  /// Parses the file. Throws InputError when it cannot be read, is no YAML or no map.
   explicit StudyReader(std::filesystem::path file);
 
-  /// Fills a described struct from the file; all its keys must be known.
+  /// Fills a described struct from the file; all its keys must be known. Throws InputError for problems.
   template <class T>
   void read(T& text) {
     Reader reader(reading_, &root_, {});
@@ -46,25 +47,32 @@ class StudyReader {
   /// Reads the base scenario. Throws its problems, and those of `set:`.
   StudyBase base(const StudyText&, const PlanCheck& also);
 
+  /// Notes a problem at the place of `path` in the study.
   void report(const std::string& path, std::string message) {
     reading_.report(nearest_mark(reading_.marks, path), path, std::move(message));
   }
+  /// Notes a problem at a given place.
   void report(const document::Mark& mark, const std::string& path, std::string message) {
     reading_.report(mark, path, std::move(message));
   }
-  /// Throws when anything was reported.
+  /// Throws InputError, in the order of the file, when anything was reported.
   void stop_at_problems();
+  /// A text that is judged later, with the place of `path`.
   Written written(const std::string& path, std::string text) const;
+  /// The place of `path` as a problem without message.
   Issue origin(const std::string& path) const;
 
-  /// Reports a path of which the base has not even the beginning. `mark` is where the path stands.
+  /// Whether the base has the beginning of a path, all but its last step; reports it otherwise. `mark` is the place of
+  /// the path.
   bool leads_somewhere(const Plan&, const std::string& path, const document::Mark& mark);
-  /// The base with values put in, whose positions are the study's. Without `check`, it need not fit together.
+  /// The base with values put in, whose places are the study's. Without `check`, it need not fit together.
   static PlanParts changed(const Plan&, const std::filesystem::path& study, std::vector<document::Change>, bool check);
   /// A value on one line as `--set` takes it; data files are named absolutely, from the scenario's folder.
   std::string one_line(const Plan&, const document::Node&) const;
 
+  /// The state of reading this file.
   Reading& reading() { return reading_; }
+  /// The study file.
   const std::filesystem::path& file() const { return file_; }
 
  private:

@@ -7,18 +7,26 @@
 
 namespace gigasim {
 
-enum class RangeScale { linear, log };
+/// Spacing of the values of a range.
+enum class RangeScale {
+  linear,  ///< equal differences
+  log      ///< equal ratios
+};
 constexpr auto choices(RangeScale) {
   return Choices<RangeScale, 2>{{{"linear", RangeScale::linear}, {"log", RangeScale::log}}};
 }
 
+/// A parameter of a sweep as written: values, a range or a law.
 struct ParameterText {
-  std::vector<std::string> path;
+  std::vector<std::string> path;  ///< places in the base that all take the value
+  /// Listed values; ends of a range and the distance of its values.
   document::Node values{}, from{}, to{}, step{};
-  std::optional<int> steps{};
-  RangeScale scale = RangeScale::linear;
+  std::optional<int> steps{};             ///< number of values of the range, ends included, 2 or above
+  RangeScale scale = RangeScale::linear;  ///< spacing of the range
+  /// Laws; one at most is given.
   document::Node uniform{}, triangular{}, pert{}, normal{}, lognormal{}, empirical{}, choice{};
 
+  /// All laws with their names; those that are not given are null nodes.
   std::array<std::pair<const char*, const document::Node*>, 7> laws() const {
     return {{{"uniform", &uniform},
              {"triangular", &triangular},
@@ -48,11 +56,13 @@ void describe(F& field, ParameterText& s) {
   field("choice", s.choice, "Law");
 }
 
+/// A sweep as written.
 struct SweepText {
-  StudyText head{};
-  SweepDesign design = SweepDesign::grid;
-  document::Node points{};  ///< a number; of a list the points themselves
-  Named<ParameterText> parameters{};
+  StudyText head{};                        ///< keys that every study has
+  SweepDesign design = SweepDesign::grid;  ///< how points are chosen
+  document::Node points{};                 ///< random designs: a number; list: the points themselves
+  Named<ParameterText> parameters{};       ///< by names of the user's choice
+  /// Metrics to keep, bounds on parameters and metrics, and the metrics that decide which points are best.
   std::vector<std::string> metrics{}, constraints{}, best{};
 };
 template <class F>

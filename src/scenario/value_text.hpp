@@ -10,13 +10,14 @@
 
 namespace gigasim {
 
-/// `3 min`, `38 MW`, `0.3 /yr`.
+/// A quantity in the unit that reads best: `3 min`, `38 MW`, `0.3 /yr`.
 std::string quantity_text(double value, std::string_view symbol);
-/// Plain where YAML leaves it alone, quoted otherwise.
+/// A text as a YAML scalar: plain where YAML leaves it alone, quoted otherwise.
 std::string yaml_text(std::string_view text);
 /// The map form of a series, on one line: the CSV file where it came from one, unless it is short.
 std::string series_text(const TimeSeries&, std::string_view symbol);
 
+/// A value of any type as YAML, on one line; one overload a type that a field may have.
 inline std::string value_text(bool value) { return value ? "true" : "false"; }
 inline std::string value_text(int value) { return std::to_string(value); }
 inline std::string value_text(double value) { return shortest(value); }

@@ -1,4 +1,4 @@
-/// What differs between two plans, in words.
+/// Differences between two plans, in words.
 #pragma once
 
 #include <string>
@@ -10,8 +10,8 @@
 
 namespace gigasim {
 
-/// From an effective plan (`effective_yaml`) to another. Phases are matched by name, deliveries by fleet, all else by
-/// key.
+/// Changes from an effective plan (`effective_yaml`) to another. Phases are matched by name, deliveries by fleet,
+/// everything else by key. Empty when both are equal.
 std::vector<PlanChange> plan_changes(std::string_view before, const LoadedScenario& after);
 
 }  // namespace gigasim

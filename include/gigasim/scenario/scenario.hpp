@@ -16,28 +16,28 @@
 
 namespace gigasim {
 
-/// A file that went into a scenario, with the hash of its bytes (`hash64`).
+/// A file that went into a scenario.
 struct InputFile {
-  std::string path;
-  std::uint64_t hash = 0;
+  std::string path;        ///< as it was opened
+  std::uint64_t hash = 0;  ///< of its bytes (`hash64`)
 };
 
-/// Where the value at a path of the scenario came from, e.g. `plan.yaml:14`, `catalog: Titan 350 (PUB: ...)`, `--set`,
-/// `default (EJ: ...)`.
+/// Origin of one value of the scenario.
 struct Provenance {
-  std::string path;
-  std::string origin;
+  std::string path;    ///< of the value, e.g. `phases[0].add[1].date`
+  std::string origin;  ///< `plan.yaml:14`, `catalog: Titan 350 (PUB: ...)`, `--set`, `default (EJ: ...)`
 };
 
 /// A delay that many deliveries suffer together, if it happens: a strike, a port, a permit that is litigated.
 struct DelaySpec {
-  std::optional<double> chance{};       ///< that it happens in a replication, or
-  std::optional<Rate> rate{};           ///< how often; it happens when there is at least one between `from` and `until`
-  std::optional<Date> from{}, until{};  ///< default: the run
-  Duration delay{0.0};
+  std::optional<double> chance{};  ///< that it happens in a replication, 0..1; or `rate`
+  std::optional<Rate> rate{};  ///< of a Poisson process; it happens when there is an event between `from` and `until`
+  /// Time in which `rate` counts; none: the start and the end of the run.
+  std::optional<Date> from{}, until{};
+  Duration delay{0.0};                 ///< by which dates move to later, above 0
   std::vector<std::string> of{};       ///< fleets, and buses whose branches get circuits
-  std::vector<std::string> permits{};  ///< their `from` is delayed
-  std::vector<std::string> phases{};   ///< only deliveries of these; none: of all
+  std::vector<std::string> permits{};  ///< permits whose `from` is delayed
+  std::vector<std::string> phases{};   ///< only deliveries of these phases; empty: of all
 };
 template <class F>
 void describe(F& field, DelaySpec& s) {
@@ -51,10 +51,11 @@ void describe(F& field, DelaySpec& s) {
   field("phases", s.phases, "Only deliveries of these phases; default: of all", reference);
 }
 
-/// What ties uncertain inputs together. docs/formats/uncertainty.md
+/// Ties between uncertain inputs. docs/formats/uncertainty.md
 struct Uncertainty {
-  Named<double> correlations{};  ///< groups of inputs (`with:`); of each two of a group, before their laws
-  Named<DelaySpec> delays{};
+  /// Groups of inputs (`with:`): correlation, 0..1, of each two of a group before their laws.
+  Named<double> correlations{};
+  Named<DelaySpec> delays{};  ///< delays that many deliveries suffer together
 };
 template <class F>
 void describe(F& field, Uncertainty& s) {
@@ -63,47 +64,53 @@ void describe(F& field, Uncertainty& s) {
   field("delays", s.delays, "Delays that many deliveries suffer together, by chance");
 }
 
+/// A scenario with its origins.
 struct LoadedScenario {
-  Scenario scenario;  ///< with the central values of uncertain inputs
-  std::vector<InputFile> files;
+  Scenario scenario;                   ///< with the central values of uncertain inputs
+  std::vector<InputFile> files;        ///< all files that were read, each once
   std::vector<Provenance> provenance;  ///< one entry a leaf value, in document order
-  Uncertainty uncertainty{};
-  std::map<std::string, std::string>
-      laws{};  ///< by path, as written: values that are drawn, series that hold such values
+  Uncertainty uncertainty{};           ///< groups and delays as written
+  /// Laws as written, by path: values that are drawn, and series that hold such values.
+  std::map<std::string, std::string> laws{};
 };
 
 /// A value of the scenario that each replication draws. docs/formats/uncertainty.md
 struct UncertainInput {
-  std::string path;   ///< `phases[0].add[1].date`; a common delay: `delays.strike`
-  std::string law;    ///< `pert`, `normal`, ...; `delay`
-  std::string unit;   ///< of its number; `d` for dates (since the start) and delays; empty: a ratio, a count, or which
-                      ///< of a choice, from 0
-  std::string group;  ///< that it is drawn with, if any
+  std::string path;  ///< `phases[0].add[1].date`; a common delay: `delays.strike`
+  std::string law;   ///< `pert`, `normal`, ...; `delay`
+  /// Unit of its number; `d` for dates (since the start) and delays. Empty: a ratio, a count, or the position of a
+  /// choice, from 0.
+  std::string unit;
+  std::string group;  ///< of inputs with which it is drawn; empty: none
 };
 
-/// Problems that a layer above finds in a plan; paths as in the YAML. They are told together with all others.
+/// A check by a layer above. It returns the problems of a plan, with paths as in the YAML; they are reported together
+/// with all others.
 using PlanCheck = std::function<std::vector<Issue>(const Scenario&)>;
 
 /// Reads a scenario file with its includes, catalog entries and CSV series; `set` holds `path=value` overrides
-/// (`policy.reserve.units=2`, `phases[1].add[0].date=2026-01-15`, `phases["200 MW"].add[0].count=9`): brackets hold a
-/// position from 0 or a name, missing keys of maps are made, the value is YAML. Precedence: `set`, the file, what it
-/// includes (later over earlier), the catalog (field by field, what `model:` names), defaults. Every problem found,
-/// `validate`'s too, is thrown as one InputError. Nothing else is thrown for bad input, whatever the bytes.
+/// (`policy.reserve.units=2`, `phases[1].add[0].date=2026-01-15`, `phases["200 MW"].add[0].count=9`). Brackets hold a
+/// position from 0 or a name, missing keys of maps are made, and the value is YAML. Precedence: `set`, the file, its
+/// includes (later over earlier), the catalog (field by field, the entry of `model:`), defaults. Every problem, those
+/// of `validate` and `also` too, is thrown in one InputError. Nothing else is thrown for bad input, whatever the bytes.
 LoadedScenario load_scenario(const std::filesystem::path& file, const std::vector<std::string>& set = {},
                              const PlanCheck& also = {});
 
 struct PlanParts;
 struct PlanFile;
 
-/// How replications draw their uncertain inputs: each for itself; one in each tenth of every input's law among ten
-/// replications (Latin hypercube); in pairs, the second the mirror image of the first. docs/models/statistics.md
-enum class Sampling { independent, stratified, antithetic };
+/// How replications draw their uncertain inputs. docs/models/statistics.md
+enum class Sampling {
+  independent,  ///< each for itself
+  stratified,   ///< ten replications draw one in each tenth of every input's law (Latin hypercube)
+  antithetic    ///< in pairs, the second the mirror image of the first
+};
 constexpr auto choices(Sampling) {
   return Choices<Sampling, 3>{{{"independent", Sampling::independent},
                                {"stratified", Sampling::stratified},
                                {"antithetic", Sampling::antithetic}}};
 }
-/// Replications that are drawn together; blocks of them are independent.
+/// Number of replications that are drawn together; blocks of them are independent.
 constexpr std::uint64_t block_size(Sampling s) {
   return s == Sampling::stratified ? 10 : s == Sampling::antithetic ? 2 : 1;
 }
@@ -113,28 +120,32 @@ constexpr std::uint64_t block_size(Sampling s) {
 /// seed, the replication and the input's place in the plan alone.
 class Plan {
  public:
-  /// Reads like load_scenario, and tries every uncertain input at both ends of its law (beyond the 0.1 % and 99.9 %
-  /// quantiles where it has no ends), alone and all together, so that what cannot be drawn is told here.
+  /// Reads as `load_scenario` does. It then tries every uncertain input at both ends of its law (at the 0.1 % and 99.9
+  /// % quantiles where it has no ends), alone and all together, so that a value that cannot be drawn is reported here.
   static Plan load(const std::filesystem::path& file, const std::vector<std::string>& set = {},
                    const PlanCheck& also = {});
 
   /// A variant: the same file with further overrides, without reading files again. Its uncertain inputs are not tried
-  /// at their ends. Throws like load.
+  /// at their ends. Throws as `load` does.
   Plan with(const std::vector<std::string>& set) const;
 
-  /// The same plan, its inputs drawn in this way.
+  /// The same plan, with its inputs drawn in this way.
   Plan sampled(Sampling) const;
 
+  /// The plan as written: the scenario of replication 0, and its origins.
   const LoadedScenario& written() const;
+  /// All values that are drawn, delays last; empty for a plan without uncertainty.
   const std::vector<UncertainInput>& inputs() const;
-  /// A remark on what stands at `path`, with the file, line and column of the longest beginning of it that was written.
+  /// A remark on the value at `path`. Its file, line and column are those of the longest beginning of the path that was
+  /// written.
   Issue remark(std::string path, std::string message) const;
-  /// Throws InputError naming the replication when the values drawn do not fit together. What merely comes late, even
-  /// after the end, is no error. Phases without a date are reported from the date they have as written.
+  /// The scenario of one replication. Throws InputError, naming the replication, when the values drawn do not fit
+  /// together. A date that merely comes late, even after the end, is no error. Phases without a date are reported from
+  /// the date they have as written.
   Scenario draw(std::uint64_t seed, std::uint64_t replication) const;
-  /// What draw() puts in, in the order of inputs(), in their units. A delay that does not happen is 0.
+  /// The values that `draw` puts in, in the order of `inputs` and in their units. A delay that does not happen is 0.
   std::vector<double> values(std::uint64_t seed, std::uint64_t replication) const;
-  /// The same for people: path and `2026-03-04`, `38 MW`, `b.epw`.
+  /// The same for people, pairs of path and text: `2026-03-04`, `38 MW`, `b.epw`.
   std::vector<std::pair<std::string, std::string>> value_texts(std::uint64_t seed, std::uint64_t replication) const;
 
  private:
@@ -146,13 +157,14 @@ class Plan {
   std::shared_ptr<const Parts> parts_;
 };
 
-/// The scenario with every default filled in and laws as written, as YAML that reads back to the same; each line with
-/// its origin in a comment when `origins`.
+/// The scenario with every default filled in and laws as written, as YAML that reads back to the same. With `origins`
+/// each line has its origin in a comment.
 std::string effective_yaml(const LoadedScenario&, bool origins);
 
-/// Fields of a kind of device or section (`battery`, `policy`, `phases`), as a table for a terminal. Throws InputError
-/// for an unknown name, listing the known ones.
+/// Fields of a kind of device or work, or of a section (`battery`, `policy`, `phases`), as a table for a terminal of
+/// `width` cells (40 at least). Throws InputError for an unknown name; the message lists the known ones.
 std::string explain(std::string_view kind, int width = 100);
+/// All names that `explain` knows: kinds of devices, kinds of work, sections.
 std::vector<std::string> explainable();
 
 /// JSON Schema (draft 7) of scenario files, for editors.
@@ -161,12 +173,14 @@ std::string json_schema();
 /// The reference page docs/formats/scenario.md, generated from the field declarations.
 std::string scenario_reference();
 
-/// Built-in equipment: model name, kind, one line of text.
+/// A piece of built-in equipment.
 struct CatalogEntry {
+  /// Name for `model:`, kind of device (or `feeder`), one line of text.
   std::string model, kind, text;
 };
+/// All built-in equipment, by file, in the order written.
 std::vector<CatalogEntry> catalog();
-/// One entry as YAML, with sources.
+/// One entry as YAML, with sources. Throws InputError for an unknown model.
 std::string catalog_yaml(std::string_view model);
 
 }  // namespace gigasim

@@ -10,14 +10,15 @@
 
 namespace gigasim {
 
+/// A study of `gigasim size` as its file has it.
 struct SizingFile {
-  StudyBase base;
-  SizingProblem problem{};  ///< without criteria: these are read against the scenario's figures
-  std::vector<Written> subject_to{};
-  std::optional<Written> cost{};  ///< metric whose mean is the cost of a point
+  StudyBase base;                     ///< its scenario, seed and replications
+  SizingProblem problem{};            ///< without criteria: these are read against the scenario's figures
+  std::vector<Written> subject_to{};  ///< criteria as written, with their places
+  std::optional<Written> cost{};      ///< metric whose mean is the cost of a point; none: the prices of the values
 };
 
-/// Reads a study and its base, with every problem in one InputError.
+/// Reads a study and its base. Throws every problem in one InputError.
 SizingFile load_sizing(const std::filesystem::path& file, const PlanCheck& also = {});
 
 }  // namespace gigasim

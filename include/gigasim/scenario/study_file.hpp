@@ -1,4 +1,4 @@
-/// Study files: a base scenario and what is asked of it. docs/formats/study.md
+/// Study files: a base scenario and the questions asked of it. docs/formats/study.md
 #pragma once
 
 #include <filesystem>
@@ -8,23 +8,24 @@
 
 namespace gigasim {
 
-/// What every study begins with.
+/// The beginning of every study.
 struct StudyBase {
-  std::string name;                      ///< default: the file's
-  std::filesystem::path file, scenario;  ///< the study's own, and that of its base
-  std::uint64_t seed = 1;
-  std::optional<std::uint64_t> replications{};
-  std::optional<Written> until{};
-  Plan plan;  ///< the base with `set:` and `seed:`
+  std::string name;                             ///< title of reports; default: the file's name
+  std::filesystem::path file, scenario;         ///< the study's own, and that of its base
+  std::uint64_t seed = 1;                       ///< of all random numbers
+  std::optional<std::uint64_t> replications{};  ///< of each point, 1 or above; with `until`: at most
+  std::optional<Written> until{};               ///< rule that stops the replications of a point, with its place
+  Plan plan;                                    ///< the base with `set:` and `seed:`
 };
 
+/// A sweep as its file has it.
 struct SweepFile {
-  StudyBase base;
-  SweepPlan sweep;
+  StudyBase base;   ///< its scenario, seed and replications
+  SweepPlan sweep;  ///< parameters, design, metrics
 };
 
-/// Reads a study and its base, and tries every value of every parameter in its place, so that a path that is not there,
-/// a value without its unit and the like are told here, all at once, in one InputError.
+/// Reads a study and its base, and tries every value of every parameter in its place. So a path that is not there, or a
+/// value without its unit, is reported here. Throws all problems in one InputError.
 SweepFile load_sweep(const std::filesystem::path& file, const PlanCheck& also = {});
 
 }  // namespace gigasim
