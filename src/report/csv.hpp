@@ -14,19 +14,26 @@
 
 namespace gigasim::report {
 
+/// Writes one CSV file, cell by cell. Throws std::system_error when it cannot be written.
 class CsvFile {
  public:
+  /// Opens the file under its temporary name (PartialFile).
   CsvFile(const std::filesystem::path& directory, std::string_view name) : file_(directory, name) {}
+  /// A text, quoted where RFC 4180 asks for it.
   void cell(std::string_view text);
+  /// A number in up to six significant digits; empty when it is not finite.
   void cell(double value);
-  /// All digits that a double has, for what must add up.
+  /// A number in all digits that a double has, for columns that must add up; empty when it is not finite.
   void exact(double value);
+  /// A whole number.
   void number(std::uint64_t value);
   /// Seconds, to the millisecond.
   void clock(double seconds);
+  /// Ends the line.
   void end_row();
-  /// Everything written so far is on the disk for good.
+  /// Puts everything written so far on the disk for good.
   void sync();
+  /// Gives the file its final name; `sync` comes before.
   void publish() { file_.publish(); }
 
  private:
@@ -38,7 +45,7 @@ class CsvFile {
   bool row_begun_ = false;
 };
 
-/// One column a field of the records (record_fields.hpp), under a line of their names.
+/// Writes a line of names, then a line a record, with one column a field of the records (record_fields.hpp).
 template <class T>
 void write_records(CsvFile& csv, const std::vector<T>& records) {
   const auto name = [&](const char* field, const auto&) { csv.cell(field); };

@@ -8,22 +8,25 @@
 
 namespace gigasim::report {
 
+/// GPU-hours of one cause within a bin.
 struct CauseHours {
-  std::string cause;
-  double gpu_hours = 0;
+  std::string cause;     ///< as in the table of GPU-hours
+  double gpu_hours = 0;  ///< 0 or above
 };
 
+/// GPU-hours of one bin.
 struct BinHours {
-  HourBin bin = HourBin::useful;
-  double gpu_hours = 0;
-  double share = 0;                ///< of all the cells that were added up
+  HourBin bin = HourBin::useful;   ///< the use or the loss
+  double gpu_hours = 0;            ///< 0 or above
+  double share = 0;                ///< of all the cells that were added up, 0..1
   std::vector<CauseHours> causes;  ///< largest first
 };
 
+/// GPU-hours of one phase.
 struct PhaseHours {
-  std::string phase;
-  double gpu_hours = 0;
-  std::vector<BinHours> bins;
+  std::string phase;           ///< its name
+  double gpu_hours = 0;        ///< of all bins together
+  std::vector<BinHours> bins;  ///< those that hold anything, in the order of hour_bins
 };
 
 /// The bins that hold anything, in the order of hour_bins.
@@ -31,7 +34,7 @@ std::vector<BinHours> hours_by_bin(const std::vector<GpuHours>&);
 /// The same for each phase, in the order in which phases first appear.
 std::vector<PhaseHours> hours_by_phase(const std::vector<GpuHours>&);
 
-/// GPU time that did what GPUs are bought for; the rest is lost.
+/// Whether GPU time of this bin did the work that GPUs are bought for; the rest is lost.
 constexpr bool productive(HourBin bin) { return bin == HourBin::useful || bin == HourBin::serving; }
 
 }  // namespace gigasim::report

@@ -8,15 +8,16 @@
 
 namespace gigasim::report {
 
+/// Whether the job is inference or other work that no failure rolls back.
 bool is_service(const JobResult&);
-/// False for jobs that go on without end and for services.
+/// Whether the job can finish; false for services, and for jobs that go on without end.
 bool has_size(const JobResult&);
-/// What remains of the power swing is no more than turbines and grid tie take.
+/// Whether the remaining power swing is no more than turbines and grid tie accept.
 bool swing_accepted(const JobResult&);
 
-/// Where most GPU-hours were lost and to what; empty without GPU-hours.
+/// Sentences on the bins and causes that lost most GPU-hours; empty without GPU-hours.
 std::vector<std::string> hours_verdict(const RunResult&);
-/// Jobs that did not finish, and power swings that are not accepted.
+/// Sentences on jobs that did not finish, and on power swings that are not accepted.
 std::vector<std::string> job_verdict(const RunResult&);
 
 }  // namespace gigasim::report

@@ -9,8 +9,11 @@
 
 namespace gigasim::report {
 
+/// The header's fields, with inputs and drawn values.
 nlohmann::ordered_json header_json(const RunHeader&);
+/// An array of claims, each with its resources.
 nlohmann::ordered_json claims_json(const std::vector<ClaimResult>&);
+/// An array of metrics: name, unit, which direction is better, value.
 nlohmann::ordered_json metrics_json(const std::vector<Metric>&);
 
 }  // namespace gigasim::report

@@ -7,25 +7,32 @@
 
 namespace gigasim::report {
 
-/// Throws the std::system_error of `errno` (or `code`), naming the file.
+/// Throws the std::system_error of an errno, naming the file.
 [[noreturn]] void fail_to_write(const std::filesystem::path& file, int code);
 
-/// Opens `.name.partial` in a directory; a second writer of the same file is refused. Removed again unless published.
+/// A file in a directory that is written as `.name.partial`. It is removed again unless published. All functions throw
+/// std::system_error, naming the final file.
 class PartialFile {
  public:
+  /// Opens it empty and locks it; a second writer of the same file is refused (EBUSY).
   PartialFile(const std::filesystem::path& directory, std::string_view name);
+  /// Removes the file when it was not published.
   ~PartialFile();
   PartialFile(const PartialFile&) = delete;
   PartialFile& operator=(const PartialFile&) = delete;
 
+  /// Appends all bytes.
   void write(std::string_view bytes);
-  /// On the disk for good.
-  /// For what others write into the file: their libraries forget why they failed.
+  /// The errno of a try to grow the file by a page; nothing when it can grow. Libraries that write into the file forget
+  /// the reason why they failed.
   std::optional<int> why_it_cannot_grow() const;
+  /// Puts the content on the disk for good.
   void sync();
-  /// Gives the file its final name, replacing what bore it.
+  /// Gives the file its final name, replacing any file of that name.
   void publish();
+  /// Path after `publish`.
   const std::filesystem::path& final_path() const { return final_; }
+  /// Path before.
   const std::filesystem::path& partial_path() const { return partial_; }
 
  private:

@@ -1,5 +1,6 @@
-/// The one list of what each result record holds. summary.json and the SQLite tables are visitors of it, so names
-/// agree. A visitor is called as `v(name, value)` with a std::string, Date, bool, long, std::uint64_t or double.
+/// The one list of the fields of each result record. summary.json and the SQLite tables are visitors of it, so names
+/// agree. A visitor is called as `v(name, value)` with a std::string, Date, bool, long, std::uint64_t or double; units
+/// stand in the names.
 #pragma once
 
 #include <limits>
@@ -9,7 +10,7 @@
 
 namespace gigasim::report {
 
-/// A date that may not be known.
+/// A date that may not be known, as `iso_date`; empty when it is not.
 inline std::string date_or_nothing(const std::optional<Date>& date) { return date ? iso_date(*date) : std::string(); }
 
 template <class V>
@@ -161,8 +162,8 @@ void visit(V& v, const RunResult& r) {
 
 /// The one row of the table `run`.
 struct RunRecord {
-  const RunHeader& header;
-  const RunResult& result;
+  const RunHeader& header;  ///< must outlive the record
+  const RunResult& result;  ///< must outlive the record
 };
 template <class V>
 void visit(V& v, const RunRecord& r) {
@@ -171,10 +172,10 @@ void visit(V& v, const RunRecord& r) {
   visit(v, r.result.adequacy);
 }
 
-/// A shortfall with its phase; the whole run's have none.
+/// A shortfall with its phase.
 struct PhaseShortfall {
-  std::string phase;
-  Shortfall shortfall;
+  std::string phase;    ///< empty: of the whole run
+  Shortfall shortfall;  ///< as the result has it
 };
 template <class V>
 void visit(V& v, const PhaseShortfall& s) {
@@ -223,9 +224,10 @@ void visit(V& v, const BindingSpell& s) {
 
 /// A day of the build-out with its date.
 struct DatedDay {
-  Date date{};
-  BuildOutDay day{};
+  Date date{};        ///< midnight, UTC
+  BuildOutDay day{};  ///< as the result has it
 };
+/// All days of the build-out, from that of the run's start.
 inline std::vector<DatedDay> build_out_days(const RunResult& result) {
   std::vector<DatedDay> days;
   auto date = std::chrono::floor<std::chrono::days>(result.start);
@@ -373,10 +375,12 @@ void visit(V& v, const JobResult& j) {
   v("smoothing_loss_mwh", j.smoothing_loss_mwh);
 }
 
-/// Columns of events.csv and of the table `events`, with the type they have there.
+/// A column of events.csv and of the table `events`.
 struct EventColumn {
+  /// Name, and type in the table.
   const char *name, *sql_type;
 };
+/// All columns, in their order.
 inline constexpr EventColumn event_columns[] = {
     {"date", "TEXT"},      {"clock_s", "REAL"},           {"component", "TEXT"},  {"event", "TEXT"},
     {"cause", "TEXT"},     {"power_mw", "REAL"},          {"duration_s", "REAL"}, {"energy_mwh", "REAL"},

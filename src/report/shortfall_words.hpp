@@ -8,24 +8,25 @@
 
 namespace gigasim::report {
 
-/// `forced outages`, `units that were still starting`, ...: what stands after "because of".
-std::string_view cause_text(Cause);
-/// `generation`, `cooling 'west'`, `floor space at 'memphis'`.
-std::string resource_text(const Resource&);
-/// `9,688 MWh`, `288 GWh`.
+/// A cause as it stands after "because of": `forced outages`, `units that were still starting`. An unknown cause stays
+/// as it is.
+std::string cause_text(std::string_view cause);
+/// A resource with its name quoted: `cooling 'west'` of `cooling west`; one without a name stays as it is.
+std::string resource_text(const std::string& resource);
+/// Energy (given in MWh) for people: `9,688 MWh`, `288 GWh`.
 std::string energy_text(double mwh);
-/// Rounded to so many digits that tell.
+/// A value rounded to so many significant digits; 0 or below stays as it is.
 double significant(double value, int digits);
-/// `2.25 million rack-hours`, `47,100 rack-hours`: three digits.
+/// Hours of units in three digits: `2.25 million rack-hours`, `47,100 rack-hours`.
 std::string hours_text(double unit_hours, std::string_view unit);
-/// `22 min`, `8.5 h`, `212 h`.
+/// A duration (given in h) for people: `22 min`, `8.5 h`, `212 h`.
 std::string duration_text(double hours);
 
-/// What would close a shortfall of this resource and cause, as deep as its worst_mw; empty where that is not known.
+/// The remedy of a shortfall of this resource and cause, as deep as its worst_mw; empty where none is known.
 std::string remedy(const Shortfall&);
-/// What racks wait for: `cooling 'west', which carries no more on the design day`.
+/// The resource for which racks wait: `cooling 'west', which carries no more on the design day`.
 std::string awaited_text(const Shortfall&);
-/// What would let racks start that wait for the resource; `mw` is about what they would draw.
+/// The remedy that would let racks start that wait for the resource; `mw` is about their draw.
 std::string waiting_remedy(const Shortfall&, double mw);
 
 }  // namespace gigasim::report

@@ -5,11 +5,11 @@
 
 namespace gigasim::report {
 
-/// To the decimal that shows two digits of the standard error, with thousands separators; three digits without an
-/// error.
+/// The value to the decimal that shows two digits of the standard error, with thousands separators; as `human` when the
+/// error is 0 or unknown.
 std::string rounded(double value, double standard_error);
 
-/// `11.2 ± 0.9`; only the value where the error is not a number.
+/// `11.2 ± 0.9`; only the value where the error is not finite.
 std::string with_error(double value, double standard_error);
 
 }  // namespace gigasim::report

@@ -43,7 +43,7 @@ struct Entry;
 struct Node {
   /// Kind of node; it decides which member counts.
   enum class Kind { null, scalar, sequence, map };
-  Kind kind = Kind::null;      ///< what the node is
+  Kind kind = Kind::null;      ///< kind of the node
   std::string text;            ///< scalar
   std::vector<Node> items;     ///< sequence
   std::vector<Entry> entries;  ///< map, in the order written

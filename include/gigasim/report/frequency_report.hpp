@@ -9,9 +9,11 @@
 
 namespace gigasim {
 
+/// All cases as a table for the terminal, coloured by their outcome, and the settings of the island.
 std::string frequency_text(const std::vector<FrequencyCase>&, const FrequencySpec&, const TerminalStyle&);
+/// All cases as JSON, without their curves.
 std::string frequency_json(const std::vector<FrequencyCase>&);
-/// Every 20 ms of every case, with batteries and without.
+/// The curves as CSV: every 20 ms of every case, with batteries and without.
 std::string frequency_csv(const std::vector<FrequencyCase>&);
 
 }  // namespace gigasim

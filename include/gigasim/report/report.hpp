@@ -13,16 +13,17 @@
 
 namespace gigasim {
 
-/// What is known of a run before it starts; goes into every result file.
+/// Facts of a run that are known before it starts. They go into every result file.
 struct RunHeader {
+  /// `name:` of the plan, its file as given, version of the program, command line.
   std::string scenario_name, scenario_file, version, command;
-  std::string scenario_hash;                                ///< of the effective scenario
+  std::string scenario_hash;                                ///< of the effective scenario, hexadecimal
   std::string effective_scenario;                           ///< YAML
   std::vector<std::pair<std::string, std::string>> inputs;  ///< files that went into it: name, hash
   std::vector<std::pair<std::string, std::string>> drawn;   ///< uncertain inputs: path, value of this replication
-  Date start{}, end{};
-  std::uint64_t seed = 0, replication = 0;
-  double resolution_s = 3600.0;
+  Date start{}, end{};                                      ///< of the run
+  std::uint64_t seed = 0, replication = 0;                  ///< replication 0: the plan as written
+  double resolution_s = 3600.0;                             ///< interval of the series, s
 };
 
 /// The files of a result folder, in the order in which they get their final names. A folder with a summary.json is
@@ -31,19 +32,25 @@ inline constexpr std::string_view result_files[] = {"series.csv",     "events.cs
                                                     "binding.csv",    "build_out.csv", "cash_flow.csv",
                                                     "results.sqlite", "scenario.yaml", "summary.json"};
 
-/// True when results may be written there: the directory does not exist, is empty, or holds an earlier result.
+/// Whether results may be written there: the directory does not exist, is empty, or holds an earlier result.
 bool fit_for_results(const std::filesystem::path& directory);
 
 /// Writes the result_files into a directory. Everything is written under a temporary name (`.series.csv.partial`) and
-/// renamed when whole, so neither a crash nor a full disk leaves half a file under its final name; without `finish` the
-/// temporary files are removed. Same run: same bytes. Throws std::system_error, naming the file, when something cannot
-/// be written.
+/// renamed when whole. So neither a crash nor a full disk leaves half a file under its final name; without `finish` the
+/// temporary files are removed. The same run gives the same bytes. Throws std::system_error, naming the file, when a
+/// file cannot be written.
 class ResultFolder : public Recorder {
  public:
+  /// Makes the directory if need be and opens all files. A second writer of the same directory is refused.
   ResultFolder(std::filesystem::path directory, RunHeader header);
+  /// Removes temporary files, and the directory if it was made for nothing.
   ~ResultFolder() override;
+  /// Columns of the series, once, before the first row.
   void columns(const std::vector<Column>&) override;
+  /// A row of the series: means over the interval from `from`. Throws InternalFault when its length is not that of the
+  /// columns.
   void row(Date from, std::span<const double> values) override;
+  /// An event, in the order of time.
   void event(Date date, const EventRow&) override;
   /// Completes and renames all files.
   void finish(const RunResult&);
@@ -53,45 +60,51 @@ class ResultFolder : public Recorder {
   std::unique_ptr<Files> files_;
 };
 
+/// How text for a terminal is laid out.
 struct TerminalStyle {
-  bool colour = false;
-  int width = 120;
+  bool colour = false;  ///< ANSI colours
+  int width = 120;      ///< cells of a line
 };
 
-/// Phase table, verdict in sentences, where the GPU-hours went, jobs, what to buy next, run facts: what `gigasim run`
-/// prints. `where` names the result folder, if any.
+/// The text that `gigasim run` prints: phase table, verdict in sentences, GPU-hours, jobs, equipment to buy next, facts
+/// of the run. `where` names the result folder, if any.
 std::string summary_text(const RunResult&, const TerminalStyle&, std::string_view where = {});
-/// Splits into several tables rather than break a number when the terminal is narrow.
+/// Main figures of all phases. On a narrow terminal it splits into several tables rather than break a number.
 std::string phase_table(const RunResult&, const TerminalStyle&);
 /// GPU-hours from what is installed down to useful training, a bar a loss with its causes; empty without GPU-hours.
 std::string waterfall(const RunResult&, const TerminalStyle&);
 /// Jobs, a line each, with the power swing of those that have one; empty without jobs.
 std::string job_table(const RunResult&, const TerminalStyle&);
-/// What one more unit of each kind would have gained, the best first; empty when it was not asked for.
+/// Gain of one more unit of each kind, the best first; empty when it was not asked for.
 std::string marginal_table(const RunResult&, const TerminalStyle&);
-/// What was bought, what running costs, what a MWh and a useful GPU-hour come to; empty where nothing has a price.
+/// Purchases, running costs, and the cost of a MWh and of a useful GPU-hour; empty where nothing has a price.
 std::string cost_text(const RunResult&, const TerminalStyle&);
-/// What others say about the campus against what the run has, a paragraph a claim; empty without claims.
+/// Claims of others about the campus against the figures of the run, a paragraph a claim; empty without claims.
 std::string claims_text(const std::vector<ClaimResult>&, const TerminalStyle&);
-/// The spells that cost most GPU-hours and what bound in them, in the order of time; empty when nothing did.
+/// The spells that cost most GPU-hours with the resource that bound in each, in the order of time; empty when nothing
+/// bound.
 std::string binding_table(const RunResult&, const TerminalStyle&);
-/// What fell short, when, by how much, and what would fix it, the largest problem first; then where GPU-hours were
-/// lost, jobs that did not finish, and power swings that turbines and grid do not accept.
+/// Sentences on each shortfall (resource, time, amount, remedy), the largest problem first; then on lost GPU-hours,
+/// jobs that did not finish, and power swings that turbines and grid do not accept.
 std::vector<std::string> verdict(const RunResult&);
+/// summary.json of a run. docs/formats/results.md
 std::string summary_json(const RunResult&, const RunHeader&);
 
-/// What the progress bar shows: ` ████░░░░  48 %  2026-03-22  1.31 GW  eta 0.9 s`.
+/// The line of the progress bar, ` ████░░░░  48 %  2026-03-22  1.31 GW  eta 0.9 s`: share done (0..1), date of the
+/// simulation, power of the facility (MW), wall time so far (s).
 std::string progress_line(double share, Date now, double facility_mw, double elapsed_s);
 
 /// A line on standard error that redraws itself, at most ten times a second, once something takes longer than a second.
 class ProgressLine {
  public:
+  /// Not `enabled`: it never draws.
   explicit ProgressLine(bool enabled) : enabled_(enabled) {}
-  /// Draws what `text` says of the seconds so far, when it is due.
+  /// Draws `text(elapsed seconds)` when it is due.
   template <class Text>
   void update(const Text& text) {
     if (due()) draw(text(clock_.elapsed_s()));
   }
+  /// Takes the line away.
   void clear();
 
  private:
@@ -103,11 +116,14 @@ class ProgressLine {
   double drawn_s_ = 0.0;
 };
 
-/// That of a run.
+/// The progress line of a run.
 class ProgressBar {
  public:
+  /// Not `enabled`: it never draws.
   explicit ProgressBar(bool enabled) : line_(enabled) {}
+  /// Draws `progress_line` when it is due.
   void update(double share, Date now, double facility_mw);
+  /// Takes the line away.
   void clear() { line_.clear(); }
 
  private:

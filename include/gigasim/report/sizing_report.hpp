@@ -10,20 +10,22 @@
 
 namespace gigasim {
 
-/// What is known of a search before it starts.
+/// Facts of a search that are known before it starts.
 struct SizingHeader {
-  std::string name, study_file, base_file, version;
-  std::string plan_hash;  ///< of the effective base scenario
-  std::uint64_t seed = 0;
+  std::string name, study_file, base_file, version;  ///< title, files as given, version of the program
+  std::string plan_hash;                             ///< of the effective base scenario
+  std::uint64_t seed = 0;                            ///< of all random numbers
 };
 
-/// `turbines 20`, `turbines 20, megapacks 84`.
+/// A point in words: `turbines 20`, `turbines 20, megapacks 84`.
 std::string point_text(const SizingProblem&, const SizingPoint&);
 
-/// All points that were tried, the answer, how sure it is, and what binds there.
+/// The text that `gigasim size` prints: all points that were tried, the answer, its certainty, and the criteria that
+/// bind there.
 std::string sizing_text(const SizingProblem&, const SizingResult&, const TerminalStyle&);
+/// summary.json of a search. docs/formats/sizing.md
 std::string sizing_json(const SizingProblem&, const SizingResult&, const SizingHeader&);
-/// probes.csv and summary.json.
+/// Writes probes.csv and summary.json. Throws std::system_error when it cannot.
 void write_sizing(const std::filesystem::path& directory, const SizingProblem&, const SizingResult&,
                   const SizingHeader&);
 

@@ -1,5 +1,4 @@
-/// What the page tells of a run's events: shortages and other costly chains, step by step, and what is marked on time
-/// axes.
+/// Events of a run for the page: shortages and other costly chains, step by step, and marks on time axes.
 #pragma once
 
 #include <filesystem>

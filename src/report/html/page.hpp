@@ -1,11 +1,11 @@
-/// The page that the build made of app/; its source is written by cmake/report_page.cmake.
+/// The page that the build made of app/. Its source is written by cmake/report_page.cmake.
 #pragma once
 
 #include <string_view>
 
 namespace gigasim::report {
 
-/// HTML with `%PAYLOAD%` where the payload goes and `%TITLE%` for its title; empty in a build without Node.
+/// HTML with `%PAYLOAD%` in the place of the payload and `%TITLE%` in that of the title; empty in a build without Node.
 extern const std::string_view page_template;
 
 }  // namespace gigasim::report

@@ -14,38 +14,43 @@ namespace gigasim::report {
 
 /// A series.csv in memory.
 struct Series {
-  Date start{};
-  double step_s = 3600.0;
-  std::vector<std::string> names;
-  std::vector<std::vector<float>> columns;
+  Date start{};                             ///< of the first row
+  double step_s = 3600.0;                   ///< length of an interval, s
+  std::vector<std::string> names;           ///< of the columns, without the date
+  std::vector<std::vector<float>> columns;  ///< values by row; NaN: none
+  /// Number of intervals.
   std::size_t rows() const { return columns.empty() ? 0 : columns.front().size(); }
 };
-Series read_series(const std::filesystem::path& file);  ///< empty when there is no such file
+/// Reads a series.csv; empty when there is no such file.
+Series read_series(const std::filesystem::path& file);
 
-/// Means of `factor` rows each.
+/// Means of `factor` rows each, the last perhaps of fewer; NaN does not count.
 std::vector<float> coarsened(const std::vector<float>& values, std::size_t factor);
 
-/// How the values of a column become codes: value = offset + scale * code; `gap` stands for no number. Whole numbers
-/// stay exact up to `gap - 1` steps; others are told to 1 in `steps` of their range.
+/// The code of a column's values: value = offset + scale * code. Whole numbers stay exact up to `gap - 1` steps; others
+/// are told to 1 in `steps` of their range.
 struct Quantiser {
-  static constexpr std::uint16_t gap = 0xffff;
-  static constexpr double steps = 4095.0;
-  double offset = 0.0, scale = 1.0;
+  static constexpr std::uint16_t gap = 0xffff;  ///< code of no number
+  static constexpr double steps = 4095.0;       ///< highest code of numbers that are not whole
+  double offset = 0.0, scale = 1.0;             ///< in the unit of the column; scale 0 or above
+  /// The quantiser that fits the range of these values.
   static Quantiser of(const std::vector<float>& values);
+  /// Code of a value within that range, or of NaN.
   std::uint16_t code(float value) const;
 };
 
-/// A stretch of time that is kept at a resolution: rows [from, to) of the series, in means of `factor`.
+/// A stretch of time that is kept at one resolution.
 struct Stretch {
+  /// Rows [from, to) of the series, in means of `factor` rows.
   std::size_t from = 0, to = 0, factor = 1;
 };
-/// The whole series, coarsened so that at most `limit` rows are left, and, if it was, the hours around `moments` (rows,
-/// most important first) as they are.
+/// The whole series, coarsened so that at most `limit` rows are left. If it was coarsened, the `around` rows on either
+/// side of each of the `moments` (rows, most important first) follow as they are, `limit` rows of them at most.
 std::vector<Stretch> stretches(std::size_t rows, const std::vector<std::size_t>& moments, std::size_t around,
                                std::size_t limit);
 
-/// Appends differences of codes from row to row to `bytes`, all low bytes of a column and then all high bytes, and
-/// tells in JSON what is where.
+/// Appends differences of codes from row to row to `bytes`, all low bytes of a column and then all high bytes. The JSON
+/// that it returns says where each stretch and column is.
 nlohmann::ordered_json pack(const Series&, const std::vector<Stretch>&, std::string& bytes);
 
 }  // namespace gigasim::report
