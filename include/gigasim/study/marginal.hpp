@@ -1,5 +1,5 @@
-/// What one more unit would gain: the plan again with one unit more of each kind, and the same random draws.
-/// docs/models/gpu_hours.md
+/// The gain of one more unit: the plan is run again with one unit more of each kind and the same random draws.
+/// docs/models/gpu_hours.md, "Marginal values"
 #pragma once
 
 #include <functional>
@@ -11,24 +11,27 @@
 
 namespace gigasim {
 
-/// The plan with one more unit. Where it stands at the start, one more stands there; else it comes with the first
+/// The plan with one more unit. It stands there from the start where some units do; otherwise it comes with the first
 /// delivery.
 struct Variant {
-  std::string unit;  ///< `titan-350`, `circuit of hall-ring`, `crew rack-crew`, `spare part of gb200`
-  Scenario scenario;
+  std::string unit;   ///< `titan-350`, `circuit of hall-ring`, `crew rack-crew`, `spare part of gb200`
+  Scenario scenario;  ///< the whole plan, changed
 };
-/// One for each fleet besides grid ties, each branch with circuits, each crew and each store of parts.
+/// One variant for each fleet besides grid ties, each branch with circuits, each crew and each store of parts. Fleets
+/// and branches without any unit in the plan are left out.
 std::vector<Variant> one_more(const Scenario&);
 
+/// How marginal values are estimated.
 struct MarginalOptions {
-  int replications = 4;  ///< pairs of runs that share their draws; their spread gives the standard error
-  int jobs = 1;
-  std::function<void(double share)> progress{};
-  std::function<bool()> interrupted{};
+  int replications = 4;  ///< pairs of runs that share their draws, from 1; their spread gives the standard error
+  int jobs = 1;          ///< processes at once, from 1
+  std::function<void(double share)> progress{};  ///< told the share of all runs that are done, 0 to 1; may be empty
+  std::function<bool()> interrupted{};           ///< asked several times a second; true ends the runs; may be empty
 };
-/// Useful GPU-hours gained a year, largest first; pairwise differences, so that all but the unit's own effect cancels.
-/// Runs each simulation in a process of its own and must be called before this process has simulated. Empty:
-/// interrupted.
+/// Gains of one more unit of each kind, the largest gain of useful GPU-hours first. Gains are means of pairwise
+/// differences over replications 0 to N - 1, so that all but the unit's own effect cancels (Eq. 4). Each simulation
+/// runs in a process of its own; this process must not have simulated before. The result is empty when interrupted.
+/// Throws WorkerFailure when a simulation fails twice.
 std::vector<MarginalValue> marginal_values(
     const Scenario&, const std::function<RunResult(const Scenario&, std::uint64_t replication)>& run,
     const MarginalOptions&);

@@ -19,15 +19,17 @@ namespace gigasim {
 
 // points
 
-/// The points of a design, each a coordinate a parameter: the position of a level, or the number of a parameter without
-/// levels.
+/// The points of a design (docs/formats/study.md). A point has one coordinate per parameter: the position of a level,
+/// or the number itself of a parameter without levels.
 class SweepPoints {
  public:
-  /// Throws InputError when there are more than 10 million.
+  /// Lays out the design; the plan must outlive it. Throws InputError when there are more than 10 million points.
   explicit SweepPoints(const SweepPlan&);
-  std::uint64_t size() const { return size_; }
+  std::uint64_t size() const { return size_; }  ///< number of points
+  /// Coordinates of a point, 0 to size() - 1, in the order of the parameters. They depend on the plan alone.
   std::vector<double> coordinates(std::uint64_t point) const;
-  /// Of sobol-sensitivity: points that belong together, A, B, then A with one column of B after the other; else 1.
+  /// Of sobol-sensitivity: number of points in a row, parameters + 2: A, B, then A with one column of B after the
+  /// other. Of other designs: 1.
   std::uint64_t block() const { return block_; }
 
  private:
@@ -38,17 +40,20 @@ class SweepPoints {
   std::vector<double> shares_{};                     ///< sobol, row by row
 };
 
-/// What a coordinate stands for: as `--set` takes it, and as a number.
+/// The value of a coordinate as `--set` takes it: `12 MW`, `2026-03-01`, `Titan 350`.
 std::string text_at(const SweepParameter&, double coordinate);
+/// The value of a coordinate as a number: in the parameter's unit, seconds since 1970, or the position of a text.
 double number_at(const SweepParameter&, double coordinate);
-/// `path=value` of each path of each parameter.
+/// The overrides of a point, `path=value`: one for each path of each parameter.
 std::vector<std::string> changes_at(const SweepPlan&, const std::vector<double>& coordinates);
 
-/// `turbines * 38 MW >= 200 MW + battery`: a bound on the values of parameters, with units.
+/// A bound on the values of parameters, with units: `turbines * 38 MW >= 200 MW + battery`.
 class ParameterBound {
  public:
-  /// Nothing when it names no parameter; throws InputError when it does and cannot be understood.
+  /// Reads a bound; the parameters must outlive it. Nothing when the text names no parameter. Throws InputError at its
+  /// place when it names one and cannot be understood, or when dimensions differ.
   static std::optional<ParameterBound> parse(const Written&, const std::vector<SweepParameter>&);
+  /// Whether a point keeps the bound; coordinates as in SweepPoints.
   bool keeps(const std::vector<double>& coordinates) const { return holds_(coordinates); }
 
  private:
@@ -59,57 +64,75 @@ class ParameterBound {
 
 // questions
 
-/// What is asked of every point, against the metrics of the base scenario.
+/// The questions that are asked of every point, against the metrics of the base scenario.
 struct SweepQuestions {
-  std::vector<Metric> all{};        ///< of the base
-  std::vector<std::size_t> kept{};  ///< positions in `all`
-  std::vector<std::size_t> best{};  ///< positions in `kept`
-  std::vector<ParameterBound> bounds{};
-  std::vector<Criterion> criteria{};
-  std::optional<StoppingRule> until{};
-  std::uint64_t first = 0, replications = 1;  ///< number of the first; how many, at most
+  std::vector<Metric> all{};             ///< metrics of the base, with the dates that the study asks about
+  std::vector<std::size_t> kept{};       ///< positions in `all` of the metrics that results hold
+  std::vector<std::size_t> best{};       ///< positions in `kept` of the metrics that decide what is best
+  std::vector<ParameterBound> bounds{};  ///< constraints on parameters; points that break one are dropped
+  std::vector<Criterion> criteria{};     ///< constraints on metrics; points that break one are infeasible
+  std::optional<StoppingRule> until{};   ///< when the replications of a point suffice; none: exactly `replications`
+  std::uint64_t first = 0, replications = 1;  ///< number of the first (0: the plan as written); how many, at most
+  /// The metric at a position in `kept`.
   const Metric& metric(std::size_t position) const { return all[kept[position]]; }
 };
-/// Throws one InputError with all problems, at their places in the study file.
+/// Reads the questions of a study. Throws one InputError with all problems, at their places in the study file.
 SweepQuestions questions_of(const SweepPlan&, const Scenario& base);
-/// With the dates that constraints and metrics name among those that its metrics are told for: the base and every
-/// variant need it.
+/// The scenario with the study's questions among its own, so that its metrics include the dates that they name. The
+/// base and every variant need it.
 Scenario asking(const SweepPlan&, Scenario);
 
 // results
 
-enum class PointStatus { pending, done, failed, dropped };
-enum class Feasible { unasked, yes, no, undecided };
+/// State of a point.
+enum class PointStatus {
+  pending,  ///< not simulated yet
+  done,     ///< simulated
+  failed,   ///< it could not be simulated
+  dropped   ///< it breaks a bound on parameters and is not simulated
+};
+/// Whether a point keeps the criteria on metrics.
+enum class Feasible {
+  unasked,   ///< the study has no criteria
+  yes,       ///< it keeps all of them
+  no,        ///< it breaks at least one
+  undecided  ///< its replications do not tell
+};
+/// Names of PointStatus, as the store and points.csv have them.
 constexpr auto choices(PointStatus) {
   using enum PointStatus;
   return Choices<PointStatus, 4>{{{"pending", pending}, {"done", done}, {"failed", failed}, {"dropped", dropped}}};
 }
+/// Names of Feasible, as the store and points.csv have them.
 constexpr auto choices(Feasible) {
   using enum Feasible;
   return Choices<Feasible, 4>{{{"", unasked}, {"yes", yes}, {"no", no}, {"undecided", undecided}}};
 }
 
+/// Result of a point.
 struct PointResult {
-  PointStatus status = PointStatus::done;
-  Feasible feasible = Feasible::unasked;
-  std::string error{};
-  std::uint64_t content = 0;  ///< hash of the effective scenario and of all that decides its results
-  std::uint64_t replications = 0;
-  double wall_s = 0.0, cpu_s = 0.0;
-  std::vector<MetricSummary> metrics{};  ///< those kept
+  PointStatus status = PointStatus::done;  ///< done or failed
+  Feasible feasible = Feasible::unasked;   ///< judged with the usual confidence
+  std::string error{};                     ///< why it failed; empty when done
+  std::uint64_t content = 0;               ///< hash of the effective scenario and of all that decides its results
+  std::uint64_t replications = 0;          ///< replications that count
+  double wall_s = 0.0, cpu_s = 0.0;        ///< seconds that it took: wall clock, CPU of its processes
+  std::vector<MetricSummary> metrics{};    ///< in the order of SweepQuestions::kept; empty when it failed
 };
 
-/// Where results are kept, by key. A key stands for all that decides a point's result.
+/// The store of results. A key stands for all that decides a point's result.
 class SweepStore {
  public:
   virtual ~SweepStore() = default;
+  /// Whether the store has a result with this key that is done; a failed one does not count.
   virtual bool done(std::uint64_t key) const = 0;
-  /// Key of a result with this content that is done.
+  /// Key of a result with this content that is done; nothing when there is none.
   virtual std::optional<std::uint64_t> same(std::uint64_t content) const = 0;
+  /// Adds a result, done or failed, in place of one that the key had.
   virtual void add(std::uint64_t key, const PointResult&) = 0;
-  /// The result of another key is that of this one, too.
+  /// Gives a key the result that another one, `from`, has.
   virtual void copy(std::uint64_t key, std::uint64_t from) = 0;
-  /// What was added is on the disk for good when this returns. Throws std::system_error when it cannot be.
+  /// Puts all that was added on the disk for good before it returns. Throws std::system_error when it cannot.
   virtual void commit() = 0;
 };
 
@@ -119,59 +142,74 @@ class SweepStore {
 struct Variant {
   std::uint64_t content = 0;      ///< hash of its effective scenario and data files
   std::vector<Metric> metrics{};  ///< `metrics_of` its scenario
+  /// Simulates one replication; rows and events go to the recorder.
   std::function<RunResult(std::uint64_t replication, Recorder&)> run{};
 };
-/// From `path=value` changes. Throws InputError when they do not fit together. Called in workers.
+/// Makes a variant from `path=value` changes. Throws InputError when they do not fit together. Called in workers.
 using VariantMaker = std::function<Variant(const std::vector<std::string>& changes)>;
 
-/// The i-th of n parts of a sweep, from 1.
+/// The i-th of n parts of a sweep, counted from 1.
 struct Shard {
-  std::uint64_t i = 1, n = 1;
+  std::uint64_t i = 1, n = 1;  ///< 1 <= i <= n
+  /// Whether the part has a point: every n-th one.
   bool has(std::uint64_t point) const { return point % n == i - 1; }
 };
 
+/// How far a call of Sweep::run() is.
 struct SweepProgress {
-  std::uint64_t done = 0, failed = 0, planned = 0;  ///< of what this call runs
+  std::uint64_t done = 0, failed = 0, planned = 0;  ///< points of this call: done, failed, and all that it simulates
 };
 
+/// Watches a sweep from the parent process.
 class SweepObserver {
  public:
   virtual ~SweepObserver() = default;
+  /// Called several times a second.
   virtual void progress(const SweepProgress&) {}
+  /// Asked several times a second; true ends the call. Results that have arrived are kept.
   virtual bool interrupted() { return false; }
 };
 
-/// What decides the results beside the values of a point.
+/// All that decides the results beside the values of a point.
 struct SweepIdentity {
   std::uint64_t base = 0;  ///< hash of the effective base and its data files
-  std::string version{};
+  std::string version{};   ///< of gigasim
 };
 
-/// A planned sweep: which points there are and what each is called in the store.
+/// A planned sweep: its points, and the key of each in the store.
 class Sweep {
  public:
+  /// Lays out the points and their keys; the plan must outlive the sweep. Throws InputError like SweepPoints.
   Sweep(const SweepPlan&, SweepQuestions, const SweepIdentity&);
-  const SweepPlan& plan() const { return plan_; }
-  const SweepPoints& points() const { return points_; }
-  const SweepQuestions& questions() const { return questions_; }
+  const SweepPlan& plan() const { return plan_; }                 ///< as given
+  const SweepPoints& points() const { return points_; }           ///< all points, dropped ones included
+  const SweepQuestions& questions() const { return questions_; }  ///< as given
+  /// Key of a point: a hash of the base, the point's changes and the settings. Equal points share a key.
   std::uint64_t key(std::uint64_t point) const { return keys_[point]; }
+  /// Whether a point breaks a bound on parameters.
   bool dropped(std::uint64_t point) const { return dropped_[point]; }
-  /// Of all points together: the same for the same study, base and version.
+  /// Hash of all points together: the same for the same study, base and version.
   std::uint64_t hash() const;
 
+  /// What one call of run() has done.
   struct Report {
-    PoolEnd end{};
-    SweepProgress progress{};
+    PoolEnd end{};             ///< all, or interrupted
+    SweepProgress progress{};  ///< at the end
+    /// Wall-clock seconds, CPU seconds of the workers, peak memory of the largest worker and of this process in MB.
     double wall_s = 0.0, cpu_s = 0.0, worker_memory_mb = 0.0, memory_mb = 0.0;
   };
-  /// Simulates what the store has not: missing and failed points of the shard.
+  /// Simulates the points of the shard that the store lacks, failed ones included, with `jobs` processes at once (from
+  /// 1), and commits results as they arrive. A point fails when its changes do not fit together or its worker fails
+  /// twice; the sweep goes on. Throws std::system_error when the store cannot be written or no process can be forked.
   Report run(const VariantMaker&, SweepStore&, SweepObserver&, int jobs, Shard shard = {}) const;
-  /// What one replication of a point takes, simulated in the calling process.
+  /// Time that one replication of a point takes, in seconds.
   struct Trial {
-    double variant_s = 0.0, replication_s = 0.0;
+    double variant_s = 0.0, replication_s = 0.0;  ///< to make the variant; to simulate its first replication
   };
+  /// Simulates one replication of a point in the calling process and measures its time. Throws InputError when the
+  /// point's changes do not fit together.
   Trial trial(std::uint64_t point, const VariantMaker&) const;
-  /// Points of the shard that the store lacks.
+  /// Points of the shard that the store lacks and that are not dropped, ascending; of points with equal keys the first.
   std::vector<std::uint64_t> missing(const SweepStore&, Shard shard = {}) const;
 
  private:
