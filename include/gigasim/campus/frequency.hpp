@@ -16,20 +16,23 @@ struct Scenario;
 
 /// A moment of a run: one row of its series.
 struct CampusMoment {
-  std::string phase;
-  Date date{};
-  std::vector<double> values{};  ///< of the columns
+  std::string phase;             ///< phase that is reported then; empty before the first
+  Date date{};                   ///< start of the row's interval
+  std::vector<double> values{};  ///< one per column, in the column's unit
 };
 
-/// Watches a run and keeps the hour of the highest facility power of each phase, or that of a given date.
+/// Watches a run and keeps its moments for frequency_cases(): of each phase the interval of the highest load, or the
+/// one interval that holds a given date.
 class MomentCatcher : public Recorder {
  public:
+  /// The scenario must outlive the catcher. `at`: the date; none: the highest load of each phase.
   MomentCatcher(const Scenario&, std::optional<Date> at);
   void columns(const std::vector<Column>&) override;
   void row(Date from, std::span<const double> values) override;
 
+  /// The moments that were kept, in order of time.
   const std::vector<CampusMoment>& moments() const { return moments_; }
-  /// Not a number when the run has no such column.
+  /// Value of a column at a moment, in the column's unit. NaN when the run has no such column.
   double value(const CampusMoment&, std::string_view column) const;
 
  private:
@@ -40,19 +43,19 @@ class MomentCatcher : public Recorder {
   std::vector<CampusMoment> moments_;
 };
 
-/// An event that an island may meet, and what comes of it.
+/// An event that an island may meet, and its outcome.
 struct FrequencyCase {
-  std::string phase;
-  Date date{};
-  double load_mw = 0.0, stored_mws = 0.0;                ///< before the event; kinetic and emulated
-  std::string text;                                      ///< `titan-350 trips`
-  double missing_mw = 0.0;                               ///< lost, or thrown off (-)
-  std::optional<FrequencyResponse> response{};           ///< none: nothing there stores energy
-  std::optional<FrequencyResponse> without_batteries{};  ///< where there are batteries; none likewise
+  std::string phase;                       ///< phase of the moment
+  Date date{};                             ///< date of the moment
+  double load_mw = 0.0, stored_mws = 0.0;  ///< before the event: load; kinetic and emulated energy, batteries included
+  std::string text;                        ///< `titan-350 trips`
+  double missing_mw = 0.0;                 ///< power lost (+) or load thrown off (-)
+  std::optional<FrequencyResponse> response{};           ///< outcome; none: nothing there stores energy
+  std::optional<FrequencyResponse> without_batteries{};  ///< where there are batteries: the outcome without them
 };
 
-/// The cases of a moment: the unit that delivers most trips, the grid tie opens, the racks of the largest hall stop
-/// work; or, with `step_mw`, that step alone.
+/// Cases of a moment, each by itself: the unit that delivers most trips, each grid tie that imports opens, the racks of
+/// the largest hall stop work. With `step_mw` that step is the only case: power lost (+) or load thrown off (-).
 std::vector<FrequencyCase> frequency_cases(const Scenario&, const MomentCatcher&, const CampusMoment&,
                                            std::optional<double> step_mw = {});
 

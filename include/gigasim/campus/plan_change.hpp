@@ -5,11 +5,11 @@
 
 namespace gigasim {
 
-/// One line of what differs between an earlier plan and a later one.
+/// One line of the differences between an earlier plan and a later one.
 struct PlanChange {
-  std::string path;    ///< in the later plan, or in the earlier one for what is gone
+  std::string path;    ///< in the later plan; of a value that is gone, in the earlier one
   std::string text;    ///< `'titan-350' delivery in '1 GW' moved 2026-09-01 → 2026-11-15`
-  std::string origin;  ///< where the later plan says it, e.g. `plan.yaml:33`; empty: nowhere in particular
+  std::string origin;  ///< where the later plan says it, `plan.yaml:33`; empty: nowhere in particular
 };
 
 }  // namespace gigasim
