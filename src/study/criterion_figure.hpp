@@ -11,34 +11,36 @@
 
 namespace gigasim::study {
 
-/// What is written left of a comparison: `unserved energy`, `in "500 MW"`, `on 2026-06-30`.
+/// The left side of a comparison, taken apart: `unserved energy`, `in "500 MW"`, `on 2026-06-30`.
 struct FigureText {
-  std::string name;
-  std::string scope{};  ///< phase, fleet, feeder, hall or job; empty: the campus
-  std::optional<Date> date{};
-  bool by = false;  ///< at any time until the date, instead of on it
+  std::string name;            ///< words, or the beginning of a metric's name
+  std::string scope{};         ///< phase, fleet, feeder, hall, load or job; empty: the campus
+  std::optional<Date> date{};  ///< day that it is about; none: the whole run
+  bool by = false;             ///< the highest value until the end of the date, instead of the value on it
 };
 
-/// Positions of the metrics that may be meant, the likeliest first. Throws Unreadable.
+/// Positions of the metrics that may be meant, at least one, the likeliest first. Throws Unreadable: the scope or
+/// figure is not known, or it is none of that date.
 std::vector<std::size_t> find_figure(const FigureText&, const std::vector<Metric>&);
 
-/// A number with its unit in the unit of a metric; otherwise what is wrong and what to write.
+/// A number in the unit of a metric, or the problem with it.
 struct Number {
-  std::optional<double> value{};
-  std::string problem{};
+  std::optional<double> value{};  ///< none: there is a problem
+  std::string problem{};          ///< what is wrong and what to write; empty with a value
 };
+/// Reads a number with its unit (`50 MWh/yr`, `45 degC`, `0.5 %`) in the unit of the metric.
 Number number_in(std::string_view text, const Metric&);
 
-/// Names by which the campus's figures are known besides those of their metrics, with the metric: `unserved energy`,
-/// `eue_mwh_per_yr`.
+/// Names by which the campus's figures are known besides those of their metrics, each with the beginning of the
+/// metric's name: `unserved energy`, `eue`.
 std::vector<std::pair<std::string, std::string>> phrases();
 
-/// `'x'`, or `'xxx...'` when long.
+/// The text in quotes for a message, `'x'`; beyond 60 bytes it is cut, `'xxx...'`.
 std::string in_quotes(std::string_view text);
 
-/// What a criterion cannot be read as; becomes an InputError at its path.
+/// Thrown when a text cannot be read as a criterion; it becomes an InputError at the criterion's path.
 struct Unreadable {
-  std::string message;
+  std::string message;  ///< what is wrong and what to write
 };
 
 }  // namespace gigasim::study

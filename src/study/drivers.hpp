@@ -1,4 +1,4 @@
-/// Which uncertain inputs go with the spread of the results.
+/// Uncertain inputs that go with the spread of the results. docs/models/statistics.md, "Rank correlation"
 #pragma once
 
 #include <vector>
@@ -12,8 +12,12 @@ class Drivers {
  public:
   static constexpr std::size_t most_kept = 10000;  ///< replications; later ones change ranks too little to matter
 
+  /// The options must outlive it. Without uncertain inputs nothing is kept.
   explicit Drivers(const StudyOptions&);
+  /// Takes a replication. Of a phase that it never completed, the date counts as later than all others.
   void add(const Replication&);
+  /// Correlations of each main result with each input, by result, the strongest first. Results that some replication
+  /// lacks are left out. Empty with fewer than ten replications.
   std::vector<Driver> rank() const;
 
  private:
@@ -25,7 +29,7 @@ class Drivers {
 
   const StudyOptions& options_;
   std::vector<std::uint64_t> numbers_;
-  std::vector<Outcome> outcomes_;
+  std::vector<Outcome> outcomes_;  ///< useful GPU-hours, unserved energy, completion, power at the end, what stops
 };
 
 }  // namespace gigasim::study

@@ -1,5 +1,5 @@
-/// A finished replication as text: its line of replications.csv, then its lines of shortages.csv. So it travels from
-/// the worker, so it is kept, so it is read again.
+/// A finished replication as text: its line of replications.csv, then its lines of shortages.csv. In this form it
+/// travels from the worker, is kept, and is read again. docs/formats/results.md, "Studies"
 #pragma once
 
 #include <string>
@@ -10,28 +10,34 @@
 
 namespace gigasim::study {
 
+/// Results of one replication.
 struct Replication {
-  std::uint64_t number = 0;
-  std::vector<double> values;  ///< one a column; not a number: none
-  std::vector<ShortageEvent> events;
+  std::uint64_t number = 0;           ///< from 1
+  std::vector<double> values;         ///< one per metric, in its unit; NaN: the run has no such figure
+  std::vector<ShortageEvent> events;  ///< its shortages, in order of time
 };
 
+/// The record of a replication; numbers have all their digits.
 std::string to_text(const Replication&);
-/// Nothing unless the text is whole: as many values as columns, and all the shortages that the first line tells of.
+/// Reads a record. Nothing unless the text is whole: as many values as columns, and all the shortages that the first
+/// line tells of.
 std::optional<Replication> parse_record(std::string_view text, std::size_t columns);
 
-/// Number and shortages of a line of replications.csv, and the number in one of shortages.csv; nothing when damaged.
+/// The first two cells of a line of replications.csv.
 struct RowHead {
-  std::uint64_t number = 0, shortages = 0;
+  std::uint64_t number = 0, shortages = 0;  ///< of the replication; how many lines it has in shortages.csv
 };
+/// Reads the head of a line of replications.csv; nothing when it is damaged.
 std::optional<RowHead> parse_row_head(std::string_view line);
+/// Reads a whole number, as the first cell of a line is; nothing when it is damaged.
 std::optional<std::uint64_t> parse_number(std::string_view cell);
 
-/// First lines of the two files.
+/// First line of replications.csv, with its line feed.
 std::string replications_header(const std::vector<Metric>&);
+/// First line of shortages.csv, with its line feed.
 extern const std::string_view shortages_header;
 
-/// Cells of a line of CSV, unquoted.
+/// Cells of a line of CSV without its line feed, unquoted.
 std::vector<std::string> cells_of(std::string_view line);
 
 }  // namespace gigasim::study

@@ -1,4 +1,4 @@
-/// The replications that a folder holds: replications.csv and shortages.csv, and study.json with what they are of.
+/// The replications that a folder holds: replications.csv and shortages.csv, and study.json with the study's identity.
 ///
 /// While a study runs, lines are appended as replications finish, shortages first, so a replication counts when its
 /// line is whole and all its shortages are there. When the study is over both files are put in order.
@@ -14,30 +14,34 @@
 
 namespace gigasim::study {
 
-/// Reads what a folder holds.
+/// Reads the replications of a folder, and appends to them. Records are as in record.hpp.
 class ReplicationTable {
  public:
+  /// Opens both files and finds the place of each replication. Throws std::system_error.
   ReplicationTable(const std::filesystem::path& folder, bool writable);
-  const std::vector<std::string>& columns() const { return columns_; }  ///< of metrics
+  const std::vector<std::string>& columns() const { return columns_; }  ///< names of the metrics
   const std::string& header() const { return header_; }                 ///< first line of replications.csv
-  /// One above the largest number; fewer may be there.
+  /// One above the largest number; fewer replications may be there.
   std::uint64_t bound() const { return places_.size(); }
+  /// Number of lines of different replications; some may lack their shortages.
   std::uint64_t count() const { return count_; }
-  /// Nothing when it is not there, or damaged.
+  /// Record of a replication; nothing when it is not there, or damaged.
   std::optional<std::string> record(std::uint64_t number) const;
+  /// Metrics of a replication in the order of columns(), NaN where it has none; nothing as with record().
   std::optional<std::vector<double>> values(std::uint64_t number) const;
+  /// Appends a record; it takes the place of an earlier one with its number.
   void add(std::uint64_t number, const std::string& record);
 
  private:
   struct Places {
-    LogFile::Span row, shortages;
+    LogFile::Span row, shortages;  ///< size 0: not there
   };
   Places& places(std::uint64_t number);
   void find_rows();
   void find_shortages();
   std::string header_;
   std::vector<std::string> columns_;
-  std::vector<Places> places_;
+  std::vector<Places> places_;  ///< by number
   std::uint64_t count_ = 0;
   LogFile rows_, shortages_;
 };
@@ -45,15 +49,18 @@ class ReplicationTable {
 /// The log of a study under way; no second process may have it.
 class ReplicationLog {
  public:
-  /// An empty log, or with `resume` that which the folder holds. Throws InputError when that is of another study.
+  /// Begins an empty log, or with `resume` takes the one that the folder holds. Throws InputError at `--resume` when
+  /// that is of another study, and std::system_error when the folder cannot be written or another process has it.
   explicit ReplicationLog(const StudyOptions&);
   ~ReplicationLog();
   ReplicationLog(const ReplicationLog&) = delete;
   ReplicationLog& operator=(const ReplicationLog&) = delete;
 
+  /// Record of a replication; nothing when it is not there, or damaged.
   std::optional<std::string> record(std::uint64_t number) const { return table_->record(number); }
+  /// Appends a record.
   void add(std::uint64_t number, const std::string& record) { table_->add(number, record); }
-  /// Both files in order, with the replications below `end` only.
+  /// Writes both files anew in the order of the numbers, with the replications below `end` only.
   void settle(std::uint64_t end);
 
  private:
@@ -64,11 +71,11 @@ class ReplicationLog {
 
   std::filesystem::path folder_;
   std::string header_;
-  int lock_ = -1;
+  int lock_ = -1;  ///< descriptor of study.json, which is locked
   std::optional<ReplicationTable> table_;
 };
 
-/// What study.json says.
+/// The identity that study.json in the folder holds; nothing when there is none, or it is damaged.
 std::optional<StudyIdentity> identity_of(const std::filesystem::path& folder);
 
 }  // namespace gigasim::study

@@ -1,4 +1,4 @@
-/// What a search knows of one point: all its observations, and what they say of each criterion.
+/// The knowledge that a search has of one point: all its observations, and the standing of each criterion.
 #pragma once
 
 #include <cstdint>
@@ -11,27 +11,32 @@
 
 namespace gigasim::study {
 
+/// The observations at one point, judged as they grow.
 class SizingSample {
  public:
-  /// `alpha`: chance of a wrong decision, over all `looks`.
+  /// `alpha`: chance of a wrong decision on the point, over all `looks`. The problem must outlive the sample.
   SizingSample(const SizingProblem&, SizingPoint, double alpha, std::size_t looks);
 
-  const SizingPoint& point() const { return point_; }
-  std::uint64_t replications() const { return replications_; }
+  const SizingPoint& point() const { return point_; }           ///< the point
+  std::uint64_t replications() const { return replications_; }  ///< replications observed
+  /// Of all criteria together: it fails when one fails or there is an obstacle, and holds when all hold.
   Standing standing() const;
+  /// Takes the observation of the next replication, without judging it.
   void add(const SizingObservation&);
-  /// A look: what is decided stays decided.
+  /// Looks at the sample: criteria that are undecided are judged; decided ones stay as they are.
   void judge();
-  /// It cannot be simulated.
+  /// Notes that the point cannot be simulated, and why; it then fails.
   void give_up(std::string why) { obstacle_ = std::move(why); }
+  /// Whether there are observations or an obstacle.
   bool tried() const { return replications_ > 0 || !obstacle_.empty(); }
+  /// The sample as the result tells it.
   SizingTrial trial() const;
 
-  /// Replications may stray as far from the middle one as those of `neighbour` do, though none has so far: judges
-  /// again.
+  /// Judges once more the means that do not fail, on the assumption that replications may stray as far from the middle
+  /// one as those of `neighbour` do, though none has so far.
   void expect_strays_of(const SizingSample& neighbour);
 
-  /// One a replication, so that larger is worse; not a number: none.
+  /// Observations of a criterion, one per replication, with the sign at which larger is worse. NaN: the run has none.
   std::vector<double> badness(std::size_t criterion) const;
 
  private:
@@ -45,24 +50,27 @@ class SizingSample {
   SizingPoint point_;
   double alpha_, looks_;
   std::uint64_t replications_ = 0;
-  std::vector<std::vector<double>> values_;  ///< a criterion, a replication
-  std::vector<Standing> standings_;
-  std::vector<double> strays_;
+  std::vector<std::vector<double>> values_;  ///< [criterion][replication]
+  std::vector<Standing> standings_;          ///< of each criterion
+  std::vector<double> strays_;               ///< of each criterion: see mean_surely_at_most()
   Moments cost_{};
   std::map<std::string, std::uint64_t> binds_{};
   std::string obstacle_{};
 };
 
-/// No variable is further to the safe side in `a` than in `b`.
+/// Whether `a` is at most as safe as `b` in every variable.
 bool no_safer(const SizingPoint& a, const SizingPoint& b);
 
-/// Slack in standard errors; without an error, without end.
+/// Slack of a criterion in standard errors, positive on the good side. Without an error its size is beyond all others;
+/// without a mean it is minus infinity.
 double score(const SizingProblem&, const SizingTrial&, std::size_t criterion);
 
-/// Of the criterion that has the least, in parts of its bound.
+/// Smallest slack of all criteria as a share of their bounds, positive when all means keep them. Minus infinity when a
+/// criterion has no mean.
 double relative_slack(const SizingProblem&, const SizingTrial&);
 
-/// Responses that are not monotone, and answers at the edge of what was looked at.
+/// Adds notes to the result: a response that is not monotone, points that could not be simulated, an answer at the end
+/// of the values that were looked at.
 void note_what_is_odd(const SizingProblem&, const std::deque<SizingSample>&, SizingResult&);
 
 }  // namespace gigasim::study

@@ -1,4 +1,4 @@
-/// A point's result as bytes: so it travels from the worker.
+/// A point's result as bytes, in which form it travels from the worker.
 #pragma once
 
 #include <string>
@@ -9,12 +9,14 @@ namespace gigasim::study {
 
 /// What a worker found: a result, or that another key has it already.
 struct Finding {
-  std::optional<std::uint64_t> same_as{};
-  PointResult result{};
+  std::optional<std::uint64_t> same_as{};  ///< key of a result with the same content; none: `result` is new
+  PointResult result{};                    ///< with `same_as`, its times only
 };
 
+/// The finding as bytes (CBOR), without the names of the metrics.
 std::string to_bytes(const Finding&);
-/// Throws InternalFault for what to_bytes did not write.
+/// Reads the bytes of to_bytes(); the names of the metrics are those kept by the questions. Throws InternalFault when
+/// they are damaged.
 Finding finding_of(const std::string& bytes, const SweepQuestions&);
 
 }  // namespace gigasim::study
