@@ -1,4 +1,5 @@
-/// What the parts of `validate` share: the list of problems, and references by name.
+/// The parts of `validate`, and what they share: the list of problems, and references by name. Each part reports what
+/// it finds in Checks::plan; none throws for bad input.
 #pragma once
 
 #include <fmt/format.h>
@@ -15,6 +16,7 @@
 
 namespace gigasim {
 
+/// Names of a table's entries, in the order of the plan.
 template <class T>
 std::vector<std::string> names_of(const Named<T>& table) {
   std::vector<std::string> names;
@@ -22,40 +24,49 @@ std::vector<std::string> names_of(const Named<T>& table) {
   return names;
 }
 
-/// As a user would write it: `132 kW`, `3 min`.
+/// A quantity as a user would write it: `132 kW`, `3 min`.
 template <Quantity T>
 std::string to_text(T value) {
   return format_quantity(number(value), unit_symbol<T>);
 }
 
+/// The problems of a plan, collected.
 class Checks {
  public:
+  /// The scenario must outlive the checks.
   explicit Checks(const Scenario& scenario) : plan(scenario) {}
 
-  const Scenario& plan;
+  const Scenario& plan;  ///< the plan that is checked
 
+  /// Reports a problem at a path of the plan. The message says what is wrong and what to write.
   void report(std::string path, std::string message);
+  /// The same with a message that is formatted.
   template <class... Args>
   void report(std::string path, fmt::format_string<Args...> form, Args&&... args) {
     report(std::move(path), fmt::format(form, std::forward<Args>(args)...));
   }
 
-  /// The entry of `table` that a reference means; without one, a problem at `path`. `what` is the table's noun ("bus").
+  /// The entry of `table` that a reference means. Without one it reports a problem at `path` and returns null. `what`
+  /// is the noun of the table's entries ("bus").
   template <class T>
   const T* resolve(const std::string& path, std::string_view name, const Named<T>& table, std::string_view what) {
     if (const T* entry = table.find(name)) return entry;
     unknown(path, name, what, names_of(table));
     return nullptr;
   }
+  /// Reports a reference to nothing, with the nearest of the known names.
   void unknown(const std::string& path, std::string_view name, std::string_view what,
                const std::vector<std::string>& known);
-  /// A reference to something that exists but is not a `what`.
+  /// Reports a reference to something that exists but is not a `what`.
   void mistaken(const std::string& path, std::string_view what, std::string message);
 
-  /// Some reference to such an entry failed: what looks unused may only be misspelt, so it is not reported too.
+  /// Whether some reference to a `what` has failed. An entry that looks unused may then only be misspelt, so it is not
+  /// reported too.
   bool misspelt(std::string_view what) const { return misspelt_.contains(what); }
 
+  /// Whether there are no problems so far.
   bool clean() const { return issues_.empty(); }
+  /// Hands over the problems in the order in which they were found.
   std::vector<Issue> take() { return std::move(issues_); }
 
  private:
@@ -63,48 +74,72 @@ class Checks {
   std::set<std::string, std::less<>> misspelt_;
 };
 
-/// `fleets.racks.at` and the like.
+/// Path of an entry of a section, or of a field in it: `fleets.racks`, `fleets.racks.at`.
 std::string entry_path(std::string_view section, std::string_view name, std::string_view field = {});
+/// Path of an item of a list, or of a field in it: `phases[0]`, `phases[0].date`.
 std::string item_path(std::string_view list, std::size_t index, std::string_view field = {});
 
+/// Whether a fleet is of the kind T.
 template <class T>
 bool is(const FleetSpec& fleet) {
   return std::holds_alternative<T>(fleet.device);
 }
+/// Kind of a fleet as the plan names it: `gas_turbine`, `rack`, ...
 std::string_view kind_of(const FleetSpec&);
+/// Kind of place that a fleet stands at: `bus`, `loop`, `hall` or `site`.
 std::string_view place_of(const FleetSpec&);
+/// Whether a fleet generates: gas turbines and generic units.
 bool generates(const FleetSpec&);
-/// The outage description of any device, where it has one.
+/// The outage description of a device; null where its kind has none.
 const OutageSpec* outage_of(const Device&);
-/// Some of its units are away for repair at times, after failures of their own.
+/// Whether units of a device are away for repair at times, after failures of their own.
 bool can_fail(const Device&);
 
+/// A shape is given only with a law that has one.
 void check_lifetime(Checks&, const std::string& path, const std::optional<Lifetime>&);
-/// `fails_elsewhere`: other fields say when the units fail.
+/// One way to say how often units fail, a time to repair, and failures a minute apart or more. `fails_elsewhere`: other
+/// fields say when the units fail.
 void check_outage(Checks&, const std::string& path, const OutageSpec&, bool fails_elsewhere = false);
+/// Profile and causes of a rack's failures: known, with an effect on a rack of `gpus` GPUs, a minute apart or more.
 void check_failures(Checks&, const std::string& path, const FailureSpec&, int gpus);
+/// Visits say when they come, leave time to run, and lie within the run.
 void check_maintenance(Checks&, const std::string& path, const std::vector<MaintenanceSpec>&);
+/// What the single fields of a device cannot show, its outage included; one overload per kind.
 void check_device(Checks&, const std::string& name, const FleetSpec&);
-/// Values of a series within [low, high].
+/// Values of a series lie within [low, high]; a series with a finite `high` does not grow.
 void check_series(Checks&, const std::string& path, const std::optional<TimeSeries>&, double low, double high);
-/// No name twice in a list.
+/// No name stands twice in a list.
 void check_twice(Checks&, const std::string& path, const std::vector<std::string>& names);
+/// The least count is at most the most.
 void check_range(Checks&, const std::string& path, const CountRange&);
-/// `elastic`: the job takes a range of racks.
+/// Size, step, smoothing, checkpoints, replicas and stops of a training job. `elastic`: the job takes a range of racks.
 void check_training(Checks&, const std::string& path, const TrainingSpec&, bool elastic);
 
-/// More than can be simulated; with such problems no other check is worth its time.
+/// Plans that are larger than can be simulated: units, entries of sections. With such problems no other check is worth
+/// its time.
 void check_size(Checks&);
-/// In this order: what looks unused is judged after the references to it.
+// The parts of `validate` in the order in which it calls them: entries that look unused are judged after the references
+// to them.
+
+/// Start and end of the run, and the interval of its series.
 void check_run(Checks&);
+/// Phases: their order and dates, deliveries and removals that can be met, floor for at least one rack.
 void check_phases(Checks&);
+/// Buses: one tree with one root, circuits that fit their kind, nothing unused.
 void check_tree(Checks&);
+/// Fleets: place, air, lease, permit, repair, and check_device().
 void check_fleets(Checks&);
+/// Common causes, crews and permits.
 void check_resources(Checks&);
+/// Coolant loops, halls and loads.
 void check_places(Checks&);
+/// Sites: climate or weather where something needs it, heat waves within the run.
 void check_sites(Checks&);
+/// Policy and frequency: merit order, shedding, reserve, batteries, gates for racks, relays.
 void check_operation(Checks&);
+/// Jobs: halls, size, dates, precision, chains of jobs, and check_training().
 void check_jobs(Checks&);
+/// Ventures, the operator, the gas price, and GPU-hours sold.
 void check_economics(Checks&);
 
 }  // namespace gigasim
