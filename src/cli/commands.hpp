@@ -1,4 +1,6 @@
-/// The commands of the `gigasim` program, one source file each. All return the exit code.
+/// The commands of the `gigasim` program, one source file each. All return the exit code and print to standard output.
+/// They throw InputError for what a user wrote, InternalFault, std::system_error and Interrupted; `main` turns
+/// exceptions into exit codes. Members named after options have the option's value as it was written.
 #pragma once
 
 #include <cstdint>
@@ -11,180 +13,232 @@
 
 namespace gigasim::cli {
 
-enum ExitCode { good = 0, check_failed = 1, bad_input = 2, internal_fault = 3 };
+/// Exit codes of the program.
+enum ExitCode {
+  good = 0,           ///< the command did what was asked
+  check_failed = 1,   ///< a check failed, nothing holds, or points failed or are missing
+  bad_input = 2,      ///< the user's input has problems; nothing was run
+  internal_fault = 3  ///< a fault of gigasim or of the machine
+};
 
-/// Reads the command line and does what it says.
+/// Reads the command line and executes its command. Misuse is told on standard error and returns bad_input.
 int dispatch(int argc, char** argv);
 
+/// Options of `gigasim run`.
 struct RunArguments {
-  std::string scenario;
-  std::vector<std::string> set;
-  std::optional<std::int64_t> seed;
-  std::string out;
-  std::optional<std::uint64_t> replications;
-  std::optional<std::uint64_t> replication;  ///< this one alone
-  std::string until;
-  std::string sampling = "independent";
-  std::optional<int> jobs;
-  bool resume = false;
-  std::optional<int> marginal;  ///< pairs of runs
-  bool quiet = false, no_output = false, no_colour = false;
-  bool report = false;  ///< also as a page, report.html
-  int verbose = 0;
+  std::string scenario;                       ///< file
+  std::vector<std::string> set;               ///< overrides, `path=value`
+  std::optional<std::int64_t> seed;           ///< instead of the scenario's
+  std::string out;                            ///< result folder; empty: a new one
+  std::optional<std::uint64_t> replications;  ///< makes it a study: how many, with `until` at most
+  std::optional<std::uint64_t> replication;   ///< this one alone; none: 0, the plan as written
+  std::string until;                          ///< makes it a study: its stopping rule; empty: none
+  std::string sampling = "independent";       ///< of uncertain inputs: `independent`, `stratified`, `antithetic`
+  std::optional<int> jobs;                    ///< processes at once; none: one per processor
+  bool resume = false;                        ///< takes the replications that `out` holds
+  std::optional<int> marginal;                ///< pairs of runs for marginal values; none: not asked for
+  bool quiet = false, no_output = false, no_colour = false;  ///< only errors; no result folder; plain text
+  bool report = false;                                       ///< also writes the page, report.html
+  int verbose = 0;                                           ///< 1: a line per phase; 2: every event
 };
+/// `gigasim run`: one run, or with `--replications` or `--until` a study. Throws InputError for options without effect.
 int run_scenario(const RunArguments&);
-/// With `--replications` or `--until`: many runs, and error bars.
+/// The study of `gigasim run`: many runs, and error bars. Interrupted, it ends the process by the signal; finished
+/// replications stay in the folder.
 int run_study(const RunArguments&);
 
+/// Options of `gigasim compare`.
 struct CompareArguments {
-  std::string a, b;
-  bool all = false, no_colour = false;
+  std::string a, b;                     ///< result folders
+  bool all = false, no_colour = false;  ///< every metric, not only the campus's and significant ones; plain text
 };
+/// `gigasim compare`: differences between two result folders, with error bars.
 int compare_results(const CompareArguments&);
 
+/// Options of `gigasim report`.
 struct ReportArguments {
-  std::string folder, out;
+  std::string folder, out;  ///< result folder; file of the page, empty: report.html in the folder
 };
+/// `gigasim report`: one HTML file with all charts of a result folder.
 int report_results(const ReportArguments&);
+/// Options of `gigasim plot`.
 struct PlotArguments {
-  std::string folder, out, figure;
-  std::vector<std::string> formats{"svg"};
+  std::string folder, out, figure;  ///< result folder; folder of the figures, empty: its `plots`; one, empty: all
+  std::vector<std::string> formats{"svg"};  ///< `svg`, `png`
 };
+/// `gigasim plot`: the main figures of a result folder as SVG or PNG.
 int plot_results(const PlotArguments&);
 /// Throws InputError at `option` in a build without the page.
 void require_html_report(const std::string& option);
-/// Writes the page of a result folder, to `report.html` in it unless `file` is given; returns where it is.
+/// Writes the page of a result folder, to `report.html` in it unless `file` is given; returns the path of the page.
 std::string write_report(const std::string& folder, const std::string& file = "");
-/// The same after a run, with a line that says where.
+/// Writes the page after a run, and prints a line that says where, unless the run is quiet.
 void tell_report(const RunArguments&, const std::string& folder);
 
+/// Options of `gigasim init`.
 struct InitArguments {
-  std::optional<std::string> name, climate, mw, gpus, date, turbines, grid, cooling, megapacks;  ///< as written
-  std::string out;
-  bool yes = false;
+  /// Answers as written; none: the usual one, or at a terminal it is asked for.
+  std::optional<std::string> name, climate, mw, gpus, date, turbines, grid, cooling, megapacks;
+  std::string out;   ///< file of the plan, which must not exist; empty: made from the name
+  bool yes = false;  ///< asks nothing
 };
-/// Writes a new plan from a template, sized by the catalog's figures; asks at a terminal for what is not given.
+/// `gigasim init`: writes a new plan from a template, sized by the catalog's figures.
 int init_plan(const InitArguments&);
 
+/// Options of `gigasim validate`.
 struct ValidateArguments {
-  std::vector<std::string> scenarios, set;
+  std::vector<std::string> scenarios, set;  ///< files; overrides of each, `path=value`
 };
+/// `gigasim validate`: prints the problems of all scenarios, and returns bad_input when there are any.
 int validate_scenarios(const ValidateArguments&);
 
+/// Options of `gigasim show`.
 struct ShowArguments {
-  std::string scenario;
-  std::vector<std::string> set;
-  bool plain = false;
+  std::string scenario;          ///< file
+  std::vector<std::string> set;  ///< overrides, `path=value`
+  bool plain = false;            ///< without the origin of each value
 };
+/// `gigasim show`: prints a scenario with every default filled in.
 int show_scenario(const ShowArguments&);
 
+/// Options of `gigasim adequacy`.
 struct AdequacyArguments {
-  std::string scenario;
-  std::vector<std::string> set;
-  std::optional<std::int64_t> seed;
-  std::optional<std::uint64_t> replications;
-  std::string until;
-  std::optional<int> jobs;
-  bool json = false;
+  std::string scenario;                       ///< file
+  std::vector<std::string> set;               ///< overrides, `path=value`
+  std::optional<std::int64_t> seed;           ///< of the simulation, instead of the scenario's
+  std::optional<std::uint64_t> replications;  ///< simulates, too: how many, with `until` at most
+  std::string until;                          ///< simulates, too: the stopping rule; empty: none
+  std::optional<int> jobs;                    ///< processes at once; none: one per processor
+  bool json = false;                          ///< JSON instead of text
 };
+/// `gigasim adequacy`: exact figures of two-state units. Where they do not apply it prints the reasons and returns
+/// bad_input.
 int exact_adequacy_of(const AdequacyArguments&);
 
-/// `gigasim check` simulates at most so many replications of a plan, unless it is told otherwise.
+/// Most replications of a plan in `gigasim check` unless told otherwise.
 inline constexpr std::uint64_t usual_check_replications = 200;
+/// Options of `gigasim check`.
 struct CheckArguments {
-  std::vector<std::string> plans, set;
-  std::optional<std::int64_t> seed;
-  std::optional<std::uint64_t> replications;  ///< at most
-  std::optional<int> jobs;
+  std::vector<std::string> plans, set;        ///< scenario files; overrides of each, `path=value`
+  std::optional<std::int64_t> seed;           ///< instead of the scenarios'
+  std::optional<std::uint64_t> replications;  ///< at most, of each plan; 1: the plan as written, once
+  std::optional<int> jobs;                    ///< processes at once; none: one per processor
+  /// Blessed figures (a file for one plan, a folder for several), the reason for new ones, and files to write; empty:
+  /// none.
   std::string baseline, reason, junit, markdown;
+  /// Write the figures as the baseline; print annotations for code hosts; undecided fails, too; only list the figures;
+  /// only errors; plain text.
   bool bless = false, annotations = false, strict = false, figures = false, quiet = false, no_colour = false;
 };
+/// `gigasim check`: judges the expectations of plans and compares them with baselines. Returns check_failed when an
+/// expectation fails or a figure is worse or gone.
 int check_plans(const CheckArguments&);
 
+/// Options of `gigasim diff`.
 struct DiffArguments {
-  std::string a, b;
-  std::vector<std::string> set;
-  std::uint64_t replications = 1;
-  std::optional<int> jobs;
-  bool plan_only = false, no_colour = false;
+  std::string a, b;                           ///< scenario files
+  std::vector<std::string> set;               ///< overrides of both, `path=value`
+  std::uint64_t replications = 1;             ///< of each; 1: the plans as written
+  std::optional<int> jobs;                    ///< processes at once; none: one per processor
+  bool plan_only = false, no_colour = false;  ///< without running them; plain text
 };
-/// What differs between two plans, and in what comes of them.
+/// `gigasim diff`: what differs between two plans, and between their results.
 int diff_plans(const DiffArguments&);
+/// Options of `gigasim frequency`.
 struct FrequencyArguments {
-  std::string scenario;
-  std::vector<std::string> set;
-  std::string at, step, csv;
-  bool json = false, no_colour = false;
+  std::string scenario;                  ///< file
+  std::vector<std::string> set;          ///< overrides, `path=value`
+  std::string at, step, csv;             ///< date of the moment; power of the step; file of the curves; empty: none
+  bool json = false, no_colour = false;  ///< JSON instead of text; plain text
 };
+/// `gigasim frequency`: frequency of the campus as an island after an event. Throws InputError when nothing delivers
+/// power at that time.
 int frequency_of(const FrequencyArguments&);
 
+/// Options of `gigasim size`.
 struct SizeArguments {
-  std::string study;
-  std::vector<std::string> set;
-  std::string out;
-  std::optional<int> jobs;
-  bool no_output = false, quiet = false, no_colour = false;
+  std::string study;             ///< study file
+  std::vector<std::string> set;  ///< overrides of its base, `path=value`
+  std::string out;               ///< result folder, with an earlier search or not; empty: a new one
+  std::optional<int> jobs;       ///< processes at once; none: one per processor
+  bool no_output = false, quiet = false, no_colour = false;  ///< no result folder; only errors; plain text
 };
+/// `gigasim size`: the fewest, smallest or latest with which a plan meets its criteria. Returns check_failed when
+/// nothing holds for sure.
 int size_study(const SizeArguments&);
 
+/// Options of `gigasim sweep --engine slurm`.
 struct SlurmArguments {
-  std::string partition, account, time;
-  std::optional<int> shards;         ///< default: as many as pay, at most 1,000
-  std::optional<int> cpus;           ///< of each shard
-  std::optional<int> at_once;        ///< shards that may run at the same time
-  std::vector<std::string> options;  ///< further ones of sbatch, as written
-  bool no_wait = false;
+  std::string partition, account, time;  ///< as sbatch takes them; empty: the site's default
+  std::optional<int> shards;             ///< tasks of the array; none: one for ten points, at most 1,000
+  std::optional<int> cpus;               ///< processors of each shard; none: 1
+  std::optional<int> at_once;            ///< shards that may run at the same time; none: no limit
+  std::vector<std::string> options;      ///< further options of sbatch, as written
+  bool no_wait = false;                  ///< returns when the jobs are submitted
 };
+/// Options of `gigasim sweep`.
 struct SweepArguments {
+  /// Study file, result folder (empty: a new one), part of the points (`3/8`; empty: all), `local` or `slurm`.
   std::string study, out, shard, engine = "local";
-  std::optional<int> jobs;
-  bool dry_run = false, quiet = false, no_colour = false;
-  SlurmArguments slurm;
+  std::optional<int> jobs;                                 ///< points at once; none: one per processor
+  bool dry_run = false, quiet = false, no_colour = false;  ///< only prints the plan; only errors; plain text
+  SlurmArguments slurm;                                    ///< options of the engine slurm
 };
-/// Exit code 1: points failed, or are still missing.
+/// `gigasim sweep STUDY`: simulates the points that the folder lacks. Returns check_failed when points failed or are
+/// missing.
 int run_sweep(const SweepArguments&);
 
+/// Options of the commands on folders of sweeps.
 struct SweepFolderArguments {
-  std::vector<std::string> folders;
-  std::string format = "csv", out;
-  bool no_colour = false;
+  std::vector<std::string> folders;  ///< at least one; the first is the one that is read or merged into
+  std::string format = "csv", out;   ///< of exports: `csv` or `json`; file, empty: standard output
+  bool no_colour = false;            ///< plain text
 };
+/// `gigasim sweep status`: how many points are done, failed and pending.
 int sweep_status(const SweepFolderArguments&);
+/// `gigasim sweep merge`: puts shards and further folders into the first. Returns check_failed when points failed or
+/// are missing.
 int sweep_merge(const SweepFolderArguments&);
+/// `gigasim sweep export`: all points with all figures.
 int sweep_export(const SweepFolderArguments&);
-/// `run` with the study that the folder's store names.
+/// `gigasim sweep resume`: run_sweep() with the study that the folder's store names.
 int sweep_resume(SweepArguments run);
 
-/// Without a kind: what can be explained.
+/// `gigasim explain`: the fields of a kind or section; without a kind, the list of them.
 int explain_kind(const std::string& kind);
+/// `gigasim schema`: the JSON Schema of scenarios, or the reference page of all fields.
 int print_schema(bool reference);
-/// Without a model: the list.
+/// `gigasim catalog`: an entry as YAML, or `failures`, or `climates`; without a model, the list of entries.
 int show_catalog(const std::string& model);
 
-/// To standard error, a line a problem. Never throws, so that it is safe in a handler.
+/// Prints problems to standard error, one per line. Never throws, so that it is safe in a handler.
 void print_problems(const std::vector<Issue>&);
-/// `4 problems, nothing was run.`
+/// Prints `4 problems, nothing was run.` to standard error. Never throws.
 void print_problem_count(std::size_t);
 
-/// Width and colour of standard output; NO_COLOR is honoured.
+/// Width and colour of standard output. No colour off a terminal or with NO_COLOR; at least 40 columns.
 TerminalStyle terminal_style(bool no_colour);
+/// Whether standard error is a terminal, on which a progress line is seen.
 bool progress_visible();
 
-/// Where results go: `chosen` if it may be written to, else a new `out/<stem>-<yyyymmdd>-<n>`. Throws InputError.
+/// The folder of results: `chosen` if it may be written to, else a new `out/<stem>-<yyyymmdd>-<n>`. It is made. Throws
+/// InputError at `--out`.
 std::string output_directory(const std::string& chosen, const std::string& scenario_file);
 
-/// To standard error: warnings, a line a phase (verbose 1), every event (2), only errors when quiet.
+/// Sets up the log on standard error: warnings, a line per phase (verbose 1), every event (2); only errors when quiet.
 void set_up_logging(int verbose, bool quiet);
 
 /// Thrown where a run looks whether Ctrl-C or a termination signal came, so that half-written files are removed.
 struct Interrupted {
-  int signal;
+  int signal;  ///< number of the signal
 };
+/// Notes SIGINT, SIGTERM and SIGHUP from now on instead of ending; a second one ends the program at once.
 void watch_interrupts();
+/// Throws Interrupted when a signal came.
 void stop_if_interrupted();
 /// The signal that came, or 0.
 int interrupt_signal();
-/// As if the signal had never been caught: shells and make see an interrupted program.
+/// Ends the process as if the signal had never been caught: shells and make see an interrupted program.
 void end_by_signal(int signal);
 
 }  // namespace gigasim::cli

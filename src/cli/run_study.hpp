@@ -6,9 +6,11 @@
 
 namespace gigasim::cli {
 
-inline constexpr std::uint64_t usual_cap = 100000;  ///< of replications, with --until alone
+/// Most replications of a study that has a stopping rule alone.
+inline constexpr std::uint64_t usual_cap = 100000;
 
-/// Runs the study with a progress line where it is seen (`draws`), until it is done or a signal comes.
+/// Runs the study until it is done or a signal comes, with a progress line when `draws`. The result has the claims of
+/// the plan. Throws like monte_carlo(), and InputError when a replication draws values that do not fit together.
 StudyResult run_study(const StudyOptions&, const Plan&, bool draws);
 
 }  // namespace gigasim::cli
