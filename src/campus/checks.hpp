@@ -1,5 +1,5 @@
-/// The parts of `validate`, and what they share: the list of problems, and references by name. Each part reports what
-/// it finds in Checks::plan; none throws for bad input.
+/// The parts of `validate`, with the list of problems and the references by name that they share. Each part reports the
+/// problems that it finds in Checks::plan; none throws for bad input.
 #pragma once
 
 #include <fmt/format.h>
@@ -104,7 +104,7 @@ void check_outage(Checks&, const std::string& path, const OutageSpec&, bool fail
 void check_failures(Checks&, const std::string& path, const FailureSpec&, int gpus);
 /// Visits say when they come, leave time to run, and lie within the run.
 void check_maintenance(Checks&, const std::string& path, const std::vector<MaintenanceSpec>&);
-/// What the single fields of a device cannot show, its outage included; one overload per kind.
+/// Problems of a device that its single fields cannot show, its outage included; one overload per kind.
 void check_device(Checks&, const std::string& name, const FleetSpec&);
 /// Values of a series lie within [low, high]; a series with a finite `high` does not grow.
 void check_series(Checks&, const std::string& path, const std::optional<TimeSeries>&, double low, double high);

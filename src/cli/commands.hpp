@@ -1,6 +1,6 @@
 /// The commands of the `gigasim` program, one source file each. All return the exit code and print to standard output.
-/// They throw InputError for what a user wrote, InternalFault, std::system_error and Interrupted; `main` turns
-/// exceptions into exit codes. Members named after options have the option's value as it was written.
+/// They throw InputError for problems of the user's input, InternalFault, std::system_error and Interrupted; `main`
+/// turns exceptions into exit codes. Members named after options have the option's value as it was written.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ namespace gigasim::cli {
 
 /// Exit codes of the program.
 enum ExitCode {
-  good = 0,           ///< the command did what was asked
+  good = 0,           ///< the command did as it was asked
   check_failed = 1,   ///< a check failed, nothing holds, or points failed or are missing
   bad_input = 2,      ///< the user's input has problems; nothing was run
   internal_fault = 3  ///< a fault of gigasim or of the machine
@@ -142,7 +142,7 @@ struct DiffArguments {
   std::optional<int> jobs;                    ///< processes at once; none: one per processor
   bool plan_only = false, no_colour = false;  ///< without running them; plain text
 };
-/// `gigasim diff`: what differs between two plans, and between their results.
+/// `gigasim diff`: the differences between two plans, and between their results.
 int diff_plans(const DiffArguments&);
 /// Options of `gigasim frequency`.
 struct FrequencyArguments {

@@ -29,7 +29,7 @@ class Drivers {
 
   const StudyOptions& options_;
   std::vector<std::uint64_t> numbers_;
-  std::vector<Outcome> outcomes_;  ///< useful GPU-hours, unserved energy, completion, power at the end, what stops
+  std::vector<Outcome> outcomes_;  ///< of the main results (docs/formats/results.md, "drivers.csv")
 };
 
 }  // namespace gigasim::study

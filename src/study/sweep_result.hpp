@@ -7,7 +7,7 @@
 
 namespace gigasim::study {
 
-/// What a worker found: a result, or that another key has it already.
+/// Finding of a worker: a new result, or the key that has the same one already.
 struct Finding {
   std::optional<std::uint64_t> same_as{};  ///< key of a result with the same content; none: `result` is new
   PointResult result{};                    ///< with `same_as`, its times only

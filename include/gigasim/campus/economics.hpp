@@ -15,7 +15,7 @@ struct RunResult;
 
 /// Kinds of cash flow. docs/models/economics.md has a table of when, how much and who.
 enum class CashKind : std::uint8_t {
-  capex,        ///< paid for what phases add: a deposit with the order, the rest at delivery
+  capex,        ///< paid for units that phases add: a deposit with the order, the rest at delivery
   salvage,      ///< received for a unit that leaves, a share of its book value
   fuel,         ///< paid for gas, and for running generic units
   energy,       ///< paid for imported energy
@@ -41,7 +41,7 @@ struct CashFlow {
   std::string owner;     ///< who pays or gets it; ventures are split among their parties
   std::string resource;  ///< `generation`, `storage`, `grid`, `cooling`, `racks`, `feeders`, `buildings`, `crews`
   std::string item;      ///< name of the fleet, bus or crews
-  CashKind kind = CashKind::capex;  ///< what it is paid for
+  CashKind kind = CashKind::capex;  ///< purpose of the payment
   double usd = 0;                   ///< paid (-) or received (+)
 };
 
@@ -86,7 +86,7 @@ struct JobCost {
 struct Economics {
   /// Paid for capex and opex, positive; received; income less both. Sums of all flows.
   double capex_usd = 0, opex_usd = 0, income_usd = 0, net_usd = 0;
-  double standing_usd = 0;  ///< price of what stood there at the start; it was paid before and is in no cash flow
+  double standing_usd = 0;  ///< price of the units there at the start; it was paid before and is in no cash flow
   double capital_usd = 0;   ///< capital charge of the run: the part of all equipment that it uses up, with interest
   double depreciation_usd = 0, book_value_usd = 0;  ///< straight line over the run; left at its end (Eq. 3)
   double npv_usd = 0;                               ///< net present value of the cash flow at its first month (Eq. 2)

@@ -187,7 +187,8 @@ struct JobResult {
   double energy_mwh = 0;             ///< IT energy of the racks held, hot spares included
   double joule_per_flop = 0;         ///< energy per FLOP that counts
   double swing_mw = 0;               ///< largest power swing of the run: peak to peak, unsmoothed, GPUs in lock-step
-  /// What the power floor, the storage in the racks and the batteries take of that swing (docs/models/power_swing.md).
+  /// Parts of that swing that the power floor, the storage in the racks and the batteries take
+  /// (docs/models/power_swing.md).
   double swing_floor_mw = 0, swing_rack_mw = 0, swing_battery_mw = 0;
   double swing_remaining_mw = 0, swing_accepted_mw = 0;  ///< swing that remains; that turbines and grid tie accept
   double swing_remaining_mw_per_s = 0, swing_accepted_mw_per_s = 0;  ///< slopes of the same two
@@ -218,7 +219,7 @@ struct PhaseResult {
   std::optional<Date> complete{};
 };
 
-/// What the campus is good for at the end of a day (UTC). All MW are of facility power: IT of racks at the highest
+/// Capacity of the campus at the end of a day (UTC). All MW are of facility power: IT of racks at the highest
 /// utilisation of their hall, with conversion losses and cooling at the design ambient. docs/formats/results.md,
 /// "build_out.csv"
 struct BuildOutDay {
@@ -292,8 +293,8 @@ struct FleetResult {
   double cycles = 0, state_of_health = 1;  ///< of batteries: equivalent full cycles; share of the capacity that is left
 };
 
-/// What a fleet did in one month of one phase; bills are made of it. Fleets that deliver power or are rented have such
-/// rows.
+/// Operation of a fleet in one month of one phase, from which bills are made. Fleets that deliver power or are rented
+/// have such rows.
 struct FleetMonth {
   int fleet = 0;                ///< index in RunResult::fleets
   std::string phase, month;     ///< phase of the plan; `2026-07`
@@ -356,7 +357,7 @@ struct ClaimResult {
   std::uint64_t replications = 1;     ///< runs that it was judged by
 };
 
-/// What a run has cost.
+/// Size of a run, and the time and memory that it has taken.
 struct RunFacts {
   std::uint64_t events = 0;                          ///< wake-ups of actors fired
   std::uint64_t settles = 0;                         ///< solutions of the network
@@ -392,7 +393,7 @@ struct RunResult {
   std::vector<FleetMonth> fleet_months;  ///< only where something has a price, as `batches`
   std::vector<UnitBatch> batches;        ///< by fleet
   std::optional<Economics> economics;    ///< only where something has a price
-  RunFacts facts;                        ///< what it has cost
+  RunFacts facts;                        ///< its size, time and memory
 };
 
 }  // namespace gigasim

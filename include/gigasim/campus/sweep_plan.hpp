@@ -83,7 +83,7 @@ struct SweepPlan {
   std::optional<Written> until{};               ///< stopping rule of each point; none: exactly `replications`
   std::vector<Written> metrics{};               ///< metrics to keep, or `all`; empty: those of the whole campus
   std::vector<Written> constraints{};           ///< bounds on parameters, and criteria on metrics
-  std::vector<Written> best{};  ///< metrics that decide what is best; the first two make the Pareto front
+  std::vector<Written> best{};  ///< metrics that points are ranked by; the first two make the Pareto front
 };
 
 }  // namespace gigasim

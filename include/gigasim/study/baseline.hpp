@@ -55,7 +55,7 @@ enum class Moved {
   gone     ///< the plan or its runs have no such figure any more
 };
 
-/// A metric beyond its tolerance and beyond what chance explains (3 standard errors of the difference), or gone.
+/// A metric beyond its tolerance and beyond chance (3 standard errors of the difference), or gone.
 struct Move {
   std::string name, unit;    ///< of the metric, as blessed
   Moved how = Moved::worse;  ///< direction of the move

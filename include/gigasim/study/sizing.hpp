@@ -42,7 +42,7 @@ class SizingProbe {
                        const std::function<void(SizingObservation)>& take) = 0;
 };
 
-/// What the observations say of a criterion, or of a point with all its criteria.
+/// Decision on a criterion, or on a point with all its criteria.
 enum class Standing {
   holds,     ///< it surely holds; of a point: every criterion does
   fails,     ///< it surely fails; of a point: at least one criterion does, or the point cannot be simulated

@@ -73,7 +73,7 @@ struct PlannedPhase {
   std::optional<Date> complete{};  ///< date if every delivery comes as planned; none: the phase adds nothing
 };
 
-/// What a study runs, and when it stops.
+/// Settings of a study: its replications, its stopping rule, its folder.
 struct StudyOptions {
   StudyIdentity identity{};             ///< compared when a study is resumed
   Date start{}, end{};                  ///< of the run, UTC
@@ -138,7 +138,7 @@ struct Driver {
   std::uint64_t n = 0;                    ///< replications that it is from
 };
 
-/// What a study has cost.
+/// Time and memory that a study has taken.
 struct StudyFacts {
   std::uint64_t resumed = 0, retried = 0;  ///< replications taken from the folder, and failed once and tried again
   /// CPU seconds of all workers, wall-clock seconds, and peak memory of the largest worker in MB.
@@ -158,7 +158,7 @@ struct StudyResult {
   std::vector<PhaseOdds> phases{};          ///< in the order of StudyOptions::phases
   std::vector<Driver> drivers{};            ///< by metric, the strongest first; empty below ten replications
   std::vector<ClaimResult> claims{};  ///< claims of the plan with their odds; the caller of monte_carlo() fills it
-  StudyFacts facts{};                 ///< what it has cost
+  StudyFacts facts{};                 ///< time and memory that it has taken
 };
 
 /// State of a study, told after each replication.
@@ -195,7 +195,7 @@ using Runner = std::function<RunResult(std::uint64_t replication, Recorder&)>;
 /// another process has it.
 StudyResult monte_carlo(const StudyOptions&, const Runner&, StudyObserver&);
 
-/// What a folder holds, as far as a study is concerned.
+/// Content of a folder, as far as a study is concerned.
 enum class FolderContent {
   nothing,           ///< no such folder, or an empty one
   unfinished_study,  ///< a study.json without a summary.json

@@ -68,7 +68,7 @@ class ParameterBound {
 struct SweepQuestions {
   std::vector<Metric> all{};             ///< metrics of the base, with the dates that the study asks about
   std::vector<std::size_t> kept{};       ///< positions in `all` of the metrics that results hold
-  std::vector<std::size_t> best{};       ///< positions in `kept` of the metrics that decide what is best
+  std::vector<std::size_t> best{};       ///< positions in `kept` of the metrics that points are ranked by
   std::vector<ParameterBound> bounds{};  ///< constraints on parameters; points that break one are dropped
   std::vector<Criterion> criteria{};     ///< constraints on metrics; points that break one are infeasible
   std::optional<StoppingRule> until{};   ///< when the replications of a point suffice; none: exactly `replications`
@@ -191,7 +191,7 @@ class Sweep {
   /// Hash of all points together: the same for the same study, base and version.
   std::uint64_t hash() const;
 
-  /// What one call of run() has done.
+  /// Outcome of one call of run().
   struct Report {
     PoolEnd end{};             ///< all, or interrupted
     SweepProgress progress{};  ///< at the end

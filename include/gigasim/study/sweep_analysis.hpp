@@ -15,7 +15,7 @@ namespace gigasim {
 /// A parameter of a sweep.
 struct SweepAxis {
   std::string name, unit;  ///< of the parameter; the unit is empty for dates, texts and plain numbers
-  SweepParameter::Kind kind = SweepParameter::Kind::number;  ///< decides what a coordinate means
+  SweepParameter::Kind kind = SweepParameter::Kind::number;  ///< of its coordinates
   std::string paths{};                                       ///< paths in the plan, one per line
   std::vector<std::string> labels{};                         ///< of a text parameter: the texts that occur
 };
@@ -39,7 +39,7 @@ struct SweepPoint {
 struct SweepTable {
   std::uint64_t block = 1;               ///< as SweepPoints::block
   std::vector<SweepAxis> axes{};         ///< parameters, in the order of the study
-  std::vector<SweepMeasure> measures{};  ///< metrics that decide what is best
+  std::vector<SweepMeasure> measures{};  ///< metrics that points are ranked by
   std::vector<SweepPoint> points{};      ///< ascending by number
   /// The value of an axis at a point: `12 MW`, `2026-03-01`, `Titan 350`.
   std::string value_text(std::size_t axis, const SweepPoint&) const;

@@ -39,7 +39,7 @@ enum class PoolEnd {
   interrupted  ///< `interrupted` said so
 };
 
-/// What a pool has done.
+/// Outcome of a pool.
 struct PoolReport {
   PoolEnd end = PoolEnd::all;                            ///< how it ended
   std::uint64_t delivered = 0, forked = 0, retried = 0;  ///< items delivered, processes forked, items tried twice
