@@ -8,11 +8,10 @@
 
 namespace gigasim::report {
 
-/// A cause as it stands after "because of": `forced outages`, `units that were still starting`. An unknown cause stays
-/// as it is.
-std::string cause_text(std::string_view cause);
-/// A resource with its name quoted: `cooling 'west'` of `cooling west`; one without a name stays as it is.
-std::string resource_text(const std::string& resource);
+/// A cause as it stands after "because of": `forced outages`, `units that were still starting`.
+std::string_view cause_text(Cause);
+/// A resource with its name quoted: `cooling 'west'`, `floor space at 'memphis'`; `generation` has none.
+std::string resource_text(const Resource&);
 /// Energy (given in MWh) for people: `9,688 MWh`, `288 GWh`.
 std::string energy_text(double mwh);
 /// A value rounded to so many significant digits; 0 or below stays as it is.
