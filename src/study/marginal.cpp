@@ -48,8 +48,8 @@ Outcome outcome_of(const RunResult& run) {
 
 }  // namespace
 
-std::vector<Variant> one_more(const Scenario& plan) {
-  std::vector<Variant> variants;
+std::vector<OneMore> one_more(const Scenario& plan) {
+  std::vector<OneMore> variants;
   const auto add = [&](std::string unit, const auto& change) {
     Scenario changed = plan;
     if (change(changed)) variants.push_back({std::move(unit), std::move(changed)});
@@ -84,7 +84,7 @@ std::vector<Variant> one_more(const Scenario& plan) {
 std::vector<MarginalValue> marginal_values(const Scenario& plan,
                                            const std::function<RunResult(const Scenario&, std::uint64_t)>& run,
                                            const MarginalOptions& options) {
-  std::vector<Variant> variants = one_more(plan);
+  std::vector<OneMore> variants = one_more(plan);
   variants.insert(variants.begin(), {"", plan});
   const auto pairs = static_cast<std::uint64_t>(options.replications);
   const std::uint64_t runs = variants.size() * pairs;

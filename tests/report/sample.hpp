@@ -50,14 +50,15 @@ inline RunResult run() {
   first.it_mwh = 280000;
   first.facility_mwh = 341600;
   first.binds = "cooling above 33 °C";
-  first.shortfalls = {{.resource = "cooling west",
-                       .cause = "heat",
-                       .energy_mwh = 3500,
-                       .hours = 212,
-                       .worst_mw = 19,
-                       .unit_name = "chillers",
-                       .unit_mw = 1.6,
-                       .worst_at = day("2025-04-28 16:00")}};
+  Shortfall& hot = first.shortfalls.emplace_back();
+  hot.resource = {Resource::Kind::cooling, "west"};
+  hot.cause = Cause::heat;
+  hot.energy_mwh = 3500;
+  hot.hours = 212;
+  hot.worst_mw = 19;
+  hot.unit_name = "chillers";
+  hot.unit_mw = 1.6;
+  hot.worst_at = day("2025-04-28 16:00");
   PhaseResult second{.name = "400 MW", .from = day("2025-05-06"), .to = day("2025-07-05")};
   second.racks_installed = 3056;
   second.racks_energised = 3056;

@@ -129,7 +129,8 @@ TEST_CASE("the verdict begins with the largest problem and weighs waiting racks 
   // 856,000 MWh over 6,501,945.6 rack-hours is 0.1317 MW a rack; 1,000 racks for 60 d * 24 h wait 1,440,000 rack-hours,
   // 189,600 MWh, more than the 3,500 MWh for want of cooling.
   RunResult run = sample::run();
-  run.phases[1].shortfalls = {{.resource = "floor memphis", .cause = "not built", .rack_hours = 1440000}};
+  run.phases[1].shortfalls = {
+      {.resource = {Resource::Kind::floor, "memphis"}, .cause = Cause::not_built, .rack_hours = 1440000}};
   const auto sentences = verdict(run);
   REQUIRE(sentences.size() == 2);
   CHECK(sentences[0] ==
@@ -143,8 +144,10 @@ TEST_CASE("racks that wait for the same through several phases are told once") {
   // Each phase lasts 60 d * 24 h = 1,440 h: 72,000 rack-hours are 50 racks, 216,000 are 150; 288,000 * 0.1317 MW =
   // 37,900 MWh.
   RunResult run = sample::run();
-  run.phases[0].shortfalls = {{.resource = "cooling west", .cause = "design day", .rack_hours = 72000}};
-  run.phases[1].shortfalls = {{.resource = "cooling west", .cause = "design day", .rack_hours = 216000}};
+  run.phases[0].shortfalls = {
+      {.resource = {Resource::Kind::cooling, "west"}, .cause = Cause::design_day, .rack_hours = 72000}};
+  run.phases[1].shortfalls = {
+      {.resource = {Resource::Kind::cooling, "west"}, .cause = Cause::design_day, .rack_hours = 216000}};
   const auto sentences = verdict(run);
   REQUIRE(sentences.size() == 1);
   CHECK(sentences[0] ==
@@ -160,9 +163,17 @@ TEST_CASE("one resource is one sentence that shares the loss among its causes") 
   run.adequacy.deepest_mw = 1215;
   run.phases[0].unserved_hours = 9;
   run.phases[0].shortfalls = {
-      {.resource = "generation", .cause = "outage", .energy_mwh = 600, .hours = 9, .worst_mw = 80},
-      {.resource = "generation", .cause = "common cause", .energy_mwh = 9000, .hours = 8, .worst_mw = 1180},
-      {.resource = "generation", .cause = "starting", .energy_mwh = 400, .hours = 0.5, .worst_mw = 400}};
+      {.resource = {Resource::Kind::generation}, .cause = Cause::outage, .energy_mwh = 600, .hours = 9, .worst_mw = 80},
+      {.resource = {Resource::Kind::generation},
+       .cause = Cause::common_cause,
+       .energy_mwh = 9000,
+       .hours = 8,
+       .worst_mw = 1180},
+      {.resource = {Resource::Kind::generation},
+       .cause = Cause::starting,
+       .energy_mwh = 400,
+       .hours = 0.5,
+       .worst_mw = 400}};
   const auto sentences = verdict(run);
   REQUIRE(sentences.size() == 1);
   CHECK(sentences[0] ==
@@ -176,15 +187,19 @@ TEST_CASE("one resource is one sentence that shares the loss among its causes") 
 TEST_CASE("the remedy fits the cause") {
   RunResult run = sample::run();
   Shortfall& s = run.phases[0].shortfalls[0];
-  s = {.resource = "generation", .cause = "starting", .energy_mwh = 12, .hours = 0.5, .worst_mw = 19};
+  s = {.resource = {Resource::Kind::generation},
+       .cause = Cause::starting,
+       .energy_mwh = 12,
+       .hours = 0.5,
+       .worst_mw = 19};
   CHECK_THAT(verdict(run)[0], Contains("for 30 min in all") && Contains("19 MW of batteries that bridge the start"));
-  s.cause = "grid call";
+  s.cause = Cause::grid_call;
   CHECK_THAT(
       verdict(run)[0],
       Contains("because of the utility's calls; 19 MW of own generation or batteries during calls would close it."));
-  s.cause = "permit";
+  s.cause = Cause::permit;
   CHECK_THAT(verdict(run)[0], Contains("a longer permit, or 19 MW more of it would close it."));
-  s.cause = "outage";
+  s.cause = Cause::outage;
   s.unit_name = "titan-350";
   s.unit_mw = 40;
   CHECK_THAT(verdict(run)[0],
@@ -212,10 +227,13 @@ TEST_CASE("beyond six problems, and where they hardly matter, the rest is summed
   // of 3,500.
   RunResult run = sample::run();
   for (int i = 0; i < 8; ++i)
-    run.phases[1].shortfalls.push_back(
-        {.resource = "feeder " + std::to_string(i), .cause = "outage", .energy_mwh = 20, .hours = 1, .worst_mw = 20});
+    run.phases[1].shortfalls.push_back({.resource = {Resource::Kind::feeder, std::to_string(i)},
+                                        .cause = Cause::outage,
+                                        .energy_mwh = 20,
+                                        .hours = 1,
+                                        .worst_mw = 20});
   run.phases[1].shortfalls.push_back(
-      {.resource = "generation", .cause = "outage", .energy_mwh = 1, .hours = 1, .worst_mw = 1});
+      {.resource = {Resource::Kind::generation}, .cause = Cause::outage, .energy_mwh = 1, .hours = 1, .worst_mw = 1});
   const auto sentences = verdict(run);
   REQUIRE(sentences.size() == 7);
   CHECK(sentences.back() == "4 smaller shortfalls, 61 MWh in all, are listed in summary.json.");

@@ -58,8 +58,8 @@ TEST_CASE("run: a unit that fails by the clock leaves the load unserved for exac
   CHECK(r.adequacy.deepest_mw == Approx(80.0));
   CHECK(r.ledger.generated_mwh == Approx(80.0 * 650.0));
   REQUIRE(r.shortfalls.size() == 1);
-  CHECK(r.shortfalls[0].resource == "generation");
-  CHECK(r.shortfalls[0].cause == "outage");
+  CHECK(r.shortfalls[0].resource == Resource{Resource::Kind::generation});
+  CHECK(r.shortfalls[0].cause == Cause::outage);
 }
 
 TEST_CASE("run: a battery carries the load through an outage as long as its energy lasts, then recharges") {

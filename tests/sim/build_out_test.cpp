@@ -9,7 +9,7 @@ namespace {
 double waited(const RunResult& r, const std::string& resource) {
   double sum = 0.0;
   for (const Shortfall& s : r.shortfalls)
-    if (s.resource == resource) sum += s.rack_hours;
+    if (to_text(s.resource) == resource) sum += s.rack_hours;
   return sum;
 }
 

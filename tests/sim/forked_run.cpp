@@ -88,14 +88,16 @@ void get_list(Pipe& pipe, List& list, Function get_item) {
 }
 
 void put(Pipe& pipe, const Shortfall& s) {
-  pipe.put(s.resource);
-  pipe.put(s.cause);
+  put_pod(pipe, s.resource.kind);
+  pipe.put(s.resource.of);
+  put_pod(pipe, s.cause);
   pipe.put(s.unit_name);
   for (const double x : {s.energy_mwh, s.hours, s.worst_mw, s.rack_hours, s.unit_mw}) put_pod(pipe, x);
 }
 void get(Pipe& pipe, Shortfall& s) {
-  s.resource = pipe.get_text();
-  s.cause = pipe.get_text();
+  get_pod(pipe, s.resource.kind);
+  s.resource.of = pipe.get_text();
+  get_pod(pipe, s.cause);
   s.unit_name = pipe.get_text();
   for (double* x : {&s.energy_mwh, &s.hours, &s.worst_mw, &s.rack_hours, &s.unit_mw}) get_pod(pipe, *x);
 }

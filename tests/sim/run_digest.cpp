@@ -43,8 +43,8 @@ class Text {
 };
 
 void tell(Text& t, const Shortfall& s) {
-  t.line("short", s.resource, s.cause, s.energy_mwh, s.hours, s.worst_mw, s.rack_hours, s.unit_name, s.unit_mw,
-         s.worst_at);
+  t.line("short", to_text(s.resource), to_text(s.cause), s.energy_mwh, s.hours, s.worst_mw, s.rack_hours, s.unit_name,
+         s.unit_mw, s.worst_at);
 }
 
 void tell(Text& t, const PhaseResult& p) {

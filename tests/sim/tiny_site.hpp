@@ -189,7 +189,7 @@ inline const FleetResult& fleet(const RunResult& r, const std::string& name) {
 inline double charged(const RunResult& r, const std::string& resource, const std::string& cause) {
   double sum = 0.0;
   for (const Shortfall& s : r.shortfalls)
-    if (s.resource == resource && s.cause == cause) sum += s.energy_mwh;
+    if (to_text(s.resource) == resource && to_text(s.cause) == cause) sum += s.energy_mwh;
   return sum;
 }
 

@@ -13,13 +13,13 @@ namespace gigasim {
 
 /// The plan with one more unit. It stands there from the start where some units do; otherwise it comes with the first
 /// delivery.
-struct Variant {
+struct OneMore {
   std::string unit;   ///< `titan-350`, `circuit of hall-ring`, `crew rack-crew`, `spare part of gb200`
   Scenario scenario;  ///< the whole plan, changed
 };
 /// One variant for each fleet besides grid ties, each branch with circuits, each crew and each store of parts. Fleets
 /// and branches without any unit in the plan are left out.
-std::vector<Variant> one_more(const Scenario&);
+std::vector<OneMore> one_more(const Scenario&);
 
 /// How marginal values are estimated.
 struct MarginalOptions {
