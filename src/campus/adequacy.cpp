@@ -14,13 +14,10 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr Date::duration weeks_52 = std::chrono::days(364);
 
-bool supplies(const FleetSpec& fleet) { return is<GenericUnitSpec>(fleet) || is<GridTieSpec>(fleet); }
+/// The fleet is part of a system of two-state units.
+bool supplies(const FleetSpec& fleet) { return two_states_of(fleet.device).capacity.has_value(); }
 
-Power unit_capacity(const FleetSpec& fleet) {
-  if (const auto* unit = std::get_if<GenericUnitSpec>(&fleet.device)) return unit->capacity;
-  const auto* tie = std::get_if<GridTieSpec>(&fleet.device);
-  return tie ? tie->firm.constant + tie->interruptible.constant : Power(0.0);
-}
+Power unit_capacity(const FleetSpec& fleet) { return two_states_of(fleet.device).capacity.value_or(Power(0.0)); }
 
 double peak_mw(const Profile<Power>& demand, Date end) {
   return demand.varies() ? demand.series->highest(end) : demand.constant.value();
@@ -49,7 +46,6 @@ class Reasons {
   void places();
   void kind(const std::string& name, const FleetSpec&);
   void unit(const std::string& name, const FleetSpec&);
-  void tie(const std::string& name, const GridTieSpec&);
   void crews();
   void common_causes();
   void phases();
@@ -71,14 +67,9 @@ void Reasons::places() {
 }
 
 void Reasons::kind(const std::string& name, const FleetSpec& fleet) {
-  if (is<GasTurbineSpec>(fleet))
-    checks_.report(entry_path("fleets", name),
-                   "starts, ramps and weather make a gas turbine's capacity depend on the hours before; a generic_unit "
-                   "has two states");
-  if (is<BatterySpec>(fleet))
-    checks_.report(entry_path("fleets", name), "what storage can deliver depends on the hours before");
   if (supplies(fleet)) unit(name, fleet);
-  if (const auto* grid = std::get_if<GridTieSpec>(&fleet.device)) tie(name, *grid);
+  for (Issue& obstacle : two_states_of(fleet.device).obstacles)
+    checks_.report(entry_path("fleets", name, obstacle.path), std::move(obstacle.message));
 }
 
 void Reasons::unit(const std::string& name, const FleetSpec& fleet) {
@@ -87,19 +78,12 @@ void Reasons::unit(const std::string& name, const FleetSpec& fleet) {
     checks_.report(entry_path("fleets", name, field), std::move(reason));
   };
   if (outage.only_running) report("outage.only_running", "whether a unit runs depends on the load and on the others");
-  if (const auto* generic = std::get_if<GenericUnitSpec>(&fleet.device); generic && !generic->maintenance.empty())
+  if (const auto* visits = maintenance_of(fleet.device); visits && !visits->empty())
     report("maintenance", "planned maintenance takes units away by the calendar, not at random");
   if (fleet.spares && outage.fails()) report("spares", "a repair that waits for a part depends on the repairs before");
   if (!fleet.permit.empty()) report("permit", "a permit ends or interrupts the units' service");
   if (fleet.lease && (fleet.lease->until || fleet.lease->term))
     report("lease", "units that are returned leave during the run");
-}
-
-void Reasons::tie(const std::string& name, const GridTieSpec& grid) {
-  if (grid.firm.varies() || grid.interruptible.varies())
-    checks_.report(entry_path("fleets", name), "import that follows a series has more than two states");
-  if (grid.calls.per_year > 0.0 || !grid.calls.dates.empty())
-    checks_.report(entry_path("fleets", name, "calls"), "calls take import away by the calendar, not at random");
 }
 
 /// Crews enough for all units at once never make one wait.

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <map>
 
-#include "gigasim/models/gas_turbine.hpp"
-
 namespace gigasim {
 
 using std::chrono::seconds;
@@ -110,17 +108,16 @@ void Table::operate(const FleetMonth& m) {
   const Asset& a = asset(m.fleet);
   if (!a.fleet) return;
   const std::string& payer = s_.economics.operator_name;
-  const auto* turbine = std::get_if<GasTurbineSpec>(&a.fleet->device);
-  const double variable = turbine ? turbine->variable_cost.value * m.energy_mwh : 0.0;
+  const Device& device = a.fleet->device;
+  const double variable = variable_cost_of(device).value * m.energy_mwh;
   add(m.month, m.phase, a.owner, a, CashKind::maintenance, -variable);
-  add(m.month, m.phase, payer, a, a.resource == "grid" ? CashKind::energy : CashKind::fuel, -(m.cost_usd - variable));
-  if (turbine)
-    add(m.month, m.phase, payer, a, CashKind::co2,
-        -s_.economics.co2_price.value * emissions(*turbine, Energy(m.fuel_mwh_lhv)).co2.value());
+  const CashKind bill = a.account == Account::grid ? CashKind::energy : CashKind::fuel;
+  add(m.month, m.phase, payer, a, bill, -(m.cost_usd - variable));
+  add(m.month, m.phase, payer, a, CashKind::co2,
+      -s_.economics.co2_price.value * emissions_of(device, Energy(m.fuel_mwh_lhv)).co2.value());
   if (!a.fleet->lease) return;
   const double unit_months = m.in_service_hours / (hours_per_year / 12.0);
-  add(m.month, m.phase, payer, a, CashKind::rent,
-      -a.fleet->lease->rate.value * unit_size_mw(a.fleet->device) * unit_months);
+  add(m.month, m.phase, payer, a, CashKind::rent, -a.fleet->lease->rate.value * unit_size_mw(device) * unit_months);
 }
 
 /// The highest import of a calendar month, for all hours that the month has in the run.
@@ -132,12 +129,12 @@ void Table::demand_charges() {
   }
   for (const auto& [key, peak] : peaks) {
     const Asset& a = asset(key.first);
-    const auto* tie = a.fleet ? std::get_if<GridTieSpec>(&a.fleet->device) : nullptr;
-    if (!tie) continue;
+    const auto charge = a.fleet ? demand_charge_of(a.fleet->device) : std::nullopt;
+    if (!charge) continue;
     for (const Stretch& s : stretches_)
       if (s.month == key.second)
         add(s.month, s.phase, s_.economics.operator_name, a, CashKind::demand,
-            -tie->demand_charge.value * peak * clock_s(s.from, s.to) / (seconds_per_year / 12.0));
+            -charge->value * peak * clock_s(s.from, s.to) / (seconds_per_year / 12.0));
   }
 }
 

@@ -1,6 +1,7 @@
 /// Cells of the cash-flow table, and the calendar they stand in. docs/models/economics.md, "Cash flow"
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ double overlap_s(Date a_from, Date a_to, Date b_from, Date b_to);
 /// A fleet, feeder, building or set of crews that money is spent on.
 struct Asset {
   std::string name, resource, owner;  ///< owner: who pays for buying and keeping it
+  std::optional<Account> account{};   ///< of a fleet or a floor; none: circuits, crews
   const FleetSpec* fleet = nullptr;   ///< none: circuits, the floor of a site, crews
   double unit_usd = 0.0;              ///< price of one unit, USD; 0: leased or not priced
   double upkeep_per_year = 0.0;       ///< share of the price a year

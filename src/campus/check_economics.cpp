@@ -38,8 +38,8 @@ void check_economics(Checks& checks) {
   for (const auto& [name, venture] : plan.economics.ventures) check_venture(checks, name, venture);
   if (plan.economics.operator_name.empty())
     checks.report("economics.operator", "is empty; write who pays for energy and crews");
-  const bool racks =
-      std::any_of(plan.fleets.begin(), plan.fleets.end(), [](const auto& f) { return is<RackSpec>(f.second); });
+  const bool racks = std::any_of(plan.fleets.begin(), plan.fleets.end(),
+                                 [](const auto& f) { return is_of(f.second, Account::racks); });
   if (plan.economics.gpu_hour_sold && !racks)
     checks.report("economics.gpu_hour_sold", "has no effect without racks; remove it");
   if (plan.gas_price.varies())

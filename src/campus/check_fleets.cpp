@@ -6,34 +6,43 @@
 namespace gigasim {
 
 namespace {
-/// What a name is declared as; empty when it is not.
-std::string_view declared_as(const Scenario& plan, std::string_view name) {
-  if (plan.buses.find(name)) return "bus";
-  if (plan.loops.find(name)) return "loop";
-  if (plan.halls.find(name)) return "hall";
-  return plan.sites.find(name) ? "site" : "";
+std::vector<std::string> names_of(const Scenario& plan, Place place) {
+  switch (place) {
+    case Place::bus:
+      return names_of(plan.buses);
+    case Place::loop:
+      return names_of(plan.loops);
+    case Place::hall:
+      return names_of(plan.halls);
+    case Place::site:
+      return names_of(plan.sites);
+  }
+  throw InternalFault("place without a section");
 }
 
-std::vector<std::string> places(const Scenario& plan, std::string_view kind) {
-  if (kind == "bus") return names_of(plan.buses);
-  if (kind == "loop") return names_of(plan.loops);
-  return kind == "hall" ? names_of(plan.halls) : names_of(plan.sites);
+/// What a name is declared as.
+std::optional<Place> declared_as(const Scenario& plan, std::string_view name) {
+  if (plan.buses.find(name)) return Place::bus;
+  if (plan.loops.find(name)) return Place::loop;
+  if (plan.halls.find(name)) return Place::hall;
+  return plan.sites.find(name) ? std::optional(Place::site) : std::nullopt;
 }
 
 void check_place(Checks& checks, const std::string& path, const FleetSpec& fleet) {
-  const std::string_view wanted = place_of(fleet);
-  const auto known = places(checks.plan, wanted);
+  const Place place = traits(fleet.device).place;
+  const std::string_view wanted = to_text(place);
+  const auto known = names_of(checks.plan, place);
   if (std::find(known.begin(), known.end(), fleet.at) != known.end()) return;
-  const std::string_view found = declared_as(checks.plan, fleet.at);
-  if (found.empty()) return checks.unknown(path + ".at", fleet.at, wanted, known);
+  const std::optional<Place> found = declared_as(checks.plan, fleet.at);
+  if (!found) return checks.unknown(path + ".at", fleet.at, wanted, known);
   checks.mistaken(path + ".at", wanted,
-                  fmt::format("'{}' is a {}, a {} stands at a {}{}", fleet.at, found, kind_of(fleet), wanted,
+                  fmt::format("'{}' is a {}, a {} stands at a {}{}", fleet.at, to_text(*found), kind_of(fleet), wanted,
                               suggestion(fleet.at, known)));
 }
 
 void check_air(Checks& checks, const std::string& name, const FleetSpec& fleet) {
-  const BusSpec* bus = checks.plan.buses.find(fleet.at);
-  if (is<GasTurbineSpec>(fleet) && bus && bus->site.empty())
+  if (!traits(fleet.device).needs_air || !stands_at(fleet, Place::bus)) return;
+  if (const BusSpec* bus = checks.plan.buses.find(fleet.at); bus && bus->site.empty())
     checks.report(entry_path("buses", fleet.at, "site"), "'{}' stands here and needs the air of a site; write `site:`",
                   name);
 }
@@ -41,7 +50,8 @@ void check_air(Checks& checks, const std::string& name, const FleetSpec& fleet) 
 void check_lease(Checks& checks, const std::string& path, const FleetSpec& fleet) {
   if (!fleet.lease) return;
   const LeaseSpec& lease = *fleet.lease;
-  if (is<FloorSpec>(fleet)) return checks.report(path + ".lease", "has no effect on floor space; remove it");
+  if (is_of(fleet, Account::buildings))
+    return checks.report(path + ".lease", "has no effect on floor space; remove it");
   if (lease.until && lease.term) checks.report(path + ".lease", "both `until` and `term` are given; write one of them");
   if (!lease.until && !lease.term)
     checks.report(path + ".lease", "does not say when units are returned; write `until:` or `term:`");
@@ -54,12 +64,13 @@ void check_permit(Checks& checks, const std::string& path, const FleetSpec& flee
   if (fleet.permit.empty()) return;
   const PermitSpec* permit = checks.resolve(path + ".permit", fleet.permit, checks.plan.permits, "permit");
   if (!permit) return;
-  if (!generates(fleet))
+  if (!is_of(fleet, Account::generation))
     return checks.report(path + ".permit", "has no effect on a {}: permits let generating units run; remove it",
                          kind_of(fleet));
   const bool only_nox = permit->nox_per_year && !permit->from && !permit->until && !permit->term;
-  if (only_nox && is<GenericUnitSpec>(fleet))
-    checks.report(path + ".permit", "'{}' limits NOx only, and a generic_unit emits none; remove it", fleet.permit);
+  if (only_nox && !traits(fleet.device).burns_fuel)
+    checks.report(path + ".permit", "'{}' limits NOx only, and a {} emits none; remove it", fleet.permit,
+                  kind_of(fleet));
 }
 
 bool hit_by_common_cause(const Scenario& plan, std::string_view fleet) {

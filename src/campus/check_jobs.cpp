@@ -18,7 +18,7 @@ using Halls = std::map<std::string_view, std::vector<Racks>>;
 Halls halls_of(const Scenario& plan) {
   Halls halls;
   for (const auto& [name, fleet] : plan.fleets)
-    if (const RackSpec* rack = std::get_if<RackSpec>(&fleet.device); rack && rack->gpus > 0)
+    if (const RackSpec* rack = racks_of(fleet.device); rack && rack->gpus > 0)
       halls[fleet.at].push_back({name, rack, units_ever(plan, name)});
   return halls;
 }

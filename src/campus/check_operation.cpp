@@ -6,9 +6,9 @@
 namespace gigasim {
 
 namespace {
-template <class T>
-bool any_fleet(const Scenario& plan) {
-  return std::any_of(plan.fleets.begin(), plan.fleets.end(), [](const auto& entry) { return is<T>(entry.second); });
+bool any_store(const Scenario& plan) {
+  return std::any_of(plan.fleets.begin(), plan.fleets.end(),
+                     [](const auto& entry) { return is_of(entry.second, Account::storage); });
 }
 
 void check_merit(Checks& checks) {
@@ -16,9 +16,9 @@ void check_merit(Checks& checks) {
   for (std::size_t i = 0; i < merit.size(); ++i) {
     const std::string path = item_path("policy.merit", i);
     const FleetSpec* fleet = checks.resolve(path, merit[i], checks.plan.fleets, "fleet");
-    if (fleet && !generates(*fleet) && !is<GridTieSpec>(*fleet))
-      checks.report(path, "'{}' is a {}; the merit order is of gas turbines, generic units and grid ties", merit[i],
-                    kind_of(*fleet));
+    if (fleet && !traits(fleet->device).in_merit_order)
+      checks.report(path, "'{}' is a {}; the merit order is of {}", merit[i], kind_of(*fleet),
+                    listed(kind_names([](const DeviceTraits& k) { return k.in_merit_order; }), " and ", "s"));
   }
   check_twice(checks, "policy.merit", merit);
 }
@@ -31,7 +31,7 @@ void check_shed(Checks& checks) {
     auto known = names_of(plan.halls);
     for (const std::string& load : names_of(plan.loads)) known.push_back(load);
     const std::string path = item_path("policy.shed", i);
-    if (const FleetSpec* fleet = plan.fleets.find(name); fleet && is<RackSpec>(*fleet))
+    if (const FleetSpec* fleet = plan.fleets.find(name); fleet && is_of(*fleet, Account::racks))
       checks.report(path, "'{}' is a fleet; racks are shed by hall, write '{}'", name, fleet->at);
     else if (fleet)
       checks.report(path, "'{}' is a {}, halls and loads are shed{}", name, kind_of(*fleet), suggestion(name, known));
@@ -44,7 +44,7 @@ void check_shed(Checks& checks) {
 std::int64_t generating_units(const Scenario& plan, Date date) {
   std::int64_t units = 0;
   for (const auto& [name, fleet] : plan.fleets)
-    if (generates(fleet)) units += units_at(plan, name, date);
+    if (is_of(fleet, Account::generation)) units += units_at(plan, name, date);
   return units;
 }
 
@@ -70,20 +70,19 @@ void check_reserve(Checks& checks) {
 }
 
 /// An empty window is a problem of the battery.
-bool outside_window(double soc, const BatterySpec& battery) {
-  return battery.soc_minimum < battery.soc_maximum && (soc > battery.soc_maximum || soc < battery.soc_minimum);
+bool outside(double soc, const ChargeWindow& window) {
+  return window.minimum < window.maximum && (soc > window.maximum || soc < window.minimum);
 }
 
 void check_battery(Checks& checks) {
   const BatteryPolicy &policy = checks.plan.policy.battery, usual;
   const bool changed = policy.keep != usual.keep || policy.target != usual.target;
-  if (changed && !any_fleet<BatterySpec>(checks.plan))
+  if (changed && !any_store(checks.plan))
     checks.report("policy.battery", "has no effect: there is no battery; add a fleet, or remove it");
   for (const auto& [name, fleet] : checks.plan.fleets)
-    if (const auto* battery = std::get_if<BatterySpec>(&fleet.device);
-        battery && outside_window(policy.target, *battery))
+    if (const auto window = charge_window_of(fleet.device); window && outside(policy.target, *window))
       checks.report("policy.battery.target", "{} is outside the window of '{}', {} to {}; write a value within",
-                    policy.target, name, battery->soc_minimum, battery->soc_maximum);
+                    policy.target, name, window->minimum, window->maximum);
 }
 
 void check_energise(Checks& checks) {

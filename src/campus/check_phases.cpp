@@ -137,7 +137,7 @@ FloorTotal floor_ever(const Scenario& plan, std::string_view site) {
   FloorTotal total;
   if (const SiteSpec* spec = plan.sites.find(site); spec && spec->floor) total.add(*spec->floor, 1.0);
   for (const auto& [name, fleet] : plan.fleets)
-    if (const FloorSpec* floor = std::get_if<FloorSpec>(&fleet.device); floor && fleet.at == site)
+    if (const FloorSpec* floor = floor_of(fleet.device); floor && fleet.at == site)
       total.add(*floor, double(units_ever(plan, name)));
   return total;
 }
@@ -145,7 +145,7 @@ FloorTotal floor_ever(const Scenario& plan, std::string_view site) {
 void check_floor(Checks& checks) {
   if (!checks.plan.policy.energise.floor) return;
   for (const auto& [name, fleet] : checks.plan.fleets) {
-    const RackSpec* rack = std::get_if<RackSpec>(&fleet.device);
+    const RackSpec* rack = racks_of(fleet.device);
     const HallSpec* hall = rack ? checks.plan.halls.find(fleet.at) : nullptr;
     if (!hall) continue;
     const FloorTotal floor = floor_ever(checks.plan, hall->site);

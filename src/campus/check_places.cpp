@@ -26,11 +26,16 @@ void check_thresholds(Checks& checks, const std::string& path, const CoolantLoop
                   water.stage_up);
 }
 
-template <class... Devices>
-bool holds(const Scenario& plan, std::string_view place) {
+/// Units of some fleet of the account ever stand at the entry of this section.
+bool holds(const Scenario& plan, Place place, std::string_view name, Account account) {
   return std::any_of(plan.fleets.begin(), plan.fleets.end(), [&](const auto& entry) {
-    return entry.second.at == place && (is<Devices>(entry.second) || ...) && units_ever(plan, entry.first) > 0;
+    const auto& [fleet_name, fleet] = entry;
+    return fleet.at == name && stands_at(fleet, place) && is_of(fleet, account) && units_ever(plan, fleet_name) > 0;
   });
+}
+
+std::string coolers() {
+  return listed(kind_names([](const DeviceTraits& k) { return k.place == Place::loop; }), " or ");
 }
 
 void check_loops(Checks& checks) {
@@ -40,15 +45,14 @@ void check_loops(Checks& checks) {
     checks.resolve(path + ".bus", loop.bus, checks.plan.buses, "bus");
     check_thresholds(checks, path, loop.water);
     const bool cooled =
-        checks.misspelt("loop") || checks.misspelt("fleet") || holds<ChillerSpec, DryCoolerSpec>(checks.plan, name);
+        checks.misspelt("loop") || checks.misspelt("fleet") || holds(checks.plan, Place::loop, name, Account::cooling);
     const bool used =
         checks.misspelt("loop") || std::any_of(checks.plan.halls.begin(), checks.plan.halls.end(),
                                                [&](const auto& hall) { return hall.second.loop == name; });
     if (!used)
       checks.report(path, "no hall is cooled by it; write `loop: {}` in a hall, or remove it", name);
     else if (!cooled)
-      checks.report(path,
-                    "no chiller or dry cooler ever stands at it, so its halls are never cooled; add one with `at: {}`",
+      checks.report(path, "no {} ever stands at it, so its halls are never cooled; add one with `at: {}`", coolers(),
                     name);
   }
 }
@@ -67,7 +71,7 @@ void check_halls(Checks& checks) {
     if (!hall.loop.empty()) checks.resolve(path + ".loop", hall.loop, checks.plan.loops, "loop");
     check_series(checks, path + ".utilisation", hall.utilisation.series, 0.0, 1.0);
     check_conversion(checks, path + ".conversion", hall.conversion);
-    if (!checks.misspelt("hall") && !checks.misspelt("fleet") && !holds<RackSpec>(checks.plan, name))
+    if (!checks.misspelt("hall") && !checks.misspelt("fleet") && !holds(checks.plan, Place::hall, name, Account::racks))
       checks.report(path, "no rack ever stands in it; add a rack fleet with `at: {}`, or remove it", name);
   }
 }

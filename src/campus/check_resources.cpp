@@ -42,7 +42,8 @@ void check_hit_fleets(Checks& checks, const std::string& path, const CommonCause
   if (cause.fleets.empty()) checks.report(path, "hits no fleet; name at least one");
   for (std::size_t i = 0; i < cause.fleets.size(); ++i) {
     const FleetSpec* fleet = checks.resolve(item_path(path, i), cause.fleets[i], checks.plan.fleets, "fleet");
-    if (fleet && is<FloorSpec>(*fleet)) checks.report(item_path(path, i), "floor space never fails; remove it");
+    if (fleet && is_of(*fleet, Account::buildings))
+      checks.report(item_path(path, i), "floor space never fails; remove it");
     if (std::find(cause.fleets.begin(), cause.fleets.begin() + i, cause.fleets[i]) != cause.fleets.begin() + i)
       checks.report(item_path(path, i), "'{}' is named twice; write it once", cause.fleets[i]);
   }

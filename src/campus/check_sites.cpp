@@ -7,21 +7,27 @@ namespace gigasim {
 namespace {
 const std::string& site_of_place(const Scenario& plan, const FleetSpec& fleet) {
   static const std::string nowhere;
-  if (place_of(fleet) == "site") return fleet.at;
-  if (const auto* bus = plan.buses.find(fleet.at); bus && place_of(fleet) == "bus") return bus->site;
-  if (const auto* loop = plan.loops.find(fleet.at); loop && place_of(fleet) == "loop") return loop->site;
-  if (const auto* hall = plan.halls.find(fleet.at); hall && place_of(fleet) == "hall") return hall->site;
-  return nowhere;
-}
-
-bool breathes(const FleetSpec& fleet) {
-  return is<ChillerSpec>(fleet) || is<DryCoolerSpec>(fleet) || is<GasTurbineSpec>(fleet);
+  const auto site_of = [&](const auto& table) -> const std::string& {
+    const auto* entry = table.find(fleet.at);
+    return entry ? entry->site : nowhere;
+  };
+  switch (traits(fleet.device).place) {
+    case Place::bus:
+      return site_of(plan.buses);
+    case Place::loop:
+      return site_of(plan.loops);
+    case Place::hall:
+      return site_of(plan.halls);
+    case Place::site:
+      return fleet.at;
+  }
+  throw InternalFault("place without a site");
 }
 
 /// A fleet at the site whose capacity follows the weather; empty when there is none.
 std::string user_of_air(const Scenario& plan, std::string_view site) {
   for (const auto& [name, fleet] : plan.fleets)
-    if (breathes(fleet) && site_of_place(plan, fleet) == site) return name;
+    if (traits(fleet.device).needs_air && site_of_place(plan, fleet) == site) return name;
   return {};
 }
 

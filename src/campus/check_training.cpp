@@ -54,7 +54,7 @@ void TrainingChecks::check_step() const {
 void TrainingChecks::check_smoothing() const {
   if (job.smoothing.empty()) return;
   const FleetSpec* fleet = checks.resolve(at("smoothing"), job.smoothing, checks.plan.fleets, "fleet");
-  if (fleet && !is<BatterySpec>(*fleet))
+  if (fleet && !is_of(*fleet, Account::storage))
     checks.report(at("smoothing"), "'{}' is a {}; the swing is taken by a battery", job.smoothing, kind_of(*fleet));
 }
 

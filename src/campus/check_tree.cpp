@@ -17,7 +17,7 @@ bool draws_at(const Scenario& plan, std::string_view bus) {
 
 bool carries_fleet(const Scenario& plan, std::string_view bus) {
   return std::any_of(plan.fleets.begin(), plan.fleets.end(),
-                     [&](const auto& entry) { return place_of(entry.second) == "bus" && entry.second.at == bus; });
+                     [&](const auto& entry) { return stands_at(entry.second, Place::bus) && entry.second.at == bus; });
 }
 
 /// The buses by index, with what follows from their parents.

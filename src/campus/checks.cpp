@@ -32,34 +32,24 @@ std::string item_path(std::string_view list, std::size_t index, std::string_view
 }
 
 std::string_view kind_of(const FleetSpec& fleet) { return traits(fleet.device).kind; }
-std::string_view place_of(const FleetSpec& fleet) { return to_text(traits(fleet.device).place); }
-bool generates(const FleetSpec& fleet) { return is<GasTurbineSpec>(fleet) || is<GenericUnitSpec>(fleet); }
+bool stands_at(const FleetSpec& fleet, Place place) { return traits(fleet.device).place == place; }
+bool is_of(const FleetSpec& fleet, Account account) { return traits(fleet.device).account == account; }
 
-const OutageSpec* outage_of(const Device& device) {
-  return std::visit(
-      [](const auto& spec) -> const OutageSpec* {
-        if constexpr (requires { spec.outage; })
-          return &spec.outage;
-        else
-          return nullptr;
-      },
-      device);
+std::vector<std::string> kind_names(bool (*wanted)(const DeviceTraits&)) {
+  std::vector<std::string> names;
+  for (const DeviceTraits& kind : device_kinds) {
+    if (!wanted(kind)) continue;
+    names.emplace_back(kind.kind);
+    std::replace(names.back().begin(), names.back().end(), '_', ' ');
+  }
+  return names;
 }
 
-namespace {
-bool parts_fail(const RackSpec& rack) {
-  const FailureSpec& failures = rack.failures;
-  if (!failures.profile.empty() && !find_failure_profile(failures.profile)) return true;  // as far as can be told
-  const std::vector<FailureCause> causes = rack_causes(failures, rack.gpus);
-  return std::any_of(causes.begin(), causes.end(),
-                     [](const FailureCause& c) { return c.repair && c.rate > Rate(0.0); });
-}
-}  // namespace
-
-bool can_fail(const Device& device) {
-  const OutageSpec* outage = outage_of(device);
-  const RackSpec* rack = std::get_if<RackSpec>(&device);
-  return (outage && outage->fails()) || (rack && parts_fail(*rack));
+std::string listed(const std::vector<std::string>& names, std::string_view last, std::string_view ending) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i)
+    text += fmt::format("{}{}{}", i == 0 ? "" : i + 1 < names.size() ? ", " : last, names[i], ending);
+  return text;
 }
 
 void check_series(Checks& checks, const std::string& path, const std::optional<TimeSeries>& series, double low,

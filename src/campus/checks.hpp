@@ -24,12 +24,6 @@ std::vector<std::string> names_of(const Named<T>& table) {
   return names;
 }
 
-/// A quantity as a user would write it: `132 kW`, `3 min`.
-template <Quantity T>
-std::string to_text(T value) {
-  return format_quantity(number(value), unit_symbol<T>);
-}
-
 /// The problems of a plan, collected.
 class Checks {
  public:
@@ -79,21 +73,16 @@ std::string entry_path(std::string_view section, std::string_view name, std::str
 /// Path of an item of a list, or of a field in it: `phases[0]`, `phases[0].date`.
 std::string item_path(std::string_view list, std::size_t index, std::string_view field = {});
 
-/// Whether a fleet is of the kind T.
-template <class T>
-bool is(const FleetSpec& fleet) {
-  return std::holds_alternative<T>(fleet.device);
-}
 /// Kind of a fleet as the plan names it: `gas_turbine`, `rack`, ...
 std::string_view kind_of(const FleetSpec&);
-/// Kind of place that a fleet stands at: `bus`, `loop`, `hall` or `site`.
-std::string_view place_of(const FleetSpec&);
-/// Whether a fleet generates: gas turbines and generic units.
-bool generates(const FleetSpec&);
-/// The outage description of a device; null where its kind has none.
-const OutageSpec* outage_of(const Device&);
-/// Whether units of a device are away for repair at times, after failures of their own.
-bool can_fail(const Device&);
+/// Whether units of the fleet stand at a place of this kind.
+bool stands_at(const FleetSpec&, Place);
+/// Whether the fleet is booked under the account.
+bool is_of(const FleetSpec&, Account);
+/// Names of the kinds with these traits, as words: `dry cooler`.
+std::vector<std::string> kind_names(bool (*wanted)(const DeviceTraits&));
+/// `a, b and c` with last = " and "; `ending` follows each name.
+std::string listed(const std::vector<std::string>& names, std::string_view last, std::string_view ending = "");
 
 /// A shape is given only with a law that has one.
 void check_lifetime(Checks&, const std::string& path, const std::optional<Lifetime>&);
@@ -104,7 +93,7 @@ void check_outage(Checks&, const std::string& path, const OutageSpec&, bool fail
 void check_failures(Checks&, const std::string& path, const FailureSpec&, int gpus);
 /// Visits say when they come, leave time to run, and lie within the run.
 void check_maintenance(Checks&, const std::string& path, const std::vector<MaintenanceSpec>&);
-/// Problems of a device that its single fields cannot show, its outage included; one overload per kind.
+/// Problems of a device that its single fields cannot show, its outage and maintenance included.
 void check_device(Checks&, const std::string& name, const FleetSpec&);
 /// Values of a series lie within [low, high]; a series with a finite `high` does not grow.
 void check_series(Checks&, const std::string& path, const std::optional<TimeSeries>&, double low, double high);

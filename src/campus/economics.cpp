@@ -68,6 +68,13 @@ void count(std::vector<CostPart>& parts, const std::string& name, const CashFlow
   count(*part, f);
 }
 
+/// Items carry the text of their account, as they are written.
+bool supplies_power(const CostItem& item) {
+  for (std::size_t i = 0; i < account_count; ++i)
+    if (const auto account = static_cast<Account>(i); item.resource == to_text(account)) return supplies_power(account);
+  return false;
+}
+
 void Books::hold() {
   for (const UnitBatch& b : run_.batches) {
     const Asset& a = assets_[static_cast<std::size_t>(b.fleet)];
@@ -89,8 +96,7 @@ CostItem& Books::item(const Asset& a) {
 void Books::add_items() {
   for (std::size_t i = 0; i < assets_.size(); ++i) {
     CostItem& made = item(assets_[i]);
-    const bool supplies = made.resource == "generation" || made.resource == "storage" || made.resource == "grid";
-    if (supplies) made.delivered_mwh = run_.fleets[i].energy_mwh - run_.fleets[i].charged_mwh;
+    if (supplies_power(made)) made.delivered_mwh = run_.fleets[i].energy_mwh - run_.fleets[i].charged_mwh;
     if (assets_[i].unpriced && run_.fleets[i].units_delivered > 0) e_.unpriced.push_back(assets_[i].name);
   }
   for (const UnitBatch& b : run_.batches)
@@ -114,7 +120,8 @@ void Books::add_items() {
       item(a).opex_usd -= f.usd;
   }
   for (CostItem& i : e_.items)
-    if (i.resource == "generation") i.lcoe_usd_per_mwh = levelised_cost(i.capital_usd, i.opex_usd, i.delivered_mwh);
+    if (i.resource == to_text(Account::generation))
+      i.lcoe_usd_per_mwh = levelised_cost(i.capital_usd, i.opex_usd, i.delivered_mwh);
   std::erase_if(e_.items,
                 [](const CostItem& i) { return i.capex_usd == 0.0 && i.standing_usd == 0.0 && i.opex_usd == 0.0; });
 }
@@ -194,7 +201,7 @@ void Books::add_totals() {
   for (const CostItem& i : e_.items) {
     e_.standing_usd += i.standing_usd;
     e_.capital_usd += i.capital_usd;
-    if (i.resource != "generation" && i.resource != "storage" && i.resource != "grid") continue;
+    if (!supplies_power(i)) continue;
     capital += i.capital_usd;
     operation += i.opex_usd;
     e_.delivered_mwh += i.delivered_mwh;

@@ -15,12 +15,6 @@ constexpr std::string_view load_column = "facility_mw";
 
 double known(double value) { return std::isfinite(value) ? value : 0.0; }
 
-/// What a fleet does at the moment.
-struct FleetMoment {
-  double running = 0.0, output_mw = 0.0, limit_mw = 0.0;
-  double unit_mw() const { return running > 0.0 ? output_mw / running : 0.0; }
-};
-
 class Case {
  public:
   Case(const Scenario& plan, const MomentCatcher& run, const CampusMoment& moment)
@@ -31,7 +25,7 @@ class Case {
     if (const std::string* unit = largest_unit())
       cases.push_back(judged(fmt::format("{} trips", *unit), at(*unit).unit_mw(), *unit));
     for (const auto& [name, fleet] : plan_.fleets)
-      if (std::holds_alternative<GridTieSpec>(fleet.device) && at(name).output_mw > 0.0)
+      if (traits(fleet.device).account == Account::grid && at(name).output_mw > 0.0)
         cases.push_back(judged(fmt::format("{} opens", name), at(name).output_mw));
     if (const auto hall = largest_hall(); hall.second > 0.0)
       cases.push_back(judged(fmt::format("racks of {} stop work", hall.first), -crash_share * hall.second));
@@ -54,7 +48,7 @@ class Case {
  private:
   double load_mw() const { return known(run_.value(moment_, load_column)) + known(run_.value(moment_, "load_mw")); }
 
-  FleetMoment at(const std::string& fleet) const {
+  RunningUnits at(const std::string& fleet) const {
     const auto column = [&](const char* suffix) { return known(run_.value(moment_, fleet + suffix)); };
     return {column("_running"), column("_mw"), column("_limit_mw")};
   }
@@ -62,9 +56,8 @@ class Case {
   const std::string* largest_unit() const {
     const std::string* largest = nullptr;
     for (const auto& [name, fleet] : plan_.fleets) {
-      const bool machine =
-          std::holds_alternative<GasTurbineSpec>(fleet.device) || std::holds_alternative<GenericUnitSpec>(fleet.device);
-      if (machine && at(name).unit_mw() > (largest ? at(*largest).unit_mw() : 0.0)) largest = &name;
+      const bool generates = traits(fleet.device).account == Account::generation;
+      if (generates && at(name).unit_mw() > (largest ? at(*largest).unit_mw() : 0.0)) largest = &name;
     }
     return largest;
   }
@@ -79,7 +72,7 @@ class Case {
 
   bool has_batteries() const {
     return std::any_of(plan_.fleets.begin(), plan_.fleets.end(), [&](const auto& f) {
-      return std::holds_alternative<BatterySpec>(f.second.device) && at(f.first).running > 0.0;
+      return traits(f.second.device).account == Account::storage && at(f.first).count > 0.0;
     });
   }
 
@@ -95,49 +88,18 @@ class Case {
   Island island(bool batteries, const std::string& lost) const {
     Island result{.spec = plan_.frequency, .load_mw = load_mw()};
     for (const auto& [name, fleet] : plan_.fleets) {
-      FleetMoment f = at(name);
+      if (!batteries && traits(fleet.device).account == Account::storage) continue;
+      RunningUnits running = at(name);
       if (name == lost) {
-        f.output_mw -= f.unit_mw();
-        f.limit_mw -= f.limit_mw / f.running;
-        f.running -= 1.0;
+        running.output_mw -= running.unit_mw();
+        running.limit_mw -= running.limit_mw / running.count;
+        running.count -= 1.0;
       }
-      if (f.running <= 0.0) continue;
-      if (const auto* turbine = std::get_if<GasTurbineSpec>(&fleet.device))
-        result.units.push_back(machines(*turbine, f));
-      if (const auto* unit = std::get_if<GenericUnitSpec>(&fleet.device); unit && unit->governor)
-        result.units.push_back(machines(*unit->governor, unit->capacity, f));
-      if (const auto* battery = std::get_if<BatterySpec>(&fleet.device); battery && batteries)
-        result.units.push_back(inverters(*battery, f));
+      if (running.count <= 0.0) continue;
+      if (auto units = frequency_units_of(fleet.device, running, plan_.frequency.nominal))
+        result.units.push_back(*units);
     }
     return result;
-  }
-
-  FrequencyUnits machines(const GovernorSpec& g, Power rating, const FleetMoment& f) const {
-    const double rated_mw = rating.value() * f.running;
-    return {.stored_mws = g.inertia.value() * rated_mw / g.power_factor,
-            .mw_per_hz = rated_mw / (g.droop * plan_.frequency.nominal.value),
-            .dead_band_hz = g.dead_band.value,
-            .first_lag_s = g.actuator.value(),
-            .second_lag_s = g.turbine.value(),
-            .room_up_mw = std::max(0.0, f.limit_mw - f.output_mw),
-            .room_down_mw = std::max(0.0, f.output_mw)};
-  }
-
-  FrequencyUnits machines(const GasTurbineSpec& s, const FleetMoment& f) const {
-    FrequencyUnits u = machines(s.governor, s.rating, f);
-    u.at_once_mw = s.step * s.rating.value() * f.running;
-    u.ramp_mw_per_s = s.ramp.value() * f.running;
-    return u;
-  }
-
-  FrequencyUnits inverters(const BatterySpec& s, const FleetMoment& f) const {
-    const double rated_mw = s.rating.value() * f.running;
-    return {.stored_mws = s.response.inertia.value() * rated_mw,
-            .mw_per_hz = rated_mw / (s.response.droop * plan_.frequency.nominal.value),
-            .dead_band_hz = s.response.dead_band.value,
-            .first_lag_s = s.response.lag.value(),
-            .room_up_mw = std::max(0.0, f.limit_mw - f.output_mw),
-            .room_down_mw = std::max(0.0, rated_mw + f.output_mw)};
   }
 
   const Scenario& plan_;

@@ -44,8 +44,7 @@ void add_dates(const std::string& text, std::vector<Date>& dates) {
 
 double commissioning_s(const Scenario& plan, const AddSpec& add) {
   const FleetSpec* fleet = plan.fleets.find(add.fleet);
-  const RackSpec* rack = fleet ? std::get_if<RackSpec>(&fleet->device) : nullptr;
-  return add.commissioning.value() + (rack ? rack->commissioning.value() : 0.0);
+  return add.commissioning.value() + (fleet ? commissioning_of(fleet->device).value() : 0.0);
 }
 }  // namespace
 

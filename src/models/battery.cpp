@@ -140,4 +140,36 @@ Energy Battery::age(Duration calendar_age) {
   return std::exchange(energy_, kept) - kept;
 }
 
+std::vector<Issue> problems(const BatterySpec& s) {
+  const double window = s.soc_maximum - s.soc_minimum;
+  if (window <= 0.0)
+    return {{.path = "soc_minimum",
+             .message = fmt::format("{} is not below `soc_maximum`, {}; write less", s.soc_minimum, s.soc_maximum)}};
+  std::vector<Issue> found;
+  if (s.initial_soc < s.soc_minimum || s.initial_soc > s.soc_maximum)
+    found.push_back({.path = "initial_soc",
+                     .message = fmt::format("{} is outside the window {} to {}; write a value within", s.initial_soc,
+                                            s.soc_minimum, s.soc_maximum)});
+  if (s.taper > 0.5 * window)
+    found.push_back(
+        {.path = "taper",
+         .message = fmt::format("{} is more than half of the window, {:.4g}: full power would never be had; write less",
+                                s.taper, 0.5 * window)});
+  return found;
+}
+
+TwoStates two_states(const BatterySpec&) {
+  return {.obstacles = {{.message = "what storage can deliver depends on the hours before"}}};
+}
+
+std::optional<FrequencyUnits> frequency_units(const BatterySpec& s, const RunningUnits& running, Frequency nominal) {
+  const double rated_mw = s.rating.value() * running.count;
+  return FrequencyUnits{.stored_mws = s.response.inertia.value() * rated_mw,
+                        .mw_per_hz = rated_mw / (s.response.droop * nominal.value),
+                        .dead_band_hz = s.response.dead_band.value,
+                        .first_lag_s = s.response.lag.value(),
+                        .room_up_mw = std::max(0.0, running.limit_mw - running.output_mw),
+                        .room_down_mw = std::max(0.0, rated_mw + running.output_mw)};
+}
+
 }  // namespace gigasim

@@ -102,4 +102,9 @@ int staged_chillers(int running, int available, Power load, Power unit_capacity,
   return static_cast<int>(std::clamp(wanted, 1.0, static_cast<double>(available)));
 }
 
+DesignCooling design_cooling(const ChillerSpec& s, const CoolantLoopSpec& loop, Temperature entering_air) {
+  const ChillerState state = chiller_state(s, loop.supply, entering_air);
+  return {state.capacity, state.eir};
+}
+
 }  // namespace gigasim

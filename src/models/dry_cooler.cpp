@@ -1,7 +1,11 @@
 #include "gigasim/models/dry_cooler.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+
+#include "gigasim/base/unit.hpp"
 
 namespace gigasim {
 namespace {
@@ -45,6 +49,17 @@ double dry_cooler_speed(const DryCoolerSpec& spec, Temperature water_in, Tempera
     if (step <= 1e-14 * speed) break;
   }
   return std::min(speed, 1.0);
+}
+
+std::vector<Issue> problems(const DryCoolerSpec& s) {
+  if (s.fan < s.capacity) return {};
+  return {{.path = "fan",
+           .message =
+               fmt::format("the fan draws {} to reject {} of heat; write less", to_text(s.fan), to_text(s.capacity))}};
+}
+
+DesignCooling design_cooling(const DryCoolerSpec& s, const CoolantLoopSpec& loop, Temperature entering_air) {
+  return {dry_cooler_heat(s, loop.supply + loop.rise, entering_air, 1.0), (s.fan / s.capacity).value()};
 }
 
 }  // namespace gigasim

@@ -37,4 +37,17 @@ OutageSpec circuit_outage(const FeederSpec& s) {
   return outage;
 }
 
+bool costs_to_run(const GridTieSpec& s) {
+  return s.price.varies() || s.price.constant.value != 0.0 || s.demand_charge.value > 0.0;
+}
+
+TwoStates two_states(const GridTieSpec& s) {
+  TwoStates states{.capacity = s.firm.constant + s.interruptible.constant};
+  if (s.firm.varies() || s.interruptible.varies())
+    states.obstacles.push_back({.message = "import that follows a series has more than two states"});
+  if (s.calls.per_year > 0.0 || !s.calls.dates.empty())
+    states.obstacles.push_back({.path = "calls", .message = "calls take import away by the calendar, not at random"});
+  return states;
+}
+
 }  // namespace gigasim

@@ -95,6 +95,17 @@ class Relays {
 };
 }  // namespace
 
+FrequencyUnits governed_units(const GovernorSpec& g, Power rating, const RunningUnits& running, Frequency nominal) {
+  const double rated_mw = rating.value() * running.count;
+  return {.stored_mws = g.inertia.value() * rated_mw / g.power_factor,
+          .mw_per_hz = rated_mw / (g.droop * nominal.value),
+          .dead_band_hz = g.dead_band.value,
+          .first_lag_s = g.actuator.value(),
+          .second_lag_s = g.turbine.value(),
+          .room_up_mw = std::max(0.0, running.limit_mw - running.output_mw),
+          .room_down_mw = std::max(0.0, running.output_mw)};
+}
+
 FrequencyResponse respond(const Island& island, double missing_mw, double horizon_s) {
   const double nominal = island.spec.nominal.value;
   Swing swing(island, missing_mw);

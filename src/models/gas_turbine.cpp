@@ -1,6 +1,10 @@
 #include "gigasim/models/gas_turbine.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+
+#include "gigasim/base/unit.hpp"
 
 namespace gigasim {
 
@@ -51,6 +55,44 @@ Emissions emissions(const GasTurbineSpec& s, Energy fuel_lhv) {
   const double mmbtu_hhv = fuel_lhv.value() * hhv_per_lhv * mmbtu_per_mwh;
   return {.co2 = Mass{mmbtu_hhv * co2_kg_per_mmbtu / 1000.0},
           .nox = Mass{mmbtu_hhv * nox_lb_per_mmbtu_ppm * s.nox_ppm * tonnes_per_lb}};
+}
+
+std::vector<Issue> problems(const GasTurbineSpec& s) {
+  std::vector<Issue> found;
+  if (s.cold_cap < s.minimum_load)
+    found.push_back(
+        {.path = "minimum_load",
+         .message = fmt::format("{} is above the generator limit `cold_cap`, {}: the unit could never run; write less",
+                                s.minimum_load, s.cold_cap)});
+  if (s.hot_start > s.cold_start)
+    found.push_back({.path = "hot_start",
+                     .message = fmt::format("{} is longer than a cold start, {}; write less", to_text(s.hot_start),
+                                            to_text(s.cold_start))});
+  if (capability(s, {.ambient = hot_day}) <= Power(0.0))
+    found.push_back(
+        {.path = "ambient_derate", .message = "nothing of the rating is left at 35 degC; write less, e.g. '0.7 %/K'"});
+  if (s.auxiliary >= s.rating)
+    found.push_back(
+        {.path = "auxiliary", .message = "the unit would draw all that it makes; write less than the rating"});
+  return found;
+}
+
+TwoStates two_states(const GasTurbineSpec&) {
+  return {.obstacles = {{.message = "starts, ramps and weather make a gas turbine's capacity depend on the hours "
+                                    "before; a generic_unit has two states"}}};
+}
+
+std::optional<FrequencyUnits> frequency_units(const GasTurbineSpec& s, const RunningUnits& running, Frequency nominal) {
+  FrequencyUnits units = governed_units(s.governor, s.rating, running, nominal);
+  units.at_once_mw = s.step * s.rating.value() * running.count;
+  units.ramp_mw_per_s = s.ramp.value() * running.count;
+  return units;
+}
+
+std::optional<FrequencyUnits> frequency_units(const GenericUnitSpec& s, const RunningUnits& running,
+                                              Frequency nominal) {
+  if (!s.governor) return std::nullopt;
+  return governed_units(*s.governor, s.capacity, running, nominal);
 }
 
 }  // namespace gigasim

@@ -1,7 +1,11 @@
 #include "gigasim/models/rack.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+
+#include "gigasim/base/unit.hpp"
 
 namespace gigasim {
 namespace {
@@ -87,6 +91,27 @@ double mean_throughput(const RackSpec& spec, double utilisation, Power from, Pow
 double utilisation_for(const RackSpec& spec, double accelerator_power) {
   const Power draw = spec.rating * (1.0 - spec.gpu_share * (1.0 - accelerator_power));  // Eq. 5
   return spec.rating > spec.idle ? std::clamp(((draw - spec.idle) / (spec.rating - spec.idle)).value(), 0.0, 1.0) : 1.0;
+}
+
+std::vector<Issue> problems(const RackSpec& s) {
+  std::vector<Issue> found;
+  if (s.idle > s.rating)
+    found.push_back(
+        {.path = "idle",
+         .message = fmt::format("{} is above the rating, {}; write less", to_text(s.idle), to_text(s.rating))});
+  if (s.standby > s.idle)
+    found.push_back(
+        {.path = "standby",
+         .message = fmt::format("{} is above `idle`, {}; write less", to_text(s.standby), to_text(s.idle))});
+  return found;
+}
+
+bool parts_fail(const RackSpec& rack) {
+  const FailureSpec& failures = rack.failures;
+  if (!failures.profile.empty() && !find_failure_profile(failures.profile)) return true;  // as far as can be told
+  const std::vector<FailureCause> causes = rack_causes(failures, rack.gpus);
+  return std::any_of(causes.begin(), causes.end(),
+                     [](const FailureCause& c) { return c.repair && c.rate > Rate(0.0); });
 }
 
 }  // namespace gigasim

@@ -66,5 +66,10 @@ std::string example(std::string_view symbol);
 /// How a user would write `value`, given in the unit `symbol`: in the unit with the shortest number among those in use
 /// for this quantity. Reading it gives the same double.
 std::string format_quantity(double value, std::string_view symbol);
+/// As a user would write a quantity: `132 kW`, `3 min`.
+template <Quantity T>
+std::string to_text(T value) {
+  return format_quantity(number(value), unit_symbol<T>);
+}
 
 }  // namespace gigasim

@@ -2,8 +2,11 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
+#include "gigasim/base/issue.hpp"
 #include "gigasim/base/units.hpp"
+#include "gigasim/models/capacity_outage.hpp"
 #include "gigasim/models/device.hpp"
 #include "gigasim/models/frequency.hpp"
 #include "gigasim/models/outage.hpp"
@@ -13,8 +16,11 @@ namespace gigasim {
 /// One battery unit with its inverter. Powers are at the AC terminals. dE/dt = -P/eta_out while discharging, -P*eta_in
 /// while charging [Eq. 1]. Standby is a load of the bus and leaves the stored energy alone [Eq. 3].
 struct BatterySpec {
-  static constexpr DeviceTraits traits{
-      .kind = "battery", .text = "Grid battery (Megapack)", .place = Place::bus, .account = Account::storage};
+  static constexpr DeviceTraits traits{.kind = "battery",
+                                       .text = "Grid battery (Megapack)",
+                                       .place = Place::bus,
+                                       .account = Account::storage,
+                                       .needs_air = false};
   Power rating{1.927};                ///< limit of charge and of discharge power at the AC terminals, above 0
   Energy capacity{3.854};             ///< E_u when new, from state of charge 0 to 1, above 0
   double one_way_efficiency = 0.954;  ///< of either direction, above 0, up to 1; its square is the round trip
@@ -61,6 +67,19 @@ void describe(F& field, BatterySpec& s) {
 }
 /// Electric size of one unit: its inverter.
 inline Power unit_size(const BatterySpec& s) { return s.rating; }
+/// Values that contradict each other within one specification, at paths within the fleet.
+std::vector<Issue> problems(const BatterySpec&);
+/// Never of two states.
+TwoStates two_states(const BatterySpec&);
+/// Inverters that answer at once, charging or discharging.
+std::optional<FrequencyUnits> frequency_units(const BatterySpec&, const RunningUnits&, Frequency nominal);
+
+/// States of charge between which a store is used.
+struct ChargeWindow {
+  double minimum = 0.0;  ///< lower end, 0..1
+  double maximum = 1.0;  ///< upper end, 0..1
+};
+inline ChargeWindow charge_window(const BatterySpec& s) { return {s.soc_minimum, s.soc_maximum}; }
 
 /// Number of equal steps of the taper. It is a staircase, so that power is constant between crossings [Eq. 4].
 inline constexpr int taper_steps = 5;

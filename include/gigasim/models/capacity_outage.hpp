@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "gigasim/base/issue.hpp"
 #include "gigasim/base/units.hpp"
 
 namespace gigasim {
@@ -19,6 +20,12 @@ struct TwoStateUnit {
 
   double unavailability() const;     ///< q: long-run share of time down, 0..1 [Eq. 1]
   double failures_per_hour() const;  ///< f: failures per hour of the calendar, up and down time counted [Eq. 2]
+};
+
+/// The part that a kind of supply takes in a system of independent two-state units.
+struct TwoStates {
+  std::optional<Power> capacity{};  ///< of one unit that is up; none: it depends on the hours before
+  std::vector<Issue> obstacles{};   ///< reasons why the units are not of two states, at paths within the fleet
 };
 
 /// A state of the fleet: an amount of capacity on outage, and how often the fleet leaves it.

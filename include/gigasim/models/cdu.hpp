@@ -10,8 +10,11 @@ namespace gigasim {
 
 /// Coolant distribution unit between a hall's racks and its loop.
 struct CduSpec {
-  static constexpr DeviceTraits traits{
-      .kind = "cdu", .text = "Coolant distribution unit", .place = Place::hall, .account = Account::cooling};
+  static constexpr DeviceTraits traits{.kind = "cdu",
+                                       .text = "Coolant distribution unit",
+                                       .place = Place::hall,
+                                       .account = Account::cooling,
+                                       .needs_air = false};
   Power capacity{1.35};
   OutageSpec outage{};
 };

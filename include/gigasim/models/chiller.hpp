@@ -3,7 +3,9 @@
 
 #include <vector>
 
+#include "gigasim/base/issue.hpp"
 #include "gigasim/base/units.hpp"
+#include "gigasim/models/coolant_loop.hpp"
 #include "gigasim/models/device.hpp"
 #include "gigasim/models/outage.hpp"
 
@@ -38,8 +40,11 @@ constexpr auto choices(WarmWater) {
 
 /// One air-cooled chiller. Capacities are thermal; power is electric and covers compressors and condenser fans.
 struct ChillerSpec {
-  static constexpr DeviceTraits traits{
-      .kind = "chiller", .text = "Air-cooled chiller", .place = Place::loop, .account = Account::cooling};
+  static constexpr DeviceTraits traits{.kind = "chiller",
+                                       .text = "Air-cooled chiller",
+                                       .place = Place::loop,
+                                       .account = Account::cooling,
+                                       .needs_air = true};
   Power capacity{1.6094};                  ///< Q_ref: thermal capacity at the rating point, above 0
   double cop = 2.9;                        ///< COP_ref: coefficient of performance at the rating point, above 0
   BiquadraticCurve capacity_curve{};       ///< CAPFT: capacity over Q_ref
@@ -91,6 +96,11 @@ ChillerState chiller_state(const ChillerSpec&, Temperature leaving_water, Temper
 /// Electric power of one running chiller at cooling `load` (clamped to its capacity): Q_avail * eir * EIRFPLR(PLR) * CR
 /// [Eq. 1, 3-5]. 0 without load or capacity.
 Power chiller_power(const ChillerSpec&, const ChillerState&, Power load);
+
+/// Values that contradict each other within one specification, at paths within the fleet.
+std::vector<Issue> problems(const ChillerSpec&);
+/// One chiller of the loop at full load, in air of this temperature at the condenser.
+DesignCooling design_cooling(const ChillerSpec&, const CoolantLoopSpec&, Temperature entering_air);
 
 /// Number of equal chillers in parallel that should run, given that `running` of `available` do [Eq. 8]. One more
 /// starts when their part-load ratio exceeds `up`; one stops when that of the rest would stay below `down`

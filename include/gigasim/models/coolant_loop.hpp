@@ -43,6 +43,12 @@ void describe(F& field, CoolantLoopSpec& s) {
   field("emergency", s.emergency, "Rack coolant at which racks power off", any, "EJ");
 }
 
+/// A cooler of a loop whose water is at its set point and warms by `rise`.
+struct DesignCooling {
+  Power heat{0.0};              ///< that one unit takes
+  double power_per_heat = 0.0;  ///< electric power that it draws for that, as a share of the heat
+};
+
 /// Heat capacity of water by volume, MJ/(L K).
 inline constexpr double water_heat_mj_per_litre_kelvin = 4.186e-3;
 

@@ -3,6 +3,7 @@
 /// accounts, money and the page read these; a kind without them does not compile.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -42,13 +43,29 @@ constexpr std::string_view to_text(Account account) {
   return texts[static_cast<std::size_t>(account)];
 }
 
-/// Facts of a kind of device that hold for every specification of it.
+/// Fleets of this account deliver power to a bus.
+constexpr bool supplies_power(Account account) {
+  return account == Account::generation || account == Account::storage || account == Account::grid;
+}
+
+/// A fact that every kind states: it has no default, so traits that leave it out do not compile.
+template <class T>
+struct Stated {
+  constexpr Stated(T fact) : value(fact) {}
+  constexpr operator T() const { return value; }
+  T value;  ///< the fact
+};
+
+/// Facts of a kind of device that hold for every specification of it. campus/device.hpp lists the functions that a kind
+/// may have besides.
 struct DeviceTraits {
   std::string_view kind;        ///< `kind:` in a scenario, e.g. `gas_turbine`; unique
   std::string_view text;        ///< name of the kind for people
-  Place place = Place::bus;     ///< kind of place that `at:` names
-  Account account{};            ///< account of its energy and money; group on the page
-  bool in_merit_order = false;  ///< `policy.merit` may name its fleets
+  Stated<Place> place;          ///< kind of place that `at:` names
+  Stated<Account> account;      ///< account of its energy and money; group on the page
+  Stated<bool> needs_air;       ///< its capacity follows the outdoor air, so its site must have a climate or weather
+  bool in_merit_order = false;  ///< `policy.merit` may name its fleets; the kind has a function `costs_to_run`
+  bool burns_fuel = false;      ///< the kind has a function `emissions`
 };
 
 }  // namespace gigasim

@@ -1,7 +1,11 @@
 /// Dry cooler (economiser) cell and the fan and pump laws. docs/models/dry_cooler.md
 #pragma once
 
+#include <vector>
+
+#include "gigasim/base/issue.hpp"
 #include "gigasim/base/units.hpp"
+#include "gigasim/models/coolant_loop.hpp"
 #include "gigasim/models/device.hpp"
 #include "gigasim/models/outage.hpp"
 
@@ -15,8 +19,11 @@ Power fan_power(Power rated, double fixed_share, double speed);
 /// One cell of a dry cooler. Q = eps(u) * C_air(u) * (T_water_in - T_air), with C_air ~ u, UA ~ u^0.6 and eps = 1 -
 /// exp(-NTU); the air is the stream of least capacity rate [Eq. 2-4].
 struct DryCoolerSpec {
-  static constexpr DeviceTraits traits{
-      .kind = "dry_cooler", .text = "Dry cooler (economiser) cell", .place = Place::loop, .account = Account::cooling};
+  static constexpr DeviceTraits traits{.kind = "dry_cooler",
+                                       .text = "Dry cooler (economiser) cell",
+                                       .place = Place::loop,
+                                       .account = Account::cooling,
+                                       .needs_air = true};
   Power capacity{1.0};  ///< heat rejected at `design_difference` and full speed, above 0
   /// Temperature of entering water less entering air at which capacity is stated, above 0.
   TemperatureDifference design_difference{18.0};
@@ -46,5 +53,10 @@ Power dry_cooler_heat(const DryCoolerSpec&, Temperature water_in, Temperature ai
 /// Fan speed, 0..1, at which one cell rejects `heat`; 1 when it cannot. Inverse of `dry_cooler_heat` by monotone root
 /// finding.
 double dry_cooler_speed(const DryCoolerSpec&, Temperature water_in, Temperature air_in, Power heat);
+
+/// Values that contradict each other within one specification, at paths within the fleet.
+std::vector<Issue> problems(const DryCoolerSpec&);
+/// One cell of the loop at full speed, in air of this temperature; its power is that at the reference conditions.
+DesignCooling design_cooling(const DryCoolerSpec&, const CoolantLoopSpec&, Temperature entering_air);
 
 }  // namespace gigasim

@@ -5,6 +5,7 @@
 
 #include "gigasim/base/profile.hpp"
 #include "gigasim/base/units.hpp"
+#include "gigasim/models/capacity_outage.hpp"
 #include "gigasim/models/device.hpp"
 #include "gigasim/models/outage.hpp"
 
@@ -91,6 +92,7 @@ struct GridTieSpec {
                                        .text = "Connection to the utility",
                                        .place = Place::bus,
                                        .account = Account::grid,
+                                       .needs_air = false,
                                        .in_merit_order = true};
   Profile<Power> firm{Power{0.0}};            ///< import as of right, 0 or above; calls take away `depth` of it
   Profile<Power> interruptible{Power{0.0}};   ///< import that every call takes away whole, 0 or above
@@ -115,5 +117,11 @@ void describe(F& field, GridTieSpec& s) {
 }
 /// Electric size of one tie: its constant firm import.
 inline Power unit_size(const GridTieSpec& s) { return s.firm.constant; }
+/// A tie costs something when its energy or its highest import does.
+bool costs_to_run(const GridTieSpec&);
+/// Charge on the highest import of each month.
+inline UsdPerMwMonth demand_charge(const GridTieSpec& s) { return s.demand_charge; }
+/// Up with all its import, or down, where neither a series nor a call changes the import.
+TwoStates two_states(const GridTieSpec&);
 
 }  // namespace gigasim

@@ -4,6 +4,7 @@
 #include "gigasim/base/fields.hpp"
 #include "gigasim/base/units.hpp"
 #include "gigasim/models/device.hpp"
+#include "gigasim/models/economics.hpp"
 
 namespace gigasim {
 
@@ -13,7 +14,8 @@ struct FloorSpec {
   static constexpr DeviceTraits traits{.kind = "floor",
                                        .text = "Floor space: a storey, an annex, a building",
                                        .place = Place::site,
-                                       .account = Account::buildings};
+                                       .account = Account::buildings,
+                                       .needs_air = false};
   Area area{0.0};  ///< footprint
   int storeys = 1;
   FloorDensity density{176.5};  ///< floor per MW of IT; 1,900 ft2/MW
@@ -29,5 +31,9 @@ void describe(F& field, FloorSpec& s) {
 Power floor_capacity(const FloorSpec&);
 /// IT power that one unit of floor holds.
 inline Power unit_size(const FloorSpec& s) { return floor_capacity(s); }
+/// Price of one unit where none is written: its floor area, storeys counted, at `economics.building`.
+inline Usd usual_price(const FloorSpec& s, const EconomicsSpec& e) {
+  return {e.building.value * s.area.value() * s.storeys};
+}
 
 }  // namespace gigasim

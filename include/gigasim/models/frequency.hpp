@@ -98,6 +98,16 @@ struct FrequencyUnits {
   double ramp_mw_per_s = 0.0;  ///< beyond that, upwards only, 0 or above; unloading is free
 };
 
+/// Units of one fleet that run, and their power together.
+struct RunningUnits {
+  double count = 0.0;      ///< running units
+  double output_mw = 0.0;  ///< positive into the bus
+  double limit_mw = 0.0;   ///< the most that they could deliver now
+  double unit_mw() const { return count > 0.0 ? output_mw / count : 0.0; }
+};
+/// Machines of this rating each behind governors like this one [Eq. 1], free of a ramp.
+FrequencyUnits governed_units(const GovernorSpec&, Power rating, const RunningUnits&, Frequency nominal);
+
 /// An electrical island in balance at nominal frequency.
 struct Island {
   FrequencySpec spec{};                 ///< settings of load shedding, damping and trips

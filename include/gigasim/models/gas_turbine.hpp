@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "gigasim/base/issue.hpp"
 #include "gigasim/base/units.hpp"
+#include "gigasim/models/capacity_outage.hpp"
 #include "gigasim/models/device.hpp"
 #include "gigasim/models/frequency.hpp"
 #include "gigasim/models/outage.hpp"
@@ -19,7 +21,9 @@ struct GasTurbineSpec {
                                        .text = "Gas turbine or reciprocating generating set",
                                        .place = Place::bus,
                                        .account = Account::generation,
-                                       .in_merit_order = true};
+                                       .needs_air = true,
+                                       .in_merit_order = true,
+                                       .burns_fuel = true};
   Power rating{16.5};                ///< P_iso: net output in ISO air (15 degC, 101.325 kPa), above 0
   KjPerKwh heat_rate{10160.0};       ///< HR_iso: full load, ISO, lower heating value, 3600 or above
   double no_load_fuel = 0.19;        ///< w of the Willans line: share of full-load fuel burnt at no load, 0..1 [Eq. 3]
@@ -121,6 +125,17 @@ struct Emissions {
 /// Emissions of burning this much fuel, lower heating value [Eq. 4, 5]. Start-up emissions are not modelled.
 Emissions emissions(const GasTurbineSpec&, Energy fuel_lhv);
 
+/// Values that contradict each other within one specification, at paths within the fleet.
+std::vector<Issue> problems(const GasTurbineSpec&);
+/// A set burns fuel whenever it runs.
+inline bool costs_to_run(const GasTurbineSpec&) { return true; }
+/// Operation and maintenance for an MWh delivered, without fuel.
+inline UsdPerMwh variable_cost(const GasTurbineSpec& s) { return s.variable_cost; }
+/// Never of two states.
+TwoStates two_states(const GasTurbineSpec&);
+/// Machines that take `step` at once and the rest at `ramp`.
+std::optional<FrequencyUnits> frequency_units(const GasTurbineSpec&, const RunningUnits&, Frequency nominal);
+
 /// A generating unit of any kind, described by capacity, time to failure and time to repair only. That is enough to
 /// write down any published generation-adequacy system.
 struct GenericUnitSpec {
@@ -129,6 +144,7 @@ struct GenericUnitSpec {
       .text = "Generating unit given by capacity, time to failure and time to repair only",
       .place = Place::bus,
       .account = Account::generation,
+      .needs_air = false,
       .in_merit_order = true};
   Power capacity{0.0};                         ///< net, whatever the weather, above 0
   double minimum_load = 0.0;                   ///< lowest load, share of capacity, 0..1
@@ -148,5 +164,11 @@ void describe(F& field, GenericUnitSpec& s) {
 }
 /// Electric size of one unit.
 inline Power unit_size(const GenericUnitSpec& s) { return s.capacity; }
+/// A unit costs something when its energy does.
+inline bool costs_to_run(const GenericUnitSpec& s) { return s.cost.value > 0.0; }
+/// Up with its whole capacity, or down.
+inline TwoStates two_states(const GenericUnitSpec& s) { return {.capacity = s.capacity}; }
+/// Machines behind the governor; without one they have no part in the frequency.
+std::optional<FrequencyUnits> frequency_units(const GenericUnitSpec&, const RunningUnits&, Frequency nominal);
 
 }  // namespace gigasim

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "gigasim/base/issue.hpp"
 #include "gigasim/base/units.hpp"
 #include "gigasim/models/device.hpp"
 #include "gigasim/models/failure_causes.hpp"
@@ -12,8 +14,11 @@ namespace gigasim {
 
 /// One rack or server of accelerators. Powers are electric at the rack's input, with power supplies and fans inside.
 struct RackSpec {
-  static constexpr DeviceTraits traits{
-      .kind = "rack", .text = "Rack or server of accelerators", .place = Place::hall, .account = Account::racks};
+  static constexpr DeviceTraits traits{.kind = "rack",
+                                       .text = "Rack or server of accelerators",
+                                       .place = Place::hall,
+                                       .account = Account::racks,
+                                       .needs_air = false};
   int gpus = 72;                  ///< number of accelerators, 0 or above
   Power rating{0.132};            ///< P_rated: all accelerators at full power, above 0
   Power idle{0.040};              ///< P_idle: powered, nothing computed, 0 or above
@@ -67,6 +72,10 @@ void describe(F& field, RackSpec& s) {
 }
 /// Electric size of one rack.
 inline Power unit_size(const RackSpec& s) { return s.rating; }
+/// Values that contradict each other within one specification, at paths within the fleet.
+std::vector<Issue> problems(const RackSpec&);
+/// Some cause of failure puts racks into repair.
+bool parts_fail(const RackSpec&);
 /// IT power per rack input: the rack itself, its share of the back-end network and of the support servers.
 inline double it_per_rack_input(const RackSpec& s) { return 1.0 + s.network_share + s.support_share; }
 
