@@ -16,21 +16,7 @@ constexpr auto day = std::chrono::hours(24);
 
 int up(double x) { return static_cast<int>(std::ceil(x - 1e-9)); }
 
-template <class Spec>
-const Spec& device(const Scenario& s, const char* fleet) {
-  return std::get<Spec>(s.fleets.find(fleet)->device);
-}
-
-/// Heat that one chiller or cell takes in the design hour, and what it draws for an MW of heat.
-std::pair<double, double> cooler(const Scenario& like, const CoolantLoopSpec& loop, Temperature design, Water water) {
-  const Temperature air = design + loop.recirculation;
-  if (water == Water::chilled) {
-    const ChillerState state = chiller_state(device<ChillerSpec>(like, "coolers"), loop.supply, air);
-    return {state.capacity.value(), state.eir};
-  }
-  const auto& cell = device<DryCoolerSpec>(like, "coolers");
-  return {dry_cooler_heat(cell, loop.supply + loop.rise, air, 1.0).value(), (cell.fan / cell.capacity).value()};
-}
+const Device& device(const Scenario& s, const char* fleet) { return s.fleets.find(fleet)->device; }
 
 int spare(int needed) { return std::max(1, up(needed / 10.0)); }
 
@@ -51,20 +37,19 @@ Stage stage(const CampusWish& wish, const CampusSize& s, int racks, double heat_
 
 CampusSize size_campus(const CampusWish& wish, bool large, const Scenario& like) {
   const Climate& climate = *find_climate(wish.climate);
-  const auto& rack = device<RackSpec>(like, "racks");
+  const RackSpec& rack = *racks_of(device(like, "racks"));
   const CoolantLoopSpec& loop = like.loops.find("water")->water;
   CampusSize s{.large = large, .design_c = climate.design_dry_bulb_c, .gpus_a_rack = rack.gpus};
   const Temperature design(s.design_c);
   s.rack_mw = rack_power(rack, utilisation).value() * (1.0 + rack.network_share + rack.support_share);
-  s.turbine_mw =
-      capability(device<GasTurbineSpec>(like, "turbines"), {design, Pressure(climate.pressure_kpa[6])}).value();
-  const auto [cooler_mw, cooler_share] = cooler(like, loop, design, wish.water);
-  s.cooler_mw = cooler_mw;
+  s.turbine_mw = capability_of(device(like, "turbines"), {design, Pressure(climate.pressure_kpa[6])}).value();
+  const DesignCooling cooler = design_cooling_of(device(like, "coolers"), loop, design + loop.recirculation).value();
+  s.cooler_mw = cooler.heat.value();
   s.circuit_mw = circuit_capacity(like.buses.find("halls")->via->circuit).value();
-  s.megapack_mw = device<BatterySpec>(like, "megapacks").rating.value();
+  s.megapack_mw = unit_size_mw(device(like, "megapacks"));
   const double drawn = 1.0 + conversion_loss(like.halls.find("hall")->conversion, Power(1.0), Power(1.0)).value();
   const double fans = rack.liquid_fraction * loop.cdu_share + (1.0 - rack.liquid_fraction) * loop.air_share;
-  s.per_it = drawn * (1.0 + cooler_share + loop.pump_share) + fans;
+  s.per_it = drawn * (1.0 + cooler.power_per_heat + loop.pump_share) + fans;
   const int racks = std::max(1, wish.gpus ? up(static_cast<double>(*wish.gpus) / rack.gpus)
                                           : static_cast<int>(*wish.it_mw / s.rack_mw + 1e-9));
   s.whole = stage(wish, s, racks, drawn + fans);

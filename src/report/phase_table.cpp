@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "gigasim/campus/device.hpp"
 #include "gigasim/report/report.hpp"
 #include "layout.hpp"
 #include "text_table.hpp"
@@ -22,7 +23,7 @@ PhaseResult whole_run(const RunResult& run) {
   const double hours = clock_s(run.start, run.end) / 3600.0;
   PhaseResult whole{.name = "whole run", .from = run.start, .to = run.end};
   for (const FleetResult& fleet : run.fleets)
-    if (fleet.kind == "rack") whole.racks_installed += fleet.units_at_end;
+    if (is_booked_under(Account::racks, fleet.kind)) whole.racks_installed += fleet.units_at_end;
   whole.racks_energised = std::lround(hours > 0.0 ? run.rack_hours_energised / hours : 0.0);
   whole.it_mwh = e.it_mwh;
   whole.facility_mwh = run.pue * e.it_mwh;

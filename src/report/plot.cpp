@@ -9,6 +9,7 @@
 #include <set>
 
 #include "gigasim/base/issue.hpp"
+#include "gigasim/campus/device.hpp"
 #include "gigasim/campus/result.hpp"
 #include "html/csv_reader.hpp"
 #include "html/series_pack.hpp"
@@ -129,12 +130,16 @@ struct Source {
   Values mw;
 };
 
+bool is_booked_under(Account account, const json& fleet) {
+  return gigasim::is_booked_under(account, fleet["kind"].get<std::string>());
+}
+
 /// Generators by energy, grid ties as one, batteries; what is too little to see is left out.
 std::vector<Source> sources_of(const Folder& f, const Means& means) {
   constexpr const char* machines[] = {orange, sky, green, purple};
   std::vector<json> fleets;
   for (const json& fleet : f.summary["fleets"])
-    if (fleet["kind"] == "gas_turbine" || fleet["kind"] == "generic_unit") fleets.push_back(fleet);
+    if (is_booked_under(Account::generation, fleet)) fleets.push_back(fleet);
   std::stable_sort(fleets.begin(), fleets.end(),
                    [](const json& a, const json& b) { return a["energy_mwh"] > b["energy_mwh"]; });
   std::vector<Source> all;
@@ -149,8 +154,8 @@ std::vector<Source> sources_of(const Folder& f, const Means& means) {
   }
   Source grid{{"grid", blue}, Values(means.x.size(), 0.0)}, storage{{"batteries", yellow}, grid.mw};
   for (const json& fleet : f.summary["fleets"]) {
-    if (fleet["kind"] == "grid_tie") add(grid.mw, means(fleet["name"].get<std::string>() + "_mw"));
-    if (fleet["kind"] == "battery") add(storage.mw, means(fleet["name"].get<std::string>() + "_mw"));
+    if (is_booked_under(Account::grid, fleet)) add(grid.mw, means(fleet["name"].get<std::string>() + "_mw"));
+    if (is_booked_under(Account::storage, fleet)) add(storage.mw, means(fleet["name"].get<std::string>() + "_mw"));
   }
   all.push_back(std::move(grid));
   all.push_back(std::move(storage));

@@ -106,8 +106,8 @@ std::string heading_name(const std::tuple<H...>& all) {
 
 template <class T>
 std::string section_of() {
-  if constexpr (std::same_as<T, FloorSpec>)
-    return "floor";  // a kind of device, too
+  if constexpr (requires { T::traits; })
+    return std::string(T::traits.kind);  // a kind of device, too: the floor of a site
   else
     return heading_name<T>(headings);
 }

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -209,6 +210,14 @@ Json choice() {
   return schema;
 }
 
+/// A field of some section takes one such device by itself, as a site takes its floor.
+bool is_a_section(const SectionDoc& device) {
+  const auto& all = sections();
+  return std::any_of(all.begin(), all.end(), [&](const SectionDoc& s) {
+    return std::any_of(s.fields.begin(), s.fields.end(), [&](const FieldDoc& f) { return f.section == device.name; });
+  });
+}
+
 Json definitions() {
   const Family families[] = {{"fleet", devices(), true}, {"job", works(), false}};
   Json all{{"law", law()}, {"choice", choice()}};
@@ -219,7 +228,7 @@ Json definitions() {
     for (const SectionDoc& kind : family.kinds) all[kind_definition(family, kind)] = kind_schema(family, kind);
   }
   for (const SectionDoc& device : devices())
-    if (device.name == "floor") all["floor"] = section_schema(device);
+    if (is_a_section(device)) all[device.name] = section_schema(device);
   return all;
 }
 

@@ -14,7 +14,6 @@ using std::chrono::days;
 using std::chrono::floor;
 
 constexpr double day_s = 86400.0;
-constexpr std::string_view rack = "rack";
 
 using Bins = std::array<double, hour_bin_count>;
 
@@ -167,11 +166,12 @@ void add_availability(Sheet& add, const RunResult& r) {
     add("availability", "", ratio(h.up_rack_hours, h.in_service_rack_hours), more);
   }
 }
+}  // namespace
 
 bool has_racks(const RunResult& r) {
-  return std::any_of(r.fleets.begin(), r.fleets.end(), [](const FleetResult& f) { return f.kind == rack; });
+  return std::any_of(r.fleets.begin(), r.fleets.end(),
+                     [](const FleetResult& f) { return is_booked_under(Account::racks, f.kind); });
 }
-}  // namespace
 
 void add_build_out(Sheet& add, const RunResult& r) {
   if (!has_racks(r)) return;

@@ -55,7 +55,7 @@ std::vector<OneMore> one_more(const Scenario& plan) {
     if (change(changed)) variants.push_back({std::move(unit), std::move(changed)});
   };
   for (const auto& [name, fleet] : plan.fleets) {
-    if (std::holds_alternative<GridTieSpec>(fleet.device)) continue;
+    if (traits(fleet.device).account == Account::grid) continue;
     const auto more_units = [&n = name](Scenario& s) {
       FleetSpec& f = *s.fleets.find(n);
       return f.initial > 0 ? (++f.initial, true) : add_to_delivery(s, n, "");

@@ -47,6 +47,8 @@ class Sheet {
 /// More hours are better in the bins useful and serving only.
 inline Sense sense_of(HourBin bin) { return bin == HourBin::useful || bin == HourBin::serving ? more : less; }
 
+/// Some fleet of the run is of racks.
+bool has_racks(const RunResult&);
 /// Adds the metrics of the build-out: quantities by the ends of months, dates of completed phases, GPU-hours by phase
 /// and period, availability of halls and GPUs. Nothing in plans without racks.
 void add_build_out(Sheet&, const RunResult&);

@@ -17,7 +17,7 @@ namespace gigasim {
 namespace {
 using namespace study;
 
-constexpr std::string_view circuit = "circuit", rack = "rack";
+constexpr std::string_view circuit = "circuit";
 
 double wanted_mwh(const RunResult& r) {
   const EnergyLedger& l = r.ledger;
@@ -109,7 +109,7 @@ void add_load(Sheet& add, const LoadResult& l) {
 }
 
 void add_gpu_hours(Sheet& add, const RunResult& r) {
-  if (std::none_of(r.fleets.begin(), r.fleets.end(), [](const FleetResult& f) { return f.kind == rack; })) return;
+  if (!has_racks(r)) return;
   std::array<double, hour_bin_count> hours{};
   for (const GpuHours& cell : r.gpu_hours) hours[static_cast<std::size_t>(cell.bin)] += cell.gpu_hours;
   add.begin("gpu_h.");

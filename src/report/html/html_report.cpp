@@ -82,12 +82,22 @@ std::vector<std::size_t> moments_of(const ordered_json& events, const Series& se
   return rows;
 }
 
+/// The page groups fleets by their account, whatever their kinds.
+void tell_accounts(ordered_json& fleets) {
+  for (ordered_json& fleet : fleets)
+    if (const DeviceTraits* kind = find_kind(fleet.value("kind", ""))) {
+      fleet["account"] = to_text(kind->account);
+      fleet["burns_fuel"] = kind->burns_fuel;
+    }
+}
+
 ordered_json summary_of(const fs::path& folder) {
   const std::string text = text_of(folder / "summary.json");
-  const ordered_json summary = ordered_json::parse(text, nullptr, false);
+  ordered_json summary = ordered_json::parse(text, nullptr, false);
   if (!summary.is_object())
     throw InputError({{.path = folder.string(),
                        .message = "holds no whole result (no summary.json); name a folder that gigasim wrote"}});
+  if (summary.contains("fleets")) tell_accounts(summary["fleets"]);
   return summary;
 }
 

@@ -1,37 +1,14 @@
 #include "plan_pack.hpp"
 
-#include <algorithm>
-
 namespace gigasim::report {
 
 using nlohmann::ordered_json;
 
 namespace {
-template <class... F>
-struct Cases : F... {
-  using F::operator()...;
-};
-
-/// What one unit is good for, MW (thermal of coolers; IT of racks).
-double unit_mw(const Device& device) {
-  return std::visit(
-      Cases{[](const GasTurbineSpec& d) { return d.rating.value(); },
-            [](const GenericUnitSpec& d) { return d.capacity.value(); },
-            [](const BatterySpec& d) { return d.rating.value(); }, [](const RackSpec& d) { return d.rating.value(); },
-            [](const ChillerSpec& d) { return d.capacity.value(); },
-            [](const DryCoolerSpec& d) { return d.capacity.value(); },
-            [](const CduSpec& d) { return d.capacity.value(); }, [](const auto&) { return 0.0; }},
-      device);
-}
-
 ordered_json fleet(const std::string& name, const FleetSpec& f) {
   const DeviceTraits& kind = traits(f.device);
-  ordered_json json{{"name", name}, {"kind", kind.kind},    {"place", to_text(kind.place)},
-                    {"at", f.at},   {"initial", f.initial}, {"unit_mw", unit_mw(f.device)}};
-  if (!f.owner.empty()) json["owner"] = f.owner;
-  if (const auto* battery = std::get_if<BatterySpec>(&f.device)) json["unit_mwh"] = battery->capacity.value();
-  if (const auto* rack = std::get_if<RackSpec>(&f.device)) json["gpus"] = rack->gpus;
-  return json;
+  return {{"name", name}, {"kind", kind.kind},    {"account", to_text(kind.account)}, {"burns_fuel", kind.burns_fuel},
+          {"at", f.at},   {"initial", f.initial}, {"unit_mw", unit_size_mw(f.device)}};
 }
 
 ordered_json delivery(const std::string& phase, const AddSpec& a) {

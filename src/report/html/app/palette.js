@@ -6,19 +6,20 @@ export const hue = {
 const wheel = [hue.blue, hue.orange, hue.green, hue.purple, hue.sky, hue.vermilion, hue.yellow, hue.grey];
 export const nth = (i) => wheel[i % wheel.length];
 
-const kinds = {
-  gas_turbine: [hue.orange, hue.vermilion, hue.yellow, hue.purple, "#a6761d"],
-  generic_unit: [hue.purple, "#a6761d"],
-  grid_tie: [hue.blue, hue.sky],
-  battery: [hue.green, "#66c2a5"],
+const groups = {
+  fire: [hue.orange, hue.vermilion, hue.yellow, hue.purple, "#a6761d"],
+  generation: [hue.purple, "#a6761d"],
+  grid: [hue.blue, hue.sky],
+  storage: [hue.green, "#66c2a5"],
 };
-/// Colours of supply fleets, by kind: fire, grid, storage.
+/// Colours of supply fleets, by account; what burns fuel has those of fire.
 export function fleetColours(fleets) {
   const used = {};
   return Object.fromEntries(fleets.map((fleet) => {
-    const own = kinds[fleet.kind] ?? [hue.grey];
-    used[fleet.kind] = (used[fleet.kind] ?? -1) + 1;
-    return [fleet.name, own[used[fleet.kind] % own.length]];
+    const group = fleet.burns_fuel ? "fire" : fleet.account;
+    const own = groups[group] ?? [hue.grey];
+    used[group] = (used[group] ?? -1) + 1;
+    return [fleet.name, own[used[group] % own.length]];
   }));
 }
 

@@ -70,7 +70,7 @@ function cut(x, columns, from, to, step) {
 
 /// MW that racks would stand with if every delivery came on its date and nothing had to wait.
 function plannedRacks({ deliveries, fleets }, { x, values }) {
-  const racks = Object.fromEntries(fleets.filter((fleet) => fleet.kind === "rack").map((fleet) => [fleet.name, fleet]));
+  const racks = Object.fromEntries(fleets.filter((fleet) => fleet.account === "racks").map((fleet) => [fleet.name, fleet]));
   const adds = deliveries.filter((delivery) => racks[delivery.fleet]);
   if (!adds.length) return null;
   const standing = (time) => Object.values(racks).reduce((sum, fleet) => sum + fleet.initial * fleet.unit_mw, 0) + adds.reduce((sum, add) => {

@@ -18,7 +18,7 @@ export function conditions(payload, view) {
       },
     });
   };
-  const batteries = (plan?.fleets ?? []).filter((fleet) => fleet.kind === "battery").map((fleet) => fleet.name);
+  const batteries = (plan?.fleets ?? []).filter((fleet) => fleet.account === "storage").map((fleet) => fleet.name);
   const charts = [
     chart("Outdoor temperature", "°C", series.named("ambient_", "_c").map((site) => [`ambient_${site}_c`, site]), { low: "data", colours: [hue.vermilion, hue.orange, hue.purple] }),
     chart("Facility water", "°C", series.named("water_", "_c").map((loop) => [`water_${loop}_c`, loop]), { low: "data", colours: [hue.blue, hue.sky, hue.green] }),
@@ -35,7 +35,7 @@ export function conditions(payload, view) {
 /// What running machines and ties could deliver beyond what they do.
 function reserve(payload, view) {
   const { series } = payload;
-  const sources = supplyFleets(payload).filter((fleet) => fleet.kind !== "battery" && series.has(`${fleet.name}_limit_mw`));
+  const sources = supplyFleets(payload).filter((fleet) => fleet.account !== "storage" && series.has(`${fleet.name}_limit_mw`));
   if (!sources.length) return null;
   return timeChart(view, {
     title: "Spinning reserve", unit: "MW", height: 170, lines: [{ label: "beyond the load", colour: hue.purple, fill: true }],

@@ -39,7 +39,7 @@ function devicesOf(plan, series) {
   const list = [];
   for (const fleet of plan.fleets) {
     if (!series.has(`${fleet.name}_mw`)) continue;
-    list.push({ at: fleet.at, up: true, kind: fleet.kind, name: fleet.name, read: fleet.kind === "battery" ? battery(fleet, series) : supply(fleet, series) });
+    list.push({ at: fleet.at, up: true, kind: fleet.kind, name: fleet.name, read: fleet.account === "storage" ? battery(fleet, series) : supply(fleet, series) });
   }
   for (const hall of plan.halls) list.push({ at: hall.bus, kind: "hall", name: hall.name, read: hallReader(hall, plan, series) });
   for (const loop of plan.loops) list.push({ at: loop.bus, kind: "loop", name: loop.name, read: loopReader(loop, series) });
@@ -50,7 +50,7 @@ function devicesOf(plan, series) {
 const supply = (fleet, series) => (time) => {
   const mw = series.at(`${fleet.name}_mw`, time), limit = series.at(`${fleet.name}_limit_mw`, time), running = series.at(`${fleet.name}_running`, time);
   const most = Number.isFinite(limit) ? limit : running * fleet.unit_mw;
-  return { value: `${number(mw)} MW`, text: fleet.kind === "grid_tie" ? `of ${number(most)} MW` : `${number(running)} running · ${number(most)} MW`, load: most > 0 ? mw / most : 0 };
+  return { value: `${number(mw)} MW`, text: fleet.account === "grid" ? `of ${number(most)} MW` : `${number(running)} running · ${number(most)} MW`, load: most > 0 ? mw / most : 0 };
 };
 
 const battery = (fleet, series) => (time) => {
@@ -60,7 +60,7 @@ const battery = (fleet, series) => (time) => {
 };
 
 function hallReader(hall, plan, series) {
-  const racks = plan.fleets.find((fleet) => fleet.kind === "rack" && fleet.at === hall.name);
+  const racks = plan.fleets.find((fleet) => fleet.account === "racks" && fleet.at === hall.name);
   return (time) => {
     const up = series.at(`racks_${hall.name}_up`, time), shed = series.at(`racks_${hall.name}_shed`, time), mw = series.at(`hall_${hall.name}_mw`, time);
     const load = shed > 0 ? 2 : Number.isFinite(mw) && up > 0 ? mw / (up * (racks?.unit_mw ?? 0.13) * 1.2) : up > 0 ? 0.7 : 0;

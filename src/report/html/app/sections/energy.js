@@ -15,7 +15,7 @@ const fuelWaste = "waste heat of machines";
 export function energyFlow({ summary, plan, series }) {
   const { ledger, fleets } = summary;
   if (!ledger || !fleets) return null;
-  const supplies = fleets.filter((fleet) => ["gas_turbine", "generic_unit", "grid_tie"].includes(fleet.kind) && fleet.energy_mwh > 0);
+  const supplies = fleets.filter((fleet) => ["generation", "grid"].includes(fleet.account) && fleet.energy_mwh > 0);
   if (!supplies.length) return null;
   const colours = fleetColours(supplies);
   const nodes = [], links = [];

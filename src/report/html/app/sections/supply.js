@@ -6,7 +6,7 @@ import { timeChart } from "../charts/time.js";
 
 export function supplyFleets({ plan, series }) {
   const known = (plan?.fleets ?? []).filter((fleet) => series.has(`${fleet.name}_mw`));
-  return known.length ? known : series.named("", "_running").map((name) => ({ name, kind: "generic_unit" }));
+  return known.length ? known : series.named("", "_running").map((name) => ({ name, account: "generation" }));
 }
 
 export function supply(payload, view) {
