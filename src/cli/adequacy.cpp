@@ -45,7 +45,10 @@ int tell_why_not(std::vector<Issue> reasons, const std::string& file) {
 
 StudyResult simulate(const AdequacyArguments& a, const Plan& plan) {
   const Scenario& scenario = plan.written().scenario;
-  StudyOptions o{.start = scenario.start, .end = scenario.end, .metrics = metrics_of(scenario)};
+  StudyOptions o;
+  o.start = scenario.start;
+  o.end = scenario.end;
+  o.metrics = metrics_of(scenario);
   o.identity.seed = static_cast<std::uint64_t>(scenario.seed);
   o.replications = a.replications.value_or(usual_cap);
   if (!a.until.empty()) o.until = parse_stopping_rule(a.until, o.metrics);
