@@ -249,9 +249,12 @@ double conversion_per_it(const Hall& hall) {
   return 1.0 + conversion_loss(hall.spec.conversion, Power(1.0), Power(1.0)).value();
 }
 
+double Contractor::facility_per_drawn(const Hall& hall) const {
+  return 1.0 + (hall.loop >= 0 ? design_cooling_share(hall.loop) + hall.fans_per_it : 0.0);
+}
+
 double Contractor::facility_per_it(const Hall& hall) const {
-  const double cooling = hall.loop >= 0 ? design_cooling_share(hall.loop) + hall.fans_per_it : 0.0;
-  return conversion_per_it(hall) * (1.0 + cooling);
+  return conversion_per_it(hall) * facility_per_drawn(hall);
 }
 
 /// What the plants cool on the design day, IT of each loop's first hall times `per_it_mw`.
@@ -359,7 +362,7 @@ void Contractor::energise(Hall& hall, int h, RackPool& pool, double now) {
   if (waiting == 0 && !racks_noted_) return;
   Resource resource;
   const int allowed = waiting > 0 ? room(hall, h, pool, waiting, resource) : 0;
-  const double per_rack = hall.rack_load_mw(pool) * network.overhead_per_it();
+  const double per_rack = hall.rack_load_mw(pool) * facility_per_it(hall);
   int now_carried = 0;
   if (allowed > 0)
     now_carried = std::min(allowed, static_cast<int>(network.servable_mw(h, allowed * per_rack) / per_rack + 1e-9));

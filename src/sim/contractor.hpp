@@ -49,6 +49,8 @@ class Contractor {
   double cooled_gpus() const;
   /// Facility power per MW of IT at the design ambient: conversion losses at full load, cooling, fans.
   double facility_per_it(const Hall& hall) const;
+  /// The same for each MW that a hall draws: cooling and fans at the design ambient.
+  double facility_per_drawn(const Hall& hall) const;
 
  private:
   void act();

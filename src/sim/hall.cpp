@@ -54,11 +54,27 @@ double Hall::allowed_mw(const RackSpec& rack, double utilisation) const {
   return std::min(rack_power(rack, utilisation).value(), thermal_limit * rack.rating.value()) * cdu_share_;
 }
 
+/// A load that rises (a job that starts, racks that come back) is under control: its racks wake one after another, as
+/// machines take the load. A load that has run stands for itself.
+void Hall::hold_rise(double now, double patience_s) {
+  it_firm_mw = it_base_mw;
+  if (before_mw >= it_base_mw) {
+    rising_since = never;
+    return;
+  }
+  if (rising_since == never) {
+    rising_since = now;
+    rise_from_mw = before_mw;
+  }
+  if (now < rising_since + patience_s) it_firm_mw = std::min(rise_from_mw, before_mw);
+}
+
 Linear Hall::draw_mw(const RackSpec& rack, double utilisation) const {
   const double allowed = allowed_mw(rack, utilisation);
   const double range = it_full_mw - it_base_mw;
   if (it.value >= it_full_mw * (1.0 - 1e-9) && it.slope == 0.0) return {allowed};
   const double floor = std::min(allowed, rack_power_capped(rack, utilisation).value());
+  if (it.value < it_base_mw) return {floor * it.value / it_base_mw, floor * it.slope / it_base_mw};
   if (range <= 1e-12) return {floor};
   const double share = std::clamp((it.value - it_base_mw) / range, 0.0, 1.0);
   return {floor + share * (allowed - floor), it.slope / range * (allowed - floor)};
@@ -113,6 +129,7 @@ void Hall::update(double now) {
     heat_lost_mw += tripped ? missed_mw : 0.0;
     standby_mw += off * rack.standby.value();
   }
+  it_planned_mw += held_up_mw;
   limit_by_cdus(sum.liquid_mw);
   network_share = it_full_mw > 0.0 ? 1.0 - std::min(1.0, sum.racks_mw * cdu_share_ / it_full_mw) : 0.0;
   loss = conversion_polynomial(spec.conversion, Power(design_it_mw));

@@ -41,17 +41,22 @@ struct Hall {
   Linear draw_mw(const RackSpec& rack, double utilisation) const;
   /// IT input of one rack at the highest utilisation that the hall ever sees: what it is energised for.
   double rack_load_mw(const RackPool& pool) const;
-  int up() const;             ///< racks up, shed ones included
-  int in_service() const;     ///< energised racks, failed ones included
-  double it_wanted_mw = 0.0;  ///< IT input (racks, network, support)
-  double it_planned_mw =
-      0.0;  ///< the same once what holds jobs up (restarts, say) is over: machines and chillers run for it
-  double held_up_mw = 0.0;    ///< IT input that racks with power would take besides, were those without power back
-  double heat_lost_mw = 0.0;  ///< IT input that warm coolant or missing CDUs take
+  int up() const;              ///< racks up, shed ones included
+  int in_service() const;      ///< energised racks, failed ones included
+  double it_wanted_mw = 0.0;   ///< IT input (racks, network, support)
+  double it_planned_mw = 0.0;  ///< the same once restarts are over and racks without power are back
+  double held_up_mw = 0.0;     ///< IT input that racks with power would take besides, were those without power back
+  double heat_lost_mw = 0.0;   ///< IT input that warm coolant or missing CDUs take
   bool cdu_binds = false;
-  double network_share = 0.0;  ///< of IT input: network and support servers
-  double it_full_mw = 0.0;     ///< after shed and heat
-  double it_base_mw = 0.0;     ///< lowest that caps reach
+  double network_share = 0.0;   ///< of IT input: network and support servers
+  double it_full_mw = 0.0;      ///< after shed and heat
+  double it_firm_mw = 0.0;      ///< IT input that must be served at once; more than before can wait for machines
+  double before_mw = 0.0;       ///< IT input up to this date
+  double rise_from_mw = 0.0;    ///< IT input when the present rise began
+  double rising_since = never;  ///< date since which a rise has waited; never: none waits
+  /// Sets `it_firm_mw`: the lowest input that caps reach, but no more than before for as long as `patience_s`.
+  void hold_rise(double now, double patience_s);
+  double it_base_mw = 0.0;  ///< lowest that caps reach
   double standby_mw = 0.0;
   double fixed_mw() const { return loss.a + standby_mw; }
   /// Electric power drawn for an IT input, beyond `fixed_mw`; and its inverse.

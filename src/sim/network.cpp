@@ -153,6 +153,7 @@ void Network::advance(double now) {
       s.charging.advance(dt);
       s.limit.advance(dt);
     }
+    for (Hall& hall : halls) hall.before_mw = hall.it.at(dt);
     for (Loop& loop : loops) advance_loop(loop, dt);
   }
   for (const std::size_t i : stores_) {
@@ -260,6 +261,7 @@ void Network::refresh_halls(double now) {
     }
     std::erase_if(hall.booting, [now](const Hall::Booting& b) { return b.until <= now; });
     hall.update(now);
+    hall.hold_rise(now, world_.laid_out ? rise_patience_s() : 0.0);
     hall.it = {hall.it_full_mw};
   }
   for (std::size_t l = 0; l < loops.size(); ++l) {

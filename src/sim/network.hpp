@@ -61,16 +61,15 @@ class Network {
   // For those who plan.
   double wanted_mw() const { return wanted_mw_; }  ///< all loads, shed racks included; no recharging
   double planned_mw() const { return wanted_mw_ + planned_extra_mw_; }  ///< the same once all jobs are at work again
-  double on_call_mw() const;  ///< present limits of the sources that need no start, less announced losses
-  double overhead_per_it() const { return overhead_per_it_; }  ///< facility MW per IT MW, recent
-  double wanted_at_start_mw() const;                           ///< while the first state is laid out
-  Moment moment(const Fleet& fleet) const;                     ///< as a source of this fleet sees it now
-  const Supply* supply_of(const Fleet& fleet) const;           ///< none: it delivers nothing
-  double nox_t(std::size_t permit) const;                      ///< emitted so far by a permit's fleets
-  double expected_loss_mw = 0.0;                               ///< announced: import that a call will take
-  double expected_mw = 0.0;                                    ///< announced: racks about to be energised
-  /// How much of `drawn_mw` more could be served at a hall now, without discharging batteries, besides what has been
-  /// promised since the last settle.
+  double on_call_mw() const;                ///< present limits of the sources that need no start, less announced losses
+  double wanted_at_start_mw() const;        ///< while the first state is laid out
+  Moment moment(const Fleet& fleet) const;  ///< as a source of this fleet sees it now
+  const Supply* supply_of(const Fleet& fleet) const;  ///< none: it delivers nothing
+  double nox_t(std::size_t permit) const;             ///< emitted so far by a permit's fleets
+  double expected_loss_mw = 0.0;                      ///< announced: import that a call will take
+  double expected_mw = 0.0;                           ///< announced: racks about to be energised
+  /// How much of `drawn_mw` more running units could come to serve at a hall, without discharging batteries, besides
+  /// the power promised since the last settle. 0 while loads of the hall go without.
   double servable_mw(int hall, double drawn_mw);
   void promise(int hall, double drawn_mw) { promised_mw_[hall] += drawn_mw; }
   std::uint64_t settles() const { return settles_; }
@@ -101,7 +100,10 @@ class Network {
   bool read_halls(int round);
   bool shed_racks(double now);
   void restore_racks(double now);
+  double rise_patience_s() const;
+  void set_ramping_limits(bool reached);
   void read_supplies();
+  double planned_cooling_mw() const;
   void check_balance() const;
   void trip_coolers();
   void stage_coolers(Loop& loop, double now);
@@ -132,7 +134,6 @@ class Network {
   std::vector<double> promised_mw_;    ///< per hall: racks that come on at this date
   double since_ = 0.0;                 ///< last settle
   double wanted_mw_ = 0.0, planned_extra_mw_ = 0.0;
-  double overhead_per_it_ = 1.3;
   Linear unserved_;
   double look_again_ = never;  ///< date at which a waiting chiller may start, shed racks may return
   std::uint64_t settles_ = 0;

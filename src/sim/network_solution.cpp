@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "accounts.hpp"
+#include "contractor.hpp"
 #include "network.hpp"
 #include "scheduler.hpp"
 
@@ -33,7 +34,7 @@ void Network::solve(double now) {
     set_cooling(now, round);
     for (std::size_t h = 0; h < halls.size(); ++h) {
       const Hall& hall = halls[h];
-      const double base = hall.drawn_mw(hall.it_base_mw);
+      const double base = hall.drawn_mw(std::min(hall.it_firm_mw, hall.it_base_mw));
       ports.set_demand(ports.fixed[h], {hall.fixed_mw()});
       ports.set_demand(ports.base[h], {base});
       ports.set_demand(ports.cappable[h], {std::max(0.0, hall.drawn_mw(hall.it_full_mw) - base)});
@@ -150,12 +151,20 @@ bool Network::shed_racks(double now) {
   return any;
 }
 
+/// Time for which a rise of load may wait, and after which shed racks are tried again.
+double Network::rise_patience_s() const {
+  constexpr double shortest_s = 1.0;  // time must move on between two tries
+  return std::max(shortest_s, world_.scenario.policy.restore.value());
+}
+
 /// Shed racks come back once power has sufficed for `policy.restore`, as many as can be served.
 void Network::restore_racks(double now) {
   for (Hall& hall : halls)
     for (const Hall::Booting& b : hall.booting) look_again_ = std::min(look_again_, b.until);
-  constexpr double shortest_pause_s = 1.0;  // time must move on between two tries
-  const double pause = std::max(shortest_pause_s, world_.scenario.policy.restore.value());
+  const double pause = rise_patience_s();
+  for (const Hall& hall : halls)
+    if (hall.rising_since != never && now < hall.rising_since + pause)
+      look_again_ = std::min(look_again_, hall.rising_since + pause);
   for (std::size_t h = 0; h < halls.size(); ++h) {
     Hall& hall = halls[h];
     hall.shed = std::min(hall.shed, hall.up());
@@ -165,10 +174,10 @@ void Network::restore_racks(double now) {
       look_again_ = std::min(look_again_, due);
       continue;
     }
+    const double facility = world_.contractor->facility_per_drawn(hall);
     // A job that waits for its racks works again on those that it kept, too.
-    const double per_rack =
-        hall.drawn_mw(hall.it_wanted_mw + hall.held_up_mw) / std::max(1, hall.up()) * overhead_per_it_;
-    const double kept = hall.drawn_mw(hall.held_up_mw) * overhead_per_it_;
+    const double per_rack = hall.drawn_mw(hall.it_wanted_mw + hall.held_up_mw) / std::max(1, hall.up()) * facility;
+    const double kept = hall.drawn_mw(hall.held_up_mw) * facility;
     const double servable = std::max(0.0, servable_mw(static_cast<int>(h), hall.shed * per_rack + kept) - kept);
     const int racks = std::min(hall.shed, static_cast<int>(servable / std::max(1e-9, per_rack) + 1e-9));
     hall.shed_since = now;  // and look again after the same time
@@ -182,9 +191,21 @@ void Network::restore_racks(double now) {
   }
 }
 
+/// Bounds of the sources that ramp: for the moment, or what their running units reach.
+void Network::set_ramping_limits(bool reached) {
+  for (std::size_t i = 0; i < supplies.size(); ++i) {
+    const Supply& s = supplies[i];
+    if (s.limit.slope <= 0.0) continue;
+    const Linear limit = reached ? Linear{s.fleet->count(State::running) * s.unit_mw} : s.limit;
+    ports.set_supply(ports.supply[i], limit, {s.source->must_run_mw(moment(*s.fleet), s)});
+  }
+}
+
 double Network::servable_mw(int hall, double drawn_mw) {
-  if (ports.balance.unserved(ports.base[hall]).value + ports.balance.unserved(ports.cappable[hall]).value > 0.0)
-    return 0.0;
+  set_ramping_limits(true);
+  ports.balance.solve();
+  const double short_mw =
+      ports.balance.unserved(ports.base[hall]).value + ports.balance.unserved(ports.cappable[hall]).value;
   double promised = 0.0, served = 0.0;
   for (std::size_t h = 0; h < halls.size(); ++h) {
     promised += promised_mw_[h];
@@ -195,8 +216,31 @@ double Network::servable_mw(int hall, double drawn_mw) {
     served += ports.balance.served(ports.waiting[h]).value;
     ports.set_demand(ports.waiting[h], {});
   }
+  set_ramping_limits(false);
   ports.balance.solve();
-  return std::clamp(served - promised, 0.0, drawn_mw);
+  return short_mw > 0.0 ? 0.0 : std::clamp(served - promised, 0.0, drawn_mw);
+}
+
+/// Power that the cooling plants will take besides, once all jobs are at work again and racks without power are back.
+double Network::planned_cooling_mw() const {
+  const double now = world_.now();
+  double sum = 0.0;
+  for (std::size_t l = 0; l < loops.size(); ++l) {
+    const Loop& loop = loops[l];
+    double heat = 0.0, fans = 0.0;
+    for (const Hall& hall : halls) {
+      if (hall.loop != static_cast<int>(l)) continue;
+      fans += hall.it_planned_mw * hall.fans_per_it;
+      heat += hall.fixed_mw() + hall.drawn_mw(hall.it_planned_mw);
+    }
+    heat += fans;
+    if (heat <= loop.heat.value) continue;
+    const double able = loop.able.value;  // coolers that will join take as much for each MW as those that run
+    const double power =
+        heat <= able || able <= 0.0 ? loop.power_for(heat, now) : loop.power_for(able, now) * heat / able;
+    sum += std::max(0.0, power + fans - loop.power.value);
+  }
+  return sum;
 }
 
 void Network::read_supplies() {
@@ -217,7 +261,6 @@ void Network::read_supplies() {
   for (const int port : ports.essential) count(port);
   for (const int port : ports.load) count(port);
   for (const int port : ports.cooling) count(port);
-  double facility = wanted_mw_, it = 0.0;
   for (std::size_t h = 0; h < halls.size(); ++h) {
     Hall& hall = halls[h];
     count(ports.fixed[h]);
@@ -227,13 +270,11 @@ void Network::read_supplies() {
     if (hall.lost.value < kept_tolerance * (1.0 + hall.it_wanted_mw) && hall.lost.slope == 0.0) hall.lost = {};
     const double drawn_wanted = hall.drawn_mw(hall.it_wanted_mw);
     wanted_mw_ += drawn_wanted - hall.drawn_mw(hall.it_full_mw);
-    planned_extra_mw_ += (hall.drawn_mw(hall.it_planned_mw) - drawn_wanted) * overhead_per_it_;
+    planned_extra_mw_ += hall.drawn_mw(hall.it_planned_mw) - drawn_wanted;
     unserved_ += {drawn_wanted - hall.drawn_mw(hall.it_full_mw)};
-    facility += hall.drawn_mw(hall.it.value);
-    it += hall.it.value;
   }
   if (unserved_.value < kept_tolerance * (1.0 + wanted_mw_) && unserved_.slope <= 0.0) unserved_ = {};
-  if (it > 1.0) overhead_per_it_ = std::clamp(facility / it, 1.0, 2.0);
+  planned_extra_mw_ += planned_cooling_mw();
 }
 
 void Network::check_balance() const {
@@ -258,7 +299,8 @@ const Supply* Network::supply_of(const Fleet& fleet) const {
 double Network::wanted_at_start_mw() const {
   double sum = 0.0;
   for (const double mw : load_mw) sum += mw;
-  for (const Hall& hall : halls) sum += (hall.fixed_mw() + hall.drawn_mw(hall.it_planned_mw)) * overhead_per_it_;
+  for (const Hall& hall : halls)
+    sum += (hall.fixed_mw() + hall.drawn_mw(hall.it_planned_mw)) * world_.contractor->facility_per_drawn(hall);
   return sum;
 }
 

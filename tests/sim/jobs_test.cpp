@@ -499,3 +499,51 @@ TEST_CASE("jobs: with too little power left for all racks a job of fixed size wa
   CHECK(gpu_s(r, HourBin::useful) == Approx(80.0 * (6000 + 5100)).epsilon(exact));
   CHECK(gpu_s(r, HourBin::checkpoint) == Approx(80.0 * (600 + 480)).epsilon(exact));
 }
+
+namespace {
+
+/// 40 racks that idle at 0.25 MW and work at 1 MW, on machines that load at 0.1 MW/s each and take no step.
+Scenario ramping_island(double machine_mw, const char* end) {
+  Scenario s = site(end);
+  GasTurbineSpec machine = turbine(machine_mw);
+  machine.step = 0.0;
+  machine.ramp = RampRate(0.1);
+  RackSpec r = node();
+  r.idle = Power(0.25);
+  add_hall(s, "hall");
+  add_fleet(s, "solid", machine, 1);
+  add_fleet(s, "racks", r, 40, "hall");
+  add_job(s, "llm", training(), 320);
+  return s;
+}
+
+}  // namespace
+
+TEST_CASE("jobs: a load that rises waits for the ramp of the machines, and no rack is switched off for it") {
+  std::vector<std::string> events;
+  const RunResult r = forked_run(ramping_island(60, "2025-01-01 02:00"), &events);
+  // After 120 s of restart 10 MW become 40: 30 MW at 0.1 MW/s take 300 s, and 30 x 300 / 2 MW s are short.
+  CHECK(with(events, "shed").empty());
+  CHECK(r.adequacy.unserved_mwh == Approx(30.0 * 300 / 2 / 3600));
+  CHECK(r.adequacy.loss_of_load_hours == Approx(300.0 / 3600));
+  CHECK(job(r, "llm").interruptions == 0);
+}
+
+TEST_CASE("jobs: a campus without batteries that lost racks to a trip has them back once another machine runs") {
+  Scenario s = ramping_island(25, "2025-01-01 12:00");
+  GasTurbineSpec frail = turbine(25);
+  frail.step = 0.0;
+  frail.ramp = RampRate(0.1);
+  frail.outage.mttf = always(6);
+  frail.outage.mttr = always(1);
+  add_fleet(s, "frail", frail, 1);
+  std::vector<std::string> events;
+  const RunResult r = forked_run(s, &events);
+  REQUIRE(!with(events, "shed").empty());
+  CHECK(job(r, "llm").interruptions == 1);
+  // At work from 2 min to 6 h, and again at 7:30 at the latest: repaired at 7:00, started in 10 min, racks tried again
+  // every 10 min, restarted in 2 min. Of 11 min one goes into a checkpoint; at most 11 min of work are lost.
+  const double working_s = (12.0 - 1.5) * 3600 - 120;
+  CHECK(gpu_s(r, HourBin::useful) >= 320 * (working_s - 660) * 10.0 / 11.0);
+  CHECK(charged(r, "generation", "outage") > 0.0);
+}
