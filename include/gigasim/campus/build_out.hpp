@@ -11,15 +11,16 @@
 
 namespace gigasim {
 
+/// Units that a phase adds. Exactly one of `fleet` and `feeder` is given.
 struct AddSpec {
-  std::string fleet{};   ///< or
-  std::string feeder{};  ///< a bus: circuits of its branch
-  int count = 1;
-  Date date{};
-  std::optional<Rate> rate{};        ///< delivered at this pace from `date`; none: all on the date
-  Duration commissioning{0.0};       ///< from delivery (and, for racks, floor) to service
-  std::vector<std::string> after{};  ///< fleets whose units of this phase must stand first
-  std::optional<Date> retire{};
+  std::string fleet{};               ///< fleet that grows
+  std::string feeder{};              ///< bus whose branch gets more circuits
+  int count = 1;                     ///< units, 1 or more
+  Date date{};                       ///< delivery of the first unit
+  std::optional<Rate> rate{};        ///< pace of delivery from `date` on, above 0; none: all on the date
+  Duration commissioning{0.0};       ///< time from delivery (and, for racks, floor) to service
+  std::vector<std::string> after{};  ///< fleets whose units of this phase must be in service first
+  std::optional<Date> retire{};      ///< date on which these units leave; none: they stay
 };
 template <class F>
 void describe(F& field, AddSpec& s) {
@@ -33,10 +34,11 @@ void describe(F& field, AddSpec& s) {
   field("retire", s.retire, "These units leave on this date");
 }
 
+/// Units that a phase removes; the oldest leave first.
 struct RemoveSpec {
-  std::string fleet{};
-  int count = 1;
-  Date date{};
+  std::string fleet{};  ///< fleet that shrinks
+  int count = 1;        ///< units, 1 or more
+  Date date{};          ///< date on which they leave
 };
 template <class F>
 void describe(F& field, RemoveSpec& s) {
@@ -45,12 +47,12 @@ void describe(F& field, RemoveSpec& s) {
   field("date", s.date, "When", required);
 }
 
-/// A stage of the plan. For reporting it lasts from `date` (default: its first delivery) to the next phase.
+/// A stage of the plan. For reporting it lasts from `date` to the next phase.
 struct PhaseSpec {
-  std::string name{};
-  std::optional<Date> date{};
-  std::vector<AddSpec> add{};
-  std::vector<RemoveSpec> remove{};
+  std::string name{};                ///< unique among phases
+  std::optional<Date> date{};        ///< begin of the phase; none: its first delivery
+  std::vector<AddSpec> add{};        ///< units that it brings
+  std::vector<RemoveSpec> remove{};  ///< units that it takes away
 };
 template <class F>
 void describe(F& field, PhaseSpec& s) {

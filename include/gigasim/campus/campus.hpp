@@ -21,9 +21,10 @@
 
 namespace gigasim {
 
+/// Records that a run leaves.
 struct OutputSpec {
-  Duration resolution{3600.0};
-  bool rack_events = true;
+  Duration resolution{3600.0};  ///< interval of series.csv, 60 s or longer
+  bool rack_events = true;      ///< failures and repairs of single racks go to events.csv
 };
 template <class F>
 void describe(F& field, OutputSpec& s) {
@@ -33,9 +34,9 @@ void describe(F& field, OutputSpec& s) {
 
 /// A bound that the plan is to keep, as a sentence: `eue <= 50 MWh/yr at 95 % confidence`. docs/formats/expectations.md
 struct ExpectSpec {
-  std::string that{};
-  std::optional<double> confidence{};  ///< unless the sentence says it; default: 95 %
-  std::optional<int> replications{};   ///< no more than these are run for it
+  std::string that{};                  ///< the sentence
+  std::optional<double> confidence{};  ///< confidence of pass or fail, 0.5..1; none: the sentence says it, or 95 %
+  std::optional<int> replications{};   ///< most replications that are run for it, 1 or more
 };
 template <class F>
 void describe(F& field, ExpectSpec& s) {
@@ -47,11 +48,11 @@ void describe(F& field, ExpectSpec& s) {
   field("replications", s.replications, "`gigasim check` simulates at most this many times for it", at_least(1));
 }
 
-/// What somebody says that the campus has on a date; judged against the run.
+/// A claim of somebody about the campus on a date; it is judged against the run.
 struct ClaimSpec {
-  Date date{};
-  std::string says{};
-  std::string source{};
+  Date date{};           ///< date that the claim is about
+  std::string says{};    ///< the claim as a sentence: `facility power >= 1 GW`
+  std::string source{};  ///< who says so, and where
 };
 template <class F>
 void describe(F& field, ClaimSpec& s) {
@@ -61,35 +62,41 @@ void describe(F& field, ClaimSpec& s) {
   field("source", s.source, "Who says so, and where", required);
 }
 
-enum class StartState { all_up, stationary };
+/// State of the units at the start of a run.
+enum class StartState {
+  all_up,     ///< all units are up
+  stationary  ///< units are up and down as in the long run
+};
+/// Names of the start states in a scenario.
 constexpr auto choices(StartState) {
   return Choices<StartState, 2>{{{"all-up", StartState::all_up}, {"stationary", StartState::stationary}}};
 }
 
+/// A plan of a campus, complete: all that a run depends on.
 struct Scenario {
-  std::string name{};
-  Date start{};
-  Date end{};
-  int seed = 1;
-  StartState start_state = StartState::all_up;
-  Profile<UsdPerMmbtu> gas_price{UsdPerMmbtu{4.0}};
-  Named<SiteSpec> sites{};
-  Named<BusSpec> buses{};
-  Named<LoopSpec> loops{};
-  Named<HallSpec> halls{};
-  Named<LoadSpec> loads{};
-  Named<JobSpec> jobs{};
-  Named<FleetSpec> fleets{};
-  Named<CrewSpec> crews{};
-  Named<PermitSpec> permits{};
-  Named<CommonCauseSpec> common_causes{};
-  std::vector<PhaseSpec> phases{};
-  PolicySpec policy{};
-  FrequencySpec frequency{};
-  EconomicsSpec economics{};
-  OutputSpec output{};
-  std::vector<ExpectSpec> expect{};
-  std::vector<ClaimSpec> claims{};
+  std::string name{};                                ///< name of the plan
+  Date start{};                                      ///< first moment (UTC)
+  Date end{};                                        ///< last moment (UTC), after the start
+  int seed = 1;                                      ///< seed of all random numbers, 0 or above
+  StartState start_state = StartState::all_up;       ///< units at the start
+  Profile<UsdPerMmbtu> gas_price{UsdPerMmbtu{4.0}};  ///< delivered gas, higher heating value, 0 or above
+  Named<SiteSpec> sites{};                           ///< places with weather and floor
+  Named<BusSpec> buses{};                            ///< the power tree
+  Named<LoopSpec> loops{};                           ///< coolant loops
+  Named<HallSpec> halls{};                           ///< rooms of racks
+  Named<LoadSpec> loads{};                           ///< loads that are not racks
+  Named<JobSpec> jobs{};                             ///< work for the racks; none: `utilisation` of the halls
+  Named<FleetSpec> fleets{};                         ///< units of every kind
+  Named<CrewSpec> crews{};                           ///< repair crews
+  Named<PermitSpec> permits{};                       ///< permits of generating units
+  Named<CommonCauseSpec> common_causes{};            ///< events that take many units at once
+  std::vector<PhaseSpec> phases{};                   ///< the build-out, in order of time
+  PolicySpec policy{};                               ///< rules of operation
+  FrequencySpec frequency{};                         ///< frequency of the campus as an island
+  EconomicsSpec economics{};                         ///< money, and prices that belong to no fleet
+  OutputSpec output{};                               ///< records that a run leaves
+  std::vector<ExpectSpec> expect{};                  ///< bounds that the plan is to keep
+  std::vector<ClaimSpec> claims{};                   ///< claims that every run judges
 };
 template <class F>
 void describe(F& field, Scenario& s) {

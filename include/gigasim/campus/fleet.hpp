@@ -15,10 +15,11 @@
 
 namespace gigasim {
 
+/// Rent of units that are not bought. Exactly one of `until` and `term` is given.
 struct LeaseSpec {
-  UsdPerMwMonth rate{35000.0};
-  std::optional<Date> until{};
-  std::optional<Duration> term{};  ///< from each unit's delivery
+  UsdPerMwMonth rate{35000.0};     ///< rent per size of the units in service, 0 or above
+  std::optional<Date> until{};     ///< date on which all units are returned
+  std::optional<Duration> term{};  ///< time from a unit's delivery to its return
 };
 template <class F>
 void describe(F& field, LeaseSpec& s) {
@@ -29,16 +30,16 @@ void describe(F& field, LeaseSpec& s) {
 
 /// Identical units. One line, but every unit is an actor with a name of its own (`titan-350/07`).
 struct FleetSpec {
-  Device device{};
-  std::string at{};
-  int initial = 0;  ///< units in service at the start, besides what phases add
-  std::string owner{};
-  std::optional<LeaseSpec> lease{};
-  PriceSpec price{};  ///< of one unit; leased units cost rent only
-  std::string permit{};
-  std::string crew{};
-  std::optional<int> spares{};        ///< parts in stock; none: never short of parts
-  Duration turnaround{14 * 86400.0};  ///< a failed part comes back as a spare after this
+  Device device{};                    ///< kind of the units and its fields
+  std::string at{};                   ///< bus, loop, hall or site that they stand at, as the kind demands
+  int initial = 0;                    ///< units in service at the start, 0 or above, besides those that phases add
+  std::string owner{};                ///< who pays for buying and keeping the units; empty: the operator
+  std::optional<LeaseSpec> lease{};   ///< rent; none: the units are bought
+  PriceSpec price{};                  ///< price of one unit; leased units cost rent only
+  std::string permit{};               ///< permit that lets the units run; empty: none is needed
+  std::string crew{};                 ///< crew that repairs the units; empty: repair starts at once
+  std::optional<int> spares{};        ///< parts in stock, 0 or above; none: never short of parts
+  Duration turnaround{14 * 86400.0};  ///< time after which a failed part is a spare again
 };
 template <class F>
 void describe(F& field, FleetSpec& s) {
@@ -57,9 +58,10 @@ void describe(F& field, FleetSpec& s) {
   field("turnaround", s.turnaround, "A failed part is a spare again after this", non_negative, "EJ");
 }
 
+/// Equal repair crews. Each works on one unit at a time, first come first served.
 struct CrewSpec {
-  int count = 1;
-  UsdPerYear cost{250000.0};  ///< of one crew
+  int count = 1;              ///< crews, 1 or more
+  UsdPerYear cost{250000.0};  ///< cost of one crew, 0 or above
 };
 template <class F>
 void describe(F& field, CrewSpec& s) {
@@ -68,12 +70,12 @@ void describe(F& field, CrewSpec& s) {
         "EJ: two technicians, 125 kUSD/yr each with all charges");
 }
 
-/// What lets a fleet's units run. After it lapses they stand still.
+/// A permit lets units run. After it lapses they stand still.
 struct PermitSpec {
-  std::optional<Date> from{};
-  std::optional<Date> until{};
-  std::optional<Duration> term{};      ///< of each unit, from its first start
-  std::optional<Mass> nox_per_year{};  ///< of all its fleets together, by calendar year
+  std::optional<Date> from{};          ///< date before which no unit may run
+  std::optional<Date> until{};         ///< date on which all units stop
+  std::optional<Duration> term{};      ///< time from a unit's first start to its last stop
+  std::optional<Mass> nox_per_year{};  ///< NOx that all fleets of the permit may emit in a calendar year, above 0
 };
 template <class F>
 void describe(F& field, PermitSpec& s) {
@@ -86,10 +88,10 @@ void describe(F& field, PermitSpec& s) {
 
 /// An event that takes many units at once: loss of gas supply, a flood, a software fault.
 struct CommonCauseSpec {
-  std::vector<std::string> fleets{};
-  OutageSpec outage{};
-  double share = 1.0;         ///< chance that a unit is hit
-  std::vector<Date> dates{};  ///< scheduled occurrences, in addition; each lasts mttr
+  std::vector<std::string> fleets{};  ///< fleets whose units it hits
+  OutageSpec outage{};                ///< how often it happens, and how long units are away
+  double share = 1.0;                 ///< chance that a given unit is hit, 0..1
+  std::vector<Date> dates{};          ///< scheduled occurrences, in addition; each lasts mttr
 };
 template <class F>
 void describe(F& field, CommonCauseSpec& s) {

@@ -17,12 +17,14 @@
 
 namespace gigasim {
 
+/// A place with its own weather and floor.
 struct SiteSpec {
-  std::string climate;  ///< built-in climate, or
-  std::string weather;  ///< an EPW file
-  std::vector<HeatWaveSpec> heat_waves{};
-  std::optional<Temperature> design_dry_bulb{};  ///< default: the climate's 0.4 % value, or the file's
-  std::optional<FloorSpec> floor{};              ///< there from the start; none anywhere: floor never binds
+  std::string climate;                     ///< name of a built-in climate; empty: `weather` or no air at all
+  std::string weather;                     ///< path of an EPW file; empty: `climate` or no air at all
+  std::vector<HeatWaveSpec> heat_waves{};  ///< spells laid over the weather
+  /// Outdoor temperature that capacity is judged at; none: the 0.4 % value of the climate or of the file.
+  std::optional<Temperature> design_dry_bulb{};
+  std::optional<FloorSpec> floor{};  ///< floor that stands from the start; with none at any site, floor never binds
 };
 template <class F>
 void describe(F& field, SiteSpec& s) {
@@ -37,11 +39,11 @@ void describe(F& field, SiteSpec& s) {
 
 /// Parallel equal circuits between a bus and its parent.
 struct BranchSpec {
-  FeederSpec circuit{};
-  int circuits = 1;            ///< in service from the start; phases add more (`feeder:`)
-  PriceSpec price{};           ///< of one circuit
-  UsdPerKm price_per_km{0.0};  ///< times its length, in addition
-  std::string crew{};
+  FeederSpec circuit{};        ///< one circuit
+  int circuits = 1;            ///< circuits in service from the start, 0 or above; phases add more (`feeder:`)
+  PriceSpec price{};           ///< price of one circuit
+  UsdPerKm price_per_km{0.0};  ///< price of one circuit per km of its length, in addition, 0 or above
+  std::string crew{};          ///< crew that repairs the circuits; empty: repair starts at once
 };
 template <class F>
 void describe(F& field, BranchSpec& s) {
@@ -54,9 +56,9 @@ void describe(F& field, BranchSpec& s) {
 
 /// A node of the power tree. The one bus without `from` is the root.
 struct BusSpec {
-  std::string site{};
-  std::string from{};
-  std::optional<BranchSpec> via{};  ///< none: an ideal connection to the parent
+  std::string site{};               ///< site that the bus stands on; empty: it has no air
+  std::string from{};               ///< parent bus; empty: this bus is the root
+  std::optional<BranchSpec> via{};  ///< circuits to the parent; none: an ideal connection
 };
 template <class F>
 void describe(F& field, BusSpec& s) {
@@ -67,9 +69,9 @@ void describe(F& field, BusSpec& s) {
 
 /// Facility water of one or more halls, with the cooling plant that hangs on it.
 struct LoopSpec {
-  std::string site{};
-  std::string bus{};  ///< feeds chillers, dry coolers and pumps
-  CoolantLoopSpec water{};
+  std::string site{};       ///< site whose air the plant rejects heat to
+  std::string bus{};        ///< bus that feeds chillers, dry coolers and pumps
+  CoolantLoopSpec water{};  ///< temperatures, pumps and thermal mass
 };
 template <class F>
 void describe(F& field, LoopSpec& s) {
@@ -80,11 +82,11 @@ void describe(F& field, LoopSpec& s) {
 
 /// A room of racks.
 struct HallSpec {
-  std::string site{};
-  std::string bus{};
-  std::string loop{};                ///< none: cooled by others, never limited by heat
-  Profile<double> utilisation{1.0};  ///< 0 idle - 1 full power, of racks that are up; jobs, if any, decide instead
-  ConversionSpec conversion{};
+  std::string site{};                ///< site whose floor the racks take
+  std::string bus{};                 ///< bus that feeds the racks
+  std::string loop{};                ///< loop that takes the heat; empty: heat never limits the hall
+  Profile<double> utilisation{1.0};  ///< of racks that are up, 0 idle to 1 full power; jobs, if any, decide instead
+  ConversionSpec conversion{};       ///< losses between the bus and the racks
 };
 template <class F>
 void describe(F& field, HallSpec& s) {
@@ -98,8 +100,8 @@ void describe(F& field, HallSpec& s) {
 
 /// A load that is not a rack: town, offices, or the load of a published test system.
 struct LoadSpec {
-  std::string bus{};
-  Profile<Power> demand{Power{0.0}};
+  std::string bus{};                  ///< bus that feeds the load
+  Profile<Power> demand{Power{0.0}};  ///< demand, 0 or above
 };
 template <class F>
 void describe(F& field, LoadSpec& s) {

@@ -10,9 +10,10 @@
 
 namespace gigasim {
 
+/// Spinning reserve that the dispatcher keeps.
 struct ReserveSpec {
-  int units = 1;       ///< the largest k running units may trip at once
-  double share = 0.0;  ///< and this share of load on top
+  int units = 1;       ///< number of the largest running units whose loss at once it covers, 0 or above
+  double share = 0.0;  ///< share of the load that it covers in addition, 0..1
 };
 template <class F>
 void describe(F& field, ReserveSpec& s) {
@@ -21,9 +22,10 @@ void describe(F& field, ReserveSpec& s) {
   field("share", s.share, "Spinning reserve, share of load, in addition", fraction);
 }
 
+/// Use of batteries.
 struct BatteryPolicy {
-  double keep = 0.2;    ///< energy held back for bridging the start of a unit
-  double target = 0.9;  ///< recharged to this state of charge
+  double keep = 0.2;    ///< share of the energy, 0..1, that is used only to bridge while a unit starts
+  double target = 0.9;  ///< state of charge that recharging aims at, 0..1
 };
 template <class F>
 void describe(F& field, BatteryPolicy& s) {
@@ -31,13 +33,13 @@ void describe(F& field, BatteryPolicy& s) {
   field("target", s.target, "State of charge that recharging aims at", fraction, "EJ");
 }
 
-/// When racks may be energised: what must exist for them first.
+/// Capacity that must exist before racks are energised.
 struct EnergiseSpec {
-  bool floor = true;
-  bool cooling = true;
-  bool feeder = true;
-  bool power = true;
-  std::optional<Temperature> ambient{};  ///< weather that cooling and power are judged at
+  bool floor = true;                     ///< racks wait for floor space
+  bool cooling = true;                   ///< racks wait for cooling capacity
+  bool feeder = true;                    ///< racks wait for feeder capacity
+  bool power = true;                     ///< racks wait for firm generation and import
+  std::optional<Temperature> ambient{};  ///< air that cooling and power are judged at; none: each site's design day
 };
 template <class F>
 void describe(F& field, EnergiseSpec& s) {
@@ -51,8 +53,8 @@ void describe(F& field, EnergiseSpec& s) {
 
 /// How the job scheduler fills racks.
 struct QueueSpec {
-  bool backfill = true;
-  bool preemption = true;
+  bool backfill = true;    ///< a job may pass one that waits, if it does not delay it
+  bool preemption = true;  ///< jobs of higher priority take racks from lower ones
 };
 template <class F>
 void describe(F& field, QueueSpec& s) {
@@ -60,15 +62,16 @@ void describe(F& field, QueueSpec& s) {
   field("preemption", s.preemption, "Jobs of higher priority take racks from lower ones");
 }
 
+/// Rules by which the campus is operated.
 struct PolicySpec {
-  std::vector<std::string> merit{};  ///< fleets, first used first; default: by marginal cost
-  ReserveSpec reserve{};
-  BatteryPolicy battery{};
-  bool cap = true;                  ///< racks are capped before any is shed
-  std::vector<std::string> shed{};  ///< halls and loads, first given up first; the rest go last, together
-  Duration restore{600.0};          ///< shed racks come back when power has sufficed this long
-  EnergiseSpec energise{};
-  QueueSpec queue{};
+  std::vector<std::string> merit{};  ///< fleets, first used first; empty: by marginal cost
+  ReserveSpec reserve{};             ///< spinning reserve
+  BatteryPolicy battery{};           ///< use of batteries
+  bool cap = true;                   ///< racks are capped before any is shed
+  std::vector<std::string> shed{};   ///< halls and loads, first given up first; the rest go last, together
+  Duration restore{600.0};           ///< shed racks come back when power has sufficed for this long
+  EnergiseSpec energise{};           ///< capacity that racks wait for
+  QueueSpec queue{};                 ///< order of the jobs
 };
 template <class F>
 void describe(F& field, PolicySpec& s) {

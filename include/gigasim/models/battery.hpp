@@ -79,6 +79,7 @@ struct ChargeWindow {
   double minimum = 0.0;  ///< lower end, 0..1
   double maximum = 1.0;  ///< upper end, 0..1
 };
+/// Window of one unit and of the pool.
 inline ChargeWindow charge_window(const BatterySpec& s) { return {s.soc_minimum, s.soc_maximum}; }
 
 /// Number of equal steps of the taper. It is a staircase, so that power is constant between crossings [Eq. 4].

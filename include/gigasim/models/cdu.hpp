@@ -15,8 +15,8 @@ struct CduSpec {
                                        .place = Place::hall,
                                        .account = Account::cooling,
                                        .needs_air = false};
-  Power capacity{1.35};
-  OutageSpec outage{};
+  Power capacity{1.35};  ///< liquid-side heat that one unit carries, above 0
+  OutageSpec outage{};   ///< forced outages of one unit
 };
 template <class F>
 void describe(F& field, CduSpec& s) {

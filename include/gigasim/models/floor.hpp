@@ -16,9 +16,9 @@ struct FloorSpec {
                                        .place = Place::site,
                                        .account = Account::buildings,
                                        .needs_air = false};
-  Area area{0.0};  ///< footprint
-  int storeys = 1;
-  FloorDensity density{176.5};  ///< floor per MW of IT; 1,900 ft2/MW
+  Area area{0.0};               ///< footprint of one unit, above 0
+  int storeys = 1;              ///< storeys that carry racks, 1 or more
+  FloorDensity density{176.5};  ///< floor that one MW of IT takes, above 0; 1,900 ft2/MW
 };
 template <class F>
 void describe(F& field, FloorSpec& s) {

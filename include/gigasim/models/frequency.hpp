@@ -100,12 +100,13 @@ struct FrequencyUnits {
 
 /// Units of one fleet that run, and their power together.
 struct RunningUnits {
-  double count = 0.0;      ///< running units
-  double output_mw = 0.0;  ///< positive into the bus
-  double limit_mw = 0.0;   ///< the most that they could deliver now
+  double count = 0.0;      ///< running units, 0 or above
+  double output_mw = 0.0;  ///< output of all, positive into the bus
+  double limit_mw = 0.0;   ///< the most that all could deliver now
+  /// Output of one unit, MW; 0 when none runs.
   double unit_mw() const { return count > 0.0 ? output_mw / count : 0.0; }
 };
-/// Machines of this rating each behind governors like this one [Eq. 1], free of a ramp.
+/// Synchronous machines of this rating each, behind governors, free of a ramp: their part of the sum in [Eq. 1].
 FrequencyUnits governed_units(const GovernorSpec&, Power rating, const RunningUnits&, Frequency nominal);
 
 /// An electrical island in balance at nominal frequency.
