@@ -2,11 +2,13 @@
 /// dictionary").
 #include <fmt/format.h>
 
-#include <charconv>
 #include <cmath>
 #include <fstream>
 #include <limits>
+#include <optional>
+#include <sstream>
 
+#include "gigasim/base/csv.hpp"
 #include "gigasim/base/issue.hpp"
 #include "gigasim/models/weather.hpp"
 
@@ -33,88 +35,93 @@ struct Field {
 constexpr Field dry_bulb{"dry-bulb temperature", 6, 99.9, -70.0, 70.0, 1.0};
 constexpr Field air_pressure{"atmospheric pressure", 9, 999999.0, 31000.0, 120000.0, 0.001};
 
-std::vector<std::string_view> split(std::string_view line) {
-  std::vector<std::string_view> cells;
-  for (std::size_t from = 0;;) {
-    const std::size_t comma = line.find(',', from);
-    cells.push_back(line.substr(from, comma - from));
-    if (comma == std::string_view::npos) return cells;
-    from = comma + 1;
-  }
+std::optional<double> to_number(std::string_view text) {
+  while (text.starts_with(' ')) text.remove_prefix(1);
+  while (text.ends_with(' ')) text.remove_suffix(1);
+  return parse_double(text);
 }
 
-std::optional<double> to_number(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(' ');
-  const std::size_t last = text.find_last_not_of(' ');
-  if (first == std::string_view::npos) return std::nullopt;
-  const char* const end = text.data() + last + 1;
-  double value = 0.0;
-  const auto [rest, error] = std::from_chars(text.data() + first, end, value);
-  return error == std::errc{} && rest == end ? std::optional(value) : std::nullopt;
+std::optional<std::string> text_of(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return std::nullopt;
+  std::ostringstream text;
+  text << in.rdbuf();
+  return std::move(text).str();
 }
 
 class EpwReader {
  public:
-  explicit EpwReader(const std::filesystem::path& path) : file_(path.string()), in_(path, std::ios::binary) {
-    if (!in_) fail("cannot be read");
+  explicit EpwReader(const std::filesystem::path& path) : file_(path.string()), text_(text_of(path)) {
+    if (!text_) fail("cannot be read");
+    rows_.emplace(*text_);
     read_header();
-    while (next_line())
-      if (!line_.empty()) read_hour();
+    while (rows_->next_row(cells_)) read_hour();
+    if (!rows_->problem().empty()) fail(rows_->problem(), rows_->line());
     finish();
   }
+  EpwReader(const EpwReader&) = delete;  // the rows are pieces of the text
   double utc_offset_h() const { return utc_offset_h_; }
   double ambient_c(std::size_t hour) const { return ambient_[hour]; }
   double pressure_kpa(std::size_t hour) const { return pressure_[hour]; }
 
  private:
-  [[noreturn]] void fail(std::string message) {
-    issue(std::move(message));
+  [[noreturn]] void fail(std::string message, int line = 0) {
+    issue(std::move(message), line);
     throw InputError(std::move(issues_));
   }
-  void issue(std::string message) {
-    issues_.push_back({.file = file_, .line = line_number_, .message = std::move(message)});
+  void issue(std::string message, int line) {
+    issues_.push_back({.file = file_, .line = line, .message = std::move(message)});
     if (issues_.size() == most_issues) throw InputError(std::move(issues_));
   }
-  bool next_line() {
-    if (!std::getline(in_, line_)) return false;
-    ++line_number_;
-    if (!line_.empty() && line_.back() == '\r') line_.pop_back();
-    return true;
-  }
+  /// Problem of the present line.
+  void issue(std::string message) { issue(std::move(message), rows_->line()); }
+  std::vector<std::string> header_cells(std::string_view line);
   void read_header();
   void read_hour();
-  double value(const std::vector<std::string_view>& cells, const Field& field);
-  std::optional<std::size_t> hour_index(const std::vector<std::string_view>& cells);
+  double value(const Field& field);
+  std::optional<std::size_t> hour_index() const;
   void finish();
   void fill_gaps(Column& column, const Field& field);
 
   std::string file_;
-  std::ifstream in_;
-  std::string line_;
-  int line_number_ = 0;
-  std::vector<Issue> issues_;
+  std::optional<std::string> text_;
+  std::optional<CsvReader> rows_{};
+  std::vector<std::string_view> cells_{};  ///< of the present row
+  std::vector<Issue> issues_{};
   double utc_offset_h_ = 0.0;
   Column ambient_ = Column(hours_in_leap_year, missing);
   Column pressure_ = Column(hours_in_leap_year, missing);
   std::vector<int> line_of_ = std::vector<int>(hours_in_leap_year, 0);  ///< 0: not in the file
 };
 
+/// Lines between LOCATION and DATA PERIODS are free text: quotes in them mean nothing.
 void EpwReader::read_header() {
-  if (!next_line() || !line_.starts_with("LOCATION,"))
-    fail("not an EPW file; the first line must begin with LOCATION,");
-  const auto location = split(line_);
+  auto line = rows_->next_line();
+  if (!line || !line->starts_with("LOCATION,"))
+    fail("not an EPW file; the first line must begin with LOCATION,", rows_->line());
+  const auto location = header_cells(*line);
   const auto offset = location.size() > 8 ? to_number(location[8]) : std::nullopt;
   if (!offset || std::abs(*offset) > 14.0)
-    fail("no time zone; the ninth value of LOCATION must be hours from UTC, e.g. -6.0");
+    fail("no time zone; the ninth value of LOCATION must be hours from UTC, e.g. -6.0", rows_->line());
   utc_offset_h_ = *offset;
-  while (!line_.starts_with("DATA PERIODS"))
-    if (!next_line()) fail("ends within the header; a line DATA PERIODS must stand before the hours");
-  const auto periods = split(line_);
-  if (periods.size() < 3 || to_number(periods[2]) != 1.0) fail("more than one record an hour; write hourly data");
+  while (line && !line->starts_with("DATA PERIODS")) line = rows_->next_line();
+  if (!line) fail("ends within the header; a line DATA PERIODS must stand before the hours", rows_->line());
+  const auto periods = header_cells(*line);
+  if (periods.size() < 3 || to_number(periods[2]) != 1.0)
+    fail("more than one record an hour; write hourly data", rows_->line());
 }
 
-std::optional<std::size_t> EpwReader::hour_index(const std::vector<std::string_view>& cells) {
-  const auto month = to_number(cells[1]), day = to_number(cells[2]), hour = to_number(cells[3]);
+std::vector<std::string> EpwReader::header_cells(std::string_view line) {
+  CsvReader row(line);
+  std::vector<std::string_view> cells;
+  if (!row.next_row(cells)) fail(row.problem(), rows_->line());
+  return {cells.begin(), cells.end()};
+}
+
+std::optional<std::size_t> EpwReader::hour_index() const {
+  const auto month = to_number(cells_[1]);
+  const auto day = to_number(cells_[2]);
+  const auto hour = to_number(cells_[3]);
   if (!month || !day || !hour || *hour < 1 || *hour > 24) return std::nullopt;
   const year_month_day date{2000y, std::chrono::month(unsigned(*month)), std::chrono::day(unsigned(*day))};
   if (!date.ok()) return std::nullopt;
@@ -122,10 +129,10 @@ std::optional<std::size_t> EpwReader::hour_index(const std::vector<std::string_v
   return static_cast<std::size_t>(days_before * 24) + static_cast<std::size_t>(*hour) - 1;
 }
 
-double EpwReader::value(const std::vector<std::string_view>& cells, const Field& field) {
-  const auto number = to_number(cells[field.index]);
+double EpwReader::value(const Field& field) {
+  const auto number = to_number(cells_[field.index]);
   if (!number) {
-    issue(fmt::format("{} '{}' is not a number", field.name, cells[field.index]));
+    issue(fmt::format("{} '{}' is not a number", field.name, cells_[field.index]));
     return missing;
   }
   if (*number == field.filler) return missing;
@@ -136,21 +143,21 @@ double EpwReader::value(const std::vector<std::string_view>& cells, const Field&
 }
 
 void EpwReader::read_hour() {
-  const auto cells = split(line_);
-  if (cells.size() <= air_pressure.index)
-    return issue(fmt::format("{} values in a data line; at least {} are needed", cells.size(), air_pressure.index + 1));
-  const auto hour = hour_index(cells);
+  if (cells_.size() == 1 && cells_[0].empty()) return;
+  if (cells_.size() <= air_pressure.index)
+    return issue(
+        fmt::format("{} values in a data line; at least {} are needed", cells_.size(), air_pressure.index + 1));
+  const auto hour = hour_index();
   if (!hour)
-    return issue(fmt::format("month {}, day {}, hour {} does not exist; hours count from 1 to 24", cells[1], cells[2],
-                             cells[3]));
+    return issue(fmt::format("month {}, day {}, hour {} does not exist; hours count from 1 to 24", cells_[1], cells_[2],
+                             cells_[3]));
   if (line_of_[*hour] != 0) return issue(fmt::format("the same hour as line {}", line_of_[*hour]));
-  line_of_[*hour] = line_number_;
-  ambient_[*hour] = value(cells, dry_bulb);
-  pressure_[*hour] = value(cells, air_pressure);
+  line_of_[*hour] = rows_->line();
+  ambient_[*hour] = value(dry_bulb);
+  pressure_[*hour] = value(air_pressure);
 }
 
 void EpwReader::finish() {
-  line_number_ = 0;
   const bool leap_day = line_of_[leap_day_hour] != 0;
   for (std::size_t k = 0; k < hours_in_leap_year; ++k) {
     const bool in_leap_day = k >= leap_day_hour && k < leap_day_hour + 24;
@@ -179,11 +186,10 @@ void EpwReader::fill_gaps(Column& column, const Field& field) {
   for (std::size_t left = start; left < start + n;) {
     std::size_t right = left + 1;
     while (std::isnan(given[right % n])) ++right;
-    if (right - left > longest_gap_h + 1) {
-      line_number_ = line_of_[(left + 1) % n];
+    if (right - left > longest_gap_h + 1)
       issue(fmt::format("{} is missing for {} hours in a row; at most {} are interpolated", field.name,
-                        right - left - 1, longest_gap_h));
-    }
+                        right - left - 1, longest_gap_h),
+            line_of_[(left + 1) % n]);
     for (std::size_t k = left + 1; k < right; ++k) {
       const double share = double(k - left) / double(right - left);
       column[k % n] = (1.0 - share) * given[left % n] + share * given[right % n];

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <iterator>
 
+#include "gigasim/base/csv.hpp"
+
 namespace gigasim::report {
 
 namespace {
@@ -18,16 +20,10 @@ void CsvFile::separate() {
 
 void CsvFile::cell(std::string_view text) {
   separate();
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
+  if (csv_plain(text))
     buffer_.append(text);
-    return;
-  }
-  buffer_.push_back('"');
-  for (const char c : text) {
-    if (c == '"') buffer_.push_back('"');
-    buffer_.push_back(c);
-  }
-  buffer_.push_back('"');
+  else
+    buffer_.append(csv_quoted(text));
 }
 
 void CsvFile::cell(double value) {

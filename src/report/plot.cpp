@@ -11,8 +11,8 @@
 #include "gigasim/base/issue.hpp"
 #include "gigasim/campus/device.hpp"
 #include "gigasim/campus/result.hpp"
-#include "html/csv_reader.hpp"
 #include "html/series_pack.hpp"
+#include "html/table_file.hpp"
 #include "plot_canvas.hpp"
 
 namespace gigasim {
@@ -79,7 +79,7 @@ Folder folder_at(const fs::path& path) {
 /// Rows of a table as texts by column.
 std::vector<std::map<std::string, std::string>> rows_of(const fs::path& file) {
   std::vector<std::map<std::string, std::string>> rows;
-  auto csv = CsvReader::open(file);
+  auto csv = TableFile::open(file);
   std::vector<std::string_view> cells;
   while (csv && csv->next(cells)) {
     auto& row = rows.emplace_back();
@@ -225,7 +225,7 @@ std::string build_out(const Folder& f) {
   std::vector<Key> keys;
   double highest = 0.0;
   for (const BuildOutQuantity& q : build_out_quantities) {
-    for (const auto& row : rows) mw[q.id].push_back(number_in(row.at(fmt::format("{}_mw", q.id))));
+    for (const auto& row : rows) mw[q.id].push_back(number_or_nan(row.at(fmt::format("{}_mw", q.id))));
     keys.push_back({std::string(q.id), colours[keys.size()], true});
     highest = std::max(highest, highest_in(mw[q.id]));
   }
@@ -301,7 +301,7 @@ std::string binding(const Folder& f) {
     const auto from = parse_date(row.at("from")), to = parse_date(row.at("to"));
     if (!from || !to || !start || *to <= *from) continue;
     spells.push_back({clock_s(*start, *from), clock_s(*start, *to),
-                      number_in(row.at("gpu_hours")) / clock_s(*from, *to), row.at("bin")});
+                      number_or_nan(row.at("gpu_hours")) / clock_s(*from, *to), row.at("bin")});
     seen.insert(row.at("bin"));
   }
   if (spells.empty() || !end) return "";
@@ -334,9 +334,9 @@ std::string odds(const Folder& f) {
     if (row.at("quantity") != "energised" || !date) continue;
     if (!start) start = date;
     end = date;
-    auto& [dates, chances] = lines[number_in(row.at("at_least_mw"))];
+    auto& [dates, chances] = lines[number_or_nan(row.at("at_least_mw"))];
     dates.push_back(clock_s(*start, *date));
-    chances.push_back(number_in(row.at("probability")));
+    chances.push_back(number_or_nan(row.at("probability")));
   }
   if (!start || *end <= *start) return "";
   constexpr const char* colours[] = {blue, orange, green, purple, sky, vermilion};

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "csv.hpp"
+#include "gigasim/base/csv.hpp"
 #include "gigasim/report/sweep_report.hpp"
 #include "sweep_database.hpp"
 
@@ -118,16 +119,13 @@ Json about(const SweepStoreFile& store) {
 
 void export_csv(std::ostream& out, const SweepStoreFile& store) {
   const SweepFacts& f = store.facts();
-  const auto quoted = [](const std::string& text) {
-    return text.find_first_of(",\"\r\n") == std::string::npos ? text : report::sql_name(text);
-  };
   out << "point";
-  for (const SweepAxis& axis : f.axes) out << ',' << quoted(axis.name);
+  for (const SweepAxis& axis : f.axes) out << ',' << csv_cell(axis.name);
   out << ",status,feasible,replications";
   MetricSummary names;
   for (const SweepMeasure& m : f.metrics) {
-    out << ',' << quoted(m.name + ".n");
-    report::each_figure(names, [&](const char* figure, double) { out << ',' << quoted(m.name + "." + figure); });
+    out << ',' << csv_cell(m.name + ".n");
+    report::each_figure(names, [&](const char* figure, double) { out << ',' << csv_cell(m.name + "." + figure); });
   }
   out << ",error\n";
   store.each_point([&](const SweepRow& row) {
@@ -135,7 +133,7 @@ void export_csv(std::ostream& out, const SweepStoreFile& store) {
     for (const auto& value : row.values)
       out << ','
           << (std::holds_alternative<double>(value) ? fmt::format("{}", std::get<double>(value))
-                                                    : quoted(std::get<std::string>(value)));
+                                                    : csv_cell(std::get<std::string>(value)));
     out << ',' << to_text(row.result.status) << ',' << to_text(row.result.feasible) << ',' << row.result.replications;
     std::vector<MetricSummary> figures = row.result.metrics;
     for (std::size_t k = 0; k < f.metrics.size(); ++k) {
@@ -148,7 +146,7 @@ void export_csv(std::ostream& out, const SweepStoreFile& store) {
         });
       }
     }
-    out << ',' << quoted(row.result.error) << '\n';
+    out << ',' << csv_cell(row.result.error) << '\n';
   });
 }
 

@@ -2,7 +2,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <optional>
 
@@ -238,9 +237,9 @@ bool LawReader::accept_sample(const SampleText& sample, const Measured& measured
     if (field_.rule.accepts(value) && (!measured.whole || value == std::round(value))) continue;
     const std::string problem =
         field_.rule.accepts(value) ? "is not a whole number" : broken_bound(field_.rule, measured.symbol);
-    const std::string file = reading_.beside(list_->find("csv")->mark, sample.csv).string();
+    const auto file = reading_.beside(list_->find("csv")->mark, sample.csv);
     if (!reading_.full())
-      reading_.issues.push_back({file, static_cast<int>(i) + 2, 0, join_path(field_.path, name()),
+      reading_.issues.push_back({file.string(), csv_line(reading_, file, i), 0, join_path(field_.path, name()),
                                  fmt::format("column '{}': the number {}", sample.column, problem)});
     return false;
   }

@@ -8,7 +8,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "document.hpp"
@@ -149,5 +148,7 @@ std::optional<std::vector<double>> read_csv_column(Reading&, const std::filesyst
 /// The same for dates, as seconds since 1970.
 std::optional<std::vector<double>> read_csv_dates(Reading&, const std::filesystem::path&, const std::string& column,
                                                   const document::Mark& mark, const std::string& path);
+/// Line of such a file on which row `row` stands, counted from 0 below the header.
+int csv_line(Reading&, const std::filesystem::path&, std::size_t row);
 
 }  // namespace gigasim

@@ -59,8 +59,8 @@ class SeriesReader {
 void SeriesReader::report_value(std::size_t i, std::string message) {
   if (text_.csv.empty())
     return report(text_.daily.empty() ? "values" : "daily", fmt::format("number {}: {}", i + 1, message));
-  const std::string file = reading_.beside(node_.find("csv")->mark, text_.csv).string();
-  reading_.issues.push_back({file, static_cast<int>(i) + 2, 0, join_path(field_.path, "csv"),
+  const auto file = reading_.beside(node_.find("csv")->mark, text_.csv);
+  reading_.issues.push_back({file.string(), csv_line(reading_, file, i), 0, join_path(field_.path, "csv"),
                              fmt::format("column '{}': {}", text_.column, message)});
 }
 

@@ -1,9 +1,9 @@
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 
+#include "gigasim/base/csv.hpp"
 #include "gigasim/base/text.hpp"
 #include "gigasim/base/unit.hpp"
 #include "reading.hpp"
@@ -12,47 +12,23 @@ namespace gigasim {
 
 namespace {
 
-constexpr std::size_t most_rows = 2'000'000;
+constexpr std::size_t most_rows = 2'000'000, most_named = 1'000;
 
-std::string_view stripped(std::string_view s) {
-  while (!s.empty() && (s.front() == ' ' || s.front() == '\t')) s.remove_prefix(1);
-  while (!s.empty() && (s.back() == ' ' || s.back() == '\t' || s.back() == '\r')) s.remove_suffix(1);
-  if (s.size() >= 2 && s.front() == '"' && s.back() == '"') s = s.substr(1, s.size() - 2);
-  return s;
-}
-
-/// Takes the next cell off a row; commas inside double quotes belong to the cell.
-std::string_view take_cell(std::string_view& row) {
-  bool inside = false;
-  std::size_t i = 0;
-  for (; i < row.size() && (inside || row[i] != ','); ++i)
-    if (row[i] == '"') inside = !inside;
-  const std::string_view cell = stripped(row.substr(0, i));
-  row.remove_prefix(std::min(row.size(), i + 1));
-  return cell;
-}
-
-std::string_view take_line(std::string_view& text) {
-  const std::size_t end = text.find('\n');
-  std::string_view line = text.substr(0, end);
-  text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  return line;
-}
-
-std::vector<std::string> cells_of(std::string_view row) {
-  std::vector<std::string> cells;
-  while (!row.empty() && cells.size() < 1'000) cells.emplace_back(take_cell(row));
-  return cells;
+/// Cells of the row after the first `n`, up to the last that holds something.
+std::size_t cells_after(CsvReader& row, std::size_t n) {
+  std::size_t filled = n;
+  while (const auto cell = row.next_cell()) {
+    ++n;
+    if (!cell->empty()) filled = n;
+  }
+  return filled;
 }
 
 /// Cell number `column` of a row, or nothing when the row is too short.
-std::optional<std::string_view> cell_at(std::string_view row, std::size_t column) {
-  for (std::size_t i = 0; i < column; ++i) {
-    if (row.empty()) return std::nullopt;
-    take_cell(row);
-  }
-  return take_cell(row);
+std::optional<std::string_view> cell_at(CsvReader& row, std::size_t column) {
+  for (std::size_t i = 0; i < column; ++i)
+    if (!row.next_cell()) return std::nullopt;
+  return row.next_cell();
 }
 
 /// One column of one file while it is being read.
@@ -63,45 +39,63 @@ class ColumnReader {
 
   /// `parse`: a cell as a number, or what is wrong with it.
   template <class Parse>
-  std::optional<std::vector<double>> read(std::string_view rest, Parse parse);
+  std::optional<std::vector<double>> read(std::string_view text, Parse parse);
 
  private:
   std::nullopt_t fail(std::string message) {
     if (!reading_.full()) reading_.issues.push_back({file_.string(), line_, 0, path_, std::move(message)});
     return std::nullopt;
   }
-  std::optional<std::size_t> position(std::string_view header_row);
+  std::optional<std::size_t> position(CsvReader& rows);
+  template <class Parse>
+  std::optional<double> value_in(CsvReader& row, std::size_t column, Parse parse);
 
   Reading& reading_;
   const std::filesystem::path& file_;
   const std::string &column_, &path_;
   int line_ = 1;
+  std::size_t width_ = 0;  ///< cells of the header
 };
 
-std::optional<std::size_t> ColumnReader::position(std::string_view header_row) {
-  const auto header = cells_of(header_row);
+std::optional<std::size_t> ColumnReader::position(CsvReader& rows) {
+  std::vector<std::string> header;
+  rows.next_row();
+  for (; const auto cell = rows.next_cell(); ++width_)
+    if (width_ < most_named) header.emplace_back(*cell);
+  while (!header.empty() && header.back().empty()) header.pop_back();
+  if (!rows.problem().empty()) return fail(rows.problem());
   const auto found = std::find(header.begin(), header.end(), column_);
   if (found == header.end()) return fail(fmt::format("no column '{}'{}", column_, suggestion(column_, header)));
   return static_cast<std::size_t>(found - header.begin());
 }
 
 template <class Parse>
-std::optional<std::vector<double>> ColumnReader::read(std::string_view rest, Parse parse) {
-  const std::size_t bytes = rest.size();
-  if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
-  const auto index = position(take_line(rest));
-  if (!index) return std::nullopt;
-  if (bytes > reading_.series_bytes_left) return fail("the series of the plan are too long in all");
-  reading_.series_bytes_left -= bytes;
+std::optional<double> ColumnReader::value_in(CsvReader& row, std::size_t column, Parse parse) {
+  const auto cell = cell_at(row, column);
+  if (!row.problem().empty()) return fail(row.problem());
+  if (!cell || cell->empty()) return fail(fmt::format("column '{}' is empty here", column_));
+  const std::optional<double> value = parse(*cell);
+  if (!value) return fail(fmt::format("column '{}': '{}' is not a {}", column_, cell->substr(0, 40), Parse::what));
+  const std::size_t width = cells_after(row, column + 1);
+  if (!row.problem().empty()) return fail(row.problem());
+  if (width > width_)
+    return fail(fmt::format("has {} cells, the header {}; write a decimal point, and text with a comma in quotes",
+                            width, width_));
+  return value;
+}
+
+template <class Parse>
+std::optional<std::vector<double>> ColumnReader::read(std::string_view text, Parse parse) {
+  CsvReader rows(text, CsvBlanks::trimmed);
+  const auto column = position(rows);
+  if (!column) return std::nullopt;
+  if (text.size() > reading_.series_bytes_left) return fail("the series of the plan are too long in all");
+  reading_.series_bytes_left -= text.size();
   std::vector<double> values;
-  while (!rest.empty()) {
-    ++line_;
-    const std::string_view row = take_line(rest);
-    if (row.empty() && rest.empty()) break;
-    const auto cell = cell_at(row, *index);
-    if (!cell || cell->empty()) return fail(fmt::format("column '{}' is empty here", column_));
-    const std::optional<double> value = parse(*cell);
-    if (!value) return fail(fmt::format("column '{}': '{}' is not a {}", column_, cell->substr(0, 40), Parse::what));
+  while (rows.next_row()) {
+    line_ = rows.line();
+    const auto value = value_in(rows, *column, parse);
+    if (!value) return std::nullopt;
     if (values.size() == most_rows) return fail(fmt::format("more than {} rows", most_rows));
     if (reading_.series_values_left == 0) return fail("the series of the plan are too long in all");
     --reading_.series_values_left;
@@ -155,6 +149,16 @@ std::optional<std::vector<double>> read_csv_dates(Reading& reading, const std::f
                                                   const std::string& column, const document::Mark& mark,
                                                   const std::string& path) {
   return read_column(reading, file, column, mark, path, AsDate{});
+}
+
+int csv_line(Reading& reading, const std::filesystem::path& file, std::size_t row) {
+  std::string problem;
+  const std::string* text = reading.data.read(file, problem);
+  if (!text) return 0;
+  CsvReader rows(*text);
+  for (std::size_t i = 0; i < row + 2 && rows.next_row(); ++i) {
+  }
+  return rows.line();
 }
 
 }  // namespace gigasim

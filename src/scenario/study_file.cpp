@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <sstream>
 
+#include "gigasim/base/csv.hpp"
 #include "gigasim/base/suggest.hpp"
 #include "sweep_text.hpp"
 
@@ -110,18 +110,44 @@ void add_point(StudyReader& study, const SweepText& text, const Node& point, con
     if (!text.parameters.find(e.key)) study.report(e.mark, where, fmt::format("'{}' is not a parameter", e.key));
 }
 
-std::vector<std::string> cells_of(std::string_view line) {
-  std::vector<std::string> cells(1);
-  bool quoted = false;
-  for (const char c : line) {
-    if (c == '"')
-      quoted = !quoted;
-    else if (c == ',' && !quoted)
-      cells.emplace_back();
-    else if (c != '\r')
-      cells.back() += c;
+/// Positions of the parameters in the header; `missing`: the first parameter that has no column.
+std::vector<std::size_t> places_of(const SweepText& text, const std::vector<std::string_view>& header,
+                                   std::string& missing) {
+  std::vector<std::size_t> places;
+  for (const auto& [name, parameter] : text.parameters) {
+    const auto found = std::find(header.begin(), header.end(), name);
+    if (found == header.end() && missing.empty()) missing = name;
+    places.push_back(static_cast<std::size_t>(found - header.begin()));
   }
-  return cells;
+  return places;
+}
+
+/// One value more in each column, from a row of the file that stands at `mark`.
+void add_row(const std::vector<std::string_view>& cells, const std::vector<std::size_t>& places,
+             const document::Mark& mark, std::vector<Node>& columns) {
+  for (std::size_t k = 0; k < columns.size(); ++k) {
+    Node value;
+    value.kind = Node::Kind::scalar;
+    value.text = cells[places[k]];
+    value.mark = mark;
+    columns[k].items.push_back(std::move(value));
+  }
+}
+
+/// Reads all rows; what is wrong with them, to stand behind the file's name, or nothing.
+std::string add_rows(const SweepText& text, CsvReader rows, const document::Mark& mark, std::vector<Node>& columns) {
+  std::vector<std::string_view> cells;
+  std::string missing;
+  rows.next_row(cells);
+  const std::size_t width = cells.size();
+  const std::vector<std::size_t> places = places_of(text, cells, missing);
+  if (!missing.empty() && rows.problem().empty()) return fmt::format(" has no column '{}'", missing);
+  while (rows.next_row(cells)) {
+    if (cells.size() != width)
+      return fmt::format(", line {}: has {} cells, the header {}", rows.line(), cells.size(), width);
+    add_row(cells, places, mark, columns);
+  }
+  return rows.problem().empty() ? "" : fmt::format(", line {}: {}", rows.line(), rows.problem());
 }
 
 /// `points: {csv: points.csv}`: a column a parameter.
@@ -130,29 +156,8 @@ void add_csv(StudyReader& study, const SweepText& text, const Node& csv, std::ve
   const auto file = study.reading().beside(csv.mark, csv.text);
   const auto bytes = read_file(file, largest_points_file, problem);
   if (!bytes) return study.report(csv.mark, "points.csv", fmt::format("'{}': {}", file.string(), problem));
-  std::istringstream lines(*bytes);
-  std::string line;
-  std::getline(lines, line);
-  const std::vector<std::string> header = cells_of(line);
-  for (std::size_t k = 0; k < columns.size(); ++k)
-    if (std::find(header.begin(), header.end(), text.parameters.items[k].first) == header.end())
-      return study.report(csv.mark, "points.csv",
-                          fmt::format("'{}' has no column '{}'", file.string(), text.parameters.items[k].first));
-  for (int row = 2; std::getline(lines, line); ++row) {
-    const std::vector<std::string> cells = cells_of(line);
-    if (cells.size() != header.size())
-      return study.report(
-          csv.mark, "points.csv",
-          fmt::format("'{}', line {}: has {} cells, the header {}", file.string(), row, cells.size(), header.size()));
-    for (std::size_t k = 0; k < columns.size(); ++k) {
-      const auto at = std::find(header.begin(), header.end(), text.parameters.items[k].first) - header.begin();
-      Node value;
-      value.kind = Node::Kind::scalar;
-      value.text = cells[static_cast<std::size_t>(at)];
-      value.mark = csv.mark;
-      columns[k].items.push_back(std::move(value));
-    }
-  }
+  problem = add_rows(text, CsvReader(*bytes), csv.mark, columns);
+  if (!problem.empty()) study.report(csv.mark, "points.csv", fmt::format("'{}'{}", file.string(), problem));
 }
 }  // namespace
 

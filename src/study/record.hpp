@@ -29,15 +29,16 @@ struct RowHead {
 };
 /// Reads the head of a line of replications.csv; nothing when it is damaged.
 std::optional<RowHead> parse_row_head(std::string_view line);
-/// Reads a whole number, as the first cell of a line is; nothing when it is damaged.
+/// Reads the first cell of a line of shortages.csv, the number of its replication; nothing when it is damaged.
+std::optional<std::uint64_t> parse_row_number(std::string_view line);
+/// Reads a whole number that makes up the cell; nothing when the cell is something else.
 std::optional<std::uint64_t> parse_number(std::string_view cell);
+/// Reads a number that makes up the cell, NaN from an empty cell; nothing when the cell is something else.
+std::optional<double> parse_value(std::string_view cell);
 
 /// First line of replications.csv, with its line feed.
 std::string replications_header(const std::vector<Metric>&);
 /// First line of shortages.csv, with its line feed.
 extern const std::string_view shortages_header;
-
-/// Cells of a line of CSV without its line feed, unquoted.
-std::vector<std::string> cells_of(std::string_view line);
 
 }  // namespace gigasim::study

@@ -10,6 +10,7 @@
 #include <sstream>
 #include <utility>
 
+#include "gigasim/base/csv.hpp"
 #include "gigasim/base/issue.hpp"
 
 namespace gigasim::study {
@@ -64,7 +65,7 @@ void ReplicationTable::find_rows() {
   rows_.for_each_line([&](std::string_view line, LogFile::Span span) {
     if (std::exchange(header, false)) {
       header_ = fmt::format("{}\n", line);
-      columns_ = cells_of(line);
+      columns_ = csv_cells(line);
       columns_.erase(columns_.begin(), columns_.begin() + std::min<std::ptrdiff_t>(2, std::ssize(columns_)));
       return;
     }
@@ -77,7 +78,7 @@ void ReplicationTable::find_rows() {
 
 void ReplicationTable::find_shortages() {
   shortages_.for_each_line([&](std::string_view line, LogFile::Span span) {
-    const auto number = parse_number(line.substr(0, line.find(',')));
+    const auto number = parse_row_number(line);
     if (!number || *number >= bound()) return;
     LogFile::Span& known = places(*number).shortages;
     if (known.at + known.size == span.at && known.size > 0)

@@ -5,12 +5,12 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cmath>
-#include <limits>
 #include <unordered_map>
 
+#include "gigasim/base/csv.hpp"
 #include "gigasim/base/issue.hpp"
 #include "gigasim/study/workers.hpp"
 #include "log_file.hpp"
@@ -29,10 +29,10 @@ std::string first_of(const InputError& error) {
   return issue.path.empty() ? issue.message : issue.path + ": " + issue.message;
 }
 
-std::string quoted(const std::string& text) {
-  std::string result = "\"";
-  for (const char c : text) result += c == '"' ? std::string("\"\"") : std::string(1, c == '\n' ? ' ' : c);
-  return result + "\"";
+/// On one line, whatever the text: lines are read back one by one.
+std::string quoted(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return csv_quoted(text);
 }
 
 std::string header_of(const std::vector<std::string>& columns) {
@@ -49,20 +49,13 @@ std::string to_line(const std::string& key, std::uint64_t replication, const Siz
   return line + "\n";
 }
 
-std::optional<double> parse_value(const std::string& cell) {
-  if (cell.empty()) return std::numeric_limits<double>::quiet_NaN();
-  double value = 0.0;
-  const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  return error == std::errc() && end == cell.data() + cell.size() ? std::optional(value) : std::nullopt;
-}
-
 /// Nothing when the line is damaged.
 std::optional<SizingObservation> parse_line(const std::vector<std::string>& cells, std::size_t values) {
   if (cells.size() != cells_before_values + values) return std::nullopt;
   SizingObservation o{.binds = cells[2]};
-  std::optional<double> cost = parse_value(cells[3]);
+  std::optional<double> cost = study::parse_value(cells[3]);
   for (std::size_t i = cells_before_values; cost && i < cells.size(); ++i) {
-    const auto value = parse_value(cells[i]);
+    const auto value = study::parse_value(cells[i]);
     if (!value) return std::nullopt;
     o.values.push_back(*value);
   }
@@ -126,7 +119,7 @@ class SizingPool::Log {
                                                     folder.string())}});
         return;
       }
-      const std::vector<std::string> cells = study::cells_of(line);
+      const std::vector<std::string> cells = csv_cells(line);
       if (auto o = parse_line(cells, columns_)) known_.insert_or_assign(cells[0] + "," + cells[1], std::move(*o));
     });
   }
@@ -155,7 +148,7 @@ bool SizingPool::observe(const SizingPoint& point, std::uint64_t first, std::uin
   PoolTask task;
   task.work = [&](std::uint64_t item) { return to_line(key_, first + item, runs_.observe(first + item)); };
   task.deliver = [&](std::uint64_t, const std::string& line) {
-    auto o = parse_line(study::cells_of(std::string_view(line).substr(0, line.size() - 1)), runs_.columns.size());
+    auto o = parse_line(csv_cells(std::string_view(line).substr(0, line.size() - 1)), runs_.columns.size());
     if (!o) throw InternalFault("a worker returned a damaged observation");
     take(std::move(*o));
     return true;

@@ -118,6 +118,28 @@ TEST_CASE("epw: carriage returns and minute 60 change nothing") {
   CHECK(read({.end_of_line = "\r\n", .minute = 60}, utc(2025, 1, 1, 0), 8760).ambient_c == plain.ambient_c);
 }
 
+TEST_CASE("epw: a byte order mark, quoted cells and blank lines change nothing") {
+  const Weather plain = read(Made{}, utc(2025, 1, 1, 0), 8760);
+  const Weather w = read(Made{}, utc(2025, 1, 1, 0), 8760, [](auto& lines) {
+    lines[0] = "\xEF\xBB\xBFLOCATION,\"Nowhere, \"\"the old\"\" town\",ZZ,CHE,made up,000000,47.0,8.0,\"-6.0\",400.0";
+    lines[header_lines] = "\"1999\",1,1,1,0,\"?9,9\",\"1.00\",5.0,50,\"100010\",0,0,300";
+    lines.insert(lines.begin() + header_lines + 5, "");
+    lines.insert(lines.end(), 3, "");
+  });
+  CHECK(w.ambient_c == plain.ambient_c);
+  CHECK(w.pressure_kpa == plain.pressure_kpa);
+}
+
+TEST_CASE("epw: quotes in comments are free text, in data they follow RFC 4180") {
+  CHECK(issues([](auto& lines) {
+          lines[5] = "COMMENTS 1,\"never closed";
+          lines[6] = "COMMENTS 2,a 5\" pipe";
+        }).empty());
+  CHECK(issues([](auto& lines) { lines[header_lines + 2] = "1999,1,1,3,0,?9\"9,1,2,3,4"; }) ==
+        std::vector<std::string>{
+            "11: a quote stands inside a cell; put the whole cell in quotes, and write each quote twice"});
+}
+
 TEST_CASE("epw: missing values are interpolated between their neighbours") {
   const Made made{.time_zone = "0"};
   const Weather w = read(made, utc(2025, 1, 1, 0), 24, [&](auto& lines) {

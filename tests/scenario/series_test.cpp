@@ -43,6 +43,14 @@ TEST_CASE("series: a CSV column, an hour a row from the start of the plan on") {
             .values == std::vector<double>{1.0, 3.0});
 }
 
+TEST_CASE("series: quotes, blanks, blank lines at the end and trailing commas of a CSV file change nothing") {
+  const std::vector<double> kept{1.0, 3.0};
+  CHECK(series(from_csv, "note,load\n\"a, \"\"b\"\"\nc\",1000\n,\"3000\"\n\n\r\n  \n").values == kept);
+  CHECK(series(from_csv, "time, load ,\n0, 1000,\n1,\t3000 ,\n").values == kept);
+  CHECK(series(from_csv, "load\n1000,\n3000,\n").values == kept);
+  CHECK(series(from_csv, "note, \"load\" \nx, \"1000\" \ny,3000").values == kept);
+}
+
 TEST_CASE("series: a factor multiplies, a quantity makes shares of it") {
   CHECK(series("{values: [8, 10], unit: MW, scale: 1.5}").values == std::vector<double>{12.0, 15.0});
   CHECK(series("{values: [0.5, 1], scale: 40 MW}").values == std::vector<double>{20.0, 40.0});
@@ -111,4 +119,14 @@ TEST_CASE("series: what is wrong in the CSV file carries its own line") {
         "load.csv:3: loads.town.demand.csv: column 'load': -2 must not be negative");
   CHECK(problem_with(from_csv, "load\n") == "load.csv:1: loads.town.demand.csv: holds no rows below its header");
   CHECK(problem_with(from_csv, "") == "load.csv:1: loads.town.demand.csv: no column 'load'; there is none");
+  CHECK(problem_with(from_csv, "load\n1,5\n2,5\n") ==
+        "load.csv:2: loads.town.demand.csv: has 2 cells, the header 1; write a decimal point, and text with a comma in "
+        "quotes");
+  CHECK(problem_with(from_csv, "load,note\n1,5\" pipe\n") ==
+        "load.csv:2: loads.town.demand.csv: a quote stands inside a cell; put the whole cell in quotes, and write each "
+        "quote twice");
+  CHECK(problem_with(from_csv, "note,load\n\"two\nlines\",1\n,x\n") ==
+        "load.csv:4: loads.town.demand.csv: column 'load': 'x' is not a number");
+  CHECK(problem_with(from_csv, "note,load\n\"two\nlines\",1\n,-2\n") ==
+        "load.csv:4: loads.town.demand.csv: column 'load': -2 must not be negative");
 }

@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "csv_reader.hpp"
 #include "gigasim/base/calendar.hpp"
+#include "table_file.hpp"
 
 namespace gigasim::report {
 
@@ -33,7 +33,7 @@ struct Ending {
 
 class EventBook {
  public:
-  explicit EventBook(CsvReader csv) : csv_(std::move(csv)) { read(); }
+  explicit EventBook(TableFile csv) : csv_(std::move(csv)) { read(); }
 
   ordered_json json() {
     worst_first(shortages_, most_shortages);
@@ -64,9 +64,9 @@ class EventBook {
     std::vector<std::string_view> cells;
     for (std::size_t position = csv_.position(); csv_.next(cells); position = csv_.position()) {
       if (cells.size() < fields) continue;
-      const auto number = static_cast<std::uint64_t>(number_in(cells[id]));
+      const auto number = static_cast<std::uint64_t>(number_or_nan(cells[id]));
       briefs_.push_back(
-          {number, cells[because].empty() ? 0 : static_cast<std::uint64_t>(number_in(cells[because])), position});
+          {number, cells[because].empty() ? 0 : static_cast<std::uint64_t>(number_or_nan(cells[because])), position});
       if (briefs_.back().because > 0) consequences_.emplace_back(briefs_.back().because, number);
       note(cells, number);
     }
@@ -85,7 +85,7 @@ class EventBook {
   }
 
   static double zero_if_none(std::string_view cell) {
-    const double value = number_in(cell);
+    const double value = number_or_nan(cell);
     return std::isnan(value) ? 0.0 : value;
   }
 
@@ -150,7 +150,7 @@ class EventBook {
     return {numbers.begin(), numbers.end()};
   }
 
-  CsvReader csv_;
+  TableFile csv_;
   std::vector<Brief> briefs_;
   std::vector<std::pair<std::uint64_t, std::uint64_t>> consequences_;  // cause, event
   std::vector<Ending> shortages_, costly_;
@@ -160,7 +160,7 @@ class EventBook {
 }  // namespace
 
 ordered_json pack_events(const std::filesystem::path& events_csv) {
-  auto csv = CsvReader::open(events_csv);
+  auto csv = TableFile::open(events_csv);
   return csv ? EventBook(std::move(*csv)).json() : ordered_json();
 }
 

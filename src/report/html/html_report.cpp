@@ -9,12 +9,12 @@
 #include <sstream>
 
 #include "../partial_file.hpp"
-#include "csv_reader.hpp"
 #include "deflate.hpp"
 #include "event_pack.hpp"
 #include "page.hpp"
 #include "plan_pack.hpp"
 #include "series_pack.hpp"
+#include "table_file.hpp"
 
 namespace gigasim {
 
@@ -36,14 +36,14 @@ std::string text_of(const fs::path& file) {
 /// Four significant digits are plenty for a picture, and pack well.
 ordered_json cell_of(std::string_view text) {
   if (text.empty()) return nullptr;
-  const double value = number_in(text);
+  const double value = number_or_nan(text);
   if (std::isnan(value)) return std::string(text);
   if (value == std::round(value) && std::abs(value) < 1e15) return static_cast<std::int64_t>(value);
   return std::stod(fmt::format("{:.5g}", value));
 }
 
 /// A CSV file as columns; of long ones the first lines, and how many there are.
-ordered_json table_of(CsvReader csv) {
+ordered_json table_of(TableFile csv) {
   const std::size_t width = csv.columns().size(), limit = most_cells / std::max<std::size_t>(1, width);
   std::vector<ordered_json> columns(width, ordered_json::array());
   std::vector<std::string_view> cells;
@@ -66,7 +66,7 @@ ordered_json tables_of(const fs::path& folder) {
   ordered_json tables = ordered_json::object();
   for (const fs::path& file : files)
     if (file.stem() != "series" && file.stem() != "events")
-      if (auto csv = CsvReader::open(file)) tables[file.stem().string()] = table_of(std::move(*csv));
+      if (auto csv = TableFile::open(file)) tables[file.stem().string()] = table_of(std::move(*csv));
   return tables;
 }
 

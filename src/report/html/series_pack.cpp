@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "csv_reader.hpp"
+#include "table_file.hpp"
 
 namespace gigasim::report {
 
@@ -11,7 +11,7 @@ using nlohmann::ordered_json;
 
 Series read_series(const std::filesystem::path& file) {
   Series series;
-  auto csv = CsvReader::open(file);
+  auto csv = TableFile::open(file);
   if (!csv || csv->columns().empty()) return series;
   series.names.assign(csv->columns().begin() + 1, csv->columns().end());
   series.columns.resize(series.names.size());
@@ -21,7 +21,7 @@ Series read_series(const std::filesystem::path& file) {
     if (dates.size() < 2)
       if (const auto date = parse_date(cells.front())) dates.push_back(*date);
     for (std::size_t c = 0; c < series.columns.size(); ++c)
-      series.columns[c].push_back(c + 1 < cells.size() ? static_cast<float>(number_in(cells[c + 1]))
+      series.columns[c].push_back(c + 1 < cells.size() ? static_cast<float>(number_or_nan(cells[c + 1]))
                                                        : std::numeric_limits<float>::quiet_NaN());
   }
   if (!dates.empty()) series.start = dates.front();
