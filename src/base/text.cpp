@@ -67,8 +67,6 @@ std::string suggestion(std::string_view written, const std::vector<std::string>&
                      shown < candidates.size() ? ", ..." : "");
 }
 
-namespace {
-/// Thousands separators in the whole part of a decimal number.
 std::string grouped(std::string digits) {
   const std::size_t first = digits.starts_with('-') ? 1 : 0;
   const std::size_t point = std::min(digits.find('.'), digits.size());
@@ -76,6 +74,7 @@ std::string grouped(std::string digits) {
   return digits;
 }
 
+namespace {
 std::string without_trailing_zeros(std::string digits) {
   if (digits.find('.') == std::string::npos) return digits;
   digits.erase(digits.find_last_not_of('0') + 1);
@@ -100,6 +99,18 @@ std::string prefixed(double value) {
   std::size_t i = 0;
   for (; std::abs(value) >= 999.5 && i + 1 < std::size(prefixes); ++i) value /= 1000.0;
   return human(value) + prefixes[i];
+}
+
+std::string counted(double count, std::string_view one, std::string_view many) {
+  const std::string number = human(count);
+  if (number == "1") return fmt::format("1 {}", one);
+  return many.empty() ? fmt::format("{} {}s", number, one) : fmt::format("{} {}", number, many);
+}
+
+std::string human(double duration_s, std::span<const DurationStep> steps) {
+  for (const DurationStep& step : steps)
+    if (duration_s < step.below_s) return fmt::format(fmt::runtime(step.format), duration_s / step.unit_s);
+  return "–";
 }
 
 }  // namespace gigasim

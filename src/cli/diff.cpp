@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "commands.hpp"
+#include "gigasim/base/text.hpp"
 #include "gigasim/report/study_report.hpp"
 #include "gigasim/scenario/plan_diff.hpp"
 #include "gigasim/sim/run.hpp"
@@ -39,8 +40,7 @@ std::vector<std::vector<double>> outcomes(const Plan& plan, const std::vector<Me
 
 std::string changes_text(const std::vector<PlanChange>& changes) {
   if (changes.empty()) return "The plans are the same.\n";
-  std::string text =
-      fmt::format("{} of the plan\n", changes.size() == 1 ? "1 change" : fmt::format("{} changes", changes.size()));
+  std::string text = fmt::format("{} of the plan\n", counted(changes.size(), "change"));
   for (const PlanChange& c : changes)
     text += fmt::format("  {}{}\n", c.text, c.origin.empty() ? "" : " (" + c.origin + ")");
   return text;

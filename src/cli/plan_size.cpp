@@ -2,15 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "gigasim/base/text.hpp"
+
 namespace gigasim::cli {
 
 namespace {
-std::string counted(long count, std::string_view one, std::string_view many) {
-  std::string digits = fmt::format("{}", count);
-  for (auto i = static_cast<long>(digits.size()) - 3; i > 0; i -= 3) digits.insert(static_cast<std::size_t>(i), 1, ',');
-  return fmt::format("{} {}", digits, count == 1 ? one : many);
-}
-
 long units(const Scenario& s) {
   long count = 0;
   for (const auto& [name, fleet] : s.fleets) count += fleet.initial;
@@ -20,15 +16,13 @@ long units(const Scenario& s) {
   return count;
 }
 
-long number_of(const auto& items) { return static_cast<long>(items.size()); }
 }  // namespace
 
-std::string units_text(const Scenario& s) { return counted(units(s), "unit", "units"); }
+std::string units_text(const Scenario& s) { return counted(units(s), "unit"); }
 
 std::string plan_size_text(const Scenario& s) {
-  return fmt::format("{}, {}, {}, {}, {}", counted(number_of(s.sites), "site", "sites"),
-                     counted(number_of(s.buses), "bus", "buses"), counted(number_of(s.fleets), "fleet", "fleets"),
-                     counted(number_of(s.phases), "phase", "phases"), units_text(s));
+  return fmt::format("{}, {}, {}, {}, {}", counted(s.sites.size(), "site"), counted(s.buses.size(), "bus", "buses"),
+                     counted(s.fleets.size(), "fleet"), counted(s.phases.size(), "phase"), units_text(s));
 }
 
 }  // namespace gigasim::cli

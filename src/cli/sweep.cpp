@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "commands.hpp"
+#include "gigasim/base/text.hpp"
 #include "gigasim/report/sweep_report.hpp"
 #include "gigasim/study/workers.hpp"
 #include "sweep_slurm.hpp"
@@ -115,7 +116,8 @@ int print_plan(const SweepArguments& a, const SweepStudy& study) {
       "\n{} points to simulate, {} replication{} each{}. Point {} took {} a replication: about {} with {} at once.\n",
       missing.size(), q.until ? "at least 100" : fmt::format("{}", q.replications),
       q.until || q.replications > 1 ? "s" : "", q.until ? " until '" + q.until->text + "'" : "",
-      missing[missing.size() / 2], time_text(trial.replication_s), time_text(cpu_s / jobs), jobs);
+      missing[missing.size() / 2], human(trial.replication_s, computing_time), human(cpu_s / jobs, computing_time),
+      jobs);
   return good;
 }
 

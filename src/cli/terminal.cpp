@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "commands.hpp"
+#include "gigasim/base/text.hpp"
 
 namespace gigasim::cli {
 
@@ -34,7 +35,7 @@ void print_problems(const std::vector<Issue>& issues) {
 }
 
 void print_problem_count(std::size_t count) {
-  std::fprintf(stderr, "%zu problem%s, nothing was run.\n", count, count == 1 ? "" : "s");
+  std::fprintf(stderr, "%s, nothing was run.\n", counted(count, "problem").c_str());
 }
 
 }  // namespace gigasim::cli

@@ -115,7 +115,7 @@ std::string checks_text(const AdequacyReport& r, const TerminalStyle& style) {
     for (std::size_t i = 0; i < columns.size(); ++i) columns[i].cells.push_back(row[i]);
   }
   return heading(fmt::format("Exact beside {} of the simulation, seed {}",
-                             counted(static_cast<double>(r.checks.front().simulated.n), "replication"), r.seed),
+                             counted(r.checks.front().simulated.n, "replication"), r.seed),
                  style) +
          table_text(columns, style) + judgement(r.checks);
 }

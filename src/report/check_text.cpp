@@ -127,8 +127,7 @@ std::string value_text(const Criterion& c, const Judgement& j) {
 
 std::string check_text(const CheckedPlan& plan, const TerminalStyle& style) {
   return toned(plan.file, Tone::bold, style.colour) +
-         fmt::format(" · {} · {:.1f} s\n", counted(static_cast<double>(plan.answers.replications), "replication"),
-                     plan.wall_s) +
+         fmt::format(" · {} · {:.1f} s\n", counted(plan.answers.replications, "replication"), plan.wall_s) +
          expectations_text(plan, style) + baseline_text(plan, style) +
          (plan.baseline && !plan.changes.empty() ? changes_text(plan) : "") +
          (plan.answers.claims.empty() ? "" : claims_text(plan.answers.claims, style)) + "\n";
@@ -142,13 +141,11 @@ std::string check_verdict(const std::vector<CheckedPlan>& plans) {
     undecided += p.count(Verdict::undecided);
     worse += p.worse();
   }
-  std::string text =
-      failed == 0 && undecided == 0
-          ? fmt::format("{} hold{}", counted(static_cast<double>(all), "expectation"), all == 1 ? "s" : "")
-          : fmt::format("{} of {} fail{}", failed, counted(static_cast<double>(all), "expectation"),
-                        failed == 1 ? "s" : "");
+  std::string text = failed == 0 && undecided == 0
+                         ? fmt::format("{} hold{}", counted(all, "expectation"), all == 1 ? "s" : "")
+                         : fmt::format("{} of {} fail{}", failed, counted(all, "expectation"), failed == 1 ? "s" : "");
   if (undecided > 0) text += fmt::format(", {} undecided", undecided);
-  if (worse > 0) text += fmt::format("; {} worse than blessed", counted(static_cast<double>(worse), "figure"));
+  if (worse > 0) text += fmt::format("; {} worse than blessed", counted(worse, "figure"));
   return text + ".\n";
 }
 

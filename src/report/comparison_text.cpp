@@ -56,8 +56,7 @@ std::string table(const std::vector<Line>& lines, const std::vector<Tone>& tones
 }
 
 std::string basis(const Comparison& c, std::string_view a, std::string_view b) {
-  std::string text = fmt::format("A: {}, {}\nB: {}, {}\n", a, counted(static_cast<double>(c.runs_a), "run"), b,
-                                 counted(static_cast<double>(c.runs_b), "run"));
+  std::string text = fmt::format("A: {}, {}\nB: {}, {}\n", a, counted(c.runs_a, "run"), b, counted(c.runs_b, "run"));
   if (c.pairs > 1)
     text += fmt::format("{} pairs with the same random draws are compared one by one.\n",
                         human(static_cast<long>(c.pairs)));

@@ -161,8 +161,7 @@ std::string binding_table(const RunResult& run, const TerminalStyle& style) {
   }
   std::string text = title("What binds when", style) + table_text(columns, style);
   if (spells.untold > 0)
-    text += toned(paragraph(fmt::format("and {} that cost {} GPU-hours",
-                                        counted(static_cast<double>(spells.untold), "smaller spell"),
+    text += toned(paragraph(fmt::format("and {} that cost {} GPU-hours", counted(spells.untold, "smaller spell"),
                                         prefixed(spells.untold_gpu_hours)),
                             style),
                   Tone::dim, style.colour);

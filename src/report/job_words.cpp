@@ -39,9 +39,7 @@ std::string used_text(const std::vector<BinHours>& bins) {
 }
 
 std::string unfinished_sentence(const JobResult& job, Date run_end) {
-  if (!job.start)
-    return fmt::format("Job '{}' never started; it wants {}.", job.name,
-                       counted(static_cast<double>(job.gpus_wanted), "GPU"));
+  if (!job.start) return fmt::format("Job '{}' never started; it wants {}.", job.name, counted(job.gpus_wanted, "GPU"));
   const std::string done = fmt::format("{:.1f} % done", 100.0 * job.share_done);
   const auto day = [](Date date) { return iso_date(date).substr(0, 10); };
   if (!job.end) return fmt::format("Job '{}' is {} when the run ends and makes no progress any more.", job.name, done);

@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <cstdint>
-#include <iterator>
 
 namespace gigasim::report {
 
@@ -32,11 +30,6 @@ std::size_t cells(std::uint32_t code) {
   return wide ? 2 : 1;
 }
 }  // namespace
-
-std::string counted(double count, std::string_view noun) {
-  const std::string number = human(count);
-  return fmt::format("{} {}{}", number, noun, number == "1" ? "" : "s");
-}
 
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;

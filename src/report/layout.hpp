@@ -9,9 +9,6 @@
 
 namespace gigasim::report {
 
-/// A count with its noun: `1 rack`, `212 racks`.
-std::string counted(double count, std::string_view noun);
-
 /// Number of terminal cells that a UTF-8 text takes.
 std::size_t display_width(std::string_view text);
 /// The text filled up with blanks to `width` cells, flush right or left; a longer text stays as it is.

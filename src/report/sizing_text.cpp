@@ -86,8 +86,7 @@ std::string largest_shortfall(const SizingTrial& t) {
   });
   if (largest == t.binds.end() || largest->first.empty()) return "Nothing falls short in any of its replications.";
   return fmt::format("The largest shortfall is {} in {} of {}.", largest->first,
-                     human(static_cast<long>(largest->second)),
-                     counted(static_cast<double>(t.replications), "replication"));
+                     human(static_cast<long>(largest->second)), counted(t.replications, "replication"));
 }
 
 std::string what_binds(const SizingProblem& p, const SizingTrial& t) {
@@ -108,8 +107,8 @@ std::string certainty(const SizingProblem& p) {
 std::string undecided_text(const SizingProblem& p, const SizingTrial& t) {
   const std::size_t k = t.tightest;
   const bool tellable = std::isfinite(t.more_replications) && t.more_replications < 1e9;
-  return fmt::format("is undecided after {}: '{}' at {}; {}",
-                     counted(static_cast<double>(t.replications), "replication"), p.criteria[k].text, observed(p, t, k),
+  return fmt::format("is undecided after {}: '{}' at {}; {}", counted(t.replications, "replication"),
+                     p.criteria[k].text, observed(p, t, k),
                      tellable ? fmt::format("about {} more would tell.", roughly(t.more_replications))
                               : "no number of them would tell: it lies at the bound.");
 }

@@ -57,7 +57,7 @@ std::string table(const std::vector<Line>& lines, const TerminalStyle& style) {
 }
 
 std::string end_text(const StudyResult& r) {
-  const std::string n = counted(static_cast<double>(r.replications), "replication");
+  const std::string n = counted(r.replications, "replication");
   if (r.end == StudyEnd::precision) return fmt::format("{}: '{}' is met.", n, r.until->text);
   if (r.end == StudyEnd::cap) return fmt::format("{}, the most allowed: '{}' is NOT met.", n, r.until->text);
   if (r.end == StudyEnd::interrupted) return fmt::format("{}, then interrupted.", n);
@@ -67,10 +67,9 @@ std::string end_text(const StudyResult& r) {
 std::string shortage_text(const StudyResult& r) {
   const MetricSummary &length = r.shortages[0], &depth = r.shortages[1], &energy = r.shortages[2];
   if (length.n == 0) return "No replication had a shortage.";
-  std::string text =
-      fmt::format("{}: mean {} h, {} MW deep, {} MWh; one in twenty exceeds {} h, {} MW, {} MWh.",
-                  counted(static_cast<double>(length.n), "shortage"), human(length.mean), human(depth.mean),
-                  human(energy.mean), human(length.p95), human(depth.p95), human(energy.p95));
+  std::string text = fmt::format("{}: mean {} h, {} MW deep, {} MWh; one in twenty exceeds {} h, {} MW, {} MWh.",
+                                 counted(length.n, "shortage"), human(length.mean), human(depth.mean),
+                                 human(energy.mean), human(length.p95), human(depth.p95), human(energy.p95));
   return text + fmt::format(" The worst: {}, {} h, {} MW, {} MWh{}; replay it with --replication {}.",
                             to_string(r.worst->start), human(r.worst->length_h), human(r.worst->depth_mw),
                             human(r.worst->energy_mwh),

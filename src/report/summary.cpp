@@ -30,9 +30,9 @@ std::string adequacy_text(const Adequacy& a) {
   return fmt::format(
       "Adequacy: loss of load {} in {} (longest {}, deepest {} MW), {} unserved; by the hour {} h, at the day's peak "
       "{}.",
-      duration_text(a.loss_of_load_hours), counted(static_cast<double>(a.events), "spell"),
-      duration_text(a.longest_hours), human(a.deepest_mw), energy_text(a.unserved_mwh),
-      human(a.hourly_loss_of_load_hours), counted(static_cast<double>(a.loss_of_load_days), "day"));
+      duration_text(a.loss_of_load_hours), counted(a.events, "spell"), duration_text(a.longest_hours),
+      human(a.deepest_mw), energy_text(a.unserved_mwh), human(a.hourly_loss_of_load_hours),
+      counted(a.loss_of_load_days, "day"));
 }
 
 std::string racks_text(const RunResult& run) {

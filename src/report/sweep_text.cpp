@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "gigasim/report/sweep_report.hpp"
 #include "layout.hpp"
@@ -113,17 +112,16 @@ std::string first_line(const std::string& text) { return text.substr(0, text.fin
 
 std::string failures_text(const SweepStoreFile& store, const SweepCounts& n, const TerminalStyle& style) {
   if (n.failed == 0) return {};
-  std::string text =
-      heading(fmt::format("{} failed; 'gigasim sweep resume' tries {} again",
-                          counted(static_cast<double>(n.failed), "point"), n.failed == 1 ? "it" : "them"),
-              style);
+  std::string text = heading(fmt::format("{} failed; 'gigasim sweep resume' tries {} again", counted(n.failed, "point"),
+                                         n.failed == 1 ? "it" : "them"),
+                             style);
   for (const SweepRow& row : store.failures(most_failures))
     text += paragraph(fmt::format("{}: {}", count(row.point), first_line(row.result.error)), style);
   return text;
 }
 
 std::string counts_text(const SweepCounts& n) {
-  std::string text = fmt::format("{}: {} done", counted(static_cast<double>(n.points), "point"), count(n.done));
+  std::string text = fmt::format("{}: {} done", counted(n.points, "point"), count(n.done));
   const auto add = [&](std::uint64_t k, const char* word) {
     if (k > 0) text += fmt::format(", {} {}", count(k), word);
   };
@@ -168,9 +166,8 @@ std::string sweep_status_text(const SweepStoreFile& store, const std::vector<Sha
     running += s.running;
   }
   if (!shards.empty())
-    text += fmt::format("{}, {} at work: {} of {} points, not merged yet\n",
-                        counted(static_cast<double>(shards.size()), "shard"), count(running),
-                        count(sum.done + sum.failed), count(sum.planned));
+    text += fmt::format("{}, {} at work: {} of {} points, not merged yet\n", counted(shards.size(), "shard"),
+                        count(running), count(sum.done + sum.failed), count(sum.planned));
   return text + failures_text(store, n, style);
 }
 
@@ -190,14 +187,6 @@ std::string sweep_plan_text(const Sweep& sweep, std::size_t most, const Terminal
   return table_text(columns, style);
 }
 
-std::string time_text(double seconds) {
-  if (!(seconds < 3.15e9)) return "–";
-  if (seconds < 0.0995) return fmt::format("{:.{}f} ms", 1e3 * seconds, seconds < 0.00995 ? 1 : 0);
-  if (seconds < 99.5) return fmt::format("{:.{}f} s", seconds, seconds < 9.95 ? 1 : 0);
-  if (seconds < 5400.0) return fmt::format("{:.0f} min", seconds / 60.0);
-  return seconds < 172800.0 ? fmt::format("{:.1f} h", seconds / 3600.0) : fmt::format("{:.1f} d", seconds / 86400.0);
-}
-
 std::string sweep_progress_line(const SweepProgress& p, double elapsed_s) {
   const auto finished = static_cast<double>(p.done + p.failed);
   const double share = p.planned > 0 ? std::min(1.0, finished / static_cast<double>(p.planned)) : 1.0;
@@ -206,7 +195,7 @@ std::string sweep_progress_line(const SweepProgress& p, double elapsed_s) {
   std::string text =
       fmt::format(" {}  {:.0f} %  {} of {} points", bar, 100.0 * share, count(p.done + p.failed), count(p.planned));
   if (p.failed > 0) text += fmt::format("  {} failed", count(p.failed));
-  if (finished > 0.0) text += fmt::format("  eta {}", time_text(elapsed_s * (1.0 - share) / share));
+  if (finished > 0.0) text += fmt::format("  eta {}", human(elapsed_s * (1.0 - share) / share, computing_time));
   return text;
 }
 

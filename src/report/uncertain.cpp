@@ -9,19 +9,11 @@
 
 namespace gigasim::report {
 
-namespace {
-std::string separated(std::string digits) {
-  const std::size_t first = digits.starts_with('-') ? 1 : 0;
-  for (std::size_t i = std::min(digits.find('.'), digits.size()); i > first + 3; i -= 3) digits.insert(i - 3, 1, ',');
-  return digits;
-}
-}  // namespace
-
 std::string rounded(double value, double standard_error) {
   if (!(standard_error > 0.0) || !std::isfinite(value) || !std::isfinite(standard_error)) return human(value);
   const int last = static_cast<int>(std::floor(std::log10(standard_error))) - 1;  // place of the second digit
   const double step = std::pow(10.0, last);
-  return separated(fmt::format("{:.{}f}", last > 0 ? std::round(value / step) * step : value, std::clamp(-last, 0, 9)));
+  return grouped(fmt::format("{:.{}f}", last > 0 ? std::round(value / step) * step : value, std::clamp(-last, 0, 9)));
 }
 
 std::string with_error(double value, double standard_error) {

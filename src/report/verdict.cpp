@@ -216,9 +216,8 @@ std::vector<std::string> shortfall_verdict(const RunResult& run) {
       untold_mwh += finding.lost_mwh;
   }
   if (const auto untold = all.size() - sentences.size(); untold > 0)
-    sentences.push_back(fmt::format("{}, {} in all, {} listed in summary.json.",
-                                    counted(static_cast<double>(untold), "smaller shortfall"), energy_text(untold_mwh),
-                                    untold == 1 ? "is" : "are"));
+    sentences.push_back(fmt::format("{}, {} in all, {} listed in summary.json.", counted(untold, "smaller shortfall"),
+                                    energy_text(untold_mwh), untold == 1 ? "is" : "are"));
   return sentences;
 }
 }  // namespace

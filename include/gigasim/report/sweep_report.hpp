@@ -75,7 +75,5 @@ std::string sweep_plan_text(const Sweep&, std::size_t most, const TerminalStyle&
 
 /// ` ████░░░░  48 %  480 of 1,000 points  2 failed  eta 12 s`.
 std::string sweep_progress_line(const SweepProgress&, double elapsed_s);
-/// A duration for people: `40 s`, `12 min`, `3.5 h`.
-std::string time_text(double seconds);
 
 }  // namespace gigasim
