@@ -41,7 +41,7 @@ CampusSize size_campus(const CampusWish& wish, bool large, const Scenario& like)
   const CoolantLoopSpec& loop = like.loops.find("water")->water;
   CampusSize s{.large = large, .design_c = climate.design_dry_bulb_c, .gpus_a_rack = rack.gpus};
   const Temperature design(s.design_c);
-  s.rack_mw = rack_power(rack, utilisation).value() * (1.0 + rack.network_share + rack.support_share);
+  s.rack_mw = rack_power(rack, utilisation).value() * it_per_rack_input(rack);
   s.turbine_mw = capability_of(device(like, "turbines"), {design, Pressure(climate.pressure_kpa[6])}).value();
   const DesignCooling cooler = design_cooling_of(device(like, "coolers"), loop, design + loop.recirculation).value();
   s.cooler_mw = cooler.heat.value();
