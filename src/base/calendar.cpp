@@ -44,16 +44,7 @@ std::string iso_date(Date date) {
 
 Date date_at(Date start, double clock_s) { return start + seconds(static_cast<long>(std::floor(clock_s))); }
 
-int hour_of_year(Date date) {
-  const Civil c(date);
-  const bool leap_day = c.day.month() == February && c.day.day() == day(29);
-  const auto reference = sys_days(year(2001) / c.day.month() / (leap_day ? day(28) : c.day.day()));
-  const auto first = sys_days(year(2001) / January / 1);
-  return static_cast<int>((reference - first).count() * 24 + c.time.hours().count());
-}
-
 int month_of(Date date) { return static_cast<int>(unsigned(Civil(date).day.month())); }
 int hour_of_day(Date date) { return static_cast<int>(Civil(date).time.hours().count()); }
-int weekday_of(Date date) { return static_cast<int>(weekday(floor<days>(date)).iso_encoding()) - 1; }
 
 }  // namespace gigasim

@@ -34,20 +34,4 @@ Duration optimal_interval(Duration write, Duration mtbf) {
   return fails(mtbf) ? mtbf * one_plus_w(write.value() / mtbf.value()) : never;
 }
 
-Duration expected_time(const Interruption& job, Duration useful) {
-  const Duration undisturbed = useful + job.write;
-  if (!fails(job.mtbf)) return undisturbed;
-  const double m = job.mtbf.value();
-  return (job.mtbf + job.detection) * (std::exp(job.restart.value() / m) * std::expm1(undisturbed.value() / m));
-}
-
-double training_efficiency(const Interruption& job, Duration interval) {
-  if (std::isinf(interval.value())) return fails(job.mtbf) ? 0.0 : 1.0;
-  if (interval > Duration{0.0}) return interval.value() / expected_time(job, interval).value();
-  if (job.write > Duration{0.0}) return 0.0;
-  return fails(job.mtbf)
-             ? std::exp(-job.restart.value() / job.mtbf.value()) * job.mtbf.value() / (job.mtbf + job.detection).value()
-             : 1.0;
-}
-
 }  // namespace gigasim

@@ -1,7 +1,6 @@
 #include "gigasim/models/chiller.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 
 #include "gigasim/base/issue.hpp"
@@ -87,19 +86,6 @@ Power chiller_power(const ChillerSpec& spec, const ChillerState& state, Power lo
   const double cycling = plr < spec.part_load_minimum ? plr / spec.part_load_minimum : 1.0;
   const double eir_part_load = spec.part_load[0] + (spec.part_load[1] + spec.part_load[2] * running) * running;
   return state.capacity * (state.eir * eir_part_load * cycling);  // Eq. 1
-}
-
-int staged_chillers(int running, int available, Power load, Power unit_capacity, double up, double down) {
-  if (load <= Power(0.0) || available <= 0) return 0;
-  if (unit_capacity <= Power(0.0)) return available;
-  const double units = load.value() / unit_capacity.value();  // fully loaded chillers that the load is worth
-  const int now = std::clamp(running, 1, available);
-  double wanted = now;
-  if (units > up * now)
-    wanted = std::ceil(units / up);
-  else if (units < down * (now - 1))
-    wanted = std::floor(units / down) + 1.0;
-  return static_cast<int>(std::clamp(wanted, 1.0, static_cast<double>(available)));
 }
 
 DesignCooling design_cooling(const ChillerSpec& s, const CoolantLoopSpec& loop, Temperature entering_air) {

@@ -34,23 +34,6 @@ Power dry_cooler_heat(const DryCoolerSpec& spec, Temperature water_in, Temperatu
   return full_speed_heat(spec, water_in, air_in) * (u * effectiveness(spec, u) / effectiveness(spec, 1.0));
 }
 
-double dry_cooler_speed(const DryCoolerSpec& spec, Temperature water_in, Temperature air_in, Power heat) {
-  if (heat <= Power(0.0)) return 0.0;
-  const Power most = full_speed_heat(spec, water_in, air_in);
-  if (heat >= most) return 1.0;
-  // f(u) = u eps(u) is increasing, concave and below u: Newton started at the wanted value climbs to the root.
-  const double wanted = heat.value() / most.value() * effectiveness(spec, 1.0);
-  double speed = wanted;
-  for (int i = 0; i < 50; ++i) {
-    const double ntu = spec.ntu * std::pow(speed, ntu_exponent);
-    const double slope = 1.0 - std::exp(-ntu) * (1.0 - ntu_exponent * ntu);
-    const double step = (wanted - speed * effectiveness(spec, speed)) / slope;
-    speed += step;
-    if (step <= 1e-14 * speed) break;
-  }
-  return std::min(speed, 1.0);
-}
-
 std::vector<Issue> problems(const DryCoolerSpec& s) {
   if (s.fan < s.capacity) return {};
   return {{.path = "fan",

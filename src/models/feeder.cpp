@@ -19,13 +19,6 @@ double loss_coefficient_per_mw(const FeederSpec& s) {
   return ohm / std::pow(s.voltage.value() * s.power_factor, 2);  // Eq. 2
 }
 
-Power branch_loss(const FeederSpec& s, int circuits, Power flow) {
-  if (circuits == 0 && flow == Power{0.0}) return Power{0.0};
-  if (circuits <= 0) throw InternalFault("feeder: flow without a circuit");
-  const Power idle = s.branch == BranchKind::transformer ? s.no_load_loss * circuits : Power{0.0};
-  return idle + Power{loss_coefficient_per_mw(s) * flow.value() * flow.value() / circuits};
-}
-
 OutageSpec circuit_outage(const FeederSpec& s) {
   OutageSpec outage = s.outage;
   const Rate of_length = s.outage_per_km * (s.length.value() / 1000.0);

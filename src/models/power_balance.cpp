@@ -375,11 +375,4 @@ double PowerBalance::horizon_of_branch(int position) const {
   return std::min(until_zero(limit), until_zero(lead));
 }
 
-double PowerBalance::objective() const {
-  double sum = 0.0;
-  for (const auto& s : supplies_) sum += s.price * s.output.value;
-  for (const auto& d : demands_) sum -= d.price * d.served.value;
-  return sum;
-}
-
 }  // namespace gigasim

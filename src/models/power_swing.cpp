@@ -1,8 +1,6 @@
 #include "gigasim/models/power_swing.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <numbers>
 
 namespace gigasim {
 
@@ -51,11 +49,6 @@ PowerSwing power_swing(const StepSpec& step, double accelerators, Power accelera
   const double eta = battery_one_way_efficiency;
   if (s.battery_throughput_mw > 0.0) s.battery_loss_mw = s.battery_throughput_mw * (1.0 / (eta * eta) - 1.0);
   return s;
-}
-
-double harmonic_mw(double swing_mw, double duty, int n) {
-  const double angle = n * std::numbers::pi;
-  return 2.0 * swing_mw / angle * std::abs(std::sin(angle * duty));
 }
 
 }  // namespace gigasim

@@ -6,9 +6,11 @@
 #include <cstdint>
 #include <limits>
 
+#include "checkpoint_theory.hpp"
 #include "gigasim/base/random.hpp"
 
 using namespace gigasim;
+using namespace theory;
 
 namespace {
 constexpr Duration never{std::numeric_limits<double>::infinity()};

@@ -249,35 +249,3 @@ TEST_CASE("chiller: warmer water never costs efficiency or capacity in the Carno
     }
   }
 }
-
-TEST_CASE("chillers: staging starts at 0.9, stops at 0.85 of the rest, and holds in between") {
-  const auto staged = [](int running, double load) {
-    return staged_chillers(running, 10, Power(load), Power(1.0), 0.9, 0.85);
-  };
-  CHECK(staged(4, 3.6) == 4);   // 0.90 each: not above
-  CHECK(staged(4, 3.61) == 5);  // 3.61/0.9 = 4.01
-  CHECK(staged(4, 2.6) == 4);   // the other three would carry 0.867
-  CHECK(staged(4, 2.54) == 3);  // and here 0.847
-  CHECK(staged(2, 8.0) == 9);   // several at once: 8/0.9 = 8.9
-  CHECK(staged(10, 1.0) == 2);  // one alone would carry 1.0
-  CHECK(staged(10, 0.8) == 1);
-  CHECK(staged(3, 0.0) == 0);
-  CHECK(staged(0, 0.1) == 1);
-  CHECK(staged(4, 50.0) == 10);  // all that there are
-  CHECK(staged_chillers(4, 0, Power(1), Power(1), 0.9, 0.85) == 0);
-  CHECK(staged_chillers(4, 6, Power(1), Power(0), 0.9, 0.85) == 6);
-}
-
-TEST_CASE("chillers: staging equals stepping one chiller at a time, and repeating it changes nothing") {
-  const int available = 40;
-  for (int running = 0; running <= available; ++running)
-    for (int i = 1; i <= 400; ++i) {
-      const double load = 0.1093 * i;
-      int n = std::clamp(running, 1, available);
-      while (n < available && load > 0.9 * n) ++n;
-      while (n > 1 && load < 0.85 * (n - 1)) --n;
-      const int staged = staged_chillers(running, available, Power(load), Power(1.0), 0.9, 0.85);
-      REQUIRE(staged == n);
-      REQUIRE(staged_chillers(staged, available, Power(load), Power(1.0), 0.9, 0.85) == staged);
-    }
-}

@@ -37,27 +37,13 @@ TEST_CASE("feeder: a stated capacity goes before the one from the ampacity") {
 }
 
 TEST_CASE("feeder: 2.5 km of full cable lose 231 kW, 0.6 % of the flow") {
-  const double loss_kw = branch_loss(cable(), 1, circuit_capacity(cable())).value() * 1000.0;
-  CHECK(loss_kw == Approx(231.3).margin(0.05));  // 3 * 650^2 A2 * 0.073 ohm/km * 2.5 km
+  const double mw = circuit_capacity(cable()).value();
+  // 3 * 650^2 A2 * 0.073 ohm/km * 2.5 km
+  CHECK(loss_coefficient_per_mw(cable()) * mw * mw * 1000.0 == Approx(231.3).margin(0.05));
 }
 
-TEST_CASE("feeder: a second circuit halves the loss of the same flow") {
-  CHECK(branch_loss(cable(), 2, Power{30.0}).value() == Approx(branch_loss(cable(), 1, Power{30.0}).value() / 2));
-}
-
-TEST_CASE("feeder: loss does not depend on the direction of the flow") {
-  CHECK(branch_loss(cable(), 3, Power{-30.0}) == branch_loss(cable(), 3, Power{30.0}));
-}
-
-TEST_CASE("feeder: a transformer loses its no-load loss idle and adds the load loss by the square") {
-  CHECK(branch_loss(transformer(), 2, Power{0.0}).value() == Approx(0.10));
-  CHECK(branch_loss(transformer(), 1, Power{100.0}).value() == Approx(0.35));
-  CHECK(branch_loss(transformer(), 2, Power{100.0}).value() == Approx(0.10 + 2 * 0.30 / 4));  // each at half load
-}
-
-TEST_CASE("feeder: no circuit loses nothing, and cannot carry a flow") {
-  CHECK(branch_loss(cable(), 0, Power{0.0}).value() == 0.0);
-  CHECK_THROWS_AS(branch_loss(cable(), 0, Power{1.0}), InternalFault);
+TEST_CASE("feeder: a transformer's load loss is that of its capacity") {
+  CHECK(loss_coefficient_per_mw(transformer()) * 100.0 * 100.0 == Approx(0.30));
 }
 
 TEST_CASE("feeder: a transformer needs a capacity") {

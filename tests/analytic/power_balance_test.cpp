@@ -68,8 +68,6 @@ TEST_CASE("power balance: without congestion the cheapest supply runs full and t
   CHECK(c.flow(c.plant) == mw(-30));
   CHECK(c.balance.residual() == mw(0));
   for (int bus : {c.root, c.hall, c.plant}) CHECK(c.balance.marginal_price(bus) == 50);
-  // 40 * 30 + 50 * 50 - 60e5 - 20e6 - 10 * 200 = 1200 + 2500 - 26,000,000 - 2000
-  CHECK(c.balance.objective() == Approx(-25998300).epsilon(1e-14));
 }
 
 TEST_CASE("power balance: behind a full branch the load worth least is shed, whatever the supply elsewhere") {

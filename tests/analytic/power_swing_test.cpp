@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <cmath>
-#include <numbers>
 
 #include "gigasim/base/random.hpp"
 
@@ -135,15 +133,4 @@ TEST_CASE("power swing: a step that only computes does not swing") {
   CHECK(p.unsmoothed_mw == 0.0);
   CHECK(p.remaining_mw == 0.0);
   CHECK(p.overhead_mw == 0.0);
-}
-
-TEST_CASE("power swing: harmonics of the square wave") {
-  // half duty: 2/pi, nothing, 2/(3 pi)
-  CHECK(harmonic_mw(66.0, 0.5, 1) == Approx(66.0 * 2.0 / std::numbers::pi));
-  CHECK(harmonic_mw(66.0, 0.5, 2) == Approx(0.0).margin(1e-12));
-  CHECK(harmonic_mw(66.0, 0.5, 3) == Approx(66.0 * 2.0 / (3.0 * std::numbers::pi)));
-  // Parseval: half the squares sum to the wave's variance S^2 d (1 - d); the tail after N is below 2 S^2/(pi^2 N)
-  double power = 0.0;
-  for (int n = 1; n <= 100000; ++n) power += 0.5 * std::pow(harmonic_mw(1.0, 0.3, n), 2);
-  CHECK(power == Approx(0.3 * 0.7).margin(2.1e-6));
 }

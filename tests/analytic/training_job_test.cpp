@@ -6,6 +6,7 @@
 #include <limits>
 #include <string_view>
 
+#include "checkpoint_theory.hpp"
 #include "gigasim/base/issue.hpp"
 #include "gigasim/base/random.hpp"
 
@@ -230,7 +231,7 @@ TEST_CASE("progress: misuse is refused") {
 
 TEST_CASE("progress: a long job under random failures reaches the expected efficiency") {
   // 110,000 GPUs: one failure in 1656 s; detection 30 s hides further failures, a failed restart is detected again
-  const Interruption j{
+  const theory::Interruption j{
       .mtbf = Duration{1656.0}, .write = Duration{10.0}, .restart = Duration{120.0}, .detection = Duration{30.0}};
   const Duration interval = optimal_interval(j.write, j.mtbf);
   constexpr int batches = 400, failures = 500;
@@ -257,5 +258,5 @@ TEST_CASE("progress: a long job under random failures reaches the expected effic
   const double standard_error = std::sqrt((squares / batches - mean * mean) / batches);
   CAPTURE(standard_error);
   CHECK(standard_error < 1e-3);
-  CHECK(std::abs(mean - training_efficiency(j, interval)) < 3.0 * standard_error);
+  CHECK(std::abs(mean - theory::training_efficiency(j, interval)) < 3.0 * standard_error);
 }

@@ -96,6 +96,31 @@ TEST_CASE("cooling: dry coolers come first") {
   CHECK(r.ledger.cooling_mwh < 12 * 0.02 * 240);
 }
 
+TEST_CASE("cooling: dry coolers turn their fans as fast as the heat needs") {
+  // Twelve cells that reject the 10 MW at three quarters of full speed, with 20 K between water and air.
+  Scenario s = cooled();
+  DryCoolerSpec cell;
+  cell.design_difference = TemperatureDifference(20.0);
+  const Power share = dry_cooler_heat(cell, Temperature(35), Temperature(15), 0.75);
+  cell.capacity = Power(1.0) * (10.0 / 12.0 / share.value());
+  add_fleet(s, "cell", cell, 12, "water");
+  const RunResult r = forked_run(s);
+  CHECK(r.ledger.cooling_mwh == Approx(12 * 0.02 * (0.1 + 0.9 * 0.75 * 0.75 * 0.75) * 240));
+  CHECK(fleet(r, "chiller").running_hours == 0.0);
+}
+
+TEST_CASE("cooling: without load the last chiller stays enabled, draws nothing and cools at once when load comes") {
+  // Ten racks work, rest and work again, two days each; at rest they draw nothing.
+  Scenario s = cooled();
+  s.halls.items[0].second.utilisation.series = TimeSeries{s.start, hours(48), {1.0, 0.0, 0.4}};
+  const RunResult r = forked_run(s);
+  // Two chillers for 10 MW; one while there is no load, and for the 4 MW after it.
+  CHECK(fleet(r, "chiller").running_hours == Approx(2 * 48.0 + 192.0));
+  CHECK(r.ledger.cooling_mwh == Approx(2.5 * 48 + 1.0 * 144));
+  CHECK(r.adequacy.unserved_mwh == 0.0);
+  CHECK(r.ledger.heat_removed_mwh == Approx(10.0 * 48 + 4.0 * 144));
+}
+
 TEST_CASE("cooling: CDUs that cannot carry the liquid heat hold the racks back") {
   Scenario s = cooled();
   CduSpec cdu;

@@ -2,10 +2,11 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "gigasim/models/checkpoint.hpp"
+#include "../analytic/checkpoint_theory.hpp"
 #include "tiny_site.hpp"
 
 using namespace tiny;
+using theory::training_efficiency;
 
 namespace {
 

@@ -30,13 +30,9 @@ inline double clock_s(Date start, Date date) { return static_cast<double>((date 
 /// The date `clock_s` seconds after `start` (negative: before it), rounded down to the whole second.
 Date date_at(Date start, double clock_s);
 
-/// Hour of the year, 0..8759, of a year of 365 days; 29 February repeats the hours of 28 February.
-int hour_of_year(Date date);
 /// Month of the year, 1..12.
 int month_of(Date date);
 /// Hour of the day, 0..23.
 int hour_of_day(Date date);
-/// Day of the week, 0 (Monday)..6 (Sunday).
-int weekday_of(Date date);
 
 }  // namespace gigasim

@@ -102,9 +102,4 @@ std::vector<Issue> problems(const ChillerSpec&);
 /// One chiller of the loop at full load, in air of this temperature at the condenser.
 DesignCooling design_cooling(const ChillerSpec&, const CoolantLoopSpec&, Temperature entering_air);
 
-/// Number of equal chillers in parallel that should run, given that `running` of `available` do [Eq. 8]. One more
-/// starts when their part-load ratio exceeds `up`; one stops when that of the rest would stay below `down`
-/// (hysteresis). The result lies within [1, available] while there is load, and is 0 without.
-int staged_chillers(int running, int available, Power load, Power unit_capacity, double up, double down);
-
 }  // namespace gigasim

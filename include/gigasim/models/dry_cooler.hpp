@@ -50,9 +50,6 @@ inline Power unit_size(const DryCoolerSpec& s) { return s.capacity; }
 /// Heat that one cell rejects at fan speed `speed` (0..1; above counts as 1), 0 or above; 0 when the air is warmer than
 /// the water [Eq. 2-4].
 Power dry_cooler_heat(const DryCoolerSpec&, Temperature water_in, Temperature air_in, double speed);
-/// Fan speed, 0..1, at which one cell rejects `heat`; 1 when it cannot. Inverse of `dry_cooler_heat` by monotone root
-/// finding.
-double dry_cooler_speed(const DryCoolerSpec&, Temperature water_in, Temperature air_in, Power heat);
 
 /// Values that contradict each other within one specification, at paths within the fleet.
 std::vector<Issue> problems(const DryCoolerSpec&);

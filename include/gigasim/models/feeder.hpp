@@ -54,10 +54,8 @@ void describe(F& field, FeederSpec& s) {
 }
 /// Capacity of one circuit, above 0 [Eq. 1]. Throws InternalFault for a transformer that states none.
 Power circuit_capacity(const FeederSpec&);
-/// Loss, 0 or above, of `circuits` parallel circuits that together carry `flow` (at the receiving end, either sign):
-/// n * P0 + k * flow^2 / n [Eq. 3]. Throws InternalFault for a flow without a circuit.
-Power branch_loss(const FeederSpec&, int circuits, Power flow);
-/// k of one circuit, MW of loss per MW^2 of flow: 3 I^2 R of a line, load_loss / capacity^2 of a transformer [Eq. 2].
+/// k of one circuit, MW of loss per MW^2 of flow: 3 I^2 R of a line, load_loss / capacity^2 of a transformer [Eq. 2]. A
+/// branch of n circuits that carries P at its receiving end loses n * no_load_loss + k P^2 / n [Eq. 3].
 double loss_coefficient_per_mw(const FeederSpec&);
 /// The circuit's outage law with the length's share added to the rate [Eq. 4]. Where that share is above 0 the time to
 /// failure becomes exponential, whatever law it had.

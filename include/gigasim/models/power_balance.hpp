@@ -76,8 +76,6 @@ class PowerBalance {
   double horizon() const;
   /// Sum of outputs less sum of served, MW: zero up to rounding, for the caller's assertion.
   double residual() const { return export_.front().value; }
-  /// Present value of the objective, in the unit of prices times MW: USD/h for prices in USD/MWh [Eq. 1].
-  double objective() const;
 
  private:
   struct Bus {

@@ -56,8 +56,4 @@ struct PowerSwing {
 PowerSwing power_swing(const StepSpec&, double accelerators, Power accelerator_power, Power battery_power,
                        double battery_one_way_efficiency);
 
-/// Amplitude of the n-th harmonic (n >= 1) of a square wave of peak-to-peak `swing`, MW, 0 or above:
-/// 2 swing / (n pi) |sin(n pi duty)| [Eq. 8].
-double harmonic_mw(double swing_mw, double duty, int n);
-
 }  // namespace gigasim
