@@ -1,7 +1,6 @@
 #include "gigasim/campus/economics.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <map>
 

@@ -2,7 +2,6 @@
 
 #include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
-#include <cstdint>
 #include <limits>
 
 namespace gigasim {

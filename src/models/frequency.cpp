@@ -1,7 +1,6 @@
 #include "gigasim/models/frequency.hpp"
 
 #include <algorithm>
-#include <array>
 #include <boost/numeric/odeint.hpp>
 #include <cmath>
 

@@ -4,11 +4,9 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <charconv>
 #include <chrono>
 #include <fstream>
 #include <map>
-#include <sstream>
 
 #include "gigasim/base/issue.hpp"
 #include "gigasim/report/sweep_report.hpp"

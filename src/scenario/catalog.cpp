@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "gigasim/base/text.hpp"
 #include "gigasim/campus/campus.hpp"

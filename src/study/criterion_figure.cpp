@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
-#include <set>
 
 #include "gigasim/base/suggest.hpp"
 #include "gigasim/base/unit.hpp"

@@ -1,7 +1,6 @@
 #include "gigasim/study/marginal.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
 
 #include "gigasim/study/statistics.hpp"

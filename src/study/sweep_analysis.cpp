@@ -1,12 +1,8 @@
 #include "gigasim/study/sweep_analysis.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
-#include <numeric>
 
 #include "gigasim/base/calendar.hpp"
 #include "gigasim/base/text.hpp"

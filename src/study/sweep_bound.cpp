@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 #include "gigasim/base/calendar.hpp"
 #include "gigasim/base/suggest.hpp"

@@ -1,7 +1,6 @@
 #include "gigasim/campus/adequacy.hpp"
 
 #include <catch2/catch.hpp>
-#include <cmath>
 
 #include "plan.hpp"
 

@@ -2,7 +2,6 @@
 #include "gigasim/campus/economics.hpp"
 
 #include <catch2/catch.hpp>
-#include <cmath>
 
 #include "gigasim/campus/result.hpp"
 #include "plan.hpp"

@@ -1,5 +1,4 @@
 /// The program as its users meet it: what it prints, where, and with which exit code.
-#include <algorithm>
 #include <catch2/catch.hpp>
 #include <csignal>
 

@@ -1,6 +1,5 @@
 // Jobs on a handful of racks, worked out by hand to the second.
 #include <catch2/catch.hpp>
-#include <cmath>
 #include <map>
 
 #include "tiny_site.hpp"

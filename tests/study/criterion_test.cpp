@@ -1,7 +1,6 @@
 #include "gigasim/study/criterion.hpp"
 
 #include <catch2/catch.hpp>
-#include <cmath>
 #include <limits>
 
 #include "gigasim/base/issue.hpp"

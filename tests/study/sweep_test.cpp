@@ -3,8 +3,6 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <csignal>
-#include <fstream>
-#include <map>
 #include <numbers>
 #include <set>
 #include <unordered_map>
