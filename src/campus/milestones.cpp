@@ -29,7 +29,7 @@ std::vector<Period> split(Date start, Date end, int months_each) {
   for (Date from = start; from < end;) {
     const year_month next = first + months(months_each);
     const Date to = std::min<Date>(end, sys_days(next / 1));
-    periods.push_back({name_of(first, months_each), from, to});
+    periods.push_back({name_of(first, months_each), from, to, months_each});
     from = to;
     first = next;
   }

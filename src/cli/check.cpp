@@ -171,7 +171,7 @@ Baseline baseline_of(const Job& job, const std::string& reason) {
   for (std::size_t i = 0; i < job.checked.asked.metrics.size(); ++i) {
     const Metric& m = job.checked.asked.metrics[i];
     const Estimate& e = job.checked.answers.metrics[i];
-    if (of_no_period(m.name) && e.n > 0) b.metrics.push_back({m.name, m.unit, m.sense, e});
+    if (of_no_period(m.name) && e.n > 0) b.metrics.push_back({to_text(m.name), m.unit, m.sense, e});
   }
   return b;
 }

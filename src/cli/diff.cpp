@@ -69,7 +69,7 @@ class PairedDifference {
 Comparison comparison_of(const Plan& before, const Plan& after, const DiffArguments& arguments) {
   const std::vector<Metric> of_a = metrics_of(before.written().scenario), of_b = metrics_of(after.written().scenario);
   const auto a = outcomes(before, of_a, arguments), b = outcomes(after, of_b, arguments);
-  std::map<std::string_view, std::size_t> place_in_b;
+  std::map<MetricName, std::size_t> place_in_b;
   for (std::size_t i = 0; i < of_b.size(); ++i) place_in_b.emplace(of_b[i].name, i);
   Comparison c{.runs_a = a.size(), .runs_b = b.size(), .pairs = a.size()};
   for (std::size_t i = 0; i < of_a.size(); ++i) {

@@ -4,7 +4,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <limits>
-#include <unordered_map>
+#include <map>
 
 #include "commands.hpp"
 #include "gigasim/base/random.hpp"
@@ -97,7 +97,7 @@ class Sizing {
     r.jobs = jobs_;
     r.folder = folder;
     for (const SizingCriterion& c : problem().criteria) r.columns.push_back(c.text);
-    if (cost_) r.columns.front() += " | cost: " + metrics_[*cost_].name;
+    if (cost_) r.columns.front() += " | cost: " + to_text(metrics_[*cost_].name);
     return r;
   }
 
@@ -150,7 +150,7 @@ class Sizing {
   int jobs_;
   std::uint64_t seed_ = 0;
   std::vector<Metric> metrics_{};
-  std::unordered_map<std::string, std::size_t> position_{};
+  std::map<MetricName, std::size_t> position_{};
   std::vector<Criterion> criteria_{};
   std::optional<std::size_t> cost_{};
   std::optional<Plan> plan_{};  ///< of the point prepared last

@@ -83,15 +83,16 @@ constexpr double acceptable_errors = 3.3;  // one figure in a thousand is furthe
 
 std::string z_text(double z) { return std::isfinite(z) ? fmt::format("{:+.2f}", z) : "–"; }
 
-std::string check_name(const std::string& metric) {
+std::string check_name(const MetricName& metric) {
   constexpr std::pair<std::string_view, std::string_view> names[] = {{"lole_h_per_yr", "LOLE"},
                                                                      {"lole_hourly_h_per_yr", "LOLE by the hour"},
                                                                      {"lole_days_per_yr", "LOLE by the day"},
                                                                      {"eue_mwh_per_yr", "EUE"},
                                                                      {"neue_ppm", "EUE, normalised"},
                                                                      {"lolf_per_yr", "LOLF"}};
-  return std::string(
-      std::find_if(std::begin(names), std::end(names), [&](const auto& n) { return n.first == metric; })->second);
+  return std::string(std::find_if(std::begin(names), std::end(names), [&](const auto& n) {
+                       return n.first == metric.figure;
+                     })->second);
 }
 
 /// Whether chance explains the differences.
@@ -126,7 +127,7 @@ nlohmann::ordered_json checks_json(const AdequacyReport& r) {
   };
   nlohmann::ordered_json figures = nlohmann::ordered_json::array();
   for (const CrossCheck& c : r.checks)
-    figures.push_back({{"name", c.simulated.name},
+    figures.push_back({{"name", to_text(c.simulated.name)},
                        {"unit", c.simulated.unit},
                        {"exact", c.exact},
                        {"mean", c.simulated.mean},

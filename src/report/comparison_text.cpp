@@ -32,13 +32,13 @@ Verdict verdict_of(const Difference& d) {
 
 bool shown(const Difference& d, bool all) {
   if (d.a.count() + d.b.count() == 0) return false;
-  if (all || d.name.find('.') == std::string::npos) return true;
+  if (all || of_campus(d.name)) return true;
   return d.significant() && of_no_period(d.name);
 }
 
 Line line_of(const Difference& d) {
-  return {d.name, human(d.a.mean()), human(d.b.mean()), with_error(d.difference, d.standard_error),
-          d.unit, verdict_of(d).text};
+  return {to_text(d.name), human(d.a.mean()), human(d.b.mean()), with_error(d.difference, d.standard_error),
+          d.unit,          verdict_of(d).text};
 }
 
 std::string table(const std::vector<Line>& lines, const std::vector<Tone>& tones, const TerminalStyle& style) {

@@ -17,7 +17,7 @@ Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nul
 const char* better(Sense sense) { return sense == Sense::more_is_better ? "more" : "less"; }
 
 Json summary_of(const MetricSummary& m) {
-  Json json{{"name", m.name}, {"unit", m.unit}, {"better", better(m.sense)}, {"n", m.n}};
+  Json json{{"name", to_text(m.name)}, {"unit", m.unit}, {"better", better(m.sense)}, {"n", m.n}};
   const std::pair<const char*, double> figures[] = {{"mean", m.mean},
                                                     {"standard_error", m.standard_error},
                                                     {"standard_deviation", m.deviation},
@@ -71,7 +71,8 @@ void write_heat_map(report::CsvFile& csv, const HeatMap& map) {
 nlohmann::ordered_json report::metrics_json(const std::vector<Metric>& metrics) {
   Json list = Json::array();
   for (const Metric& m : metrics)
-    list.push_back({{"name", m.name}, {"unit", m.unit}, {"better", better(m.sense)}, {"value", number(m.value)}});
+    list.push_back(
+        {{"name", to_text(m.name)}, {"unit", m.unit}, {"better", better(m.sense)}, {"value", number(m.value)}});
   return list;
 }
 

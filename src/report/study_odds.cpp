@@ -93,16 +93,13 @@ std::string report::phase_odds_text(const StudyResult& r, const TerminalStyle& s
 // drivers
 
 namespace {
-/// `phase."1 GW".complete_day` is `1 GW complete`.
-std::string outcome_text(const std::string& metric) {
-  constexpr std::string_view phase = "phase.", complete = ".complete_day", energised = "energised_mw.";
-  if (metric == "gpu_h.useful") return "useful GPU-hours";
-  if (metric == "eue_mwh_per_yr") return "unserved energy";
-  if (metric.starts_with(energised)) return "MW energised by " + metric.substr(energised.size());
-  if (!metric.starts_with(phase) || !metric.ends_with(complete)) return metric;
-  std::string name = metric.substr(phase.size(), metric.size() - phase.size() - complete.size());
-  std::erase(name, '"');
-  return "date of " + name;
+/// `MW energised by 2026-06-30`, `date of 1 GW`.
+std::string outcome_text(const MetricName& name) {
+  if (name == useful_gpu_hours) return "useful GPU-hours";
+  if (name == unserved_energy) return "unserved energy";
+  if (name.date && name == by_date("energised", *name.date)) return "MW energised by " + to_string(*name.date);
+  if (name.scope == Scope::phase && name.figure == "complete_day") return "date of " + name.of;
+  return to_text(name);
 }
 
 std::string bar_of(double correlation) {
@@ -116,7 +113,7 @@ std::string bar_of(double correlation) {
 
 std::string report::drivers_text(const StudyResult& r, const TerminalStyle& style) {
   std::vector<TextColumn> columns{{"what drives", "", false}, {"input", "", false}, {"rank corr."}, {"", "", false}};
-  std::string last;
+  std::optional<MetricName> last;
   std::size_t shown = 0;
   for (const Driver& d : r.drivers) {
     shown = d.metric == last ? shown + 1 : 0;
@@ -163,7 +160,7 @@ void report::write_milestones(CsvFile& csv, const std::vector<MilestoneOdds>& al
 void report::write_drivers(CsvFile& csv, const std::vector<Driver>& drivers) {
   write_head(csv, {"metric", "input", "unit", "rank_correlation", "p_value", "significant", "n"});
   for (const Driver& d : drivers) {
-    csv.cell(d.metric);
+    csv.cell(to_text(d.metric));
     csv.cell(d.input);
     csv.cell(d.unit);
     csv.cell(d.correlation);
@@ -200,7 +197,7 @@ nlohmann::ordered_json report::phase_odds_json(const std::vector<PhaseOdds>& pha
 nlohmann::ordered_json report::drivers_json(const std::vector<Driver>& drivers) {
   Json list = Json::array();
   for (const Driver& d : drivers)
-    list.push_back({{"metric", d.metric},
+    list.push_back({{"metric", to_text(d.metric)},
                     {"input", d.input},
                     {"unit", d.unit},
                     {"rank_correlation", d.correlation},

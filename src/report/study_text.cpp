@@ -20,25 +20,26 @@ using Line = std::array<std::string, columns>;
 
 constexpr const char* phase_figures[] = {"eue_mwh", "served", "racks_energised", "it_mean_mw", "facility_peak_mw"};
 
-bool of_phase(const std::string& name) { return name.starts_with("phase."); }
+constexpr const char* adequacy_figures[] = {"lole_h_per_yr", "lole_hourly_h_per_yr", "lole_days_per_yr",
+                                            "eue_mwh_per_yr", "lolf_per_yr"};
 
-bool is_adequacy(const std::string& name) { return name.find("_per_yr") != std::string::npos; }
+/// Whether the figure is among those listed.
+template <std::size_t N>
+bool is_one_of(const MetricName& name, const char* const (&figures)[N]) {
+  return std::find(std::begin(figures), std::end(figures), figure_text(name)) != std::end(figures);
+}
 
 bool shown(const MetricSummary& m) {
   const bool never = m.minimum == 0.0 && m.maximum == 0.0;
   if (m.n == 0) return false;
-  if (never && !is_adequacy(m.name)) return false;  // no racks, no fuel
-  if (of_phase(m.name))
-    return std::any_of(std::begin(phase_figures), std::end(phase_figures),
-                       [&](const char* f) { return m.name.ends_with(fmt::format(".{}", f)); });
-  if (m.name.starts_with("job.")) return true;
-  if (m.name == "gpu_h.useful") return true;
-  return m.name.find('.') == std::string::npos;
+  if (never && !is_one_of(m.name, adequacy_figures)) return false;  // no racks, no fuel
+  if (m.name.scope == Scope::phase) return is_one_of(m.name, phase_figures);
+  return m.name.scope == Scope::job || m.name == useful_gpu_hours || of_campus(m.name);
 }
 
 Line line_of(const MetricSummary& m) {
-  return {m.name,       with_error(m.mean, m.standard_error), m.unit, human(m.p10), human(m.p50),
-          human(m.p90), human(static_cast<long>(m.n))};
+  return {to_text(m.name), with_error(m.mean, m.standard_error), m.unit, human(m.p10), human(m.p50),
+          human(m.p90),    human(static_cast<long>(m.n))};
 }
 
 std::string table(const std::vector<Line>& lines, const TerminalStyle& style) {
@@ -92,6 +93,12 @@ std::string delivery_text(const StudyResult& r, const TerminalStyle& style) {
   return text;
 }
 
+/// `eue` of `eue_mwh_per_yr`.
+std::string first_word(const MetricName& name) {
+  const std::string text = to_text(name);
+  return text.substr(0, text.find('_'));
+}
+
 std::string facts_text(const StudyResult& r, std::string_view where) {
   std::string text = fmt::format("{:.1f} s wall · {:.1f} s CPU · {:.0f} MB a worker", r.facts.wall_s, r.facts.cpu_s,
                                  r.facts.worker_memory_mb);
@@ -121,8 +128,8 @@ std::string study_progress_line(const StudyProgress& p, double elapsed_s) {
   std::string text = fmt::format(" {}  {:.0f} %  {} of {}", bar, 100.0 * share, human(static_cast<long>(p.done)),
                                  human(static_cast<long>(std::ceil(p.expected))));
   if (p.moments->count() > 1)
-    text += fmt::format("  {} {} {}", p.metric->name.substr(0, p.metric->name.find('_')),
-                        with_error(p.moments->mean(), p.standard_error), p.metric->unit);
+    text += fmt::format("  {} {} {}", first_word(p.metric->name), with_error(p.moments->mean(), p.standard_error),
+                        p.metric->unit);
   if (fresh > 0.0)
     text += fmt::format("  eta {:.0f} s", elapsed_s * std::max(0.0, p.expected - static_cast<double>(p.done)) / fresh);
   return text;

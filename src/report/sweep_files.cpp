@@ -161,7 +161,7 @@ Json row_json(const SweepFacts& f, const SweepRow& row) {
     std::visit([&](const auto& value) { json["parameters"][f.axes[k].name] = value; }, row.values[k]);
   if (!r.error.empty()) json["error"] = r.error;
   for (MetricSummary m : r.metrics) {
-    Json& figures = json["metrics"][m.name] = {{"n", m.n}};
+    Json& figures = json["metrics"][to_text(m.name)] = {{"n", m.n}};
     report::each_figure(m, [&](const char* name, double value) { figures[name] = number(value); });
   }
   return json;

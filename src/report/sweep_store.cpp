@@ -127,7 +127,7 @@ void SweepStoreFile::Database::write_columns(const SweepPlan& plan, const SweepQ
   db->exec("UPDATE metrics SET position = NULL, best = NULL");
   for (std::size_t k = 0; k < q.kept.size(); ++k)
     run(prepared("UPDATE metrics SET position = ? WHERE id = ?"), signed_of(k),
-        metric_id(q.metric(k).name, q.metric(k).unit, q.metric(k).sense));
+        metric_id(to_text(q.metric(k).name), q.metric(k).unit, q.metric(k).sense));
   for (std::size_t rank = 0; rank < q.best.size(); ++rank)
     run(prepared("UPDATE metrics SET best = ? WHERE position = ?"), signed_of(rank), signed_of(q.best[rank]));
 }
@@ -178,7 +178,7 @@ std::int64_t SweepStoreFile::Database::add_result(const PointResult& r, const st
   for (const MetricSummary& m : r.metrics) {
     SQLite::Statement& figure = prepared("INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     figure.bind(1, id);
-    figure.bind(2, metric_id(m.name, m.unit, m.sense));
+    figure.bind(2, metric_id(to_text(m.name), m.unit, m.sense));
     figure.bind(3, signed_of(m.n));
     int index = 3;
     report::each_figure(m, [&](const char*, double value) { bind_number(figure, ++index, value); });

@@ -35,7 +35,8 @@ SweepCounts SweepStoreFile::counts() const {
 
 void SweepStoreFile::Database::read_figures(std::int64_t result, PointResult& r) const {
   r.metrics.clear();
-  for (const SweepMeasure& m : facts.metrics) r.metrics.push_back({.name = m.name, .unit = m.unit, .sense = m.sense});
+  for (const SweepMeasure& m : facts.metrics)
+    r.metrics.push_back({.name = metric_name_of(m.name), .unit = m.unit, .sense = m.sense});
   SQLite::Statement& select = prepared(
       "SELECT metric, n, mean, standard_error, deviation, minimum, p5, p10, p50, p90, p95, maximum, cvar_5 "
       "FROM figures WHERE result = ?");

@@ -95,8 +95,8 @@ void write_baseline(const fs::path& file, const Baseline& b) {
 std::vector<Move> moves_since(const Baseline& b, const std::vector<Metric>& metrics, const std::vector<Estimate>& now) {
   std::vector<Move> moves;
   for (const BlessedMetric& m : b.metrics) {
-    const auto found =
-        std::find_if(metrics.begin(), metrics.end(), [&](const Metric& metric) { return metric.name == m.name; });
+    const auto found = std::find_if(metrics.begin(), metrics.end(),
+                                    [&](const Metric& metric) { return to_text(metric.name) == m.name; });
     const Estimate is = found == metrics.end() ? Estimate{no_number, no_number, 0}
                                                : now[static_cast<std::size_t>(found - metrics.begin())];
     if (is.n == 0 || !std::isfinite(is.mean)) {

@@ -18,8 +18,10 @@ constexpr double day_s = 86400.0;
 using Bins = std::array<double, hour_bin_count>;
 
 void add_bins(Sheet& add, const Bins& hours) {
-  for (std::size_t b = 0; b < hour_bin_count; ++b)
-    add(fmt::format("gpu_h.{}", hour_bins[b].id), "GPU-h", hours[b], sense_of(static_cast<HourBin>(b)));
+  for (std::size_t b = 0; b < hour_bin_count; ++b) {
+    const auto bin = static_cast<HourBin>(b);
+    add({.figure = "gpu_h", .bin = bin}, "GPU-h", hours[b], sense_of(bin));
+  }
 }
 
 bool trains(const RunResult& r) { return !r.jobs.empty(); }
@@ -47,10 +49,13 @@ class Curve {
   std::vector<double> at_, by_;
 };
 
-std::string name_of(Date day) { return to_string(floor<days>(day)); }
+/// A figure of the day itself.
+MetricName on_date(std::string figure, Date date) {
+  return {.figure = std::move(figure), .date = floor<days>(date), .on_date = true};
+}
 
 void add_dates(Sheet& add, const RunResult& r, const std::vector<Period>& periods) {
-  add.begin("");
+  add.begin(Scope::run);
   for (const BuildOutQuantity& q : build_out_quantities) {
     if (q.mw == &BuildOutDay::training_mw && !trains(r)) continue;
     const Curve curve(r, q.mw);
@@ -58,33 +63,34 @@ void add_dates(Sheet& add, const RunResult& r, const std::vector<Period>& period
     for (const Period& period : periods) dates[last_day(period)] = false;
     for (const Date date : r.dates_asked) dates[floor<days>(date)] = true;
     for (const auto& [date, asked] : dates) {
-      add(fmt::format("{}_mw.{}", q.id, name_of(date)), "MW", curve.by(date), more);
-      if (asked) add(fmt::format("{}_at_mw.{}", q.id, name_of(date)), "MW", curve.at(date), more);
+      const MetricName highest = by_date(q.id, date);
+      add(highest, "MW", curve.by(date), more);
+      if (asked) add(on_date(highest.figure, date), "MW", curve.at(date), more);
     }
   }
 }
 
 /// Numbers of GPUs, on the dates asked about only.
 void add_gpus(Sheet& add, const RunResult& r) {
-  add.begin("");
+  add.begin(Scope::run);
   for (const BuildOutQuantity& q : build_out_gpus) {
     if (q.mw == &BuildOutDay::training_gpus && !trains(r)) continue;
     const Curve curve(r, q.mw);
     for (const Date date : r.dates_asked) {
-      add(fmt::format("{}_gpus.{}", q.id, name_of(date)), "", curve.by(date), more);
-      add(fmt::format("{}_at_gpus.{}", q.id, name_of(date)), "", curve.at(date), more);
+      const std::string figure = fmt::format("{}_gpus", q.id);
+      add({.figure = figure, .date = floor<days>(date)}, "", curve.by(date), more);
+      add(on_date(figure, date), "", curve.at(date), more);
     }
   }
 }
 
 /// Facility power that a GPU takes, of those energised; a figure of the date itself.
 void add_power_per_gpu(Sheet& add, const RunResult& r) {
-  add.begin("");
+  add.begin(Scope::run);
   const Curve mw(r, &BuildOutDay::energised_mw), gpus(r, &BuildOutDay::energised_gpus);
   for (const Date date : r.dates_asked) {
     const double n = gpus.at(date);
-    add(fmt::format("facility_per_gpu_at_kw.{}", name_of(date)), "kW", n > 0.0 ? 1e3 * mw.at(date) / n : no_number,
-        less);
+    add(on_date("facility_per_gpu_kw", date), "kW", n > 0.0 ? 1e3 * mw.at(date) / n : no_number, less);
   }
 }
 
@@ -95,7 +101,7 @@ void add_phases(Sheet& add, const RunResult& r) {
   for (const GpuHours& cell : r.gpu_hours)
     hours.try_emplace(cell.phase).first->second[static_cast<std::size_t>(cell.bin)] += cell.gpu_hours;
   for (const PhaseResult& p : r.phases) {
-    add.begin(scope("phase", p.name));
+    add.begin(Scope::phase, p.name);
     if (p.complete) add("complete_day", "d", clock_s(r.start, *p.complete) / day_s, less);
     const double length_h = clock_s(p.from, p.to) / 3600.0;
     add("availability", "", length_h > 0.0 ? 1.0 - p.unserved_hours / length_h : no_number, more);
@@ -110,12 +116,8 @@ struct Sum {
   Bins gpu_hours{};
 };
 
-/// `month.2026-07.`, `quarter.2026-Q3.`, `year.2026.`
-std::string scope_of(const Period& period) {
-  const char* kind = period.name.find('Q') != std::string::npos   ? "quarter"
-                     : period.name.find('-') != std::string::npos ? "month"
-                                                                  : "year";
-  return fmt::format("{}.{}.", kind, period.name);
+Scope scope_of(const Period& period) {
+  return period.months == 1 ? Scope::month : period.months == 3 ? Scope::quarter : Scope::year;
 }
 
 /// Position of each month's period.
@@ -142,7 +144,7 @@ void add_periods(Sheet& add, const RunResult& r, const std::vector<Period>& peri
     sum.unserved_hours += month.unserved_hours;
   }
   for (std::size_t i = 0; i < periods.size(); ++i) {
-    add.begin(scope_of(periods[i]));
+    add.begin(scope_of(periods[i]), periods[i].name);
     add("eue_mwh", "MWh", sums[i].energy.unserved_mwh, less);
     add("unserved_h", "h", sums[i].energy.unserved_hours, less);
     add("it_mwh", "MWh", sums[i].energy.it_mwh, more);
@@ -159,10 +161,10 @@ void add_availability(Sheet& add, const RunResult& r) {
     up += h.up_gpu_hours;
     in_service += h.in_service_gpu_hours;
   }
-  add.begin("");
+  add.begin(Scope::run);
   add("gpu_availability", "", ratio(up, in_service), more);
   for (const HallResult& h : r.halls) {
-    add.begin(scope("hall", h.name));
+    add.begin(Scope::hall, h.name);
     add("availability", "", ratio(h.up_rack_hours, h.in_service_rack_hours), more);
   }
 }

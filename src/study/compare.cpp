@@ -44,16 +44,19 @@ class ResultSet {
     sampling = identity.sampling;
     runs = table_->count();
     bound = table_->bound();
-    for (const std::string& name : table_->columns()) metrics.push_back({name, "", 0.0});
+    for (const std::string& name : table_->columns()) metrics.push_back({metric_name_of(name), "", 0.0});
     describe(folder);
   }
 
   /// Units and senses, which the CSV file does not have.
   void describe(const fs::path& folder) {
-    std::map<std::string, Metric> known;
+    std::map<MetricName, Metric> known;
     const nlohmann::json json = summary(folder);
     if (json.is_object() && json.contains("metrics"))
-      for (const auto& entry : json["metrics"]) known[entry.at("name")] = metric_of(entry);
+      for (const auto& entry : json["metrics"]) {
+        const Metric metric = metric_of(entry);
+        known[metric.name] = metric;
+      }
     for (Metric& m : metrics)
       if (const auto found = known.find(m.name); found != known.end()) m = found->second;
   }
@@ -80,7 +83,7 @@ class ResultSet {
 
   static Metric metric_of(const nlohmann::json& entry) {
     const nlohmann::json value = entry.value("value", nlohmann::json());
-    return {entry.at("name"), entry.at("unit"),
+    return {metric_name_of(entry.at("name").get<std::string>()), entry.at("unit"),
             value.is_number() ? double(value) : std::numeric_limits<double>::quiet_NaN(),
             entry.at("better") == "more" ? Sense::more_is_better : Sense::less_is_better};
   }
@@ -98,7 +101,7 @@ struct Pairs {
 
 /// Metrics that both have, in the order of the first; `names` must outlive them.
 std::vector<Pairs> common(const ResultSet& a, const ResultSet& b, std::vector<Difference>& out) {
-  std::map<std::string, std::size_t> in_b;
+  std::map<MetricName, std::size_t> in_b;
   for (std::size_t i = 0; i < b.metrics.size(); ++i) in_b[b.metrics[i].name] = i;
   std::vector<Pairs> pairs;
   for (std::size_t i = 0; i < a.metrics.size(); ++i)

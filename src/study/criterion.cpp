@@ -81,7 +81,7 @@ bool starts(std::string_view text, std::string_view word) {
 }
 
 double share_of(std::string_view text, const char* what) {
-  const Metric share{"", "", 0.0};
+  const Metric share{};
   const auto number = study::number_in(trimmed(text), share);
   if (!number.value || *number.value < 0.0 || *number.value > 1.0)
     throw Unreadable{fmt::format("{} is not {}; write e.g. '0.8' or '80 %'", in_quotes(trimmed(text)), what)};
@@ -204,7 +204,7 @@ class CriterionReader {
     study::Number first;
     for (const std::size_t i : candidates) {
       const auto value = study::number_in(number, context_.metrics[i]);
-      if (value.value) return settle({i}, context_.metrics[i].name, *value.value);
+      if (value.value) return settle({i}, to_text(context_.metrics[i].name), *value.value);
       if (first.problem.empty()) first = value;
     }
     throw Unreadable{first.problem};
@@ -243,7 +243,8 @@ class CriterionReader {
       throw Unreadable{fmt::format("{} is not understood; write e.g. 'no hall above 45 degC'", in_quotes(text))};
     std::vector<std::size_t> halls;
     for (std::size_t i = 0; i < context_.metrics.size(); ++i)
-      if (context_.metrics[i].name.starts_with("hall.") && context_.metrics[i].name.ends_with(".coolant_peak_c"))
+      if (const MetricName& name = context_.metrics[i].name;
+          name.scope == Scope::hall && name.figure == "coolant_peak_c")
         halls.push_back(i);
     if (halls.empty())
       throw Unreadable{"no hall of the plan has a coolant loop, so none has a temperature; give its hall a 'loop:'"};
@@ -267,7 +268,7 @@ class CriterionReader {
     std::string phase = match[1].str();
     std::erase(phase, '"');
     const std::size_t metric = study::find_figure({.name = "complete", .scope = phase}, context_.metrics).front();
-    settle({metric}, context_.metrics[metric].name, clock_s(context_.start, *date) / day_s + 1.0);
+    settle({metric}, to_text(context_.metrics[metric].name), clock_s(context_.start, *date) / day_s + 1.0);
     result_.relation = Relation::below;
     result_.is_date = true;
     result_.chance = Criterion::Chance{Relation::at_least, half};
@@ -319,7 +320,7 @@ std::string known_figures(const std::vector<Metric>& metrics) {
   std::string text;
   for (const auto& [words, stem] : study::phrases()) text += fmt::format("{:<32}  {}\n", words, stem);
   text += '\n';
-  for (const Metric& m : metrics) text += fmt::format("{:<48}  {}\n", m.name, m.unit.empty() ? "-" : m.unit);
+  for (const Metric& m : metrics) text += fmt::format("{:<48}  {}\n", to_text(m.name), m.unit.empty() ? "-" : m.unit);
   return text;
 }
 

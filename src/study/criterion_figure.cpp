@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <chrono>
 #include <cmath>
 
 #include "gigasim/base/suggest.hpp"
@@ -100,81 +101,50 @@ std::vector<std::string> stems_of(std::string_view name) {
   return stems;
 }
 
-/// `fleet.titan-350.` of `fleet.titan-350.availability`; empty for the campus's own.
-std::string_view prefix_of(std::string_view metric) {
-  for (const std::string_view kind :
-       {"phase.", "fleet.", "feeder.", "hall.", "job.", "load.", "month.", "quarter.", "year.", "owner."}) {
-    if (!metric.starts_with(kind)) continue;
-    const bool quoted = metric.substr(kind.size()).starts_with('"');
-    const std::size_t name_end = quoted ? metric.find('"', kind.size() + 1) : metric.find('.', kind.size());
-    const std::size_t dot = name_end == std::string_view::npos ? name_end : metric.find('.', name_end);
-    return dot == std::string_view::npos ? std::string_view() : metric.substr(0, dot + 1);
-  }
-  return {};
+/// Quotes are left out, as in what people write.
+std::string scope_name(const MetricName& name) {
+  std::string of = name.of;
+  std::erase(of, '"');
+  return of;
 }
-
-/// `titan-350` of `fleet.titan-350.`.
-std::string scope_name(std::string_view prefix) {
-  std::string name(prefix.substr(prefix.find('.') + 1));
-  name.pop_back();
-  std::erase(name, '"');
-  return name;
-}
-
-/// `2026-06-30` of `energised_mw.2026-06-30`.
-std::string_view date_of(std::string_view metric) {
-  const std::size_t dot = metric.rfind('.');
-  const std::string_view end = dot == std::string_view::npos ? "" : metric.substr(dot + 1);
-  return end.size() == 10 && parse_date(end) ? end : std::string_view();
-}
-
-/// What is left of a metric's name without scope and date.
-std::string_view bare(std::string_view metric) {
-  metric.remove_prefix(prefix_of(metric).size());
-  if (const auto date = date_of(metric); !date.empty()) metric.remove_suffix(date.size() + 1);
-  return metric;
-}
-
-/// `energised_mw` is the most until a date, `energised_at_mw` that on it; whole-run figures have no such pair.
-bool on_the_date(std::string_view metric) { return metric.find("_at_") != std::string_view::npos; }
 
 /// `eue` begins `eue_mwh_per_yr`, but not `eueX`; `energised_mw` is `energised_at_mw`, too.
-bool means(std::string_view stem, std::string_view metric) {
-  std::string plain(metric);
-  if (const std::size_t at = plain.find("_at_"); at != std::string::npos) plain.erase(at, 3);
-  for (const std::string_view name : {std::string_view(plain), metric})
-    if (begins(name, stem) && (name.size() == stem.size() || name[stem.size()] == '_')) return true;
+bool means(std::string_view stem, MetricName name) {
+  const std::string as_told = figure_text(name);
+  name.on_date = false;
+  for (const std::string& text : {figure_text(name), as_told})
+    if (begins(text, stem) && (text.size() == stem.size() || text[stem.size()] == '_')) return true;
   return false;
 }
 
 class Finder {
  public:
-  Finder(const FigureText& text, const std::vector<Metric>& metrics) : text_(text), metrics_(metrics) {}
+  Finder(const FigureText& text, const std::vector<Metric>& metrics) : text_(text), metrics_(metrics) {
+    if (text.date) date_ = std::chrono::floor<std::chrono::days>(*text.date);
+  }
 
   std::vector<std::size_t> all() {
     for (std::size_t i = 0; i < metrics_.size(); ++i)
-      if (text_.scope.empty() && !text_.date && metrics_[i].name == text_.name) return {i};
+      if (text_.scope.empty() && !text_.date && to_text(metrics_[i].name) == text_.name) return {i};
     check_scope();
-    const std::string date = text_.date ? to_string(*text_.date).substr(0, 10) : "";
-    for (const std::string& stem : stems_of(text_.name)) collect(stem, date);
-    if (found_.empty()) refuse(date);
+    for (const std::string& stem : stems_of(text_.name)) collect(stem);
+    if (found_.empty()) refuse();
     return std::move(found_);
   }
 
  private:
-  bool in_scope(std::string_view metric) const {
-    const std::string_view prefix = prefix_of(metric);
-    return text_.scope.empty() ? prefix.empty()
-                               : !prefix.empty() && lowered(scope_name(prefix)) == lowered(text_.scope);
+  bool in_scope(const MetricName& name) const {
+    if (text_.scope.empty()) return name.scope == Scope::run;
+    return name.scope != Scope::run && lowered(scope_name(name)) == lowered(text_.scope);
   }
 
-  void collect(std::string_view stem, std::string_view date) {
+  void collect(std::string_view stem) {
     for (std::size_t i = 0; i < metrics_.size(); ++i) {
-      const std::string_view name = metrics_[i].name;
-      if (!in_scope(name) || !means(stem, bare(name))) continue;
-      if (date_of(name) != date)
-        (date.empty() ? dated_ : undated_) = true;
-      else if (date.empty() || on_the_date(name) != text_.by)
+      const MetricName& name = metrics_[i].name;
+      if (!in_scope(name) || !means(stem, name)) continue;
+      if (name.date != date_)
+        (date_ ? undated_ : dated_) = true;
+      else if (!date_ || name.on_date != text_.by)
         found_.push_back(i);
     }
   }
@@ -185,24 +155,24 @@ class Finder {
       return;
     std::vector<std::string> names;
     for (const Metric& m : metrics_)
-      if (const auto prefix = prefix_of(m.name); !prefix.empty())
-        if (auto name = scope_name(prefix); std::find(names.begin(), names.end(), name) == names.end())
-          names.push_back(std::move(name));
+      if (auto name = scope_name(m.name);
+          m.name.scope != Scope::run && std::find(names.begin(), names.end(), name) == names.end())
+        names.push_back(std::move(name));
     throw Unreadable{fmt::format("the plan has no phase, fleet, hall, load or job {}{}", in_quotes(text_.scope),
                                  suggestion(text_.scope, names))};
   }
 
-  [[noreturn]] void refuse(const std::string& date) const {
+  [[noreturn]] void refuse() const {
     if (dated_)
       throw Unreadable{fmt::format("{} is a figure of a date; write e.g. '{} ... on 2026-06-30'", in_quotes(text_.name),
                                    text_.name)};
-    if (undated_ && !date.empty())
+    if (undated_)
       throw Unreadable{
           fmt::format("{} is not known for {}: it is told for the whole run, or the date lies outside the run",
-                      in_quotes(text_.name), date)};
+                      in_quotes(text_.name), to_string(*date_))};
     std::vector<std::string> names;
     for (const Metric& m : metrics_)
-      if (in_scope(m.name)) names.emplace_back(bare(m.name));
+      if (in_scope(m.name)) names.push_back(figure_text(m.name));
     std::vector<std::string> short_names = names;
     for (const auto& [words, stem] : known_phrases) short_names.emplace_back(words);
     for (const std::string& name : names) short_names.push_back(name.substr(0, name.find('_')));
@@ -215,6 +185,7 @@ class Finder {
 
   const FigureText& text_;
   const std::vector<Metric>& metrics_;
+  std::optional<Date> date_{};
   std::vector<std::size_t> found_{};
   bool dated_ = false, undated_ = false;
 };
@@ -248,7 +219,7 @@ std::optional<double> scale_of_flops(std::string_view unit) {
 /// Counts and shares.
 std::optional<double> plain_factor(std::string_view unit, const Metric& metric) {
   for (const std::string_view noun : {"GPUs", "racks", "units"})
-    if (unit == noun && metric.name.find(lowered(noun)) != std::string::npos) return 1.0;
+    if (unit == noun && to_text(metric.name).find(lowered(noun)) != std::string::npos) return 1.0;
   if (unit.empty()) return 1.0;
   if (unit == "%") return 0.01;
   if (unit == "ppm") return 1e-6;
@@ -271,7 +242,7 @@ Number wrong_unit(std::string_view text, const Measure& given, const Metric& m) 
                            : is.empty() || is == "a plain ratio"
                                ? fmt::format("{}: the unit does not fit", in_quotes(text))
                                : fmt::format("{} is {}", in_quotes(text), is);
-  return {std::nullopt, fmt::format("{}; {} is {}, write e.g. {}", left, m.name,
+  return {std::nullopt, fmt::format("{}; {} is {}, write e.g. {}", left, to_text(m.name),
                                     m.unit.empty() ? "a plain number" : "in " + m.unit, example)};
 }
 
@@ -309,7 +280,7 @@ Number number_in(std::string_view text, const Metric& metric) {
   if (metric.unit == "EFLOP/s") return scaled(scale_of_flops(given->unit));
   if (given->unit == metric.unit) return {given->number, {}};
   if (given->unit.empty() || !alike(given->unit, metric.unit)) return wrong_unit(text, *given, metric);
-  const Converted converted = convert(text, metric.unit, metric.name);
+  const Converted converted = convert(text, metric.unit, to_text(metric.name));
   return {converted.value, converted.problem};
 }
 

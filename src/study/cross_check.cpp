@@ -20,8 +20,9 @@ std::vector<CrossCheck> cross_check(const ExactAdequacy& a, const std::vector<Me
                                                          {"lolf_per_yr", a.lolf_per_yr}};
   std::vector<CrossCheck> checks;
   for (const auto& [name, exact] : figures) {
-    const auto found =
-        std::find_if(simulated.begin(), simulated.end(), [&](const MetricSummary& m) { return m.name == name; });
+    const auto found = std::find_if(simulated.begin(), simulated.end(), [&](const MetricSummary& m) {
+      return m.name == MetricName{.figure = std::string(name)};
+    });
     if (found != simulated.end() && found->n > 0) checks.push_back({exact, *found});
   }
   return checks;

@@ -12,17 +12,17 @@ namespace {
 constexpr std::uint64_t fewest = 10;
 constexpr double level = 0.05;
 
-bool is_date(const std::string& name) { return name.starts_with("phase.") && name.ends_with(".complete_day"); }
+bool is_completion(const MetricName& name) { return name.scope == Scope::phase && name.figure == "complete_day"; }
 
 /// Useful work, unserved energy, completion of each phase, what is energised at the end, and what the study stops by.
 std::vector<std::size_t> outcomes_of(const StudyOptions& o) {
   std::vector<std::size_t> chosen;
   std::optional<std::size_t> last_energised;
   for (std::size_t i = 0; i < o.metrics.size(); ++i) {
-    const std::string& name = o.metrics[i].name;
-    if (name == "gpu_h.useful" || name == "eue_mwh_per_yr" || is_date(name) || (o.until && o.until->metric == i))
+    const MetricName& name = o.metrics[i].name;
+    if (name == useful_gpu_hours || name == unserved_energy || is_completion(name) || (o.until && o.until->metric == i))
       chosen.push_back(i);
-    if (name.starts_with("energised_mw.")) last_energised = i;
+    if (name.date && name == by_date("energised", *name.date)) last_energised = i;
   }
   if (last_energised) chosen.push_back(*last_energised);
   return chosen;
@@ -40,7 +40,7 @@ void Drivers::add(const Replication& r) {
   numbers_.push_back(r.number);
   for (Outcome& outcome : outcomes_) {
     const double value = r.values[outcome.metric];
-    const bool never = std::isnan(value) && is_date(options_.metrics[outcome.metric].name);
+    const bool never = std::isnan(value) && is_completion(options_.metrics[outcome.metric].name);
     outcome.values.push_back(never ? std::numeric_limits<double>::infinity() : value);
   }
 }

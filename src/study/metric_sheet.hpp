@@ -1,7 +1,6 @@
 /// How metrics are named and put down.
 #pragma once
 
-#include <algorithm>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -20,28 +19,28 @@ inline constexpr double no_number = std::numeric_limits<double>::quiet_NaN();
 /// part / whole; NaN unless the whole is above 0.
 inline double ratio(double part, double whole) { return whole > 0.0 ? part / whole : no_number; }
 
-/// Beginning of the metrics of a phase, fleet, ...: `phase."1 GW".`. The name is quoted unless it is a plain word.
-inline std::string scope(std::string_view kind, const std::string& name) {
-  const bool plain = std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
-  });
-  std::string text(kind);
-  return plain ? text + "." + name + "." : text + ".\"" + name + "\".";
-}
-
 /// Metrics one after the other, each under the scope begun last.
 class Sheet {
  public:
-  /// Begins a scope; its text stands before the names that follow. Empty: the campus.
-  void begin(std::string prefix) { prefix_ = std::move(prefix); }
-  /// Puts down a metric under the present scope.
-  void operator()(std::string_view name, const char* unit, double value, Sense sense) {
-    metrics.push_back({prefix_ + std::string(name), unit, value, sense});
+  /// Begins a scope; the metrics that follow belong to it. `of`: whose it is.
+  void begin(Scope scope, std::string of = {}) {
+    scope_ = scope;
+    of_ = std::move(of);
+  }
+  /// Puts down a metric of the present scope by its figure, or with its date.
+  void operator()(std::string_view figure, const char* unit, double value, Sense sense) {
+    (*this)(MetricName{.figure = std::string(figure)}, unit, value, sense);
+  }
+  void operator()(MetricName name, const char* unit, double value, Sense sense) {
+    name.scope = scope_;
+    name.of = of_;
+    metrics.push_back({std::move(name), unit, value, sense});
   }
   std::vector<Metric> metrics;  ///< the metrics so far
 
  private:
-  std::string prefix_;
+  Scope scope_ = Scope::run;
+  std::string of_;
 };
 
 /// More hours are better in the bins useful and serving only.

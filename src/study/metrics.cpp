@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_map>
+#include <limits>
 
 #include "gigasim/base/issue.hpp"
 #include "gigasim/base/suggest.hpp"
@@ -68,7 +68,7 @@ void add_economics(Sheet& add, const Economics& e) {
 }
 
 void add_phase(Sheet& add, const PhaseResult& p) {
-  add.begin(scope("phase", p.name));
+  add.begin(Scope::phase, p.name);
   add("eue_mwh", "MWh", p.unserved_mwh, less);
   add("unserved_h", "h", p.unserved_hours, less);
   add("served", "", ratio(p.served_mwh, p.demand_mwh), more);
@@ -84,7 +84,7 @@ void add_phase(Sheet& add, const PhaseResult& p) {
 }
 
 void add_fleet(Sheet& add, const FleetResult& f) {
-  add.begin(scope(f.kind == circuit ? "feeder" : "fleet", f.name));
+  add.begin(f.kind == circuit ? Scope::feeder : Scope::fleet, f.name);
   add("availability", "", ratio(f.available_hours, f.in_service_hours), more);
   add("failures", "", static_cast<double>(f.failures), less);
   add("starts", "", static_cast<double>(f.starts), less);
@@ -95,12 +95,12 @@ void add_fleet(Sheet& add, const FleetResult& f) {
 }
 
 void add_hall(Sheet& add, const HallResult& h) {
-  add.begin(scope("hall", h.name));
+  add.begin(Scope::hall, h.name);
   add("coolant_peak_c", "degC", h.coolant_peak_c.value_or(no_number), less);
 }
 
 void add_load(Sheet& add, const LoadResult& l) {
-  add.begin(scope("load", l.name));
+  add.begin(Scope::load, l.name);
   add("eue_mwh", "MWh", l.unserved_mwh, less);
   add("unserved_h", "h", l.unserved_hours, less);
   add("deepest_mw", "MW", l.deepest_mw, less);
@@ -111,24 +111,27 @@ void add_gpu_hours(Sheet& add, const RunResult& r) {
   if (!has_racks(r)) return;
   std::array<double, hour_bin_count> hours{};
   for (const GpuHours& cell : r.gpu_hours) hours[static_cast<std::size_t>(cell.bin)] += cell.gpu_hours;
-  add.begin("gpu_h.");
-  for (std::size_t b = 0; b < hour_bin_count; ++b)
-    add(hour_bins[b].id, "GPU-h", hours[b], sense_of(static_cast<HourBin>(b)));
-  add.begin("gpu_share.");
-  for (std::size_t b = 0; b < hour_bin_count; ++b)
-    add(hour_bins[b].id, "", ratio(hours[b], r.gpu_hours_installed), sense_of(static_cast<HourBin>(b)));
+  add.begin(Scope::run);
+  for (std::size_t b = 0; b < hour_bin_count; ++b) {
+    const auto bin = static_cast<HourBin>(b);
+    add({.figure = "gpu_h", .bin = bin}, "GPU-h", hours[b], sense_of(bin));
+  }
+  for (std::size_t b = 0; b < hour_bin_count; ++b) {
+    const auto bin = static_cast<HourBin>(b);
+    add({.figure = "gpu_share", .bin = bin}, "", ratio(hours[b], r.gpu_hours_installed), sense_of(bin));
+  }
 }
 
 void add_job_costs(Sheet& add, const Economics& e) {
   for (const JobCost& j : e.jobs) {
     if (j.name.empty()) continue;
-    add.begin(scope("job", j.name));
+    add.begin(Scope::job, j.name);
     add("cost_usd", "USD", j.usd, less);
   }
 }
 
 void add_job(Sheet& add, const JobResult& j) {
-  add.begin(scope("job", j.name));
+  add.begin(Scope::job, j.name);
   add("done", "", j.share_done, more);
   add("useful_gpu_h", "GPU-h", j.useful_gpu_hours, more);
   add("effective_time_ratio", "", j.effective_time_ratio, more);
@@ -185,34 +188,32 @@ std::vector<Metric> metrics_of(const Scenario& scenario) {
   return metrics;
 }
 
+/// A run has its metrics in the order of its scenario's, so each stands behind the one before.
 std::vector<double> values_of(const RunResult& result, const std::vector<Metric>& columns) {
-  std::unordered_map<std::string, std::size_t> position;
-  for (std::size_t i = 0; i < columns.size(); ++i) position.emplace(columns[i].name, i);
   std::vector<double> values(columns.size(), no_number);
+  auto next = columns.begin();
   for (const Metric& m : metrics_of(result)) {
-    const auto found = position.find(m.name);
-    if (found == position.end())
-      throw InternalFault(fmt::format("a run yields the metric '{}', which its scenario does not foresee", m.name));
-    values[found->second] = m.value;
+    const auto same = [&](const Metric& column) { return column.name == m.name; };
+    auto found = std::find_if(next, columns.end(), same);
+    if (found == columns.end()) found = std::find_if(columns.begin(), next, same);
+    if (found == columns.end() || !same(*found))
+      throw InternalFault(
+          fmt::format("a run yields the metric '{}', which its scenario does not foresee", to_text(m.name)));
+    values[static_cast<std::size_t>(found - columns.begin())] = m.value;
+    next = found + 1;
   }
   return values;
 }
 
 std::size_t metric_position(const std::vector<Metric>& metrics, std::string_view written, const std::string& path) {
-  const auto begins = [&](const Metric& m) { return m.name.starts_with(written) && m.name[written.size()] == '_'; };
-  auto found = std::find_if(metrics.begin(), metrics.end(), [&](const Metric& m) { return m.name == written; });
-  if (found == metrics.end() && !written.empty()) found = std::find_if(metrics.begin(), metrics.end(), begins);
-  if (found != metrics.end()) return static_cast<std::size_t>(found - metrics.begin());
   std::vector<std::string> names;
-  for (const Metric& m : metrics) names.push_back(m.name);
+  for (const Metric& m : metrics) names.push_back(to_text(m.name));
+  const auto begins = [&](const std::string& name) { return name.starts_with(written) && name[written.size()] == '_'; };
+  auto found = std::find(names.begin(), names.end(), written);
+  if (found == names.end() && !written.empty()) found = std::find_if(names.begin(), names.end(), begins);
+  if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
   throw InputError(
       {{.path = path, .message = fmt::format("'{}' is not a metric{}", written, suggestion(written, names))}});
-}
-
-bool of_no_period(std::string_view metric) {
-  for (const char* scope : {"month.", "quarter.", "year."})
-    if (metric.starts_with(scope)) return false;
-  return metric.find("_mw.2") == std::string_view::npos && metric.find("_gpus.2") == std::string_view::npos;
 }
 
 }  // namespace gigasim

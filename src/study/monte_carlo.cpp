@@ -98,11 +98,9 @@ class Study {
   }
 
  private:
-  static constexpr std::string_view main_metric = "eue_mwh_per_yr";
-
   std::size_t position_of_main() const {
     const auto& all = options_.metrics;
-    const auto found = std::find_if(all.begin(), all.end(), [](const Metric& m) { return m.name == main_metric; });
+    const auto found = std::find_if(all.begin(), all.end(), [](const Metric& m) { return m.name == unserved_energy; });
     return found == all.end() ? 0 : static_cast<std::size_t>(found - all.begin());
   }
 

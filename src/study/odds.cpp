@@ -11,10 +11,9 @@ namespace {
 constexpr std::size_t most_figures = 40;
 constexpr double day_s = 86400.0;
 
-/// Date of `energised_mw.2026-06-30`; nothing for other names.
-std::optional<Date> date_of(const std::string& metric, std::string_view quantity) {
-  const std::string head = std::string(quantity) + "_mw.";
-  return metric.starts_with(head) ? parse_date(std::string_view(metric).substr(head.size())) : std::nullopt;
+/// Date of a quantity's highest MW by it; nothing for other metrics.
+std::optional<Date> date_of(const MetricName& name, std::string_view quantity) {
+  return name.date && name == by_date(quantity, *name.date) ? name.date : std::nullopt;
 }
 
 double most_installed(const std::vector<Metric>& metrics, const std::vector<Figure>& figures) {
@@ -65,7 +64,7 @@ std::vector<PhaseOdds> phase_odds(const StudyOptions& o, const std::vector<Figur
                                   std::uint64_t replications) {
   std::vector<PhaseOdds> all;
   for (const PlannedPhase& phase : o.phases) {
-    const std::string name = scope("phase", phase.name) + "complete_day";
+    const MetricName name{Scope::phase, phase.name, "complete_day"};
     const auto metric =
         std::find_if(o.metrics.begin(), o.metrics.end(), [&](const Metric& m) { return m.name == name; });
     if (metric == o.metrics.end() || replications == 0) continue;

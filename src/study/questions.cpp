@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 namespace gigasim {
@@ -62,7 +63,8 @@ Questions read_questions(const Scenario& plan, const std::vector<Metric>& metric
 /// Of a metric of the claim's date; nothing when the plan has none.
 std::optional<double> on_the_date(const std::vector<Metric>& metrics, std::span<const double> values,
                                   std::string_view quantity, Date date) {
-  const std::string name = fmt::format("{}_at_mw.{}", quantity, to_string(std::chrono::floor<std::chrono::days>(date)));
+  MetricName name = by_date(quantity, date);
+  name.on_date = true;
   const auto found = std::find_if(metrics.begin(), metrics.end(), [&](const Metric& m) { return m.name == name; });
   const double value = found == metrics.end() ? no_number : values[static_cast<std::size_t>(found - metrics.begin())];
   return std::isfinite(value) ? std::optional(value) : std::nullopt;
@@ -79,8 +81,9 @@ std::vector<ClaimResult::Resource> resources_on(const std::vector<Metric>& metri
   return found;
 }
 
-bool about_power_in_place(const Criterion& c) {
-  return c.name.starts_with("energised_") || c.name.starts_with("training_");
+bool about_power_in_place(const MetricName& name) {
+  constexpr std::string_view figures[] = {"energised_mw", "energised_gpus", "training_mw", "training_gpus"};
+  return name.date && std::find(std::begin(figures), std::end(figures), name.figure) != std::end(figures);
 }
 }  // namespace
 
@@ -105,7 +108,8 @@ ClaimResult judge_claim(const Claim& claim, const std::vector<Metric>& metrics, 
   r.have = figure(c, values);
   r.claimed = c.bound;
   r.supported = holds(r.have, c.relation, c.bound);
-  if (about_power_in_place(c)) r.resources = resources_on(metrics, values, claim.spec.date);
+  if (about_power_in_place(metrics[c.metrics.front()].name))
+    r.resources = resources_on(metrics, values, claim.spec.date);
   return r;
 }
 

@@ -63,7 +63,7 @@ const std::string_view shortages_header = "replication,start,length_h,depth_mw,e
 
 std::string replications_header(const std::vector<Metric>& metrics) {
   std::string line = "replication,shortages";
-  for (const Metric& m : metrics) line += ',' + csv_cell(m.name);
+  for (const Metric& m : metrics) line += ',' + csv_cell(to_text(m.name));
   return line + '\n';
 }
 

@@ -44,7 +44,7 @@ double memory_mb() {
 std::uint64_t settings_hash(const SweepPlan& plan, const SweepQuestions& q, const SweepIdentity& identity) {
   std::string text = fmt::format("{}\n{}\n{}\n{}\n{}\n", identity.version, plan.seed, q.first, q.replications,
                                  q.until ? q.until->text : "");
-  for (const std::size_t position : q.kept) text += q.all[position].name + '\n';
+  for (const std::size_t position : q.kept) text += to_text(q.all[position].name) + '\n';
   for (const Criterion& criterion : q.criteria) text += criterion.text + '\n';
   return hash64(text);
 }
@@ -53,7 +53,7 @@ std::uint64_t settings_hash(const SweepPlan& plan, const SweepQuestions& q, cons
 class Translation {
  public:
   Translation(const std::vector<Metric>& base, const std::vector<Metric>& variant) {
-    std::map<std::string_view, std::size_t> positions;
+    std::map<MetricName, std::size_t> positions;
     for (std::size_t i = 0; i < variant.size(); ++i) positions.emplace(variant[i].name, i);
     for (const Metric& metric : base) {
       const auto found = positions.find(metric.name);
@@ -136,7 +136,7 @@ std::uint64_t Sweep::hash() const {
   for (std::uint64_t point = 0; point < keys_.size(); ++point)
     sum = hash64(fmt::format("{} {} {}", sum, keys_[point], dropped_[point] ? 1 : 0));
   for (const SweepParameter& p : plan_.parameters) sum = hash64(p.name + p.unit, sum);
-  for (const std::size_t position : questions_.best) sum = hash64(questions_.metric(position).name, sum);
+  for (const std::size_t position : questions_.best) sum = hash64(to_text(questions_.metric(position).name), sum);
   return sum;
 }
 

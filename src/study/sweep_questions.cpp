@@ -21,15 +21,13 @@ void located(const Written& written, std::vector<Issue>& issues, const Work& wor
   }
 }
 
-bool of_campus(const Metric& metric) { return metric.name.find('.') == std::string::npos; }
-
 void choose_metrics(const SweepPlan& plan, SweepQuestions& q, std::vector<Issue>& issues) {
   const auto keep = [&](std::size_t position) {
     if (std::find(q.kept.begin(), q.kept.end(), position) == q.kept.end()) q.kept.push_back(position);
   };
   const auto keep_all = [&](bool campus_only) {
     for (std::size_t i = 0; i < q.all.size(); ++i)
-      if (!campus_only || of_campus(q.all[i])) keep(i);
+      if (!campus_only || of_campus(q.all[i].name)) keep(i);
   };
   if (plan.metrics.empty()) keep_all(true);
   for (const Written& written : plan.metrics) {
@@ -61,7 +59,7 @@ std::string lower(std::string text) {
 /// Parameters and metrics are columns of one table, whose names differ in more than their case.
 void check_names(const SweepPlan& plan, const SweepQuestions& q, std::vector<Issue>& issues) {
   std::set<std::string> taken{"point", "key", "dropped", "status", "feasible", "error", "replications"};
-  for (const std::size_t position : q.kept) taken.insert(lower(q.all[position].name));
+  for (const std::size_t position : q.kept) taken.insert(lower(to_text(q.all[position].name)));
   for (const SweepParameter& p : plan.parameters)
     if (!taken.insert(lower(p.name)).second)
       issues.push_back(Written{{}, p.origin}.issue(

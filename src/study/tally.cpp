@@ -105,8 +105,8 @@ StudyResult Tally::result() const {
     r.metrics.push_back(metrics_[i].summary(options_.metrics[i]));
     r.metrics.back().standard_error = standard_error(i);
   }
-  r.shortages = {length_.summary({"length_h", "h"}), depth_.summary({"depth_mw", "MW"}),
-                 energy_.summary({"energy_mwh", "MWh"})};
+  r.shortages = {length_.summary({{.figure = "length_h"}, "h"}), depth_.summary({{.figure = "depth_mw"}, "MW"}),
+                 energy_.summary({{.figure = "energy_mwh"}, "MWh"})};
   r.worst = worst_;
   r.heat_map = map_;
   r.milestones = milestone_odds(options_.metrics, metrics_);

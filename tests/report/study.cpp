@@ -13,8 +13,9 @@ Date day(const char* text) { return *parse_date(text); }
 
 StudyResult study() {
   StudyResult r{.replications = 200};
-  r.metrics = {{.name = "eue_mwh_per_yr", .unit = "MWh/yr", .n = 200, .mean = 4.0, .standard_error = 0.5}};
-  r.shortages = {{.name = "length_h"}, {.name = "depth_mw"}, {.name = "energy_mwh"}};
+  r.metrics = {{.name = unserved_energy, .unit = "MWh/yr", .n = 200, .mean = 4.0, .standard_error = 0.5}};
+  r.shortages = {
+      {.name = {.figure = "length_h"}}, {.name = {.figure = "depth_mw"}}, {.name = {.figure = "energy_mwh"}}};
   r.milestones = {{.quantity = "energised",
                    .dates = {day("2026-05-31"), day("2026-06-30"), day("2026-07-31")},
                    .mw = {500.0, 1000.0},
@@ -24,14 +25,14 @@ StudyResult study() {
                .p10 = day("2026-06-02"),
                .p50 = day("2026-07-05"),
                .complete = 0.85}};
-  r.drivers = {{.metric = "phase.\"1 GW\".complete_day",
+  r.drivers = {{.metric = {Scope::phase, "1 GW", "complete_day"},
                 .input = "phases[0].add[0].date",
                 .unit = "d",
                 .correlation = 0.8,
                 .p_value = 1e-9,
                 .significant = true,
                 .n = 200},
-               {.metric = "phase.\"1 GW\".complete_day",
+               {.metric = {Scope::phase, "1 GW", "complete_day"},
                 .input = "gas_price",
                 .unit = "USD/MWh",
                 .correlation = 0.01,

@@ -11,8 +11,8 @@ using namespace gigasim;
 
 namespace {
 PlanQuestions asked(const std::vector<std::string>& expectations, std::uint64_t most) {
-  PlanQuestions q{.metrics = {{"eue_mwh_per_yr", "MWh/yr", 0.0, Sense::less_is_better},
-                              {"availability", "", 0.0, Sense::more_is_better}},
+  PlanQuestions q{.metrics = {{unserved_energy, "MWh/yr", 0.0, Sense::less_is_better},
+                              {{.figure = "availability"}, "", 0.0, Sense::more_is_better}},
                   .most = most};
   for (std::size_t i = 0; i < expectations.size(); ++i)
     q.questions.expectations.push_back({parse_criterion(expectations[i], q.metrics, "expect"), "expect"});
@@ -105,7 +105,7 @@ Baseline blessed() {
   return b;
 }
 std::vector<Move> since(double eue, double error, double availability) {
-  return moves_since(blessed(), {{"eue", "MWh", 0.0}, {"availability", "", 0.0}},
+  return moves_since(blessed(), {{{.figure = "eue"}, "MWh", 0.0}, {{.figure = "availability"}, "", 0.0}},
                      {{eue, error, 100}, {availability, 0.0, 100}});
 }
 }  // namespace
@@ -140,10 +140,4 @@ TEST_CASE("baseline: what is none is told") {
   touch(scratch / "x.json");
   CHECK_THROWS_AS(read_baseline(scratch / "x.json"), InputError);
   CHECK_THROWS_AS(read_baseline(scratch / "none.json"), InputError);
-}
-
-TEST_CASE("baseline: figures of months and of dates are not kept") {
-  CHECK(of_no_period("phase.\"1 GW\".eue_mwh"));
-  CHECK(!of_no_period("month.2026-07.eue_mwh"));
-  CHECK(!of_no_period("energised_mw.2026-06-30"));
 }

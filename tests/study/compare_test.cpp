@@ -37,7 +37,7 @@ TEST_CASE("compare: common draws are compared pair by pair") {
   const Comparison c = compare(scratch / "a", scratch / "b");
   CHECK(c.pairs == 4);
   const Difference& d = c.metrics.at(0);
-  CHECK(d.name == "lole_h_per_yr");
+  CHECK(to_text(d.name) == "lole_h_per_yr");
   CHECK(d.paired);
   CHECK(d.difference == Approx(2.0));
   CHECK(d.standard_error == Approx(std::sqrt(1.0 / 3.0)));

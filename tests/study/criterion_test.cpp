@@ -32,7 +32,7 @@ std::vector<Metric> figures() {
                                    {"energised_at_mw.2026-06-30", "MW"},
                                    {"installed_at_gpus.2026-06-30", ""},
                                    {"phase.\"1 GW\".complete_day", "d"}})
-    all.push_back({name, unit, none});
+    all.push_back({metric_name_of(name), unit, none});
   return all;
 }
 

@@ -10,10 +10,11 @@ TEST_CASE("cross-check: z is the distance in standard errors, of the figures tha
   exact.lole_h_per_yr = 5.0;
   exact.lolf_per_yr = 2.0;
   exact.neue = 3e-6;
-  const auto checks = cross_check(exact, {{.name = "lolf_per_yr", .n = 9, .mean = 2.0},
-                                          {.name = "lole_h_per_yr", .n = 9, .mean = 5.6, .standard_error = 0.4},
-                                          {.name = "neue_ppm", .n = 9, .mean = 0.0},
-                                          {.name = "eue_mwh_per_yr"}});
+  const auto checks =
+      cross_check(exact, {{.name = {.figure = "lolf_per_yr"}, .n = 9, .mean = 2.0},
+                          {.name = {.figure = "lole_h_per_yr"}, .n = 9, .mean = 5.6, .standard_error = 0.4},
+                          {.name = {.figure = "neue_ppm"}, .n = 9, .mean = 0.0},
+                          {.name = unserved_energy}});
   REQUIRE(checks.size() == 3);
   CHECK(checks[0].z() == Approx(1.5));
   CHECK(checks[1].exact == Approx(3.0));

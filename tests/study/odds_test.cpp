@@ -80,7 +80,7 @@ TEST_CASE("odds: inputs are ranked by how their ranks go with a result") {
                    }});
   std::vector<Driver> drivers;
   for (const Driver& d : r.drivers)
-    if (d.metric == "phase.first.complete_day") drivers.push_back(d);
+    if (d.metric == MetricName{Scope::phase, "first", "complete_day"}) drivers.push_back(d);
   REQUIRE(drivers.size() == 2);
   CHECK(drivers[0].input == "date");
   CHECK(drivers[0].unit == "d");
@@ -110,7 +110,7 @@ TEST_CASE("odds: where replications are drawn together, errors are those of the 
     o.replications = n;
     const StudyResult r = monte_carlo(o, runner, nobody);
     for (const MetricSummary& m : r.metrics)
-      if (m.name == "deepest_mw") return m.standard_error;
+      if (m.name == MetricName{.figure = "deepest_mw"}) return m.standard_error;
     return -1.0;
   };
   CHECK(error(2, 4) == Approx(2.0));

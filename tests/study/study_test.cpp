@@ -59,7 +59,7 @@ StudyOptions options(std::uint64_t replications, const std::filesystem::path& fo
 
 const MetricSummary& metric(const StudyResult& r, const std::string& name) {
   for (const MetricSummary& m : r.metrics)
-    if (m.name == name) return m;
+    if (to_text(m.name) == name) return m;
   throw std::runtime_error("no metric " + name);
 }
 
@@ -187,7 +187,7 @@ TEST_CASE("study: a rule that cannot be met ends at the cap") {
 TEST_CASE("study: rules are read, and what is no rule is told") {
   const std::vector<Metric> metrics = options(1).metrics;
   const StoppingRule rule = parse_stopping_rule("lole rel-se 2 %", metrics);
-  CHECK(metrics[rule.metric].name == "lole_h_per_yr");
+  CHECK(to_text(metrics[rule.metric].name) == "lole_h_per_yr");
   CHECK(rule.relative);
   CHECK(rule.target == Approx(0.02));
   CHECK(parse_stopping_rule("phase.\"whole run\".eue_mwh se 0.5", metrics).target == 0.5);

@@ -13,6 +13,7 @@ namespace gigasim {
 struct Period {
   std::string name;   ///< `2026-07`, `2026-Q3`, `2026`
   Date from{}, to{};  ///< first moment, and the moment after the last; cut to the run
+  int months = 1;     ///< calendar months in one of its kind: 1, 3 or 12
 };
 
 /// The calendar months that a run from `start` to `end` touches, in order.

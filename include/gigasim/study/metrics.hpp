@@ -1,4 +1,4 @@
-/// The figures of a run under stable, dotted names: what replications are averaged over, stopped by and compared in.
+/// The figures of a run under stable names: what replications are averaged over, stopped by and compared in.
 /// docs/formats/results.md lists them.
 #pragma once
 
@@ -8,6 +8,7 @@
 
 #include "gigasim/campus/campus.hpp"
 #include "gigasim/campus/result.hpp"
+#include "gigasim/study/metric_name.hpp"
 
 namespace gigasim {
 
@@ -15,7 +16,7 @@ namespace gigasim {
 enum class Sense { less_is_better, more_is_better };
 
 struct Metric {
-  std::string name;    ///< `lole_h_per_yr`, `phase."1 GW".eue_mwh`, `fleet.titan-350.availability`
+  MetricName name{};
   std::string unit;    ///< empty: a share, ratio or count
   double value = 0.0;  ///< not a number: the run has no such figure (a phase that never began)
   Sense sense = Sense::less_is_better;
@@ -30,9 +31,6 @@ std::vector<Metric> metrics_of(const Scenario&);
 
 /// The metrics of a run in the order of `columns`, which are those of its scenario.
 std::vector<double> values_of(const RunResult&, const std::vector<Metric>& columns);
-
-/// Of the whole run, a phase, a fleet, a hall or a job; not of a single month, quarter, year or date.
-bool of_no_period(std::string_view metric);
 
 /// Position of the metric that a user means: the name itself, or the first that it begins, up to an underscore
 /// (`eue` is `eue_mwh_per_yr`). Throws InputError at `path`, with the nearest name, when there is none.

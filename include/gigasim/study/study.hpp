@@ -90,7 +90,8 @@ struct StudyOptions {
 
 /// A metric over all replications that have it.
 struct MetricSummary {
-  std::string name, unit;               ///< as in Metric
+  MetricName name{};                    ///< as in Metric
+  std::string unit{};                   ///< as in Metric
   Sense sense = Sense::less_is_better;  ///< direction that is an improvement; decides the worst tail
   std::uint64_t n = 0;                  ///< replications that have the metric
   /// Mean, standard error of the mean, and standard deviation, in `unit`. NaN with too few values.
@@ -131,11 +132,12 @@ struct PhaseOdds {
 
 /// How strongly an uncertain input goes with a metric over the replications.
 struct Driver {
-  std::string metric{}, input{}, unit{};  ///< name of the metric, path and unit of the input
-  double correlation = 0;                 ///< of the ranks (Spearman), -1 to 1; positive: they rise together
-  double p_value = 1;                     ///< chance of one as strong, of either sign, between unrelated values
-  bool significant = false;               ///< p below 5 % divided by the number of inputs (Bonferroni)
-  std::uint64_t n = 0;                    ///< replications that it is from
+  MetricName metric{};          ///< the metric
+  std::string input{}, unit{};  ///< path and unit of the input
+  double correlation = 0;       ///< of the ranks (Spearman), -1 to 1; positive: they rise together
+  double p_value = 1;           ///< chance of one as strong, of either sign, between unrelated values
+  bool significant = false;     ///< p below 5 % divided by the number of inputs (Bonferroni)
+  std::uint64_t n = 0;          ///< replications that it is from
 };
 
 /// Time and memory that a study has taken.
@@ -221,7 +223,8 @@ std::vector<CrossCheck> cross_check(const ExactAdequacy&, const std::vector<Metr
 
 /// The difference of a metric between two result folders.
 struct Difference {
-  std::string name, unit;               ///< as in Metric
+  MetricName name{};                    ///< as in Metric
+  std::string unit{};                   ///< as in Metric
   Sense sense = Sense::less_is_better;  ///< direction that is an improvement
   Moments a, b;                         ///< values of all replications of either side
   bool paired = false;          ///< the error is that of pairs (Eq. 6); otherwise of independent samples (Eq. 7)
