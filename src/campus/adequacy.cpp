@@ -10,6 +10,12 @@
 namespace gigasim {
 
 namespace {
+/// Forced outages of a unit; of a kind without any, those that never come.
+OutageSpec outage_or_none(const Device& device) {
+  const OutageSpec* outage = outage_of(device);
+  return outage ? *outage : OutageSpec{};
+}
+
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr Date::duration weeks_52 = std::chrono::days(364);
 
@@ -72,7 +78,7 @@ void Reasons::kind(const std::string& name, const FleetSpec& fleet) {
 }
 
 void Reasons::unit(const std::string& name, const FleetSpec& fleet) {
-  const OutageSpec& outage = *outage_of(fleet.device);
+  const OutageSpec outage = outage_or_none(fleet.device);
   const auto report = [&](std::string_view field, std::string reason) {
     checks_.report(entry_path("fleets", name, field), std::move(reason));
   };
@@ -163,7 +169,7 @@ void Reasons::branch(const std::string& name, const BranchSpec& via) {
 // units and load
 
 TwoStateUnit two_state(const FleetSpec& fleet) {
-  const OutageSpec& outage = *outage_of(fleet.device);
+  const OutageSpec outage = outage_or_none(fleet.device);
   if (!outage.fails()) return {unit_capacity(fleet), Duration(infinity), Duration(0.0)};
   return {unit_capacity(fleet), outage.time_to_failure().mean, outage.time_to_repair().mean};
 }

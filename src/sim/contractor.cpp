@@ -168,7 +168,7 @@ double Contractor::cooling_mw(int loop_index, Temperature ambient) const {
   const Loop& loop = world_.network->loops[loop_index];
   double q = 0.0;
   const auto add = [&](const Cooler& cooler) {
-    q += cooler.fleet.in_service() * cooler.design(loop.spec.water, ambient).unit_mw;
+    q += cooler.fleet.in_service() * cooler.design(loop.spec.water, ambient).heat.value();
   };
   for (const StagedCooler* cooler : loop.staged) add(*cooler);
   for (const FreeCooler* cooler : loop.free) add(*cooler);
@@ -201,7 +201,7 @@ double Contractor::design_cooling_share(int loop_index) const {
     first = loop.staged.front();
   else if (!loop.free.empty())
     first = loop.free.front();
-  return first ? water.pump_share + first->design(water, world_.design_ambient(loop.site)).power_share
+  return first ? water.pump_share + first->design(water, world_.design_ambient(loop.site)).power_per_heat
                : water.pump_share;
 }
 

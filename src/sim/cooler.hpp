@@ -17,12 +17,6 @@ struct PlantConditions {
   Temperature yard;     ///< air at the condensers, recirculation included
 };
 
-/// Capacity of a cooler on a design day.
-struct DesignCooling {
-  double unit_mw = 0.0;      ///< heat that one unit takes
-  double power_share = 0.0;  ///< electric power per heat taken
-};
-
 /// A fleet of equal coolers of one loop. Heat is positive out of the water.
 class Cooler {
  public:
@@ -37,6 +31,7 @@ class Cooler {
   virtual void update(const PlantConditions&) = 0;
   /// Heat that one unit takes at full load under the present conditions, MW.
   virtual double unit_mw() const = 0;
+  /// Heat and power of one unit on a day with this outdoor temperature.
   virtual DesignCooling design(const CoolantLoopSpec& water, Temperature ambient) const = 0;
   /// What takes cooling capacity away now.
   virtual std::vector<LostCapacity> lost_capacity() const = 0;

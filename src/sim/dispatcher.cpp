@@ -9,6 +9,7 @@ namespace gigasim::sim {
 
 namespace {
 constexpr double worth_planning = 0.005;  ///< relative change of load that makes a new plan worthwhile
+constexpr double shortage_look_s = 60.0;  ///< between two plans while capability is short
 constexpr double hysteresis = 0.03;       ///< machines stop only if this much more load could still be met
 }  // namespace
 
@@ -90,7 +91,11 @@ double Dispatcher::consider(double now) {
   const double dearest = dearest_other();
   const bool dear = dearest > cheapest_off;  // import (or a generic unit) that a machine at rest could replace for less
   const bool news = dearest != planned_price_ || moved || std::abs(load - planned_load_) > worth_planning * load + 0.1;
+  // While loads go without, machines may become startable without any other news.
+  if (short_of && !news && world_.network->unserved_mw() > 0.0)
+    next_look_ = std::min(next_look_, std::max(now, planned_at_ + shortage_look_s));
   if ((short_of || long_of || dear) && (news || now >= next_look_)) {
+    planned_at_ = now;
     planned_marks_ = marks_;
     planned_load_ = load;
     planned_price_ = dearest;

@@ -64,6 +64,7 @@ class Dispatcher {
   std::unique_ptr<Script> script_;
   double planned_load_ = -1.0;
   double planned_price_ = 0.0;
+  double planned_at_ = -never;
   std::vector<Mark> marks_, planned_marks_;
   double next_look_ = never;
 };

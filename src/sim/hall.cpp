@@ -54,11 +54,13 @@ double Hall::allowed_mw(const RackSpec& rack, double utilisation) const {
   return std::min(rack_power(rack, utilisation).value(), thermal_limit * rack.rating.value()) * cdu_share_;
 }
 
+double Hall::lowest_mw() const { return world_.scenario.policy.cap ? it_base_mw : it_full_mw; }
+
 /// A load that rises (a job that starts, racks that come back) is under control: its racks wake one after another, as
 /// machines take the load. A load that has run stands for itself.
 void Hall::hold_rise(double now, double patience_s) {
-  it_firm_mw = it_base_mw;
-  if (before_mw >= it_base_mw) {
+  it_firm_mw = lowest_mw();
+  if (before_mw >= it_firm_mw) {
     rising_since = never;
     return;
   }

@@ -54,7 +54,9 @@ struct Hall {
   double before_mw = 0.0;       ///< IT input up to this date
   double rise_from_mw = 0.0;    ///< IT input when the present rise began
   double rising_since = never;  ///< date since which a rise has waited; never: none waits
-  /// Sets `it_firm_mw`: the lowest input that caps reach, but no more than before for as long as `patience_s`.
+  /// Lowest IT input that the racks with power can be brought to: that of their caps, or all where `policy.cap` is off.
+  double lowest_mw() const;
+  /// Sets `it_firm_mw`: `lowest_mw`, but no more than before for as long as `patience_s`.
   void hold_rise(double now, double patience_s);
   double it_base_mw = 0.0;  ///< lowest that caps reach
   double standby_mw = 0.0;

@@ -109,6 +109,9 @@ bool Network::is_merit_order() const {
 }
 
 void Network::order_by_merit() {
+  loads_alone_ = essential_wanted.front() == Linear{} &&
+                 std::none_of(supplies.begin(), supplies.end(),
+                              [](const Supply& s) { return s.must_run_mw > 0.0 || s.limit.slope != 0.0; });
   by_merit_.clear();
   available_mw_ = 0.0;
   for (std::size_t i = 0; i < supplies.size(); ++i) {
@@ -120,7 +123,7 @@ void Network::order_by_merit() {
 }
 
 bool Network::follow_loads(double now) {
-  if (!merit_order_ || !world_.laid_out || unserved_.value > 0.0) return false;
+  if (!merit_order_ || !loads_alone_ || !world_.laid_out || unserved_.value > 0.0) return false;
   const Date date = world_.date(now);
   double wanted = 0.0;
   for (std::size_t i = 0; i < load_mw.size(); ++i)
@@ -220,7 +223,8 @@ void Network::refresh_source(std::size_t i, const Moment& moment) {
   }
   s.unit_mw = s.source->unit_mw(moment.date);
   s.limit = s.source->limit(moment, s);
-  ports.set_supply(ports.supply[i], s.limit, {s.source->must_run_mw(moment, s)});
+  s.must_run_mw = s.source->must_run_mw(moment, s);
+  ports.set_supply(ports.supply[i], s.limit, {s.must_run_mw});
 }
 
 /// `bridging`: machines are on their way, so that the energy kept for this may be used.

@@ -20,6 +20,7 @@ struct Supply : Delivery {
   Store* store = nullptr;     ///< the source as a store; none: it only delivers
   int bus = -1, site = -1;    ///< -1: none
   bool price_varies = false;  ///< within the run, where `policy.merit` does not set the order
+  double must_run_mw = 0.0;   ///< output that cannot be turned down, as last asked, MW
   Linear charging;            ///< MW taken from the bus, 0 or more
   double price = 0.0;         ///< USD/MWh by which it is used
 
@@ -130,6 +131,7 @@ class Network {
   std::vector<std::size_t> stores_;    ///< supplies that are stores
   bool merit_order_ = false;           ///< is_merit_order()
   std::vector<std::size_t> by_merit_;  ///< supplies as the last settle used them
+  bool loads_alone_ = false;           ///< nothing but loads and plain limits decide since the last settle
   double available_mw_ = 0.0;          ///< sum of their limits
   std::vector<double> promised_mw_;    ///< per hall: racks that come on at this date
   double since_ = 0.0;                 ///< last settle

@@ -34,7 +34,7 @@ void Network::solve(double now) {
     set_cooling(now, round);
     for (std::size_t h = 0; h < halls.size(); ++h) {
       const Hall& hall = halls[h];
-      const double base = hall.drawn_mw(std::min(hall.it_firm_mw, hall.it_base_mw));
+      const double base = hall.drawn_mw(std::min(hall.it_firm_mw, hall.lowest_mw()));
       ports.set_demand(ports.fixed[h], {hall.fixed_mw()});
       ports.set_demand(ports.base[h], {base});
       ports.set_demand(ports.cappable[h], {std::max(0.0, hall.drawn_mw(hall.it_full_mw) - base)});
@@ -132,7 +132,7 @@ bool Network::shed_racks(double now) {
     const double missing = ports.balance.unserved(ports.base[h]).value;
     const int on = hall.up() - hall.shed;
     if (hall.tripped || on <= 0 || missing <= kept_tolerance * (1.0 + hall.it_full_mw)) continue;
-    const double per_rack = hall.drawn_mw(hall.it_base_mw) / on;
+    const double per_rack = hall.drawn_mw(hall.lowest_mw()) / on;
     const int racks = per_rack > 0.0 ? std::min(on, static_cast<int>(std::ceil(missing / per_rack - 1e-9))) : 0;
     if (racks <= 0) continue;
     world_.scheduler->note_power_event(h, world_.record({.clock_s = now,
@@ -197,7 +197,7 @@ void Network::set_ramping_limits(bool reached) {
     const Supply& s = supplies[i];
     if (s.limit.slope <= 0.0) continue;
     const Linear limit = reached ? Linear{s.fleet->count(State::running) * s.unit_mw} : s.limit;
-    ports.set_supply(ports.supply[i], limit, {s.source->must_run_mw(moment(*s.fleet), s)});
+    ports.set_supply(ports.supply[i], limit, {s.must_run_mw});
   }
 }
 
@@ -307,7 +307,7 @@ double Network::wanted_at_start_mw() const {
 double Network::nox_t(std::size_t permit) const {
   double sum = 0.0;
   for (const Supply& s : supplies)
-    if (s.source->burns_fuel() && s.fleet->spec->permit == world_.scenario.permits.items[permit].first)
+    if (s.fleet->spec->permit == world_.scenario.permits.items[permit].first)
       sum += s.source->emissions(Energy(world_.accounts->fuel_mwh(s.fleet->index))).nox.value();
   return sum;
 }

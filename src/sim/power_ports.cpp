@@ -48,7 +48,7 @@ PowerPorts::PowerPorts(const World& world) {
     const double last = shed_worth(s.policy, name);
     fixed.push_back(balance.add_demand(bus_of(spec.bus), worth::essential));
     base.push_back(balance.add_demand(bus_of(spec.bus), last));
-    cappable.push_back(balance.add_demand(bus_of(spec.bus), s.policy.cap ? worth::cappable : last));
+    cappable.push_back(balance.add_demand(bus_of(spec.bus), worth::cappable));
     waiting.push_back(balance.add_demand(bus_of(spec.bus), worth::waiting));
   }
   for (const auto& [name, spec] : s.loops) cooling.push_back(balance.add_demand(bus_of(spec.bus), worth::essential));

@@ -100,6 +100,8 @@ sim::Life lay_out(sim::World& world, sim::Actor& self) {
 Scenario with_sources(Scenario scenario, const std::vector<OwnSource>& sources) {
   for (const OwnSource& own : sources) {
     if (!own.make) throw std::invalid_argument(fmt::format("source '{}' has no role", own.name));
+    if (own.count < 0 || own.units.capacity <= Power(0.0))
+      throw std::invalid_argument(fmt::format("source '{}' has fewer than no units, or units without size", own.name));
     if (!scenario.buses.find(own.bus))
       throw std::invalid_argument(fmt::format("source '{}' is on bus '{}', which is not there", own.name, own.bus));
     if (scenario.fleets.find(own.name))

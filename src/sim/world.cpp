@@ -99,6 +99,7 @@ void World::build_fleets(const std::vector<OwnSource>& own_sources) {
     fleet.at = index_of_place(scenario, spec);
     fleet.initial = spec.initial;
     fleet.unit_mw = unit_size_mw(spec.device);
+    fleet.commissioning_s = commissioning_of(spec.device).value();
     if (spec.spares) fleet.stock = std::make_unique<Stock>(events, *spec.spares, spec.turnaround.value());
     const auto own =
         std::find_if(own_sources.begin(), own_sources.end(), [&](const auto& o) { return o.name == name; });
@@ -106,6 +107,10 @@ void World::build_fleets(const std::vector<OwnSource>& own_sources) {
       install_own(*this, fleet, *own);
     else
       std::visit([&](const auto& device) { install(*this, fleet, device); }, spec.device);
+    const bool at_bus = traits(spec.device).place == Place::bus;
+    if (!fleet.make_unit || at_bus != fleet.delivers_power)
+      throw InternalFault(
+          fmt::format("kind '{}' does not say how its units live, or plays no role at its place", fleet.kind));
   }
 }
 
@@ -142,17 +147,12 @@ void World::make_units(Fleet& fleet) {
 
 SourceFleet& World::add(Fleet& fleet, std::unique_ptr<Source> source) {
   sources.push_back(std::make_unique<SourceFleet>());
-  sources.back()->fleet = &fleet;
-  sources.back()->source = std::move(source);
+  SourceFleet& role = *sources.back();
+  role.fleet = &fleet;
+  role.source = std::move(source);
+  role.store = dynamic_cast<Store*>(role.source.get());
   fleet.delivers_power = true;
-  return *sources.back();
-}
-
-SourceFleet& World::add_store(Fleet& fleet, std::unique_ptr<Store> store) {
-  Store* role = store.get();
-  SourceFleet& added = add(fleet, std::move(store));
-  added.store = role;
-  return added;
+  return role;
 }
 
 // the build-out

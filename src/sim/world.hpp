@@ -111,7 +111,6 @@ class World {
   }
   // A fleet's role, added while it is installed.
   SourceFleet& add(Fleet& fleet, std::unique_ptr<Source> source);
-  SourceFleet& add_store(Fleet& fleet, std::unique_ptr<Store> store);
   void add_free(std::unique_ptr<FreeCooler> cooler) { free_coolers.push_back(std::move(cooler)); }
   void add_staged(std::unique_ptr<StagedCooler> cooler) { staged_coolers.push_back(std::move(cooler)); }
 

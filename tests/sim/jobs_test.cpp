@@ -519,8 +519,10 @@ Scenario ramping_island(double machine_mw, const char* end) {
 }  // namespace
 
 TEST_CASE("jobs: a load that rises waits for the ramp of the machines, and no rack is switched off for it") {
+  Scenario s = ramping_island(60, "2025-01-01 02:00");
+  s.policy.cap = GENERATE(true, false);
   std::vector<std::string> events;
-  const RunResult r = forked_run(ramping_island(60, "2025-01-01 02:00"), &events);
+  const RunResult r = forked_run(s, &events);
   // After 120 s of restart 10 MW become 40: 30 MW at 0.1 MW/s take 300 s, and 30 x 300 / 2 MW s are short.
   CHECK(with(events, "shed").empty());
   CHECK(r.adequacy.unserved_mwh == Approx(30.0 * 300 / 2 / 3600));

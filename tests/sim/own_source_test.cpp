@@ -98,10 +98,40 @@ TEST_CASE("own source: its outages are those of its units") {
   CHECK(fleet(r, "panels").energy_mwh == Approx(8 * 120.0));
 }
 
+namespace {
+
+/// 10 MW that must run, with 1 MW of house load, at 80 USD/MWh.
+class MustRun : public sim::Source {
+ public:
+  double unit_mw(Date) const override { return 10.0; }
+  double must_run_mw(const sim::Moment& m, const sim::Delivery&) const override { return 10.0 * m.units.running; }
+  double house_load_mw(const sim::UnitCounts&) const override { return 1.0; }
+  double price(const sim::Market&) const override { return 80.0; }
+  double firm_unit_mw(const sim::DesignDay&) const override { return 10.0; }
+  bool contingency() const override { return false; }
+};
+
+}  // namespace
+
+TEST_CASE("own source: one that must run runs before a cheaper unit, whether loads change or not, and is paid") {
+  Scenario s = town();
+  const bool steps = GENERATE(false, true);
+  if (steps) s.loads.items.front().second.demand.series = TimeSeries{s.start, Duration(3600.0), {19.0, 21.0}, true};
+  OwnSource own{.name = "plant", .bus = "bus", .count = 1, .kind = "plant"};
+  own.units.capacity = Power(10.0);
+  own.make = [] { return std::make_unique<MustRun>(); };
+  const RunResult r = run_with(s, {own});
+  CHECK(fleet(r, "plant").energy_mwh == Approx(2400.0));
+  CHECK(fleet(r, "plant").cost_usd == Approx(80.0 * 2400.0));
+  CHECK(fleet(r, "unit").energy_mwh == Approx(4800.0 + 240.0 - 2400.0));
+  CHECK(r.ledger.auxiliary_mwh == Approx(240.0));
+}
+
 TEST_CASE("own source: one without a role, on no bus or with a name twice is refused") {
   const Scenario s = town();
-  OwnSource nameless = panels(s, 1), lost = panels(s, 1), twice = panels(s, 1);
+  OwnSource nameless = panels(s, 1), empty = panels(s, 1), lost = panels(s, 1), twice = panels(s, 1);
   nameless.make = nullptr;
+  empty.make = [] { return std::unique_ptr<sim::Source>(); };
   lost.bus = "moon";
   twice.name = "unit";
   for (const OwnSource& own : {nameless, lost, twice}) CHECK_THROWS_AS(run_with(s, {own}), std::invalid_argument);

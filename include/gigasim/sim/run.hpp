@@ -35,7 +35,7 @@ struct OwnSource {
 RunResult run(const Scenario&, const RunOptions&, Recorder&);
 
 /// The same with sources of the caller's own beside those of the scenario. Throws std::invalid_argument for a source
-/// without a role, on no bus, or with the name of another fleet.
+/// without a role, with a role that has to be started, without size, on no bus, or with the name of another fleet.
 RunResult run(const Scenario&, const RunOptions&, Recorder&, const std::vector<OwnSource>& sources);
 
 }  // namespace gigasim

@@ -31,8 +31,8 @@ struct UnitCounts {
 
 /// A moment as a source sees it.
 struct Moment {
-  Date date{};
-  UnitCounts units{};
+  Date date{};           ///< UTC
+  UnitCounts units{};    ///< of the fleet
   bool laid_out = true;  ///< false while the state that the run begins with is being laid out: nothing takes time yet
 };
 
@@ -47,7 +47,7 @@ struct Delivery {
 
 /// Prices of a date.
 struct Market {
-  Date date{};
+  Date date{};                                ///< UTC
   const Profile<UsdPerMmbtu>* gas = nullptr;  ///< delivered gas, higher heating value
 
   /// Gas price of the date, USD/MMBtu.
@@ -56,20 +56,20 @@ struct Market {
 
 /// The design day: capacity is judged at it before racks are energised.
 struct DesignDay {
-  Date date{};
-  Inlet air{};
+  Date date{};  ///< UTC; series have their values of this date
+  Inlet air{};  ///< hot air at the present pressure
 };
 
 /// Capacity that a cause takes away, MW; an entry is only made where it is above 0.
 struct LostCapacity {
-  Cause cause{};
-  double mw = 0.0;
+  Cause cause{};    ///< of the loss
+  double mw = 0.0;  ///< above 0
 };
 
 /// Cyclic load swing that units accept: peak to peak in MW, steepest flank in MW/s.
 struct SwingAcceptance {
-  double mw = 0.0;
-  double mw_per_s = 0.0;
+  double mw = 0.0;        ///< peak to peak, MW
+  double mw_per_s = 0.0;  ///< steepest flank, MW/s
 };
 
 /// A fleet of equal units that deliver power. The simulator keeps the units' states and their number; a source says
@@ -110,7 +110,7 @@ class Source {
   /// The dispatcher counts on its limit without any start.
   virtual bool on_call() const { return !committed(); }
   /// The loss of a unit of it is a contingency that the spinning reserve covers.
-  virtual bool contingency() const { return true; }
+  virtual bool contingency() const = 0;
   /// Capability of one unit that racks may count on, MW, on the design day.
   virtual double firm_unit_mw(const DesignDay&) const = 0;
   /// Cyclic load swing that `running` units accept.
@@ -118,12 +118,12 @@ class Source {
 
   // The accounts.
 
-  /// It burns fuel, so `fuel_mw` and `emissions` have a meaning.
-  virtual bool burns_fuel() const { return false; }
   /// Fuel heat input, MW (lower heating value), for an output of which `spilled` is thrown away.
   virtual Linear fuel_mw(const Delivery&, int /*running*/) const { return {}; }
-  /// Running cost, USD/h. `fuel` is the fuel heat input (lower heating value).
-  virtual Linear cost_usd_per_h(const Market&, const Delivery&, Linear /*fuel*/) const { return {}; }
+  /// Running cost, USD/h. `fuel` is the fuel heat input (lower heating value). Default: the output at its price.
+  virtual Linear cost_usd_per_h(const Market& market, const Delivery& d, Linear /*fuel*/) const {
+    return d.out * price(market);
+  }
   /// Emissions of burning this much fuel (lower heating value).
   virtual Emissions emissions(Energy /*fuel*/) const { return {}; }
   /// NOx that one unit can emit at most, t/s, in any air and at any load.

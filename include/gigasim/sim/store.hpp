@@ -20,8 +20,10 @@ struct Movement {
 /// Energies are in MWh, times in s.
 class Store : public Source {
  public:
+  Linear cost_usd_per_h(const Market&, const Delivery&, Linear) const override { return {}; }
   bool on_call() const override { return false; }
   bool contingency() const override { return false; }
+  double unit_mw(Date) const final { return 0.0; }
   double firm_unit_mw(const DesignDay&) const override { return 0.0; }
   std::vector<LostCapacity> lost_capacity(const Moment&, const Delivery&) const override { return {}; }
 

@@ -14,7 +14,6 @@ class BatteryStore : public Store {
  public:
   explicit BatteryStore(const BatterySpec& spec) : spec_(spec), pool_(spec) {}
 
-  double unit_mw(Date) const override { return 0.0; }
   double price(const Market&) const override { return worth::discharge; }
   double house_load_mw(const UnitCounts&) const override { return pool_.standby_load().value(); }
 
@@ -73,7 +72,7 @@ double BatteryStore::until_limit_s(Linear net, double keep, double target) const
 
 template <>
 void install(World& world, Fleet& fleet, const BatterySpec& spec) {
-  world.add_store(fleet, std::make_unique<BatteryStore>(spec));
+  world.add(fleet, std::make_unique<BatteryStore>(spec));
   live_as_plain_units(world, fleet, spec);
 }
 

@@ -25,8 +25,7 @@ class ChillerCooler : public StagedCooler {
     return chiller_power(spec_, state_, state_.capacity * part_load).value();
   }
   DesignCooling design(const CoolantLoopSpec& water, Temperature ambient) const override {
-    const ChillerState hot = chiller_state(spec_, water.supply, ambient + water.recirculation);
-    return {hot.capacity.value(), hot.eir};
+    return design_cooling(spec_, water, ambient + water.recirculation);
   }
   std::vector<LostCapacity> lost_capacity() const override;
 

@@ -19,8 +19,7 @@ class DryCooler : public FreeCooler {
   double fan_mw() const override { return spec_.fan.value(); }
   double fan_power_share(double heat_share) const override;
   DesignCooling design(const CoolantLoopSpec& water, Temperature ambient) const override {
-    return {dry_cooler_heat(spec_, water.supply + water.rise, ambient, 1.0).value(),
-            (spec_.fan / spec_.capacity).value()};
+    return design_cooling(spec_, water, ambient);
   }
   std::vector<LostCapacity> lost_capacity() const override {
     const double failed_mw = fleet.count(State::failed) * unit_mw_;

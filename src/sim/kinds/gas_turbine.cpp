@@ -34,12 +34,12 @@ class GasTurbineSource : public Source {
   bool price_varies(bool gas_varies) const override { return gas_varies; }
 
   bool committed() const override { return true; }
+  bool contingency() const override { return true; }
   double firm_unit_mw(const DesignDay& day) const override { return capability(spec_, day.air).value(); }
   SwingAcceptance accepts(int running) const override {
     return {running * spec_.rating.value() * spec_.swing, running * spec_.ramp.value()};
   }
 
-  bool burns_fuel() const override { return true; }
   Linear fuel_mw(const Delivery& d, int running) const override {
     return (d.out + d.spilled) * fuel_.slope + Linear{fuel_.no_load.value() * running};
   }

@@ -15,8 +15,8 @@ class GenericSource : public Source {
   }
   double minimum_load() const override { return spec_.minimum_load; }
   double price(const Market&) const override { return spec_.cost.value; }
+  bool contingency() const override { return true; }
   double firm_unit_mw(const DesignDay&) const override { return spec_.capacity.value(); }
-  Linear cost_usd_per_h(const Market&, const Delivery& d, Linear) const override { return d.out * spec_.cost.value; }
 
  private:
   const GenericUnitSpec& spec_;

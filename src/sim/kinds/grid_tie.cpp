@@ -37,9 +37,6 @@ class GridTieSource : public Source {
   SwingAcceptance accepts(int running) const override {
     return {running * spec_.swing.value(), running * spec_.swing_ramp.value()};
   }
-  Linear cost_usd_per_h(const Market& market, const Delivery& d, Linear) const override {
-    return d.out * spec_.price.number_at(market.date);
-  }
   std::vector<LostCapacity> lost_capacity(const Moment& m, const Delivery& d) const override {
     std::vector<LostCapacity> list = Source::lost_capacity(m, d);
     const double called =

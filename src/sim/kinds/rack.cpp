@@ -72,7 +72,6 @@ void install(World& world, Fleet& fleet, const RackSpec& spec) {
   world.racks.push_back(std::make_unique<RackPool>(fleet, spec));
   fleet.stands_on_floor = true;
   fleet.records_events = world.scenario.output.rack_events;
-  fleet.commissioning_s = spec.commissioning.value();
   fleet.make_unit = [&world, pool = world.racks.back().get()](int number) {
     auto unit = std::make_unique<RackUnit>(world, *pool, number);
     pool->units.push_back(unit.get());
