@@ -145,7 +145,7 @@ void check_equipment(Reading& reading, const Node& root) {
     Reader reader(reading, &fields, "equipment." + e.key, true);
     FleetSpec fleet;
     BranchSpec circuits;
-    branch ? describe(reader, circuits) : describe(reader, fleet);
+    branch ? read_fields(reader, circuits) : read_fields(reader, fleet);
     reader.finish();
   }
   reading.silent = false;
@@ -199,7 +199,7 @@ void read_plan_text(Reading& reading, Node& root, PlanText& text) {
     reading.start = parse_date(start->text).value_or(Date{});
   locate_weather(reading, root);
   Reader reader(reading, &root, {});
-  describe(reader, text);
+  read_fields(reader, text);
   reader.finish();
   for (Input& input : reading.inputs) input.stream = stream_name(root, input.path);
 }

@@ -61,7 +61,7 @@ PlanText read_again(const PlanParts& parts, const Draw& draw, std::vector<Issue>
   reading.silent = true;
   PlanText text{parts.written.scenario, parts.written.uncertainty};
   Reader reader(reading, &parts.sections, {}, true);
-  describe(reader, text);
+  read_fields(reader, text);
   issues = std::move(reading.issues);
   return text;
 }

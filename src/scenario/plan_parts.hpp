@@ -23,6 +23,15 @@ void describe(F& field, PlanText& s) {
   describe(field, s.uncertainty);
 }
 
+class Reader;
+/// Fills the fields of a plan from the reader's map. One source compiles the reading of all that a plan may hold, for
+/// this is the largest piece of the layer.
+void read_fields(Reader& reader, PlanText& plan);
+/// The same for a fleet of a catalog entry.
+void read_fields(Reader& reader, FleetSpec& fleet);
+/// The same for a branch of a catalog entry.
+void read_fields(Reader& reader, BranchSpec& circuits);
+
 /// A file and its includes as one tree, with overrides, without catalog entries: the beginning of other variants.
 struct PlanFile {
   document::Node root{};                      ///< the tree
