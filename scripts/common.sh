@@ -12,6 +12,7 @@ packages=(
 # They bundle the HTML report; a build without them leaves it out. Node may stand there from elsewhere, with its own npm.
 command -v node >/dev/null || packages+=(nodejs)
 command -v npm >/dev/null || packages+=(npm)
+check_packages=(clang-format-19 clang-tidy-19)
 test_packages=(catch2 coinor-libclp-dev libbenchmark-dev chromium slurmctld slurmd slurm-client munge)
 
 say() { printf '%s\n' "$*" >&2; }
@@ -40,6 +41,31 @@ install_packages() {
   say "Installing ${missing[*]}"
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -qq
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+}
+
+# Tracked C++ files below the folders named; all of them where this is no Git checkout.
+cpp_files() {
+  if git -C "$root" rev-parse --is-inside-work-tree >/dev/null 2>&1; then
+    git -C "$root" ls-files --cached --others --exclude-standard -- "$@" | grep -E '\.(cpp|hpp)$' | only_files
+  else
+    (cd "$root" && find "$@" -name '*.cpp' -o -name '*.hpp') | sort
+  fi
+}
+
+only_files() {
+  local file
+  while IFS= read -r file; do [ ! -f "$root/$file" ] || printf '%s\n' "$file"; done
+}
+
+# The LLVM tool named, of version 19: other versions lay out and find other things.
+llvm_19() {
+  if command -v "$1-19"; then return; fi
+  if command -v "$1" >/dev/null && "$1" --version | grep -q 'version 19\.'; then
+    command -v "$1"
+    return
+  fi
+  say "$1 of LLVM 19 is not installed; on Debian: apt-get install $1-19"
+  return 1
 }
 
 configure_and_build() {  # with tests (ON or OFF), targets...

@@ -89,8 +89,10 @@ class Catalog {
         report(e.mark, path + ".kind",
                kind.empty() ? "missing; write 'kind: ' with a device kind, or 'feeder'"
                             : fmt::format("'{}' is unknown{}", kind, suggestion(kind, kinds())));
-      else if (std::erase_if(all_, [&](const Equipment& old) { return old.model == e.key; }), true)
+      else {
+        std::erase_if(all_, [&](const Equipment& old) { return old.model == e.key; });
         all_.push_back(make_equipment(e));
+      }
     }
   }
 

@@ -84,8 +84,11 @@ bool Budget::charge(const Node& tree) {
   if (!charge_one(tree.text.size())) return false;
   for (const Node& item : tree.items)
     if (!charge(item)) return false;
-  for (const Entry& e : tree.entries)
-    if (text < e.key.size() || (text -= e.key.size(), !charge(e.value))) return false;
+  for (const Entry& e : tree.entries) {
+    if (text < e.key.size()) return false;
+    text -= e.key.size();
+    if (!charge(e.value)) return false;
+  }
   return true;
 }
 

@@ -231,8 +231,13 @@ template <class Variant>
 void Reader::alternatives(std::string_view name, Variant& value) {
   const auto kind = read_kind(name, kind_names<Variant>(), Kinds<Variant>::modelled, Kinds<Variant>::missing);
   if (!kind) return;
+  const auto read_if_chosen = [&]<std::size_t I>(std::integral_constant<std::size_t, I>) {
+    if (I != *kind) return;
+    value.template emplace<I>();
+    describe(*this, std::get<I>(value));
+  };
   [&]<std::size_t... I>(std::index_sequence<I...>) {
-    ((I == *kind ? (value.template emplace<I>(), describe(*this, std::get<I>(value))) : void()), ...);
+    (read_if_chosen(std::integral_constant<std::size_t, I>{}), ...);
   }(std::make_index_sequence<std::variant_size_v<Variant>>());
 }
 

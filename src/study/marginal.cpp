@@ -57,7 +57,9 @@ std::vector<OneMore> one_more(const Scenario& plan) {
     if (traits(fleet.device).account == Account::grid) continue;
     const auto more_units = [&n = name](Scenario& s) {
       FleetSpec& f = *s.fleets.find(n);
-      return f.initial > 0 ? (++f.initial, true) : add_to_delivery(s, n, "");
+      if (f.initial <= 0) return add_to_delivery(s, n, "");
+      ++f.initial;
+      return true;
     };
     add(name, more_units);
     if (fleet.spares)
@@ -70,7 +72,9 @@ std::vector<OneMore> one_more(const Scenario& plan) {
     if (bus.via)
       add("circuit of " + name, [&n = name](Scenario& s) {
         BranchSpec& via = *s.buses.find(n)->via;
-        return via.circuits > 0 ? (++via.circuits, true) : add_to_delivery(s, "", n);
+        if (via.circuits <= 0) return add_to_delivery(s, "", n);
+        ++via.circuits;
+        return true;
       });
   for (const auto& [name, crew] : plan.crews)
     add("crew " + name, [&n = name](Scenario& s) {
