@@ -365,7 +365,8 @@ void Contractor::energise(Hall& hall, int h, RackPool& pool, double now) {
   const double per_rack = hall.rack_load_mw(pool) * facility_per_it(hall);
   int now_carried = 0;
   if (allowed > 0)
-    now_carried = std::min(allowed, static_cast<int>(network.servable_mw(h, allowed * per_rack) / per_rack + 1e-9));
+    now_carried =
+        std::min(allowed, static_cast<int>(network.servable_mw(h, allowed * per_rack, false) / per_rack + 1e-9));
   for (int i = 0; i < now_carried; ++i) {
     queue.front()->grant();
     queue.pop_front();

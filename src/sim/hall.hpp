@@ -51,7 +51,7 @@ struct Hall {
   double network_share = 0.0;   ///< of IT input: network and support servers
   double it_full_mw = 0.0;      ///< after shed and heat
   double it_firm_mw = 0.0;      ///< IT input that must be served at once; more than before can wait for machines
-  double before_mw = 0.0;       ///< IT input up to this date
+  double before_mw = never;     ///< IT input up to this date
   double rise_from_mw = 0.0;    ///< IT input when the present rise began
   double rising_since = never;  ///< date since which a rise has waited; never: none waits
   /// Lowest IT input that the racks with power can be brought to: that of their caps, or all where `policy.cap` is off.

@@ -89,6 +89,7 @@ void Network::settle(double now, bool loads_only) {
   if (!world_.laid_out) world_.dispatcher->plan();
   solve(now);
   check_balance();
+  ran_before_ = world_.laid_out;
   for (Loop& loop : loops) regulate(loop);
   if (merit_order_) order_by_merit();
   world_.accounts->update(now);
@@ -156,7 +157,8 @@ void Network::advance(double now) {
       s.charging.advance(dt);
       s.limit.advance(dt);
     }
-    for (Hall& hall : halls) hall.before_mw = hall.it.at(dt);
+    if (ran_before_)
+      for (Hall& hall : halls) hall.before_mw = hall.it.at(dt);
     for (Loop& loop : loops) advance_loop(loop, dt);
   }
   for (const std::size_t i : stores_) {

@@ -69,9 +69,9 @@ class Network {
   double nox_t(std::size_t permit) const;             ///< emitted so far by a permit's fleets
   double expected_loss_mw = 0.0;                      ///< announced: import that a call will take
   double expected_mw = 0.0;                           ///< announced: racks about to be energised
-  /// How much of `drawn_mw` more running units could come to serve at a hall, without discharging batteries, besides
-  /// the power promised since the last settle. 0 while loads of the hall go without.
-  double servable_mw(int hall, double drawn_mw);
+  /// How much of `drawn_mw` more could be served at a hall, without discharging batteries, besides the power promised
+  /// since the last settle: at once, or once running units have ramped. 0 while loads of the hall go without.
+  double servable_mw(int hall, double drawn_mw, bool after_ramp);
   void promise(int hall, double drawn_mw) { promised_mw_[hall] += drawn_mw; }
   std::uint64_t settles() const { return settles_; }
   double unserved_mw() const { return unserved_.value; }
@@ -129,6 +129,7 @@ class Network {
   Watch watch_;
   Life watch_life_;
   std::vector<std::size_t> stores_;    ///< supplies that are stores
+  bool ran_before_ = false;            ///< the last settle was one of the run, not of its layout
   bool merit_order_ = false;           ///< is_merit_order()
   std::vector<std::size_t> by_merit_;  ///< supplies as the last settle used them
   bool loads_alone_ = false;           ///< nothing but loads and plain limits decide since the last settle

@@ -178,7 +178,7 @@ void Network::restore_racks(double now) {
     // A job that waits for its racks works again on those that it kept, too.
     const double per_rack = hall.drawn_mw(hall.it_wanted_mw + hall.held_up_mw) / std::max(1, hall.up()) * facility;
     const double kept = hall.drawn_mw(hall.held_up_mw) * facility;
-    const double servable = std::max(0.0, servable_mw(static_cast<int>(h), hall.shed * per_rack + kept) - kept);
+    const double servable = std::max(0.0, servable_mw(static_cast<int>(h), hall.shed * per_rack + kept, true) - kept);
     const int racks = std::min(hall.shed, static_cast<int>(servable / std::max(1e-9, per_rack) + 1e-9));
     hall.shed_since = now;  // and look again after the same time
     look_again_ = std::min(look_again_, now + pause);
@@ -201,8 +201,8 @@ void Network::set_ramping_limits(bool reached) {
   }
 }
 
-double Network::servable_mw(int hall, double drawn_mw) {
-  set_ramping_limits(true);
+double Network::servable_mw(int hall, double drawn_mw, bool after_ramp) {
+  if (after_ramp) set_ramping_limits(true);
   ports.balance.solve();
   const double short_mw =
       ports.balance.unserved(ports.base[hall]).value + ports.balance.unserved(ports.cappable[hall]).value;
@@ -216,7 +216,7 @@ double Network::servable_mw(int hall, double drawn_mw) {
     served += ports.balance.served(ports.waiting[h]).value;
     ports.set_demand(ports.waiting[h], {});
   }
-  set_ramping_limits(false);
+  if (after_ramp) set_ramping_limits(false);
   ports.balance.solve();
   return short_mw > 0.0 ? 0.0 : std::clamp(served - promised, 0.0, drawn_mw);
 }

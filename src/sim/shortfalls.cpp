@@ -7,6 +7,16 @@
 
 namespace gigasim::sim {
 
+namespace {
+
+/// Some power is missing now, or will be from now on: where a loss begins, rounding may leave its value just below 0.
+bool felt(Linear loss) {
+  constexpr double rounding_mw = 1e-9;
+  return loss.value > 0.0 || (loss.value > -rounding_mw && loss.slope > 0.0);
+}
+
+}  // namespace
+
 Shortfalls::Entry& Shortfalls::entry(const Resource& resource, Cause cause) {
   for (Entry& e : entries_)
     if (e.total.resource == resource && e.total.cause == cause) return e;
@@ -63,7 +73,7 @@ void Shortfalls::charge(const Resource& resource, const std::vector<Missing>& ca
   for (const Missing& m : causes) missing += m.mw;
   const bool explained = missing > loss.value;  // all of it, and what is lost next
   const auto book = [&](Cause cause, Linear part) {
-    if (!(part > Linear{})) return;
+    if (!felt(part)) return;
     Entry& e = entry(resource, cause);
     e.mw += part.value;
     e.slope += part.slope;
@@ -77,13 +87,13 @@ void Shortfalls::charge(const Resource& resource, const std::vector<Missing>& ca
 void Shortfalls::charge_power(int demand) {
   const PowerBalance& balance = world_.network->ports.balance;
   const Linear loss = balance.unserved(demand);
-  if (!(loss > Linear{})) return;
+  if (!felt(loss)) return;
   const auto full = balance.limited_by(demand);
   power_loss_[full ? *full + 1 : 0] += loss;
 }
 
 void Shortfalls::charge_branch(int bus, Linear loss) {
-  if (!(loss > Linear{})) return;
+  if (!felt(loss)) return;
   const Network& n = *world_.network;
   const std::string& name = world_.bus_name(n.ports.bus, bus);
   const Branch& branch = n.branches[index_of(world_.scenario.buses, name)];
@@ -100,7 +110,7 @@ std::vector<Shortfalls::Missing> Shortfalls::missing_branch(int bus) const {
 }
 
 void Shortfalls::charge_generation(Linear loss) {
-  if (!(loss > Linear{})) return;
+  if (!felt(loss)) return;
   const Supply* unit = nullptr;
   for (const Supply& s : world_.network->supplies)
     if (s.source->contingency() && (!unit || s.unit_mw > unit->unit_mw)) unit = &s;

@@ -47,7 +47,7 @@ TEST_CASE("device: racks and floor space are found in their own accounts only") 
   }
 }
 
-TEST_CASE("device: what stands at a bus has two states, or says why not; elsewhere there is neither") {
+TEST_CASE("device: what stands at a bus has two states, or says why not, and elsewhere there is neither") {
   for (const Device& device : one_of_each()) {
     CAPTURE(traits(device).kind);
     const TwoStates states = two_states_of(device);
