@@ -9,31 +9,37 @@
 
 namespace gigasim::sim {
 
-/// Water and air at a cooling plant.
+/// Water and air at a cooling plant, degC.
 struct PlantConditions {
-  Temperature supply;   ///< water that leaves the plant
-  Temperature back;     ///< water that returns from the halls
-  Temperature ambient;  ///< outdoor air
-  Temperature yard;     ///< air at the condensers, recirculation included
+  /// Water that leaves the plant for the halls.
+  Temperature supply;
+  /// Water that returns from the halls, at the loop's design rise.
+  Temperature back;
+  /// Dry-bulb temperature of the outdoor air.
+  Temperature ambient;
+  /// Air at the condensers: the outdoor air, warmed by recirculation.
+  Temperature yard;
 };
 
 /// A fleet of equal coolers of one loop. Heat is positive out of the water.
 class Cooler {
  public:
+  /// The fleet must outlive the role.
   explicit Cooler(Fleet& fleet_in) : fleet(fleet_in) {}
   virtual ~Cooler() = default;
   Cooler(const Cooler&) = delete;
   Cooler& operator=(const Cooler&) = delete;
 
+  /// Its units.
   Fleet& fleet;
 
-  /// Water or air has changed.
+  /// Water or air has changed. The loop calls it before it asks anything else.
   virtual void update(const PlantConditions&) = 0;
-  /// Heat that one unit takes at full load under the present conditions, MW.
+  /// Heat that one unit takes at full load under the present conditions, MW, 0 or more.
   virtual double unit_mw() const = 0;
-  /// Heat and power of one unit on a day with this outdoor temperature.
+  /// Heat of one unit and its electric power per MW of heat, with water at the set point and this outdoor temperature.
   virtual DesignCooling design(const CoolantLoopSpec& water, Temperature ambient) const = 0;
-  /// What takes cooling capacity away now.
+  /// Cooling capacity that is away now, by cause, MW of heat.
   virtual std::vector<LostCapacity> lost_capacity() const = 0;
 };
 
@@ -43,7 +49,7 @@ class FreeCooler : public Cooler {
   using Cooler::Cooler;
   /// Rated fan power of one unit, MW.
   virtual double fan_mw() const = 0;
-  /// Fan power as a share of rated for this share of the full heat (0 to 1).
+  /// Fan power as a share of rated for this share of the full heat, both 0 to 1.
   virtual double fan_power_share(double heat_share) const = 0;
 };
 
@@ -51,18 +57,22 @@ class FreeCooler : public Cooler {
 class StagedCooler : public Cooler {
  public:
   using Cooler::Cooler;
-  /// Growth of `unit_mw` with water temperature, MW/K, 0 or more.
+  /// Growth of `unit_mw` with the temperature of the supply water, MW/K, 0 or more.
   virtual double slope_mw_per_k() const = 0;
-  /// Time from its first cooling to full capability, s.
+  /// Time from a unit's first cooling to its full capability, s; it rises linearly in that time.
   virtual double loading_s() const = 0;
-  /// Electric power of one unit at this share of its capability (0 to 1), MW.
+  /// Electric power of one unit at this share of its present capability (0 to 1), MW.
   virtual double power_mw(double part_load) const = 0;
 
-  int wanted = 0;                                  ///< units that run or have been told to
-  std::deque<StagedUnit*> idle_units, cool_units;  ///< off, and cooling, in the order in which they became so
-  double loading_since_sum = 0.0;                  ///< sum over the loading units of the date at which they began, s
+  /// Units that run or have been told to run.
+  int wanted = 0;
+  /// Units that went off, and units that reached full capability, in that order. A unit that has since left the state
+  /// may still be listed: who takes one checks it.
+  std::deque<StagedUnit*> idle_units, cool_units;
+  /// Sum over the units in `loading` of the clock date at which each began, s.
+  double loading_since_sum = 0.0;
 
-  /// Units that cool, with those that load up counted by what they have reached.
+  /// Units that cool: those running, and of each one loading the part that it has reached.
   double cooling_units(double now) const;
   /// Heat that running and loading units take, MW, and how it grows, MW/s.
   Linear capability(double now) const;

@@ -9,76 +9,124 @@
 
 namespace gigasim::sim {
 
-/// Racks of one hall: what they want, what caps and sheds leave them.
+/// Racks of one hall at run time: what they want, and what heat, caps and shedding leave them. IT power is that of
+/// racks with their network and support servers; drawn power adds the hall's conversion losses. Members without another
+/// word are MW of IT of the moment [docs/models/rack.md, docs/models/conversion.md].
 struct Hall {
+  /// The hall of this index in the scenario, with the racks and CDUs that the world has for it.
   Hall(const World& world, int index);
 
+  /// Its item of the plan.
   const HallSpec& spec;
+  /// Its name in the plan.
   std::string name;
+  /// Indices of its loop, bus and site; loop -1: nothing carries its heat.
   int loop = -1, bus = -1, site = -1;
+  /// Its rack fleets, in the order of the plan.
   std::vector<RackPool*> racks;
+  /// Its fleets of coolant distribution units; empty: they never bind.
   std::vector<const CduFleet*> cdus;
-  double thermal_limit = 1.0;  ///< share of rated power that the coolant allows
-  bool tripped = false;        ///< emergency power-off, until the coolant is cold again
-  int shed = 0;                ///< racks switched off for want of power
+  /// Share of rated rack power that the coolant's temperature allows, 0 to 1.
+  double thermal_limit = 1.0;
+  /// All racks are off for heat, from the emergency temperature until the coolant is below the throttling one.
+  bool tripped = false;
+  /// Racks switched off for want of power, of those up.
+  int shed = 0;
+  /// Clock date of the last shedding, or of the last try to bring racks back, s.
   double shed_since = 0.0;
-  /// Racks that have power again and boot, drawing idle power, until the date.
+  /// Racks that have power again and boot, drawing idle power.
   struct Booting {
+    /// Clock date at which they are up again, s.
     double until;
+    /// Their number.
     int racks;
   };
+  /// Racks that boot after they were shed, oldest first.
   std::vector<Booting> booting;
-  /// A rack's boot time; the longest of the hall's fleets.
+  /// Boot time of a rack, s: the longest of the hall's fleets.
   double boot_s() const;
-  std::optional<int> shed_behind;  ///< the full branch for which (bus of the balance); none: generation
-  double design_it_mw = 0.0;       ///< of the racks installed
+  /// The full branch that racks were last shed for, by the bus of the power balance below it; none: for want of
+  /// generation.
+  std::optional<int> shed_behind;
+  /// Rated IT power of the racks in service.
+  double design_it_mw = 0.0;
+  /// Conversion losses at the present rated power, a + b P + c P^2 of the IT power P, MW.
   LossPolynomial loss;
 
-  /// Recomputes what follows from the racks that are up and what they do; `wanted` is without shed, cap and heat.
+  /// Recomputes all that follows from the racks that are up, what they do, shedding, heat and CDUs. It neither caps nor
+  /// serves.
   void update(double now);
-  /// Input of one rack that works at `utilisation`, as heat and missing CDUs allow; and under the present cap.
+  /// Input of one rack that works at `utilisation` (0 to 1), as heat and missing CDUs allow, MW without network.
   double allowed_mw(const RackSpec& rack, double utilisation) const;
+  /// The same under the present cap, MW and MW/s: between the rack's lowest cap and what is allowed, where the hall
+  /// stands between both.
   Linear draw_mw(const RackSpec& rack, double utilisation) const;
-  /// IT input of one rack at the highest utilisation that the hall ever sees: what it is energised for.
+  /// IT power of one rack at the highest utilisation that the hall ever sees: what it is energised for.
   double rack_load_mw(const RackPool& pool) const;
-  int up() const;              ///< racks up, shed ones included
-  int in_service() const;      ///< energised racks, failed ones included
-  double it_wanted_mw = 0.0;   ///< IT input (racks, network, support)
-  double it_planned_mw = 0.0;  ///< the same once restarts are over and racks without power are back
-  double held_up_mw = 0.0;     ///< IT input that racks with power would take besides, were those without power back
-  double heat_lost_mw = 0.0;   ///< IT input that warm coolant or missing CDUs take
+  /// Racks in state `running`, shed ones included.
+  int up() const;
+  /// Energised racks, failed ones included.
+  int in_service() const;
+  /// What its racks would take now without shedding, cap and heat.
+  double it_wanted_mw = 0.0;
+  /// The same once restarts are over and racks without power are back.
+  double it_planned_mw = 0.0;
+  /// What racks with power would take besides, were those without power back: their job waits for the others.
+  double held_up_mw = 0.0;
+  /// What warm coolant or missing CDUs take away of `it_wanted_mw`.
+  double heat_lost_mw = 0.0;
+  /// CDUs carry less than the racks' liquid heat.
   bool cdu_binds = false;
-  double network_share = 0.0;   ///< of IT input: network and support servers
-  double it_full_mw = 0.0;      ///< after shed and heat
-  double it_firm_mw = 0.0;      ///< IT input that must be served at once; more than before can wait for machines
-  double before_mw = never;     ///< IT input up to this date
-  double rise_from_mw = 0.0;    ///< IT input when the present rise began
-  double rising_since = never;  ///< date since which a rise has waited; never: none waits
-  /// Lowest IT input that the racks with power can be brought to: that of their caps, or all where `policy.cap` is off.
+  /// Share of network and support servers in IT power, 0 to 1.
+  double network_share = 0.0;
+  /// What the racks with power take as heat and CDUs allow, uncapped.
+  double it_full_mw = 0.0;
+  /// The part of it that must be served at once; a rise above it can wait for machines.
+  double it_firm_mw = 0.0;
+  /// IT power up to this date; `never`, that is infinite, before the hall has run.
+  double before_mw = never;
+  /// IT power when the present rise began.
+  double rise_from_mw = 0.0;
+  /// Clock date since which a rise has waited, s; `never`: none waits.
+  double rising_since = never;
+  /// Lowest power that the racks with power can be brought to: that of their caps, or all where `policy.cap` is off.
   double lowest_mw() const;
-  /// Sets `it_firm_mw`: `lowest_mw`, but no more than before for as long as `patience_s`.
+  /// Sets `it_firm_mw`: `lowest_mw`, but no more than the power before for as long as `patience_s` seconds.
   void hold_rise(double now, double patience_s);
-  double it_base_mw = 0.0;  ///< lowest that caps reach
+  /// Lowest power that caps reach.
+  double it_base_mw = 0.0;
+  /// Electric power of racks that are switched off.
   double standby_mw = 0.0;
+  /// Electric power whatever the racks do: no-load losses and standby.
   double fixed_mw() const { return loss.a + standby_mw; }
-  /// Electric power drawn for an IT input, beyond `fixed_mw`; and its inverse.
+  /// Electric power drawn for this IT power beyond `fixed_mw`, MW.
   double drawn_mw(double it_mw) const { return it_mw * (1.0 + loss.b + loss.c * it_mw); }
+  /// IT power for a drawn power beyond `fixed_mw`: the inverse of `drawn_mw`, with its slope.
   Linear it_of(Linear drawn) const;
   /// Electric power wanted and not served, given what of the power asked for is not served.
   Linear unserved(Linear missing) const { return missing + Linear{drawn_mw(it_wanted_mw) - drawn_mw(it_full_mw)}; }
 
-  double fans_per_it = 0.0;  ///< CDU pumps and fan walls, electric MW per MW of IT
+  /// Electric MW of CDU pumps and fan walls per MW of IT, by the liquid fraction of the first fleet.
+  double fans_per_it = 0.0;
 
-  Linear it;    ///< present IT input
-  Linear lost;  ///< wanted less present
+  /// IT power served, and how it changes, MW/s.
+  Linear it;
+  /// Wanted less served; 0 below rounding.
+  Linear lost;
+  /// Whether racks get less than they want, or will from now on.
   bool disturbed() const { return lost.value > 0.0 || lost.slope != 0.0; }
 
  private:
   struct Part;
+  /// Cuts the power to what the CDUs in service carry of this liquid heat, MW.
   void limit_by_cdus(double liquid_mw);
+  /// Adds `count` racks that work at `utilisation`, and at `planned` once nothing holds them up.
   void add(const RackSpec& rack, int count, double utilisation, double planned, Part& sum);
-  double cdu_share_ = 1.0;  ///< of the liquid heat that the CDUs carry
+  /// Share of the liquid heat that the CDUs carry, 0 to 1.
+  double cdu_share_ = 1.0;
+  /// Its coolant loop; none: no loop.
   const CoolantLoopSpec* water_ = nullptr;
+  /// The run.
   const World& world_;
 };
 

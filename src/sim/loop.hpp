@@ -10,46 +10,69 @@
 
 namespace gigasim::sim {
 
-/// A coolant loop and its plant at the present air.
+/// A coolant loop and its plant at the present air. At the set point the plant removes the heat that comes in; beyond
+/// its capability the water warms [docs/models/coolant_loop.md]. Powers are in MW and MW/s, heat thermal.
 struct Loop {
+  /// The loop of this index in the scenario, at its set point, with the coolers that the world has for it.
   Loop(const World& world, int index);
 
+  /// Its item of the plan.
   const LoopSpec& spec;
+  /// Its name in the plan.
   std::string name;
+  /// Indices of its site, whose air it meets, and of the bus that its plant draws from.
   int site = -1, bus = -1;
-  std::vector<FreeCooler*> free;      ///< take heat first
-  std::vector<StagedCooler*> staged;  ///< take the rest
-  double design_heat_mw = 0.0;        ///< of the racks installed
+  /// Coolers that take heat first, in the order of the plan.
+  std::vector<FreeCooler*> free;
+  /// Coolers that take the rest.
+  std::vector<StagedCooler*> staged;
+  /// Rated IT power of the racks installed at its halls, by which pumps and water are sized.
+  double design_heat_mw = 0.0;
+  /// Heat that its water stores per kelvin.
   HeatCapacity capacity{1.0};
 
-  double temperature_c;   ///< supply water
-  double peak_c;          ///< warmest so far, as seen when a band of temperature is crossed
-  bool regulated = true;  ///< at the set point, removal = heat
-  Linear heat;            ///< into the loop
-  Linear removal;         ///< out of it
-  Linear power;           ///< electric: chillers, fans, pumps, CDUs and fan walls
-  Linear fans;            ///< of it, CDUs and fan walls
-  LoopDrive drive;        ///< heat balance while off the set point
+  /// Supply water, degC.
+  double temperature_c;
+  /// Warmest supply water so far, degC, as seen at settles.
+  double peak_c;
+  /// The water is at its set point, and removal equals heat.
+  bool regulated = true;
+  /// Heat into the loop from halls and fans.
+  Linear heat;
+  /// Heat out of it; off the set point that at the temperature of the last settle.
+  Linear removal;
+  /// Electric power of chillers, fans, pumps, CDUs and fan walls.
+  Linear power;
+  /// Of it, CDUs and fan walls.
+  Linear fans;
+  /// Heat balance since the last settle; valid while off the set point.
+  LoopDrive drive;
+  /// Heat removed so far, MWh.
   double removed_mwh = 0.0;
-  double difference_k = 0.0;  ///< returning water less air
+  /// Returning water less outdoor air, K; it may be negative.
+  double difference_k = 0.0;
 
-  /// Sizes of what is installed; air or water changed.
+  /// Sizes pumps and water anew for racks of this IT power; the water is that of 0.1 MW at least.
   void update_size(double installed_rack_heat_mw);
+  /// Air or water has changed: its coolers take note. It costs curves of every fleet, so call it only then.
   void update_air(const Site& site);
-  /// Heat that the plant can take now: chillers running and loading, dry coolers.
+  /// Heat that the plant can take now: running and loading chillers, dry coolers.
   Linear capability(double now) const;
-  Linear able;  ///< `capability` at the last settle
+  /// `capability` at the last settle.
+  Linear able;
   /// The plant carries the heat an instant from now, so that a date rounded to the clock's resolution is past a
   /// crossing.
   bool carries() const { return !at_limit && heat.at(PowerBalance::instant) <= able.at(PowerBalance::instant); }
   bool at_limit = false;  ///< this settle has found heat and capability equal: taken as not carried
+  /// Growth of removal with the temperature of the water, MW/K, 0 or more.
   double conductance_mw_per_k() const;
-  /// Electric power to remove `q`.
+  /// Electric power to remove `q_mw`, MW, without CDUs and fan walls: what exceeds the capability costs no more.
   double power_for(double q_mw, double now) const;
   /// Heat that the free coolers can take now, MW.
   double free_mw() const;
 
  private:
+  /// Fans of all free coolers for this heat, MW.
   double fan_power_mw(double heat_mw) const;
 };
 

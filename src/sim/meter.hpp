@@ -5,18 +5,23 @@
 
 namespace gigasim::sim {
 
-/// Integrates a flow that is linear between changes (MW -> MW s).
+/// Integrates a flow that is linear between changes, from clock 0: MW become MW s, USD/h become USD s/h.
 class Meter {
  public:
+  /// The flow from `now` on; `now` must not be before the last call.
   void set(double now, Linear flow) {
     if (flow == flow_ && flow.slope == 0.0) return;
     change(now, flow);
   }
+  /// Integral up to `now`, in the flow's unit times seconds.
   double total(double now) const { return total_ + flow_.integral(now - since_); }
+  /// Integral up to `now` in the flow's unit times hours: MWh of MW, USD of USD/h.
   double mwh(double now) const { return total(now) / 3600.0; }
+  /// The flow as it was when it was last set.
   Linear flow() const { return flow_; }
+  /// The flow at `now`.
   double value(double now) const { return flow_.at(now - since_); }
-  /// Highest value set since the last call.
+  /// Highest flow between the last call and `now`, as seen when it was set and now; 0 or more on the first call.
   double take_peak(double now) {
     const double peak = peak_ > value(now) ? peak_ : value(now);
     peak_ = value(now);
@@ -24,11 +29,13 @@ class Meter {
   }
 
  private:
+  /// Sets a flow that is another.
   [[gnu::noinline]] void change(double now, Linear flow) {  // most calls change nothing and should cost no call
     advance(now);
     flow_ = flow;
     if (flow.value > peak_) peak_ = flow.value;
   }
+  /// Brings the integral to `now`.
   void advance(double now) {
     const double dt = now - since_;
     if (dt > 0.0) {
@@ -38,27 +45,38 @@ class Meter {
       since_ = now;
     }
   }
+  /// The flow since `since_`.
   Linear flow_;
+  /// Clock of the last change, s.
   double since_ = 0.0;
+  /// Integral up to `since_`.
   double total_ = 0.0;
+  /// Highest flow since `take_peak`.
   double peak_ = 0.0;
 };
 
-/// Integrates a count (units -> unit seconds).
+/// Integrates a count from clock 0 (units become unit-seconds).
 class Tally {
  public:
+  /// Changes the count at `now`, which must not be before the last call.
   void add(double now, int delta) {
     total_ += count_ * (now - since_);
     since_ = now;
     count_ += delta;
   }
+  /// The count now.
   int count() const { return count_; }
+  /// Unit-seconds up to `now`.
   double total(double now) const { return total_ + count_ * (now - since_); }
+  /// Unit-hours up to `now`.
   double hours(double now) const { return total(now) / 3600.0; }
 
  private:
+  /// The count since `since_`.
   int count_ = 0;
+  /// Clock of the last change, s.
   double since_ = 0.0;
+  /// Unit-seconds up to `since_`.
   double total_ = 0.0;
 };
 

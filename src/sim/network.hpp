@@ -15,131 +15,223 @@ namespace gigasim::sim {
 
 /// A source in the network, and what it delivers now.
 struct Supply : Delivery {
+  /// The fleet.
   Fleet* fleet = nullptr;
+  /// Its role.
   Source* source = nullptr;
-  Store* store = nullptr;     ///< the source as a store; none: it only delivers
-  int bus = -1, site = -1;    ///< -1: none
-  bool price_varies = false;  ///< within the run, where `policy.merit` does not set the order
-  double must_run_mw = 0.0;   ///< output that cannot be turned down, as last asked, MW
-  Linear charging;            ///< MW taken from the bus, 0 or more
-  double price = 0.0;         ///< USD/MWh by which it is used
+  /// The role as a store; none: it only delivers.
+  Store* store = nullptr;
+  /// Indices of its bus and of the bus's site; site -1: none.
+  int bus = -1, site = -1;
+  /// The price moves within the run, where `policy.merit` does not set the order.
+  bool price_varies = false;
+  /// Output that cannot be turned down, as last asked, MW.
+  double must_run_mw = 0.0;
+  /// Power taken from the bus, MW, 0 or more.
+  Linear charging;
+  /// Price by which it is used, USD/MWh.
+  double price = 0.0;
 
   /// Fuel heat input, MW (lower heating value).
   Linear fuel() const { return source->fuel_mw(*this, fleet->count(State::running)); }
-  /// Power into the bus less what it takes, MW.
+  /// Power into the bus less what it takes, MW; positive: it discharges.
   Linear net() const { return out - charging; }
 };
 
-/// A branch between a bus and its parent.
+/// A branch between a bus and its parent: equal circuits in parallel [docs/models/feeder.md].
 struct Branch {
-  Fleet* circuits = nullptr;  ///< none: ideal
+  /// Its circuits; none: it is ideal, without limit and losses.
+  Fleet* circuits = nullptr;
+  /// Index of the parent bus; -1: the bus is the root.
   int parent = -1;
+  /// Of one circuit: what it carries, MW; copper loss per square of its flow, 1/MW; loss without load, MW.
   double circuit_mw = 0.0, loss_per_mw2 = 0.0, no_load_mw = 0.0;
+  /// Losses of all its circuits, MW; they are drawn at the parent.
   Linear loss;
 };
 
+/// The power tree, halls and coolant loops of a run with the present state of all. `settle` brings it from one date to
+/// the next [docs/develop/map.md, "How a date is settled"]; between settles every flow is a straight line in time.
+/// `now` is clock seconds.
 class Network {
  public:
+  /// Builds it for the fleets of `world`. It asks for dispatcher, contractor, scheduler and accounts only when it
+  /// settles.
   explicit Network(World& world);
 
-  /// `loads_only`: nothing but loads has changed since it was last called.
+  /// Advances everything to `now`, solves power and cooling, and predicts what comes next. `loads_only`: nothing but
+  /// loads has changed since it was last called. Throws InternalFault when power does not balance or power and cooling
+  /// do not agree.
   void settle(double now, bool loads_only = false);
   /// Instead of settle when nothing but loads has changed: where supplies on one bus meet all of it, merit order alone
   /// is the solution. False, with nothing done, where it is not.
   bool follow_loads(double now);
 
-  std::vector<Supply> supplies;  ///< per source of the world
-  std::vector<Branch> branches;  ///< per bus
+  /// Per source of the world.
+  std::vector<Supply> supplies;
+  /// Per bus, the branch to its parent.
+  std::vector<Branch> branches;
+  /// Per hall of the scenario.
   std::vector<Hall> halls;
+  /// Per loop of the scenario.
   std::vector<Loop> loops;
-  std::vector<double> load_mw;           ///< per load, present demand
-  std::vector<Linear> essential_wanted;  ///< per bus
+  /// Present demand per load of the scenario, MW.
+  std::vector<double> load_mw;
+  /// Per bus, MW: losses of branches below it, house loads, standby, and losses of smoothing.
+  std::vector<Linear> essential_wanted;
+  /// Its power tree; the solution is that of the last settle.
   PowerPorts ports;
 
   // From the weather.
+  /// The air at a site (-1: where there is none) has changed: units and coolers there take note, and the network is
+  /// touched.
   void air_changed(int site);
 
   // For those who plan.
-  double wanted_mw() const { return wanted_mw_; }  ///< all loads, shed racks included; no recharging
-  double planned_mw() const { return wanted_mw_ + planned_extra_mw_; }  ///< the same once all jobs are at work again
-  double on_call_mw() const;                ///< present limits of the sources that need no start, less announced losses
-  double wanted_at_start_mw() const;        ///< while the first state is laid out
-  Moment moment(const Fleet& fleet) const;  ///< as a source of this fleet sees it now
-  const Supply* supply_of(const Fleet& fleet) const;  ///< none: it delivers nothing
-  double nox_t(std::size_t permit) const;             ///< emitted so far by a permit's fleets
-  double expected_loss_mw = 0.0;                      ///< announced: import that a call will take
-  double expected_mw = 0.0;                           ///< announced: racks about to be energised
+  /// Power that everybody wants, MW, shed racks included and recharging left out.
+  double wanted_mw() const { return wanted_mw_; }
+  /// The same once all jobs are at work again and shed racks are back, cooling included.
+  double planned_mw() const { return wanted_mw_ + planned_extra_mw_; }
+  /// Present limits of the sources that need no start, less announced losses, MW. Stores are not among them.
+  double on_call_mw() const;
+  /// Power wanted by loads and halls while the first state is laid out, MW.
+  double wanted_at_start_mw() const;
+  /// The present as a source of this fleet sees it.
+  Moment moment(const Fleet& fleet) const;
+  /// The supply of a fleet; none: it delivers nothing. It searches all supplies.
+  const Supply* supply_of(const Fleet& fleet) const;
+  /// NOx that a permit's fleets have emitted so far, t.
+  double nox_t(std::size_t permit) const;
+  /// Import that calls given notice of will take, MW.
+  double expected_loss_mw = 0.0;
+  /// Facility power of racks about to be energised, MW.
+  double expected_mw = 0.0;
   /// How much of `drawn_mw` more could be served at a hall, without discharging batteries, besides the power promised
   /// since the last settle: at once, or once running units have ramped. 0 while loads of the hall go without.
   double servable_mw(int hall, double drawn_mw, bool after_ramp);
+  /// Racks that come on at this date at a hall will draw this much more, MW with cooling. Promises hold until the next
+  /// settle.
   void promise(int hall, double drawn_mw) { promised_mw_[hall] += drawn_mw; }
+  /// Settles so far.
   std::uint64_t settles() const { return settles_; }
+  /// Power wanted and not served now, MW, caps and throttling included.
   double unserved_mw() const { return unserved_.value; }
+  /// The same with its slope, MW/s; 0 below rounding.
   Linear unserved() const { return unserved_; }
-  double stores_left_mwh = 0.0;  ///< energy that left with retired units, or faded
+  /// Stored energy that left with retired units or faded, less what new units brought, MWh; it may be negative.
+  double stores_left_mwh = 0.0;
 
   // Ledger totals (MW s), advanced by settle.
+  /// Energy lost in stores so far, MWh.
   double store_loss_mwh = 0.0;
+  /// Heat into all loops, removed by their plants, and stored in their water, so far, MWh; the stored one may be
+  /// negative.
   double heat_in_mwh = 0.0, heat_removed_mwh = 0.0, heat_stored_mwh = 0.0;
+  /// Energy in all stores now, MWh, units under repair included.
   double stored_mwh() const;
+  /// Brings stores, loops and flows to `now` without solving anything. Units of stores that came or went move their
+  /// energy.
   void advance(double now);
 
  private:
+  /// Whether the solution can be merit order alone: one bus, no halls, no loops, and units on call without a minimum
+  /// load.
   bool is_merit_order() const;
+  /// Notes the order and the limits by which `follow_loads` may go on.
   void order_by_merit();
+  /// Discharges and charges stores for `dt` seconds.
   void advance_stores(double dt);
+  /// Lets stores fade to their present age.
   void age_stores(double now);
+  /// Moves a loop on by `dt` seconds with the closed form of its heat balance.
   void advance_loop(Loop& loop, double dt);
+  /// Asks sources, stores and branches for their limits.
   void refresh_supplies(double now, bool loads_only);
+  /// Asks one source for price, capability, limit and must-run output.
   void refresh_source(std::size_t supply, const Moment& moment);
+  /// Asks one store for its limits.
   void refresh_store(std::size_t supply, bool bridging);
+  /// Reads the loads' series and the services' utilisation.
   void refresh_loads(double now);
+  /// Trips and releases halls by the temperature of their coolant, and asks them what they want.
   void refresh_halls(double now);
+  /// Sets heat and electric power of all loops for the present guess of what halls get.
   void set_cooling(double now, int round);
+  /// Solves power and cooling together by fixed-point iteration. Throws InternalFault after too many rounds.
   void solve(double now);
+  /// Sets losses by the flows of the last solution; true when they were those already.
   bool update_losses();
   bool read_halls(int round);
   bool shed_racks(double now);
   void restore_racks(double now);
   double rise_patience_s() const;
   void set_ramping_limits(bool reached);
+  /// Reads outputs, charging and unserved power from the solution.
   void read_supplies();
   double planned_cooling_mw() const;
+  /// Throws InternalFault when the power sum is not zero to 1e-9 of the wanted power.
   void check_balance() const;
   void trip_coolers();
   void stage_coolers(Loop& loop, double now);
+  /// Starts coolers until the heat `load` (MW) is below `stage_up` of the capability `committed` (MW), which grows with
+  /// them.
   void start_coolers(Loop& loop, double load, double& committed, double now);
+  /// Stops coolers while the rest would stay below `stage_down`.
   void stop_coolers(Loop& loop, double load, double& committed);
   void regulate(Loop& loop);
   LoopDrive drive(const Loop& loop) const;
+  /// Clock date at which anything turns over by itself: a level of a store, the end of a ramp, a temperature, a change
+  /// of who is marginal.
   double next_crossing(double now) const;
+  /// Seconds until a loop leaves its set point, or reaches the next band of temperature off it.
   double until_loop_turns(const Loop& loop) const;
+  /// Stages coolers, brings shed racks back, and asks dispatcher and contractor whether their plans still fit.
   void consult(double now);
+  /// Touches the network at the predicted crossing.
   Life watch();
 
   /// Wakes the network at the next predicted crossing.
   struct Watch : Actor {
+    /// It acts after everything else of its date.
     Watch() : Actor(Rank::crossing) {}
+    /// For messages.
     std::string label() const override { return "the network"; }
+    /// Clock date that it waits for, s.
     double date = never;
   };
 
+  /// The run.
   World& world_;
+  /// The clock.
   EventClock& events_;
+  /// Who waits for the next crossing.
   Watch watch_;
+  /// Its life.
   Life watch_life_;
-  std::vector<std::size_t> stores_;    ///< supplies that are stores
-  bool ran_before_ = false;            ///< the last settle was one of the run, not of its layout
-  bool merit_order_ = false;           ///< is_merit_order()
-  std::vector<std::size_t> by_merit_;  ///< supplies as the last settle used them
-  bool loads_alone_ = false;           ///< nothing but loads and plain limits decide since the last settle
-  double available_mw_ = 0.0;          ///< sum of their limits
-  std::vector<double> promised_mw_;    ///< per hall: racks that come on at this date
-  double since_ = 0.0;                 ///< last settle
+  /// Indices of the supplies that are stores.
+  std::vector<std::size_t> stores_;
+  bool ran_before_ = false;  ///< the last settle was one of the run, not of its layout
+  /// `is_merit_order()`, which never changes.
+  bool merit_order_ = false;
+  /// Indices of the supplies by price, as of the last settle.
+  std::vector<std::size_t> by_merit_;
+  /// Since the last settle, loads and plain limits alone decide: nothing must run, ramps or draws for itself.
+  bool loads_alone_ = false;
+  /// Sum of the limits, MW.
+  double available_mw_ = 0.0;
+  /// Per hall: power of racks that come on at this date, MW.
+  std::vector<double> promised_mw_;
+  /// Clock to which everything has been advanced, s.
+  double since_ = 0.0;
+  /// Wanted power, and what jobs and racks held up will add to it, MW.
   double wanted_mw_ = 0.0, planned_extra_mw_ = 0.0;
+  /// Wanted and not served, MW and MW/s.
   Linear unserved_;
-  double look_again_ = never;  ///< date at which a waiting chiller may start, shed racks may return
+  /// Clock date at which a waiting chiller may start, shed racks may return, or dispatcher or contractor look again, s.
+  double look_again_ = never;
+  /// Settles so far.
   std::uint64_t settles_ = 0;
+  /// Clock date from which stores are aged again, s; every 30 days.
   double next_ageing_ = 0.0;
 };
 

@@ -9,9 +9,10 @@ namespace gigasim::sim {
 
 class Unit;
 
-/// Repair crews: first come, first served.
+/// Repair crews that several fleets may share: first come, first served.
 class Crews {
  public:
+  /// This many crews, all free.
   explicit Crews(int count) : free_(count) {}
   /// A crew begins with the unit at once (true), or the unit is granted one when its turn comes.
   bool acquire(Unit& unit);
@@ -19,7 +20,9 @@ class Crews {
   void release();
 
  private:
+  /// Crews that have no work.
   int free_;
+  /// Units that wait, first come first.
   std::deque<Unit*> queue_;
 };
 
@@ -31,21 +34,29 @@ class Stock : public Actor {
       : Actor(Rank::world), events_(events), parts_(parts), turnaround_s_(turnaround_s) {}
   /// The unit has a part at once (true), or is granted one when its turn comes.
   bool take(Unit& unit);
-  /// The failed part leaves for the depot.
+  /// The failed part leaves for the depot at `now`.
   void send_back(double now);
+  /// Begins the life that receives parts from the depot.
   void start() {
     life_ = live();
     life_.start();
   }
 
  private:
+  /// Puts parts that come back in stock, or gives them to who waits.
   Life live();
 
+  /// That life.
   Life life_;
+  /// The clock.
   EventClock& events_;
+  /// Parts in stock.
   int parts_;
+  /// Time from sending a part to having it back, s.
   double turnaround_s_;
+  /// Clock dates at which parts come back, s, rising.
   std::deque<double> returns_;
+  /// Units that wait, first come first.
   std::deque<Unit*> queue_;
 };
 
