@@ -121,7 +121,7 @@ class Network {
   /// Stored energy that left with retired units or faded, less what new units brought, MWh; it may be negative.
   double stores_left_mwh = 0.0;
 
-  // Ledger totals (MW s), advanced by settle.
+  // Totals for the ledger, MWh, which `advance` brings to the present.
   /// Energy lost in stores so far, MWh.
   double store_loss_mwh = 0.0;
   /// Heat into all loops, removed by their plants, and stored in their water, so far, MWh; the stored one may be

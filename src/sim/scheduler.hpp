@@ -11,73 +11,121 @@
 
 namespace gigasim::sim {
 
-/// Swing of the jobs that a battery pool smooths, all together.
+/// Swing of training jobs that one battery fleet smooths, all of them together [docs/models/power_swing.md].
 struct Smoothing {
-  double peak_mw = 0.0;        ///< discharge at the height of the swing
-  double throughput_mw = 0.0;  ///< mean discharge
-  double loss_mw = 0.0;        ///< drawn from the bus on average
+  /// Discharge at the height of the swing, MW; so much of the rating is not there for anything else.
+  double peak_mw = 0.0;
+  /// Mean discharge, MW.
+  double throughput_mw = 0.0;
+  /// Mean power that the losses draw from the bus, MW.
+  double loss_mw = 0.0;
 };
 
 /// Racks that come up are handed out at once to whoever runs short of them; an s4u actor goes through the queue when a
-/// job waits to start. Order: priority, release, place in the file.
+/// job waits to start. The queue has the order of priority, release and place in the plan [docs/models/jobs.md].
 class Scheduler {
  public:
+  /// Makes the jobs of the scenario, and a service for each hall whose racks no job may use; starts their lives and the
+  /// s4u actor. The racks of `world` must exist.
   explicit Scheduler(World& world);
 
   // From racks.
-  void offer(RackUnit& rack);                                                 ///< up and free
-  void withdraw(RackUnit& rack);                                              ///< leaves as planned
-  void lost(RackUnit& rack, std::string_view cause, std::uint64_t event);     ///< failed or hit
-  void crashed(RackUnit& rack, std::string_view cause, std::uint64_t event);  ///< stays up, but its job stops
+  /// A rack is up and free.
+  void offer(RackUnit& rack);
+  /// A rack leaves as planned: its job stops for a moment and loses nothing.
+  void withdraw(RackUnit& rack);
+  /// A rack failed or was hit: its job is interrupted. `cause` is one word, `event` the number of the event that told
+  /// it.
+  void lost(RackUnit& rack, std::string_view cause, std::uint64_t event);
+  /// A failure that leaves the rack up: only its job is interrupted.
+  void crashed(RackUnit& rack, std::string_view cause, std::uint64_t event);
 
   // From the network, after every settle.
+  /// Takes racks without power from jobs, sets the pace of the others, and hands out racks that have power again.
   void settled(double now);
+  /// Books the time of all replicas up to `now`.
   void account(double now);
-  void set_utilisation(double now);  ///< services follow their series
+  /// Sets the utilisation of all services to that of their series.
+  void set_utilisation(double now);
 
   // From jobs.
+  /// Asks the s4u actor to go through the queue at this date.
   void ring() { script_->ring(); }
-  void staff(Replica& replica);        ///< free racks for one that has its turn
-  void release_all(Replica& replica);  ///< its racks are free, and not yet given to others
+  /// Gives free racks to a replica that has some already; one without racks has its turn in the queue.
+  void staff(Replica& replica);
+  /// Frees all racks of a replica. They are not given to others yet.
+  void release_all(Replica& replica);
+  /// Frees the racks of a job that has ended and rings the jobs that come after it.
   void ended(Job& job);
-  void changed() { swing_is_old_ = true; }  ///< an replica runs, or runs no more
+  /// A replica runs, or runs no more: the swing is computed anew after the next settle.
+  void changed() { swing_is_old_ = true; }
+  /// Whether a replica wants GPUs and free racks are there.
   bool can_grow(const Replica& replica) const;
+  /// The run.
   World& world() const { return world_; }
+  /// All jobs by priority and release, then the halls' own services.
   const std::vector<std::unique_ptr<Job>>& jobs() const { return jobs_; }
+  /// Per fleet of the world; all zero but for batteries that a job names.
   const std::vector<Smoothing>& smoothing() const { return smoothing_; }
+  /// Notes the event that last took power from racks of a hall.
   void note_power_event(std::size_t hall, std::uint64_t event) { power_event_[hall] = event; }
+  /// The latest such event of a hall; 0: none.
   std::uint64_t power_event(int hall) const { return power_event_[static_cast<std::size_t>(hall)]; }
+  /// Results of the jobs of the scenario, in its order. Call it once, at the end.
   std::vector<JobResult> results(double now);
+  /// Whether some job trains.
   bool any_training() const { return any_training_; }
 
  private:
+  /// Makes the jobs of the scenario with their replicas.
   void add_jobs();
+  /// Makes the services of halls that no job may use.
   void add_hall_loads();
+  /// Releases a job at its date and after the jobs that it comes after, marks its progress, and ends it at its date.
   Life watch(Job& job, Actor& clock);
-  void step();  ///< of the s4u actor: the queue
+  /// One turn of the s4u actor: starts whom it can in the order of the queue. A replica that cannot start holds back
+  /// those behind it in its halls, but for backfilling.
+  void step();
+  /// Starts a replica if free racks and those of jobs that it may preempt suffice; else false, with nothing done.
   bool start_or_preempt(Replica& replica);
   bool delays(const Replica& candidate, const Replica& blocked, double now) const;
   std::pair<double, int> earliest_start(const Replica& blocked) const;
   int within_reach_of(const Replica& replica, const Replica& holder) const;
+  /// Whether two replicas may use racks of one pool.
   bool same_halls(const Replica& a, const Replica& b) const;
   void hand_out(RackPool& pool);
+  /// Gives the last free rack of a pool to a replica; the pool must have one.
   void give(RackPool& pool, Replica& replica, bool as_spare);
   void take_for_power(RackPool& pool);
   std::vector<RackPool*> placement(const Replica& replica) const;
+  /// GPUs of free racks with power that a replica may have.
   int usable_gpus(const Replica& replica) const;
+  /// Books the energy of smoothing since the last call and computes the swing of the replicas that run now.
   void update_swing(double now);
+  /// Result of one job. The end of one that goes on is projected from the pace of the last 30 to 60 days.
   JobResult result(const Job& job, double now) const;
 
+  /// The run.
   World& world_;
-  std::vector<std::unique_ptr<Job>> jobs_;  ///< in the order of the scenario, then the halls' own
-  std::vector<Replica*> queue_;             ///< all replicas, first served first
+  /// By priority and release, then the halls' own services.
+  std::vector<std::unique_ptr<Job>> jobs_;
+  /// All replicas, first served first.
+  std::vector<Replica*> queue_;
+  /// Actors of the lives that watch jobs.
   std::vector<std::unique_ptr<Actor>> clocks_;
+  /// Those lives, one per job of the scenario.
   std::vector<Life> lives_;
+  /// Its s4u actor.
   std::unique_ptr<Script> script_;
-  std::vector<Smoothing> smoothing_;        ///< per pool
-  std::vector<std::uint64_t> power_event_;  ///< per hall: the latest shed or emergency
-  std::vector<int> usable_before_;          ///< per pool
+  /// Per fleet of the world.
+  std::vector<Smoothing> smoothing_;
+  /// Per hall: number of the latest shed or emergency; 0: none.
+  std::vector<std::uint64_t> power_event_;
+  /// Per fleet: usable racks at the last settle.
+  std::vector<int> usable_before_;
+  /// Other replicas run than when the swing was computed; some job trains; some hall went short at the last settle.
   bool swing_is_old_ = false, any_training_ = false, was_disturbed_ = false;
+  /// Clock up to which smoothing is booked, s.
   double smoothed_since_ = 0.0;
 };
 

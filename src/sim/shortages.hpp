@@ -15,38 +15,65 @@ namespace gigasim::sim {
 /// what gave way, whom it cost how many GPU-hours.
 class Shortages {
  public:
+  /// `shortfalls` and `unserved` (MW of the whole campus) must be up to date at each `update`.
   Shortages(World& world, const Shortfalls& shortfalls, const Meter& unserved)
       : world_(world), shortfalls_(shortfalls), unserved_(unserved) {}
 
-  void update(double now);                                 ///< after every settle
-  const std::string& root() const { return spell_.root; }  ///< what began the present spell, in words
+  /// Begins, deepens or ends a spell by the unserved power of this settle. Nothing counts while the first state is laid
+  /// out.
+  void update(double now);
+  /// What began the present spell, in words; after it, that of the last one.
+  const std::string& root() const { return spell_.root; }
+  /// Whether load goes unserved now.
   bool present() const { return time_.count() > 0; }
+  /// Hours with unserved load so far.
   double hours(double now) const { return time_.hours(now); }
-  void add_to(Adequacy& adequacy, double now) const;  ///< one that lasts until the end counts too
+  /// Fills in all but the hourly indices. A spell that lasts until the end counts too.
+  void add_to(Adequacy& adequacy, double now) const;
 
  private:
   /// What a spell began with, and the worst of it.
   struct Spell {
+    /// Clock at its begin, s (negative: there is none); worst unserved power, MW; totals at its begin: unserved energy,
+    /// MWh, and GPU-seconds lost to power and heat.
     double since = -1.0, worst_mw = 0.0, energy_before_mwh = 0.0, lost_before_gpu_s = 0.0;
+    /// Leading cause at its begin; what began it, in words.
     std::string cause, root;
+    /// Number of the event that told its begin.
     std::uint64_t event = 0;
+    /// Batteries that could not discharge at some moment of it, by name.
     std::vector<std::string> emptied;
+    /// Most racks that were slowed by caps or heat, and that were off, at one moment.
     int capped = 0, off = 0;
-    std::vector<double> slowed_before_gpu_s, rolled_back_before_gpu_s;  ///< per job
+    /// Per job at its begin: GPU-seconds slowed, and rolled back.
+    std::vector<double> slowed_before_gpu_s, rolled_back_before_gpu_s;
+    /// Per job: interruptions at its begin.
     std::vector<long> interruptions_before;
   };
+  /// Notes the totals of this moment and tells the begin of a spell.
   void begin(double now);
+  /// Notes the worst of the spell.
   void deepen();
+  /// Counts the spell and tells it with its chain. One without length is told, but not counted.
   void end(double now);
+  /// Number of the event behind the leading shortfall, 0 if no unit's; `text` becomes what happened, in words.
   std::uint64_t find_root(std::string& text) const;
+  /// The spell in words, from its root to the jobs; tells an event for each job that it slowed or stopped.
   std::string chain(double now);
 
+  /// The run.
   World& world_;
+  /// What unserved power is owed to.
   const Shortfalls& shortfalls_;
+  /// Unserved power of the whole campus, MW.
   const Meter& unserved_;
+  /// 1 while load goes unserved, else 0.
   Tally time_;
+  /// The present spell, or the last one.
   Spell spell_;
+  /// Spells that have ended.
   long events_ = 0;
+  /// Of the spells that have ended: the longest, h, and the deepest moment, MW.
   double longest_h_ = 0.0, deepest_mw_ = 0.0;
 };
 

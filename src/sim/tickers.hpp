@@ -1,11 +1,12 @@
-/// What changes by itself: weather, load series, permits, leases, removals, common causes, grid calls.
+/// What changes by itself: weather, series, permits, removals, common causes, grid calls.
 #pragma once
 
 #include "world.hpp"
 
 namespace gigasim::sim {
 
-/// Starts the lives (and, for grid operators, the s4u actors) of everything that changes by itself.
+/// Starts the lives of everything that changes by itself, and the s4u actors of grid operators. Call it once, when
+/// fleets and network are there and before any unit lives.
 void start_tickers(World& world);
 
 }  // namespace gigasim::sim

@@ -13,13 +13,15 @@
 
 namespace gigasim::sim {
 
-inline constexpr std::string_view lease_end = "lease";  ///< why a unit leaves
+/// Why a unit leaves: its lease has ended.
+inline constexpr std::string_view lease_end = "lease";
+/// Cause of planned maintenance.
 inline constexpr std::string_view planned_work = "planned";
 
 class World;
 struct Fleet;
 
-/// What a unit does. From `off` to `lapsed` it is in service.
+/// What a unit does. From `off` to `lapsed` it is in service; from `off` to `running` it is up. The order matters.
 enum class State : std::uint8_t {
   planned,        ///< not delivered yet
   delivered,      ///< there, and held by a gate
@@ -35,22 +37,28 @@ enum class State : std::uint8_t {
   lapsed,         ///< stopped by its permit
   retired         ///< gone for good
 };
+/// Number of states.
 inline constexpr std::size_t state_count = 13;
+/// Name of the state as written above.
 std::string_view to_text(State);
 
 /// One unit of a fleet. Dates are clock seconds of the run.
 class Unit : public Actor {
  public:
-  /// `number` counts from 1 within the fleet.
+  /// `number` counts from 1 within the fleet. The unit is planned; its fleet sets delivery before the run starts.
   Unit(World& world, Fleet& fleet, int number, OutageClock outage = {});
 
-  /// From delivery to retirement.
+  /// From delivery to retirement. The world starts it once.
   virtual Life live() = 0;
+  /// What it does.
   State state() const { return state_; }
-  /// `fleet/07`
+  /// `fleet/07`, padded for the number of units that the fleet will ever have.
   std::string name() const;
+  /// Its name, for messages.
   std::string label() const override { return name(); }
+  /// The fleet it belongs to.
   const Fleet& fleet() const { return fleet_; }
+  /// Whether it is between commissioning and retirement, failed or not.
   bool in_service() const { return state_ >= State::off && state_ != State::retired; }
   /// An outage, maintenance, its permit or its retirement keeps it from work.
   bool away() const {
@@ -59,66 +67,112 @@ class Unit : public Actor {
   }
 
   // Set before the run starts.
-  double delivery = 0.0;         ///< date; < 0: in service from the start
-  double commissioning_s = 0.0;  ///< from delivery to service
-  double leave = never;          ///< date of retirement or of the lease's end
+  /// Clock date of delivery, s; negative: in service from the start; `never`: no phase claims it.
+  double delivery = 0.0;
+  /// Time from delivery, or from its gate, to service, s.
+  double commissioning_s = 0.0;
+  /// Clock date of retirement or of the lease's end, s.
+  double leave = never;
+  /// Why it leaves: `retired`, `removed` or `lease_end`.
   std::string_view leave_cause = "retired";
-  int group = -1;                        ///< index of the item of a phase that adds it; -1: there from the start
-  bool gated = false;                    ///< the contractor holds it until other fleets stand (`after`)
-  bool ever_up = false;                  ///< it has been in service and up before
-  double arrived = never, left = never;  ///< dates on which it was delivered and retired
-  bool granted = false;                  ///< by a gate, a crew or the store of parts, to whoever waits for it
+  /// Index in World::groups of the item of a phase that adds it; -1: it is there from the start.
+  int group = -1;
+  /// The contractor holds it until other fleets stand (`after`).
+  bool gated = false;
+  /// It has been in service and up before.
+  bool ever_up = false;
+  /// Clock dates on which it was delivered and on which it retired, s. Units from the start have arrived at 0.
+  double arrived = never, left = never;
+  /// A gate, a crew or the store of parts has granted its wish, and it has not taken note yet.
+  bool granted = false;
+  /// Its life.
   Life life;
 
   /// A gate, a crew or the store of parts grants the wish of the unit.
   void grant();
-  /// A common cause takes it away until this date.
+  /// A common cause takes it away until this clock date, or until that of an earlier hit if later.
   void hit(double until, std::string_view cause);
-  /// It leaves for good.
+  /// It leaves for good, at `now` or at its own date if that is earlier.
   void remove(double now, std::string_view cause);
 
  protected:
-  Life arrive();                       ///< planned -> in service; at a stationary start perhaps under repair first
-  bool struck() const;                 ///< failed or hit by now
-  Life recover();                      ///< from its failure or the common cause
-  Life repair(bool half_way = false);  ///< half_way: found under repair at a stationary start
+  /// From planned to in service; at a stationary start perhaps under repair first.
+  Life arrive();
+  /// It has failed or been hit by now.
+  bool struck() const;
+  /// From its failure or the common cause to being fit again.
+  Life recover();
+  /// From its failure through the queues for parts and crews to the end of the repair. `half_way`: found under repair
+  /// at a stationary start, so that only the rest of it is drawn.
+  Life repair(bool half_way = false);
+  /// Until the common cause is over; it needs no crew.
   Life ride_out_hit();
+  /// Does the maintenance that is due first.
   Life maintain();
-  bool may_maintain();  ///< a slot is free; if not, asks again in a while
+  /// Whether a slot of its fleet is free; if not, it asks again in 6 hours.
+  bool may_maintain();
+  /// Until its wish is granted.
   Life granted_or_wait();
+  /// Enters a state: tallies, movements of stores, progress of phases, dates of arrival and retirement follow; the
+  /// network is touched.
   void set(State next);
+  /// Leaves for good and tells so.
   void retire();
+  /// Tells an event of this unit and gives its number; 0, untold, while the first state is laid out or where the
+  /// fleet's events are not wanted. Powers in MW, gained positive.
   std::uint64_t record(std::string_view event, std::string_view cause = {}, double power_mw = 0.0,
                        double duration_s = 0.0);
-  std::uint64_t note_loss(std::string_view cause, std::uint64_t event);  ///< the fleet's latest loss; returns the event
+  /// Notes itself as the fleet's latest loss, of this cause (in words) and event; gives the event back.
+  std::uint64_t note_loss(std::string_view cause, std::uint64_t event);
+  /// Its date of leaving has come.
   bool leaving() const;
-  virtual bool waits_for_power() const { return false; }                          ///< the contractor energises it
-  virtual void went_down(std::string_view /*cause*/, std::uint64_t /*event*/) {}  ///< failed, hit, or in maintenance
+  /// Whether the contractor energises it after commissioning.
+  virtual bool waits_for_power() const { return false; }
+  /// It has failed, was hit, or is in maintenance; `event` is 0 where none was told.
+  virtual void went_down(std::string_view /*cause*/, std::uint64_t /*event*/) {}
 
-  /// Date of the next planned maintenance if the unit goes on as it is. It is put off while too many of the fleet are
-  /// away.
+  /// Clock date of the next planned maintenance if the unit goes on as it is, s; `never`: none. It is put off while as
+  /// many of the fleet are in maintenance as may be.
   double next_maintenance() const;
-  void start_clocks();  ///< outages and maintenance count from now
+  /// Outages and maintenance count from now. Units from the start have different histories of maintenance.
+  void start_clocks();
+  /// Running time counts from now.
   void start_running();
+  /// Running time stops.
   void stop_running();
   double running_s() const;  ///< running time so far, s
 
+  /// The run.
   World& world_;
+  /// Its fleet.
   Fleet& fleet_;
+  /// The clock.
   EventClock& events_;
+  /// Its number within the fleet, from 1.
   int number_;
+  /// What it does.
   State state_ = State::planned;
+  /// When it fails, of what, and for how long.
   OutageClock outage_;
+  /// Clock date at which the latest common cause is over, s; negative: none yet.
   double hit_until_ = -1.0;
+  /// Name of that common cause.
   std::string_view hit_cause_;
+  /// Clock date on which it came into service, s.
   double in_service_since_ = 0.0;
+  /// Running time up to its last stop, s.
   double running_before_s_ = 0.0;
+  /// Clock date since which it runs, s; negative: it does not.
   double running_since_ = -1.0;
   /// Planned maintenance of one kind: when it was last done.
   struct Upkeep {
+    /// What is to be done, and how often.
     const MaintenanceSpec* spec;
+    /// Running time when it was last done, s; below 0 where units from the start bring a history.
     double done_running_s;
+    /// Clock date at which it was last done, s; below 0 likewise.
     double done_s;
+    /// Index of the next given date that is this unit's.
     std::size_t next_date;
   };
   /// The units of a fleet take the given dates in turn: unit k begins with date k mod n.
@@ -126,17 +180,22 @@ class Unit : public Actor {
     const std::size_t n = spec.dates.empty() ? 1 : spec.dates.size();
     return {&spec, 0.0, 0.0, static_cast<std::size_t>(number - 1) % n};
   }
+  /// Clock date at which an upkeep is due if the unit goes on as it is, s.
   double due(const Upkeep&) const;
+  /// Its kinds of planned maintenance.
   std::vector<Upkeep> upkeep_;
+  /// No maintenance before this clock date, s.
   double postponed_until_ = 0.0;
 };
 
 /// A unit that is just up or down, and at work whenever it is up.
 class PlainUnit : public Unit {
  public:
-  /// `stream`: purpose of its random numbers.
+  /// `outage` and `maintenance` must outlive it but for the law, which is copied; `stream` names the purpose of its
+  /// random numbers.
   PlainUnit(World& world, Fleet& fleet, int number, const OutageSpec& outage,
             const std::vector<MaintenanceSpec>& maintenance = {}, std::string_view stream = "outage");
+  /// At work between outages and maintenance.
   Life live() override;
 };
 
@@ -144,13 +203,15 @@ class PlainUnit : public Unit {
 class CommittedUnit : public Unit {
  public:
   using Unit::Unit;
+  /// The dispatcher wants it to run, or to stop. It obeys as soon as it can.
   virtual void command(bool run) = 0;
-  /// Its permit lets it run.
+  /// Whether its permit lets it run at this clock date.
   virtual bool allowed(double now) const = 0;
   /// Date from which it may start: end of its minimum down time or of a retry wait. Never while it is not off.
   virtual double startable_at() const = 0;
   /// Date from which it may stop: end of its minimum up time. Never while it is not running.
   virtual double stoppable_at() const = 0;
+  /// Running time so far, s.
   double total_running_s() const { return running_s(); }
 };
 
@@ -158,6 +219,7 @@ class CommittedUnit : public Unit {
 class StagedUnit : public Unit {
  public:
   using Unit::Unit;
+  /// Its loop wants it to cool, or to stop.
   virtual void command(bool run) = 0;
   /// It runs or has been told to.
   virtual bool wanted() const = 0;

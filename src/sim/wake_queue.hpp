@@ -7,14 +7,19 @@
 
 namespace gigasim::sim {
 
-/// `Entry` has `bool before(const Entry&) const`, a strict order.
+/// A priority queue of `Entry`, which has `bool before(const Entry&) const`, a strict order. Entries that equal each
+/// other in it come out in no particular order.
 template <class Entry>
 class WakeQueue {
  public:
+  /// Makes room for so many entries, so that pushing them allocates nothing.
   void reserve(std::size_t n) { heap_.reserve(n); }
+  /// Whether nothing is queued.
   bool empty() const { return heap_.empty(); }
+  /// The first entry; the queue must not be empty.
   const Entry& front() const { return heap_.front(); }
 
+  /// Adds an entry, in a time logarithmic in their number.
   void push(const Entry& entry) {
     std::size_t hole = heap_.size();
     heap_.push_back(entry);
@@ -27,6 +32,7 @@ class WakeQueue {
     heap_[hole] = entry;
   }
 
+  /// Takes out the first entry; the queue must not be empty.
   Entry pop() {
     const Entry first = heap_.front();
     const Entry last = heap_.back();
@@ -36,8 +42,10 @@ class WakeQueue {
   }
 
  private:
+  /// Children of a node.
   static constexpr std::size_t arity = 4;
 
+  /// Puts an entry in the place of the first and lets it sink to its own.
   void sink(const Entry& entry) {
     std::size_t hole = 0;
     for (std::size_t child = 1; child < heap_.size(); child = hole * arity + 1) {
@@ -52,6 +60,7 @@ class WakeQueue {
     heap_[hole] = entry;
   }
 
+  /// Entries: the children of i stand at 4 i + 1 to 4 i + 4 and come after it.
   std::vector<Entry> heap_;
 };
 

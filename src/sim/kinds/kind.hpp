@@ -10,7 +10,8 @@ namespace gigasim::sim {
 template <class Spec>
 void install(World&, Fleet&, const Spec&);
 
-/// Units that are just up or down.
+/// The units of a fleet are just up or down, by the outages of `spec` and, where it has any, its maintenance. `spec`
+/// must outlive the world.
 template <class Spec>
 void live_as_plain_units(World& world, Fleet& fleet, const Spec& spec) {
   fleet.make_unit = [&world, &fleet, &spec](int number) -> std::unique_ptr<Unit> {
