@@ -32,6 +32,7 @@ struct InputLaw {
   std::vector<double> trials() const;
 };
 
+/// Keys of the laws in YAML.
 constexpr auto choices(InputLaw::Family) {
   using enum InputLaw::Family;
   return Choices<InputLaw::Family, 7>{{{"uniform", uniform},

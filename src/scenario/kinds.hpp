@@ -19,9 +19,13 @@ struct Kinds;
 /// Devices of a fleet.
 template <>
 struct Kinds<Device> {
+  /// Traits of all kinds, in the order of Device.
   static constexpr std::span<const DeviceTraits> all{device_kinds};
-  static constexpr bool modelled = true;  ///< `model:` may stand for the kind
+  /// `model:` with a catalog entry may stand for `kind:`.
+  static constexpr bool modelled = true;
+  /// Documentation of `kind:`.
   static constexpr std::string_view text = "Kind of device; its own fields stand beside these";
+  /// Message when neither is written.
   static constexpr std::string_view missing =
       "missing; write 'kind: ' with one of the device kinds, or 'model: ' with a catalog entry";
 };
@@ -29,9 +33,13 @@ struct Kinds<Device> {
 /// Work of a job.
 template <>
 struct Kinds<Work> {
+  /// All kinds of work, in the order of Work.
   static constexpr std::span<const WorkKind> all{work_kinds};
+  /// The catalog has no work.
   static constexpr bool modelled = false;
+  /// Documentation of `kind:`.
   static constexpr std::string_view text = "Kind of work; its own fields stand beside these";
+  /// Message when it is not written.
   static constexpr std::string_view missing = "missing; write 'kind: training' or 'kind: service'";
 };
 

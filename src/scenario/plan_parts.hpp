@@ -17,6 +17,7 @@ struct PlanText {
   Scenario scenario{};        ///< the campus and its run
   Uncertainty uncertainty{};  ///< groups and delays
 };
+/// The top level of a scenario file.
 template <class F>
 void describe(F& field, PlanText& s) {
   describe(field, s.scenario);

@@ -20,28 +20,36 @@ class Reader;
 template <class T>
 concept Described = requires(Reader& reader, T& value) { describe(reader, value); };
 
-/// Whether T is a std::optional; and below a std::vector, a Named, a Profile.
+/// Whether T is a std::optional: the field may be left out, and `null` empties it.
 template <class T>
 struct is_optional : std::false_type {};
+/// It is.
 template <class T>
 struct is_optional<std::optional<T>> : std::true_type {};
+/// Whether T is a std::vector: a sequence in YAML, or a single value for a list of one.
 template <class T>
 struct is_vector : std::false_type {};
+/// It is.
 template <class T>
 struct is_vector<std::vector<T>> : std::true_type {};
+/// Whether T is a Named: a map from names of the user's choice.
 template <class T>
 struct is_named : std::false_type {};
+/// It is.
 template <class T>
 struct is_named<Named<T>> : std::true_type {};
+/// Whether T is a Profile: a constant, or a map as a series.
 template <class T>
 struct is_profile : std::false_type {};
+/// It is.
 template <class T>
 struct is_profile<Profile<T>> : std::true_type {};
 
 /// Reads the fields of one map. Without a map it only records the defaults.
 class Reader {
  public:
-  /// `lenient`: fields that are required may be missing.
+  /// Reads `map` (none: nothing is written) at `path`; `reading` and `map` must outlive it. `lenient`: fields that are
+  /// required may be missing.
   Reader(Reading& reading, const document::Node* map, std::string path, bool lenient = false)
       : reading_(reading), map_(map), path_(std::move(path)), lenient_(lenient) {}
 
@@ -55,20 +63,30 @@ class Reader {
   template <class Variant>
   void alternatives(std::string_view name, Variant& value);
 
-  /// Reports the keys that no field has asked for.
+  /// Reports the keys that no field has asked for, with the nearest known one. Not before all fields were read.
   void finish();
 
  private:
+  /// The entry of a key, which counts as known from now on; null when it is not written.
   const document::Entry* take(std::string_view name);
+  /// Reports a required field that is not written, with an example if it is not empty.
   void missing(const FieldContext& field, const std::string& example);
+  /// The alternative that the key chooses, as an index into `kinds`. Nothing, with the problem reported, when it is
+  /// missing or unknown. `modelled`: `model:` may stand for it; `otherwise` is the message when neither is there.
   std::optional<std::size_t> read_kind(std::string_view name, const std::vector<std::string>& kinds, bool modelled,
                                        std::string_view otherwise);
 
+  /// The state of reading the whole.
   Reading& reading_;
+  /// The map; null: every field has its default.
   const document::Node* map_;
+  /// Path of the map from the top; empty at the top.
   std::string path_;
+  /// Required fields may be missing.
   bool lenient_;
+  /// False once a kind was wrong: keys of its fields are then not reported as unknown.
   bool kind_known_ = true;
+  /// Keys that fields have asked for.
   std::vector<std::string> known_{};
 };
 
@@ -155,6 +173,7 @@ void read_enum(Reading& reading, const document::Node& node, const FieldContext&
 /// Reads a factor or a quantity.
 void read_scale(Reading& reading, const document::Node& node, const FieldContext& field, ScaleText& value);
 
+/// What T is decides which of the functions above reads it.
 template <class T>
 void read_value(Reading& reading, const document::Node& node, const FieldContext& field, T& value) {
   const auto put = [&](auto read) {
@@ -209,6 +228,7 @@ std::string example_of() {
     return {};
 }
 
+/// A field that is not written notes where its default comes from; so do the fields of a struct that is not written.
 template <class T>
 void Reader::operator()(std::string_view name, T& value, std::string_view, Rule rule, std::string_view source) {
   const FieldContext field{join_path(path_, name), name, rule};
@@ -227,6 +247,7 @@ void Reader::operator()(std::string_view name, T& value, std::string_view, Rule 
   }
 }
 
+/// The chosen alternative starts from its defaults.
 template <class Variant>
 void Reader::alternatives(std::string_view name, Variant& value) {
   const auto kind = read_kind(name, kind_names<Variant>(), Kinds<Variant>::modelled, Kinds<Variant>::missing);

@@ -39,9 +39,13 @@ class DataFiles {
   void share(std::shared_ptr<Texts> texts) { texts_ = std::move(texts); }
 
  private:
+  /// Notes a file in the list of files that were read.
   void note(const std::string& path, std::uint64_t hash);
+  /// Files that were read.
   std::vector<InputFile>& files_;
+  /// Their texts.
   std::shared_ptr<Texts> texts_ = std::make_shared<Texts>();
+  /// Bytes that may still be read, of 128 MiB.
   std::size_t bytes_left_ = 128u << 20;
 };
 
@@ -87,6 +91,7 @@ struct Reading {
 
   /// Nothing read yet.
   Reading() = default;
+  /// A copy would refer to the files of its original.
   Reading(const Reading&) = delete;
 };
 

@@ -30,6 +30,7 @@ struct SeriesText {
   bool repeat = false;                     ///< the series starts again at its end
   Rate growth{0.0};                        ///< of all values, with every year since `start`; above -100 % a year
 };
+/// Keys of the map that stands in place of a constant.
 template <class F>
 void describe(F& field, SeriesText& s) {
   field("csv", s.csv, "CSV file with a header row, beside the file that names it");

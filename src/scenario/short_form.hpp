@@ -26,10 +26,13 @@ concept Abbreviated = requires(Reading& reading, const document::Node& node, con
   read_short(reading, node, field, value);
 };
 
-/// Names of the fields whose value alone is the short form; one overload a struct.
+/// Names of the fields whose value alone is the short form: here the mean. One overload a struct.
 inline std::vector<std::string> short_fields(const Lifetime&) { return {"mean"}; }
+/// A number is both bounds.
 inline std::vector<std::string> short_fields(const CountRange&) { return {"min"}; }
+/// A rule, or a fixed interval.
 inline std::vector<std::string> short_fields(const CheckpointSpec&) { return {"rule", "every"}; }
+/// A sentence.
 inline std::vector<std::string> short_fields(const ExpectSpec&) { return {"that"}; }
 
 /// A struct as one value in an effective scenario.
@@ -37,10 +40,14 @@ struct ShortText {
   std::string_view field;  ///< the field that the value is
   std::string text;        ///< the value as YAML
 };
-/// The struct as one value; nothing where that would hide something. One overload a struct.
+/// The struct as one value; nothing where that would hide something: here a law that is not exponential. One overload a
+/// struct.
 std::optional<ShortText> short_text(const Lifetime&);
+/// A single number where both bounds are equal.
 std::optional<ShortText> short_text(const CountRange&);
+/// Always written in full.
 inline std::optional<ShortText> short_text(const CheckpointSpec&) { return std::nullopt; }
+/// Always written in full.
 inline std::optional<ShortText> short_text(const ExpectSpec&) { return std::nullopt; }
 
 }  // namespace gigasim

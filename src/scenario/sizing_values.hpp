@@ -15,6 +15,7 @@ enum class Wanted {
   least,  ///< also fewest, earliest
   most    ///< also latest, largest
 };
+/// Spellings of `direction:`.
 constexpr Choices<Wanted, 6> choices(Wanted) {
   return {{{"least", Wanted::least},
            {"fewest", Wanted::least},
@@ -32,6 +33,7 @@ struct SizingFind {
   std::vector<std::string> values{};  ///< all values in ascending order, instead of a range
   Wanted direction = Wanted::least;   ///< the end that is wanted
 };
+/// Keys of an entry of `find:` in a study file of `gigasim size`.
 template <class F>
 void describe(F& field, SizingFind& s) {
   field("path", s.path, "Place in the plan that takes the value, as in --set; of several, all take it", required);

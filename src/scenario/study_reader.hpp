@@ -20,6 +20,7 @@ struct StudyText {
   std::optional<int> replications{};  ///< of each point, 1 or above
   std::string until;                  ///< rule that stops the replications of a point; empty: none
 };
+/// Keys at the top level of every study file.
 template <class F>
 void describe(F& field, StudyText& s) {
   field("name", s.name, "Title of reports; default: the file's name");
@@ -76,10 +77,14 @@ class StudyReader {
   const std::filesystem::path& file() const { return file_; }
 
  private:
+  /// The changes of `set:`, one per path.
   std::vector<document::Change> fixed_changes(const StudyText&) const;
 
+  /// The study file, as the user named it.
   std::filesystem::path file_;
+  /// The state of reading it.
   Reading reading_{};
+  /// Its tree.
   document::Node root_{};
 };
 

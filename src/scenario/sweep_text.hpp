@@ -12,6 +12,7 @@ enum class RangeScale {
   linear,  ///< equal differences
   log      ///< equal ratios
 };
+/// Spellings of `scale:`.
 constexpr auto choices(RangeScale) {
   return Choices<RangeScale, 2>{{{"linear", RangeScale::linear}, {"log", RangeScale::log}}};
 }
@@ -37,6 +38,7 @@ struct ParameterText {
              {"choice", &choice}}};
   }
 };
+/// Keys of an entry of `parameters:` in a study file of `gigasim sweep`.
 template <class F>
 void describe(F& field, ParameterText& s) {
   field("path", s.path, "Value of the base that is varied, as `--set` takes it; of several paths all get the same",
@@ -65,6 +67,7 @@ struct SweepText {
   /// Metrics to keep, bounds on parameters and metrics, and the metrics that decide which points are best.
   std::vector<std::string> metrics{}, constraints{}, best{};
 };
+/// The top level of a study file of `gigasim sweep`.
 template <class F>
 void describe(F& field, SweepText& s) {
   describe(field, s.head);
