@@ -21,15 +21,22 @@ class Drivers {
   std::vector<Driver> rank() const;
 
  private:
+  /// One main result of the replications that are kept.
   struct Outcome {
+    /// Its position among the metrics of the options.
     std::size_t metric;
+    /// Its value in each replication, in its unit.
     std::vector<double> values{};
   };
+  /// Values of the uncertain inputs: per input, one per replication that is kept.
   std::vector<std::vector<double>> draws() const;
 
+  /// Metrics and inputs of the study.
   const StudyOptions& options_;
+  /// Replications that are kept, at most `most_kept`.
   std::vector<std::uint64_t> numbers_;
-  std::vector<Outcome> outcomes_;  ///< of the main results (docs/formats/results.md, "drivers.csv")
+  /// The main results (docs/formats/results.md, "drivers.csv").
+  std::vector<Outcome> outcomes_;
 };
 
 }  // namespace gigasim::study

@@ -23,6 +23,7 @@ class LogFile {
   LogFile(LogFile&&) noexcept;
   /// Exchanges the descriptors.
   LogFile& operator=(LogFile&&) noexcept;
+  /// Closes the file.
   ~LogFile();
 
   /// Appends a text, in one piece, so that only a loss of power can leave a part of it. Returns where it stands.
@@ -36,8 +37,11 @@ class LogFile {
   void sync();
 
  private:
+  /// The file, for messages.
   std::filesystem::path path_;
+  /// Its descriptor; -1: none.
   int descriptor_ = -1;
+  /// Its length in bytes.
   std::uint64_t size_ = 0;
 };
 

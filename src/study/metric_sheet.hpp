@@ -31,6 +31,7 @@ class Sheet {
   void operator()(std::string_view figure, const char* unit, double value, Sense sense) {
     (*this)(MetricName{.figure = std::string(figure)}, unit, value, sense);
   }
+  /// The same for a metric whose name has more than a figure; its scope is set here.
   void operator()(MetricName name, const char* unit, double value, Sense sense) {
     name.scope = scope_;
     name.of = of_;
@@ -39,7 +40,9 @@ class Sheet {
   std::vector<Metric> metrics;  ///< the metrics so far
 
  private:
+  /// The present scope.
   Scope scope_ = Scope::run;
+  /// Whose it is; empty for the run.
   std::string of_;
 };
 

@@ -33,16 +33,26 @@ class ReplicationTable {
   void add(std::uint64_t number, const std::string& record);
 
  private:
+  /// Where the lines of one replication stand; of size 0: not there.
   struct Places {
-    LogFile::Span row, shortages;  ///< size 0: not there
+    /// Its line in replications.csv, and its lines in shortages.csv.
+    LogFile::Span row, shortages;
   };
+  /// The places of a replication, made if they are new.
   Places& places(std::uint64_t number);
+  /// Reads replications.csv once from end to end. Of two lines of a replication the later counts.
   void find_rows();
+  /// The same for shortages.csv; the lines of one replication follow one another.
   void find_shortages();
+  /// First line of replications.csv.
   std::string header_;
+  /// Names of the metrics in it.
   std::vector<std::string> columns_;
-  std::vector<Places> places_;  ///< by number
+  /// By number of the replication.
+  std::vector<Places> places_;
+  /// Replications that have a line.
   std::uint64_t count_ = 0;
+  /// The two files.
   LogFile rows_, shortages_;
 };
 
@@ -52,6 +62,7 @@ class ReplicationLog {
   /// Begins an empty log, or with `resume` takes the one that the folder holds. Throws InputError at `--resume` when
   /// that is of another study, and std::system_error when the folder cannot be written or another process has it.
   explicit ReplicationLog(const StudyOptions&);
+  /// Gives the lock up.
   ~ReplicationLog();
   ReplicationLog(const ReplicationLog&) = delete;
   ReplicationLog& operator=(const ReplicationLog&) = delete;
@@ -64,14 +75,21 @@ class ReplicationLog {
   void settle(std::uint64_t end);
 
  private:
+  /// Locks study.json. Throws std::system_error when another process has it.
   void claim();
+  /// Empties both files and writes the identity of the study.
   void begin(const StudyOptions&);
+  /// Takes over the log in the folder; false when not even the first line of it was finished, or it has other metrics.
   bool reopen(const StudyOptions&);
+  /// Whether the folder has an identity. Throws InputError when it is of another plan, version, seed or sampling.
   bool holds_study_of(const StudyOptions&) const;
 
+  /// The folder.
   std::filesystem::path folder_;
+  /// First line of replications.csv in this study.
   std::string header_;
   int lock_ = -1;  ///< descriptor of study.json, which is locked
+  /// The files; none until they are open.
   std::optional<ReplicationTable> table_;
 };
 

@@ -40,21 +40,37 @@ class SizingSample {
   std::vector<double> badness(std::size_t criterion) const;
 
  private:
+  /// Figure of a criterion so far: estimate, bounds, standing.
   CriterionFigure figure(std::size_t criterion) const;
+  /// Its bound, with the sign at which larger is worse.
   double bound_of_badness(std::size_t criterion) const;
+  /// Standing of a criterion by the observations so far, at the confidence of one look.
   Standing judged(std::size_t criterion) const;
+  /// Estimate of the further replications that decide every criterion that is undecided, 1 or more.
   double more_replications(const SizingTrial&) const;
+  /// The criterion with the least slack in standard errors, among those that decide the standing of the point if there
+  /// are any.
   std::size_t tightest(const SizingTrial&) const;
 
+  /// Criteria, bounds, confidence.
   const SizingProblem& problem_;
+  /// The point.
   SizingPoint point_;
+  /// Chance of a wrong decision on the point; number of looks that share it.
   double alpha_, looks_;
+  /// Replications observed.
   std::uint64_t replications_ = 0;
-  std::vector<std::vector<double>> values_;  ///< [criterion][replication]
-  std::vector<Standing> standings_;          ///< of each criterion
-  std::vector<double> strays_;               ///< of each criterion: see mean_surely_at_most()
+  /// Observations by criterion and replication; NaN: the run has none.
+  std::vector<std::vector<double>> values_;
+  /// Of each criterion, as of the last look.
+  std::vector<Standing> standings_;
+  /// Of each criterion: how far a replication may stray; see mean_surely_at_most().
+  std::vector<double> strays_;
+  /// Cost in USD of the replications that tell one.
   Moments cost_{};
+  /// What bound, by number of replications.
   std::map<std::string, std::uint64_t> binds_{};
+  /// Why the point cannot be simulated; empty: it can.
   std::string obstacle_{};
 };
 

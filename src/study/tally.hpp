@@ -43,14 +43,23 @@ class Tally {
   StudyResult result() const;
 
  private:
+  /// Adds shortages to the heat map.
   void add_to_map(const std::vector<ShortageEvent>&);
+  /// The study.
   const StudyOptions& options_;
-  double years_;  ///< years that a run counts as
+  /// Years that a run counts as, above 0.
+  double years_;
+  /// Replications taken.
   std::uint64_t replications_ = 0;
-  std::vector<Figure> metrics_;     ///< in the order of the options
-  Figure length_, depth_, energy_;  ///< of all shortages: h, MW, MWh
+  /// In the order of the options.
+  std::vector<Figure> metrics_;
+  /// Of all shortages: length, h; depth, MW; energy, MWh.
+  Figure length_, depth_, energy_;
+  /// The shortage with the most unserved energy; none: there was none.
   std::optional<ShortageEvent> worst_;
+  /// When shortages fall.
   HeatMap map_;
+  /// Inputs that go with the results.
   Drivers drivers_;
 };
 
