@@ -37,11 +37,16 @@ class CsvFile {
   void publish() { file_.publish(); }
 
  private:
+  /// Puts the comma before every cell but the first of a row.
   void separate();
+  /// Passes the buffer on to the file.
   void flush();
 
+  /// The file under its temporary name.
   PartialFile file_;
+  /// Text that has not been passed on.
   fmt::memory_buffer buffer_;
+  /// The present row has a cell.
   bool row_begun_ = false;
 };
 

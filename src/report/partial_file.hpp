@@ -36,8 +36,11 @@ class PartialFile {
   const std::filesystem::path& partial_path() const { return partial_; }
 
  private:
+  /// Path after and before `publish`.
   std::filesystem::path final_, partial_;
+  /// Descriptor of the file; -1: it is closed.
   int descriptor_ = -1;
+  /// It has its final name, so that nothing is removed.
   bool published_ = false;
 };
 

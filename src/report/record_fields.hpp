@@ -13,6 +13,7 @@ namespace gigasim::report {
 /// A date that may not be known, as `iso_date`; empty when it is not.
 inline std::string date_or_nothing(const std::optional<Date>& date) { return date ? iso_date(*date) : std::string(); }
 
+/// Provenance of a run: part of the row of `run`, and of `run` in summary.json.
 template <class V>
 void visit(V& v, const RunHeader& h) {
   v("scenario_name", h.scenario_name);
@@ -27,6 +28,7 @@ void visit(V& v, const RunHeader& h) {
   v("resolution_s", h.resolution_s);
 }
 
+/// A claim; `ratio` is claimed over had, `scarcest` the resource that carries least.
 template <class V>
 void visit(V& v, const ClaimResult& c) {
   v("date", c.date);
@@ -42,12 +44,14 @@ void visit(V& v, const ClaimResult& c) {
   v("replications", c.replications);
   v("scarcest", c.resources.empty() ? std::string() : c.resources.front().text);
 }
+/// A resource that power in place needs.
 template <class V>
 void visit(V& v, const ClaimResult::Resource& r) {
   v("resource", r.text);
   v("mw", r.mw);
 }
 
+/// A phase without its shortfalls, which are records of their own.
 template <class V>
 void visit(V& v, const PhaseResult& p) {
   v("name", p.name);
@@ -75,6 +79,7 @@ void visit(V& v, const PhaseResult& p) {
   v("binds", p.binds);
 }
 
+/// A fleet; hours are unit-hours.
 template <class V>
 void visit(V& v, const FleetResult& f) {
   v("name", f.name);
@@ -101,6 +106,7 @@ void visit(V& v, const FleetResult& f) {
   v("state_of_health", f.state_of_health);
 }
 
+/// A shortfall; `worst_at` is empty for racks that only waited.
 template <class V>
 void visit(V& v, const Shortfall& s) {
   v("resource", to_text(s.resource));
@@ -114,6 +120,7 @@ void visit(V& v, const Shortfall& s) {
   v("unit_mw", s.unit_mw);
 }
 
+/// The ledger; `mwhth` is heat.
 template <class V>
 void visit(V& v, const EnergyLedger& l) {
   v("generated_mwh", l.generated_mwh);
@@ -135,6 +142,7 @@ void visit(V& v, const EnergyLedger& l) {
   v("heat_residual", l.heat_residual);
 }
 
+/// Adequacy of the run, hours and days over its whole length.
 template <class V>
 void visit(V& v, const Adequacy& a) {
   v("loss_of_load_h", a.loss_of_load_hours);
@@ -165,6 +173,7 @@ struct RunRecord {
   const RunHeader& header;  ///< must outlive the record
   const RunResult& result;  ///< must outlive the record
 };
+/// Header, totals, adequacy side by side.
 template <class V>
 void visit(V& v, const RunRecord& r) {
   visit(v, r.header);
@@ -177,12 +186,14 @@ struct PhaseShortfall {
   std::string phase;    ///< empty: of the whole run
   Shortfall shortfall;  ///< as the result has it
 };
+/// The phase, then the shortfall.
 template <class V>
 void visit(V& v, const PhaseShortfall& s) {
   v("phase", s.phase);
   visit(v, s.shortfall);
 }
 
+/// A cell of the table of GPU-hours.
 template <class V>
 void visit(V& v, const GpuHours& h) {
   v("phase", h.phase);
@@ -194,12 +205,14 @@ void visit(V& v, const GpuHours& h) {
   v("gpu_hours", h.gpu_hours);
 }
 
+/// A cause within a bin.
 template <class V>
 void visit(V& v, const CauseHours& c) {
   v("cause", c.cause);
   v("gpu_hours", c.gpu_hours);
 }
 
+/// A bin without its causes.
 template <class V>
 void visit(V& v, const BinHours& b) {
   v("bin", std::string(to_name(b.bin).id));
@@ -207,12 +220,14 @@ void visit(V& v, const BinHours& b) {
   v("share", b.share);
 }
 
+/// A phase without its bins.
 template <class V>
 void visit(V& v, const PhaseHours& p) {
   v("phase", p.phase);
   v("gpu_hours", p.gpu_hours);
 }
 
+/// A spell in which one cause took the most GPU time.
 template <class V>
 void visit(V& v, const BindingSpell& s) {
   v("from", s.from);
@@ -237,6 +252,7 @@ inline std::vector<DatedDay> build_out_days(const RunResult& result) {
   }
   return days;
 }
+/// The date, then megawatts, then GPUs.
 template <class V>
 void visit(V& v, const DatedDay& d) {
   v("date", d.date);
@@ -250,6 +266,7 @@ void visit(V& v, const DatedDay& d) {
   v("training_gpus", d.day.training_gpus);
 }
 
+/// The value of one more unit.
 template <class V>
 void visit(V& v, const MarginalValue& m) {
   v("unit", m.unit);
@@ -260,6 +277,7 @@ void visit(V& v, const MarginalValue& m) {
   v("replications", long{m.replications});
 }
 
+/// A cell of cash_flow.csv.
 template <class V>
 void visit(V& v, const CashFlow& f) {
   v("month", f.month);
@@ -271,6 +289,7 @@ void visit(V& v, const CashFlow& f) {
   v("usd", f.usd);
 }
 
+/// A month of the whole plan.
 template <class V>
 void visit(V& v, const CostMonth& m) {
   v("month", m.month);
@@ -283,6 +302,7 @@ void visit(V& v, const CostMonth& m) {
   v("book_value_usd", m.book_value_usd);
 }
 
+/// Cash of a phase, owner or resource.
 template <class V>
 void visit(V& v, const CostPart& p) {
   v("name", p.name);
@@ -292,6 +312,7 @@ void visit(V& v, const CostPart& p) {
   v("net_usd", p.net_usd);
 }
 
+/// Cost of a fleet, feeder, building or crew.
 template <class V>
 void visit(V& v, const CostItem& i) {
   v("name", i.name);
@@ -305,6 +326,7 @@ void visit(V& v, const CostItem& i) {
   v("lcoe_usd_per_mwh", i.lcoe_usd_per_mwh);
 }
 
+/// A job's part of the cost.
 template <class V>
 void visit(V& v, const JobCost& j) {
   v("name", j.name);
@@ -312,6 +334,7 @@ void visit(V& v, const JobCost& j) {
   v("usd", j.usd);
 }
 
+/// Totals of the accounts; lists are records of their own.
 template <class V>
 void visit(V& v, const Economics& e) {
   v("capex_usd", e.capex_usd);
@@ -333,6 +356,7 @@ void visit(V& v, const Economics& e) {
   v("lost_gpu_hours_usd", e.lost_gpu_hours_usd);
 }
 
+/// A job; times that are not known are empty.
 template <class V>
 void visit(V& v, const JobResult& j) {
   v("name", j.name);

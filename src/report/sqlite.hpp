@@ -34,7 +34,9 @@ class SqliteFile {
   void publish();
 
  private:
+  /// The open database and its statements; SQLiteCpp stays out of this header.
   struct Database;
+  /// Never null.
   std::unique_ptr<Database> database_;
 };
 

@@ -27,6 +27,7 @@ class WriterLock {
   WriterLock& operator=(const WriterLock&) = delete;
 
  private:
+  /// Descriptor of the lock file.
   int descriptor_ = -1;
 };
 
@@ -86,7 +87,9 @@ struct SweepStoreFile::Database {
   void make_tables();
   /// Loads facts and, with `keys`, the keys of results. Throws InputError when the file is no store of this format.
   void load(bool keys = true);
+  /// Loads provenance, parameters, metrics and numbers of points.
   void load_facts();
+  /// Loads the keys that are done, and a key of each content.
   void load_keys();
   /// A text of the table `sweep`; empty when it is not there.
   std::string value(const char* name) const;
@@ -98,8 +101,11 @@ struct SweepStoreFile::Database {
   void commit();
   /// Replaces provenance, parameters, metrics and points by those of a sweep; results stay.
   void replace_plan(const Sweep&, const SweepOrigin&, Shard);
+  /// Writes the table `sweep`: names, hashes, design, seed, shard.
   void write_provenance(const Sweep&, const SweepOrigin&);
+  /// Writes the tables of parameters and metrics.
   void write_columns(const SweepPlan&, const SweepQuestions&);
+  /// Writes the points of a shard with their values.
   void write_points(const Sweep&, Shard);
   /// Row of a metric, which is added when it is new.
   std::int64_t metric_id(const std::string& name, const std::string& unit, Sense);
@@ -109,7 +115,9 @@ struct SweepStoreFile::Database {
   void point_at(std::uint64_t key, std::int64_t result);
   /// Notes in memory that a key is done.
   void remember(std::uint64_t key, std::uint64_t content);
+  /// Adds the points of another store of the same sweep.
   void take_points(const Database& other);
+  /// Adds the results of another store that this one lacks.
   void take_results(const Database& other);
   /// The statement of this text, prepared once, reset.
   SQLite::Statement& prepared(const std::string& sql) const;
@@ -119,8 +127,11 @@ struct SweepStoreFile::Database {
   void each_row(const std::string& condition, const std::function<void(const SweepRow&)>&) const;
 
   std::filesystem::path path;  ///< of the store
+  /// Held while the store may be written.
   std::optional<report::WriterLock> lock{};
+  /// The open file; none after a failure to open it.
   mutable std::optional<SQLite::Database> db{};
+  /// Statements by their text; they must go before `db`.
   mutable std::map<std::string, SQLite::Statement> statements{};
   bool writing = false;                                         ///< a transaction is open
   SweepFacts facts{};                                           ///< as of the last load

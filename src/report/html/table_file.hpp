@@ -32,7 +32,9 @@ class TableFile {
   explicit TableFile(std::string text);
 
   std::unique_ptr<const std::string> text_;  ///< stays where it is when the table is moved
+  /// Stands before the next row.
   CsvReader reader_;
+  /// Names in the first line.
   std::vector<std::string> columns_;
 };
 
