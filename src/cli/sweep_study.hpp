@@ -25,8 +25,11 @@ class SweepStudy {
   std::uint64_t dropped() const;
 
  private:
+  /// The study file and its base.
   SweepFile file_;
+  /// Provenance.
   SweepOrigin origin_;
+  /// The sweep that it plans; it refers to `file_`.
   Sweep sweep_;
 };
 
