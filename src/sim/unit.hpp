@@ -191,8 +191,7 @@ class Unit : public Actor {
 /// A unit that is just up or down, and at work whenever it is up.
 class PlainUnit : public Unit {
  public:
-  /// `outage` and `maintenance` must outlive it but for the law, which is copied; `stream` names the purpose of its
-  /// random numbers.
+  /// `maintenance` must outlive it, and `outage` is copied. `stream` names the purpose of its random numbers.
   PlainUnit(World& world, Fleet& fleet, int number, const OutageSpec& outage,
             const std::vector<MaintenanceSpec>& maintenance = {}, std::string_view stream = "outage");
   /// At work between outages and maintenance.

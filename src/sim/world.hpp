@@ -146,8 +146,8 @@ class World {
   std::unique_ptr<Contractor> contractor;
   /// Who starts and stops machines.
   std::unique_ptr<Dispatcher> dispatcher;
-  /// False in the first microsecond, while the state that the run begins with is laid out: nothing takes time or is
-  /// told.
+  /// False in the first microsecond, while the state that the run begins with is laid out: nothing takes time, and
+  /// units tell no events.
   bool laid_out = false;
 
   /// Clock, s.
