@@ -64,7 +64,9 @@ class Checks {
   std::vector<Issue> take() { return std::move(issues_); }
 
  private:
+  /// Problems so far.
   std::vector<Issue> issues_;
+  /// Nouns (`what`) of which some reference has failed.
   std::set<std::string, std::less<>> misspelt_;
 };
 

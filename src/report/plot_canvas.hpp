@@ -60,7 +60,9 @@ class Canvas {
   std::string svg() const { return out_ + "</svg>\n"; }
 
  private:
+  /// SVG so far.
   std::string out_;
+  /// The x from which on the next label covers none, px.
   double labelled_to_ = 0;
 };
 

@@ -92,6 +92,7 @@ class Accounts {
   };
   /// An actor that acts before anything else of its date, so that it sees the interval that ends there.
   struct Ticker : Actor {
+    /// First of its date.
     Ticker() : Actor(Rank::record) {}
   };
 

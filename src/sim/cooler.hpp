@@ -43,9 +43,11 @@ class Cooler {
   virtual std::vector<LostCapacity> lost_capacity() const = 0;
 };
 
-/// A cooler whose running units take heat before any staged one does; its fans follow the heat.
+/// A cooler whose running units take heat before any staged one does; its fans follow the heat
+/// [docs/models/dry_cooler.md].
 class FreeCooler : public Cooler {
  public:
+  /// As of any cooler.
   using Cooler::Cooler;
   /// Rated fan power of one unit, MW.
   virtual double fan_mw() const = 0;
@@ -56,6 +58,7 @@ class FreeCooler : public Cooler {
 /// A cooler whose units the loop starts and stops. The unit that rested longest starts, the one that ran longest stops.
 class StagedCooler : public Cooler {
  public:
+  /// As of any cooler.
   using Cooler::Cooler;
   /// Growth of `unit_mw` with the temperature of the supply water, MW/K, 0 or more.
   virtual double slope_mw_per_k() const = 0;

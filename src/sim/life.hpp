@@ -30,6 +30,7 @@ class Life {
     Life get_return_object() { return Life(std::coroutine_handle<promise_type>::from_promise(*this)); }
     /// It waits for `start` or for somebody who awaits it.
     std::suspend_always initial_suspend() noexcept { return {}; }
+    /// See Final.
     Final final_suspend() noexcept { return {}; }
     /// It gives no value.
     void return_void() {}

@@ -161,24 +161,37 @@ class Network {
   void solve(double now);
   /// Sets losses by the flows of the last solution; true when they were those already.
   bool update_losses();
+  /// Reads what the halls got; true when it is what cooling was computed for. `round` counts the iterations from 0:
+  /// after many, shortages that a ramp soon makes good count as none.
   bool read_halls(int round);
+  /// Switches off as many racks as cannot even be served at their lowest cap; true when any was.
   bool shed_racks(double now);
+  /// Brings shed racks back once power has sufficed for `policy.restore`, as many as can be served.
   void restore_racks(double now);
+  /// Time for which a rise of load may wait, and after which shed racks are tried again, s: `policy.restore`, 1 s at
+  /// least.
   double rise_patience_s() const;
+  /// Sets the bounds of sources that ramp: those of the moment or, `reached`, what their running units reach.
   void set_ramping_limits(bool reached);
   /// Reads outputs, charging and unserved power from the solution.
   void read_supplies();
+  /// Power that cooling plants will take besides once all jobs are at work and racks without power are back, MW.
   double planned_cooling_mw() const;
   /// Throws InternalFault when the power sum is not zero to 1e-9 of the wanted power.
   void check_balance() const;
+  /// Stops chillers whose power is not served; they start again like any other.
   void trip_coolers();
+  /// Starts or stops coolers of a loop by the heat that is there or will be: above `stage_up` of the capability one
+  /// more runs, and one fewer where the rest stays below `stage_down`. Nothing stops while the water is warm.
   void stage_coolers(Loop& loop, double now);
   /// Starts coolers until the heat `load` (MW) is below `stage_up` of the capability `committed` (MW), which grows with
   /// them.
   void start_coolers(Loop& loop, double load, double& committed, double now);
   /// Stops coolers while the rest would stay below `stage_down`.
   void stop_coolers(Loop& loop, double load, double& committed);
+  /// Holds a loop at its set point if its plant carries the heat; else lets it drift with all that the plant can take.
   void regulate(Loop& loop);
+  /// Heat balance of a loop off its set point, linearised at its present temperature.
   LoopDrive drive(const Loop& loop) const;
   /// Clock date at which anything turns over by itself: a level of a store, the end of a ramp, a temperature, a change
   /// of who is marginal.

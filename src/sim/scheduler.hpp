@@ -88,15 +88,25 @@ class Scheduler {
   void step();
   /// Starts a replica if free racks and those of jobs that it may preempt suffice; else false, with nothing done.
   bool start_or_preempt(Replica& replica);
+  /// Whether a candidate would delay one that waits, by EASY backfilling: it does not if it can be preempted for it,
+  /// ends before the other could start, or leaves enough racks.
   bool delays(const Replica& candidate, const Replica& blocked, double now) const;
+  /// Clock date at which enough racks will be free for one that waits, by what jobs at work expect of their ends, and
+  /// the GPUs that it will leave; `never` and 0 when that is not known.
   std::pair<double, int> earliest_start(const Replica& blocked) const;
+  /// GPUs that `holder` has and `replica` may use, spares included.
   int within_reach_of(const Replica& replica, const Replica& holder) const;
   /// Whether two replicas may use racks of one pool.
   bool same_halls(const Replica& a, const Replica& b) const;
+  /// Gives free racks of a pool to those who run short, in the order of the queue; who waits to start has its turn
+  /// there.
   void hand_out(RackPool& pool);
   /// Gives the last free rack of a pool to a replica; the pool must have one.
   void give(RackPool& pool, Replica& replica, bool as_spare);
+  /// Takes racks from the last in the queue where more of a pool have lost power than were free.
   void take_for_power(RackPool& pool);
+  /// Pools in the order in which to look for racks: beside those it has, else the smallest hall that holds all, else
+  /// the halls of the feeder with the most room, the emptiest first.
   std::vector<RackPool*> placement(const Replica& replica) const;
   /// GPUs of free racks with power that a replica may have.
   int usable_gpus(const Replica& replica) const;

@@ -91,6 +91,7 @@ class Shortfalls {
   std::vector<Missing> missing_cooling(const Hall& hall) const;
   /// Circuits of a branch (bus of the balance below it) that are away now.
   std::vector<Missing> missing_branch(int bus) const;
+  /// The resource that carries a hall's heat: its CDUs where they bind, else the plant of its loop.
   Resource cooling_of(const Hall& hall) const;
   /// Parts of a loss (MW) by cause. Parts of `bin` generation go to the bins of permits, grid calls and common causes
   /// where those are the reason.

@@ -199,11 +199,14 @@ class World {
   std::uint64_t last_event_ = 0;
   /// Makes crews and the fleets of the plan, and lets their kinds add roles.
   void build_fleets(const std::vector<OwnSource>& own_sources);
+  /// Makes a fleet of the circuits of each branch that is not ideal.
   void build_circuits();
   /// A fleet with this name, the next index and this crew (empty: none).
   std::unique_ptr<Fleet> make_fleet(const std::string& name, const std::string& crew);
   /// Makes all units that a fleet will ever have; none but the initial ones has a date yet.
   void make_units(Fleet& fleet);
+  /// Finds the units that a group needs: those of the fleets in `after` that its phase adds, or that earlier phases
+  /// added when it adds none.
   void find_needed(Group& group);
   /// Gives dates to the units that phases add and to leases that end.
   void schedule_phases();

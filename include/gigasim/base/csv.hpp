@@ -45,20 +45,29 @@ class CsvReader {
   void go_to(std::size_t position);
 
  private:
+  /// Reads a cell that is not in quotes.
   std::optional<std::string_view> plain_cell();
+  /// Reads a cell whose opening quote stands at byte `from`; one with quotes written twice is copied.
   std::optional<std::string_view> quoted_cell(std::size_t from);
+  /// First byte from `from` on that is no blank.
   std::size_t past_blanks(std::size_t from) const;
+  /// Whether a cell may end before this byte: a comma, a line end or the end of the text.
   bool ends_cell(std::size_t at) const;
+  /// Goes behind the comma or line end at which a cell ended.
   void leave_cell(std::size_t end);
+  /// Ends the reading with this problem.
   std::nullopt_t fail(std::string problem);
 
+  /// The whole text.
   std::string_view text_;
+  /// What blanks around cells mean.
   CsvBlanks blanks_;
   std::size_t at_ = 0;                         ///< next byte to read
   bool more_ = false;                          ///< the present row has further cells
   int line_ = 0;                               ///< of the present row
   int next_line_ = 1;                          ///< that `at_` stands on
   std::forward_list<std::string> unquoted_{};  ///< cells of the present row that are not a piece of the text
+  /// How the text breaks the format; empty while all is well.
   std::string problem_{};
 };
 

@@ -28,6 +28,7 @@ class InputError : public std::runtime_error {
   const std::vector<Issue>& issues() const { return issues_; }
 
  private:
+  /// All problems, at least one.
   std::vector<Issue> issues_;
 };
 

@@ -27,8 +27,11 @@ class RandomStream {
   bool chance(double probability) { return uniform() < probability; }
 
  private:
+  /// Hash of seed, component and purpose.
   std::uint64_t key_ = 0;
+  /// The replication; with the counter it is Philox's input.
   std::uint64_t replication_ = 0;
+  /// Uniform draws so far.
   std::uint64_t counter_ = 0;
 };
 

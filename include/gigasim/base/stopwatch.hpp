@@ -14,7 +14,9 @@ class Stopwatch {
   void restart() { began_ = Clock::now(); }
 
  private:
+  /// A clock that is never set.
   using Clock = std::chrono::steady_clock;
+  /// Monotonic time at which it was made.
   Clock::time_point began_ = Clock::now();
 };
 

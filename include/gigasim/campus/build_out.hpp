@@ -22,6 +22,7 @@ struct AddSpec {
   std::vector<std::string> after{};  ///< fleets whose units of this phase must be in service first
   std::optional<Date> retire{};      ///< date on which these units leave; none: they stay
 };
+/// Keys of an item of `add:` of a phase. That one of `fleet` and `feeder` is given is checked with the whole plan.
 template <class F>
 void describe(F& field, AddSpec& s) {
   field("fleet", s.fleet, "Fleet that grows", reference);
@@ -40,6 +41,7 @@ struct RemoveSpec {
   int count = 1;        ///< units, 1 or more
   Date date{};          ///< date on which they leave
 };
+/// Keys of an item of `remove:` of a phase.
 template <class F>
 void describe(F& field, RemoveSpec& s) {
   field("fleet", s.fleet, "Fleet that shrinks", reference | required);
@@ -54,6 +56,7 @@ struct PhaseSpec {
   std::vector<AddSpec> add{};        ///< units that it brings
   std::vector<RemoveSpec> remove{};  ///< units that it takes away
 };
+/// Keys of an item of `phases:`.
 template <class F>
 void describe(F& field, PhaseSpec& s) {
   field("name", s.name, "Name of the phase", required);

@@ -26,6 +26,7 @@ struct OutputSpec {
   Duration resolution{3600.0};  ///< interval of series.csv, 60 s or longer
   bool rack_events = true;      ///< failures and repairs of single racks go to events.csv
 };
+/// Keys of `output:`.
 template <class F>
 void describe(F& field, OutputSpec& s) {
   field("resolution", s.resolution, "Interval of series.csv", at_least(60.0));
@@ -38,6 +39,7 @@ struct ExpectSpec {
   std::optional<double> confidence{};  ///< confidence of pass or fail, 0.5..1; none: the sentence says it, or 95 %
   std::optional<int> replications{};   ///< most replications that are run for it, 1 or more
 };
+/// Keys of an entry of `expect:`; the sentence alone will do, too.
 template <class F>
 void describe(F& field, ExpectSpec& s) {
   field("that", s.that,
@@ -54,6 +56,7 @@ struct ClaimSpec {
   std::string says{};    ///< the claim as a sentence: `facility power >= 1 GW`
   std::string source{};  ///< who says so, and where
 };
+/// Keys of an entry of `claims:`.
 template <class F>
 void describe(F& field, ClaimSpec& s) {
   field("date", s.date, "The date that the claim is about", required);
@@ -98,6 +101,7 @@ struct Scenario {
   std::vector<ExpectSpec> expect{};                  ///< bounds that the plan is to keep
   std::vector<ClaimSpec> claims{};                   ///< claims that every run judges
 };
+/// The top level of a scenario file, in the order of the reference page.
 template <class F>
 void describe(F& field, Scenario& s) {
   field("name", s.name, "Name of the plan", required);

@@ -21,6 +21,7 @@ struct LeaseSpec {
   std::optional<Date> until{};     ///< date on which all units are returned
   std::optional<Duration> term{};  ///< time from a unit's delivery to its return
 };
+/// Keys of `lease:` of a fleet.
 template <class F>
 void describe(F& field, LeaseSpec& s) {
   field("rate", s.rate, "Rent", non_negative, "EJ [25-45 kUSD/MW/month]");
@@ -41,6 +42,7 @@ struct FleetSpec {
   std::optional<int> spares{};        ///< parts in stock, 0 or above; none: never short of parts
   Duration turnaround{14 * 86400.0};  ///< time after which a failed part is a spare again
 };
+/// Keys of an entry of `fleets:` besides those of its kind.
 template <class F>
 void describe(F& field, FleetSpec& s) {
   field.alternatives("kind", s.device);  // the fields of the chosen kind stand beside the common ones
@@ -63,6 +65,7 @@ struct CrewSpec {
   int count = 1;              ///< crews, 1 or more
   UsdPerYear cost{250000.0};  ///< cost of one crew, 0 or above
 };
+/// Keys of an entry of `crews:`.
 template <class F>
 void describe(F& field, CrewSpec& s) {
   field("count", s.count, "Crews; each works on one unit at a time, first come first served", at_least(1) | required);
@@ -77,6 +80,7 @@ struct PermitSpec {
   std::optional<Duration> term{};      ///< time from a unit's first start to its last stop
   std::optional<Mass> nox_per_year{};  ///< NOx that all fleets of the permit may emit in a calendar year, above 0
 };
+/// Keys of an entry of `permits:`.
 template <class F>
 void describe(F& field, PermitSpec& s) {
   field("from", s.from, "Units may not run before");
@@ -93,6 +97,7 @@ struct CommonCauseSpec {
   double share = 1.0;                 ///< chance that a given unit is hit, 0..1
   std::vector<Date> dates{};          ///< scheduled occurrences, in addition; each lasts mttr
 };
+/// Keys of an entry of `common_causes:`.
 template <class F>
 void describe(F& field, CommonCauseSpec& s) {
   field("fleets", s.fleets, "Fleets that it hits", reference | required);

@@ -27,7 +27,10 @@ class MomentCatcher : public Recorder {
  public:
   /// The scenario must outlive the catcher. `at`: the date; none: the highest load of each phase.
   MomentCatcher(const Scenario&, std::optional<Date> at);
+  /// Takes the columns; the moments' values are in their order.
   void columns(const std::vector<Column>&) override;
+  /// Keeps the row if its load is the highest of its phase so far; with a date asked for, the last row that begins no
+  /// later.
   void row(Date from, std::span<const double> values) override;
 
   /// The moments that were kept, in order of time.
@@ -36,10 +39,15 @@ class MomentCatcher : public Recorder {
   double value(const CampusMoment&, std::string_view column) const;
 
  private:
+  /// Name of the phase that is reported at a date; empty before the first.
   std::string phase_at(Date) const;
+  /// The plan.
   const Scenario& plan_;
+  /// The date asked for; none: the highest load of each phase.
   std::optional<Date> at_;
+  /// Columns of the series.
   std::vector<Column> columns_;
+  /// Moments kept, in order of time.
   std::vector<CampusMoment> moments_;
 };
 

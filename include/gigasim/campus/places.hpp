@@ -26,6 +26,7 @@ struct SiteSpec {
   std::optional<Temperature> design_dry_bulb{};
   std::optional<FloorSpec> floor{};  ///< floor that stands from the start; with none at any site, floor never binds
 };
+/// Keys of an entry of `sites:`.
 template <class F>
 void describe(F& field, SiteSpec& s) {
   field("climate", s.climate, "Built-in climate (`gigasim catalog climates`)");
@@ -45,6 +46,7 @@ struct BranchSpec {
   UsdPerKm price_per_km{0.0};  ///< price of one circuit per km of its length, in addition, 0 or above
   std::string crew{};          ///< crew that repairs the circuits; empty: repair starts at once
 };
+/// Keys of `via:` of a bus: those of the circuit, and of all circuits together.
 template <class F>
 void describe(F& field, BranchSpec& s) {
   describe(field, s.circuit);
@@ -60,6 +62,7 @@ struct BusSpec {
   std::string from{};               ///< parent bus; empty: this bus is the root
   std::optional<BranchSpec> via{};  ///< circuits to the parent; none: an ideal connection
 };
+/// Keys of an entry of `buses:`.
 template <class F>
 void describe(F& field, BusSpec& s) {
   field("site", s.site, "Site that the bus stands on", reference);
@@ -73,6 +76,7 @@ struct LoopSpec {
   std::string bus{};        ///< bus that feeds chillers, dry coolers and pumps
   CoolantLoopSpec water{};  ///< temperatures, pumps and thermal mass
 };
+/// Keys of an entry of `loops:`, with those of the water.
 template <class F>
 void describe(F& field, LoopSpec& s) {
   field("site", s.site, "Site whose air the plant rejects heat to", reference | required);
@@ -88,6 +92,7 @@ struct HallSpec {
   Profile<double> utilisation{1.0};  ///< of racks that are up, 0 idle to 1 full power; jobs, if any, decide instead
   ConversionSpec conversion{};       ///< losses between the bus and the racks
 };
+/// Keys of an entry of `halls:`.
 template <class F>
 void describe(F& field, HallSpec& s) {
   field("site", s.site, "Site whose floor the hall takes", reference | required);
@@ -103,6 +108,7 @@ struct LoadSpec {
   std::string bus{};                  ///< bus that feeds the load
   Profile<Power> demand{Power{0.0}};  ///< demand, 0 or above
 };
+/// Keys of an entry of `loads:`.
 template <class F>
 void describe(F& field, LoadSpec& s) {
   field("bus", s.bus, "Bus that feeds the load", reference | required);

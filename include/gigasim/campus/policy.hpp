@@ -15,6 +15,7 @@ struct ReserveSpec {
   int units = 1;       ///< number of the largest running units whose loss at once it covers, 0 or above
   double share = 0.0;  ///< share of the load that it covers in addition, 0..1
 };
+/// Keys of `policy.reserve:`.
 template <class F>
 void describe(F& field, ReserveSpec& s) {
   field("units", s.units, "Spinning reserve covers the loss of this many of the largest running units", at_least(0),
@@ -27,6 +28,7 @@ struct BatteryPolicy {
   double keep = 0.2;    ///< share of the energy, 0..1, that is used only to bridge while a unit starts
   double target = 0.9;  ///< state of charge that recharging aims at, 0..1
 };
+/// Keys of `policy.battery:`.
 template <class F>
 void describe(F& field, BatteryPolicy& s) {
   field("keep", s.keep, "Share of the energy that is used only to bridge while a unit starts", fraction, "EJ");
@@ -41,6 +43,7 @@ struct EnergiseSpec {
   bool power = true;                     ///< racks wait for firm generation and import
   std::optional<Temperature> ambient{};  ///< air that cooling and power are judged at; none: each site's design day
 };
+/// Keys of `policy.energise:`.
 template <class F>
 void describe(F& field, EnergiseSpec& s) {
   field("floor", s.floor, "Racks wait for floor space");
@@ -56,6 +59,7 @@ struct QueueSpec {
   bool backfill = true;    ///< a job may pass one that waits, if it does not delay it
   bool preemption = true;  ///< jobs of higher priority take racks from lower ones
 };
+/// Keys of `policy.queue:`.
 template <class F>
 void describe(F& field, QueueSpec& s) {
   field("backfill", s.backfill, "A job may pass one that waits, if it does not delay it");
@@ -73,6 +77,7 @@ struct PolicySpec {
   EnergiseSpec energise{};           ///< capacity that racks wait for
   QueueSpec queue{};                 ///< order of the jobs
 };
+/// Keys of `policy:`.
 template <class F>
 void describe(F& field, PolicySpec& s) {
   field("merit", s.merit, "Fleets and grid ties in the order they are used; default: cheapest first", reference);

@@ -21,9 +21,11 @@ struct Resource {
     build_out,   ///< equipment that a phase needs before its racks (empty)
     repair       ///< crews and spare parts (fleet)
   };
+  /// What it is.
   Kind kind = Kind::generation;
   std::string of{};  ///< the bus, loop, hall, site or fleet that it belongs to; empty for generation and build-out
 
+  /// The same kind of the same owner.
   bool operator==(const Resource&) const = default;
 };
 
@@ -47,6 +49,7 @@ enum class Cause : std::uint8_t {
   must_stand_first,  ///< equipment that has to be in service before
   no_crew_or_part    ///< nobody to repair it, or no spare part
 };
+/// Words of the causes in the order of Cause.
 inline constexpr std::string_view cause_words[] = {
     "outage",     "common cause",          "maintenance",    "permit",    "lease",
     "starting",   "not started",           "heat",           "grid call", "not built",

@@ -60,12 +60,15 @@ class Recorder {
 /// For runs of which only the result is wanted.
 class NoRecorder : public Recorder {
  public:
+  /// No rows: such runs are the quickest.
   bool wants_rows() const override { return false; }
 };
 
 /// Why power or cooling fell short, or racks waited: the resource, and what took it away.
 struct Shortfall {
+  /// What fell short, or was waited for.
   Resource resource{};
+  /// What took it away.
   Cause cause = Cause::outage;
   double energy_mwh = 0;  ///< electric energy that loads wanted and did not get
   double hours = 0;       ///< time with a shortfall of this kind

@@ -16,6 +16,7 @@ namespace gigasim {
 /// One battery unit with its inverter. Powers are at the AC terminals. dE/dt = -P/eta_out while discharging, -P*eta_in
 /// while charging [Eq. 1]. Standby is a load of the bus and leaves the stored energy alone [Eq. 3].
 struct BatterySpec {
+  /// It stands at a bus and is booked as storage; it takes no part in the merit order, and air does not matter to it.
   static constexpr DeviceTraits traits{.kind = "battery",
                                        .text = "Grid battery (Megapack)",
                                        .place = Place::bus,
@@ -43,6 +44,7 @@ struct BatterySpec {
   /// Energy delivered to the bus over energy taken out of store, whichever way it was given.
   double efficiency_out() const { return discharge_efficiency.value_or(one_way_efficiency); }
 };
+/// Keys of a fleet of kind `battery`.
 template <class F>
 void describe(F& field, BatterySpec& s) {
   field("rating", s.rating, "Inverter rating, charge and discharge", positive, "PUB: Megapack 2 XL 2 h");
@@ -149,16 +151,27 @@ class Battery {
   Energy charged() const { return charged_; }
 
  private:
+  /// The next state of charge, above or below `soc`, at which a limit changes: an end of the window, a taper step or
+  /// the reserve. Infinite, of the sign of the direction, when there is none.
   double next_level(double soc, bool up, double reserve_share) const;
+  /// Time to that level at AC power p0 + p1 t, s; infinite when it is not met.
   double until_level_s(double soc, double p0_mw, double p1_mw_per_s, double reserve_share) const;
+  /// Throws InternalFault when a change of the stored energy leaves the window by more than rounding.
   void check_window(double change_mwh) const;
 
+  /// One unit.
   BatterySpec spec_;
+  /// Units in the pool.
   int units_ = 0;
+  /// E, of the whole pool.
   Energy energy_{0.0};
+  /// State of health as of the last `age`.
   double health_ = 1.0;
+  /// Equivalent full cycles so far.
   double cycles_ = 0.0;
+  /// AC energy delivered so far.
   Energy discharged_{0.0};
+  /// AC energy taken so far, as a positive number.
   Energy charged_{0.0};
 };
 

@@ -70,14 +70,20 @@ class CapacityOutageTable {
   LossRisk risk(Power load) const;
 
  private:
+  /// A state and all that are worse, as one.
   struct Tail {
+    /// Probability of this state or a worse one, and how often per hour it is entered from better ones.
     double probability = 0.0, frequency_per_h = 0.0;
     double beyond_mw = 0.0;  ///< expected capacity out in excess of this state's
   };
+  /// Sums the states from the worst to the best.
   void sum_tails();
 
+  /// Sum of all capacities, and mean of what is up.
   Power installed_{0.0}, expected_available_{0.0};
+  /// Grid of the capacities; none: exact.
   std::optional<Power> increment_;
+  /// By rising capacity on outage.
   std::vector<CapacityState> states_;
   std::vector<Tail> tails_;  ///< one more than states: the last is nothing
 };

@@ -10,6 +10,7 @@ namespace gigasim {
 
 /// Coolant distribution unit between a hall's racks and its loop.
 struct CduSpec {
+  /// It stands in a hall and is booked as cooling.
   static constexpr DeviceTraits traits{.kind = "cdu",
                                        .text = "Coolant distribution unit",
                                        .place = Place::hall,
@@ -18,6 +19,7 @@ struct CduSpec {
   Power capacity{1.35};  ///< liquid-side heat that one unit carries, above 0
   OutageSpec outage{};   ///< forced outages of one unit
 };
+/// Keys of a fleet of kind `cdu`.
 template <class F>
 void describe(F& field, CduSpec& s) {
   field("capacity", s.capacity, "Liquid-side heat that one unit carries", positive, "PUB: 1.35-2.5 MW");

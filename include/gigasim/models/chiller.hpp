@@ -21,6 +21,7 @@ struct BiquadraticCurve {
   /// Value of the curve. Throws InternalFault when a list does not have its six or two numbers.
   double at(Temperature leaving_water, Temperature entering_air) const;
 };
+/// Keys of `capacity_curve:` and `eir_curve:`.
 template <class F>
 void describe(F& field, BiquadraticCurve& s) {
   field("coefficients", s.coefficients, "a, b, c, d, e, f of a + b x + c x^2 + d y + e y^2 + f x y", required);
@@ -34,12 +35,14 @@ enum class WarmWater {
   clamp,  ///< capacity and energy input ratio keep their values at the border
   carnot  ///< capacity rises by 2.5 %/K, and the machine keeps its fraction of the Carnot COP [Eq. 6, 7]
 };
+/// Spellings of `warm_water:`.
 constexpr auto choices(WarmWater) {
   return Choices<WarmWater, 2>{{{"clamp", WarmWater::clamp}, {"carnot", WarmWater::carnot}}};
 }
 
 /// One air-cooled chiller. Capacities are thermal; power is electric and covers compressors and condenser fans.
 struct ChillerSpec {
+  /// It stands at a loop; air at its condenser decides its capacity.
   static constexpr DeviceTraits traits{.kind = "chiller",
                                        .text = "Air-cooled chiller",
                                        .place = Place::loop,
@@ -60,6 +63,7 @@ struct ChillerSpec {
   Duration loading{240.0};                  ///< first cooling to full capacity, linear
   OutageSpec outage{};                      ///< forced outages of one chiller
 };
+/// Keys of a fleet of kind `chiller`.
 template <class F>
 void describe(F& field, ChillerSpec& s) {
   field("capacity", s.capacity, "Reference cooling capacity (thermal)", positive,

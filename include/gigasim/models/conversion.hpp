@@ -18,6 +18,7 @@ struct ConversionSpec {
   double busway = 0.01;  ///< w: loss at design load, share of it; goes with the square of load
   double fixed = 0.005;  ///< f: lighting, controls, security; share of design load, always on
 };
+/// Keys of `conversion:` of a hall.
 template <class F>
 void describe(F& field, ConversionSpec& s) {
   field("transformer_no_load", s.transformer_no_load, "No-load loss of the unit transformers, share of rating",

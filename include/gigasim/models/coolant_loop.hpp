@@ -24,6 +24,7 @@ struct CoolantLoopSpec {
   Temperature slowdown{50.0};   ///< rack coolant from which on racks run at half power
   Temperature emergency{60.0};  ///< rack coolant from which on racks power off
 };
+/// Keys of the water, which stand in an entry of `loops:`.
 template <class F>
 void describe(F& field, CoolantLoopSpec& s) {
   field("supply", s.supply, "Facility water supply set point", any, "PUB: 18-45 degC allowed; default EJ");

@@ -51,7 +51,9 @@ constexpr bool supplies_power(Account account) {
 /// A fact that every kind states: it has no default, so traits that leave it out do not compile.
 template <class T>
 struct Stated {
+  /// The fact; without it there is no object.
   constexpr Stated(T fact) : value(fact) {}
+  /// The fact where a T is wanted.
   constexpr operator T() const { return value; }
   T value;  ///< the fact
 };

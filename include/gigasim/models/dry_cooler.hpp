@@ -19,6 +19,7 @@ Power fan_power(Power rated, double fixed_share, double speed);
 /// One cell of a dry cooler. Q = eps(u) * C_air(u) * (T_water_in - T_air), with C_air ~ u, UA ~ u^0.6 and eps = 1 -
 /// exp(-NTU); the air is the stream of least capacity rate [Eq. 2-4].
 struct DryCoolerSpec {
+  /// It stands at a loop; outdoor air decides its capacity.
   static constexpr DeviceTraits traits{.kind = "dry_cooler",
                                        .text = "Dry cooler (economiser) cell",
                                        .place = Place::loop,
@@ -32,6 +33,7 @@ struct DryCoolerSpec {
   double fan_fixed_share = 0.1;  ///< share of fan power that does not follow the cube of speed, 0..1
   OutageSpec outage{};           ///< forced outages of one cell
 };
+/// Keys of a fleet of kind `dry_cooler`.
 template <class F>
 void describe(F& field, DryCoolerSpec& s) {
   field("capacity", s.capacity, "Heat rejected at full fan speed and the design temperature difference", positive,

@@ -15,6 +15,7 @@ struct PaymentSpec {
   double deposit = 0.2;           ///< share paid with the order, 0..1
   Duration ahead{180 * 86400.0};  ///< order to delivery, 0 or above
 };
+/// Keys of `payment:`.
 template <class F>
 void describe(F& field, PaymentSpec& s) {
   field("deposit", s.deposit, "Share of the price paid with the order; the rest is paid at delivery", fraction,
@@ -29,6 +30,7 @@ struct PriceSpec {
   std::optional<Duration> life{};        ///< time over which the price is written off, above 0; none: `economics.life`
   std::optional<PaymentSpec> payment{};  ///< when the price is paid; none: `economics.payment`
 };
+/// Keys of a price, which stand beside those of what is bought.
 template <class F>
 void describe(F& field, PriceSpec& s) {
   field("unit_price", s.unit_price, "Price of one unit, installed; none: it costs nothing to buy", non_negative);
@@ -46,6 +48,7 @@ struct LifeSpec {
   Duration feeders{30 * 365 * 86400.0};     ///< feeders, transformers, grid ties
   Duration buildings{30 * 365 * 86400.0};   ///< buildings
 };
+/// Keys of `economics.life:`.
 template <class F>
 void describe(F& field, LifeSpec& s) {
   field("generation", s.generation, "Turbines, engines, generic units", positive, "EJ [15-25 yr]");
@@ -60,6 +63,7 @@ void describe(F& field, LifeSpec& s) {
 struct VentureSpec {
   Named<double> shares{};  ///< share of each party, 0..1; together 1
 };
+/// Keys of an entry of `economics.ventures:`.
 template <class F>
 void describe(F& field, VentureSpec& s) {
   field("shares", s.shares, "Share of each party; together 100 %", fraction | required);
@@ -78,6 +82,7 @@ struct EconomicsSpec {
   std::optional<UsdPerHour> gpu_hour_sold{};  ///< revenue of a useful or serving GPU-hour; none: nothing is sold
   Named<VentureSpec> ventures{};              ///< owners that are joint ventures, by their names
 };
+/// Keys of `economics:`.
 template <class F>
 void describe(F& field, EconomicsSpec& s) {
   field("operator", s.operator_name, "Who pays for energy, fuel, rent and crews, and for what has no owner");

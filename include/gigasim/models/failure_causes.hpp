@@ -17,6 +17,7 @@ enum class FailurePer {
   gpu,  ///< per accelerator
   rack  ///< per rack
 };
+/// Spellings of `per:`.
 constexpr auto choices(FailurePer) {
   return Choices<FailurePer, 2>{{{"gpu", FailurePer::gpu}, {"rack", FailurePer::rack}}};
 }
@@ -31,6 +32,7 @@ struct FailureCause {
   std::optional<Lifetime> repair{};
   bool part = true;  ///< the repair takes a spare part, where the fleet counts them
 };
+/// Keys of an item of `causes:`.
 template <class F>
 void describe(F& field, FailureCause& s) {
   field("cause", s.cause, "What fails", required);
@@ -61,6 +63,7 @@ struct FailureSpec {
   double infant_factor = 1.0;              ///< f: rates of a new rack over the long-run rates, 1 or above [Eq. 3]
   Duration infant_fades{1000.0 * 3600.0};  ///< T: time constant with which the excess fades, above 0
 };
+/// Keys of `failures:` of racks.
 template <class F>
 void describe(F& field, FailureSpec& s) {
   field("profile", s.profile, "Built-in causes (`gigasim catalog failures`)");

@@ -16,6 +16,7 @@ enum class BranchKind {
   line,        ///< cable or overhead line: loss by resistance and length
   transformer  ///< loss at no load and at load
 };
+/// Spellings of `branch:`.
 constexpr auto choices(BranchKind) {
   return Choices<BranchKind, 2>{{{"line", BranchKind::line}, {"transformer", BranchKind::transformer}}};
 }
@@ -36,6 +37,7 @@ struct FeederSpec {
   OutageSpec outage{};           ///< forced outages of one circuit
   Rate outage_per_km{0.0};       ///< adds length * rate (per km and time) to a line's failure rate, 0 or above [Eq. 4]
 };
+/// Keys of a circuit, which stand in `via:` of a bus.
 template <class F>
 void describe(F& field, FeederSpec& s) {
   field("branch", s.branch, "line or transformer");
@@ -72,6 +74,7 @@ struct GridCallSpec {
   int to_hour = 20;                     ///< end of that window, 1..24
   std::vector<Date> dates;              ///< beginnings of scheduled calls, in addition
 };
+/// Keys of `calls:` of a grid tie.
 template <class F>
 void describe(F& field, GridCallSpec& s) {
   field("per_year", s.per_year, "Mean number of random calls a year", non_negative, "EJ [4-20]");
@@ -86,6 +89,7 @@ void describe(F& field, GridCallSpec& s) {
 
 /// One connection to the utility. It imports only.
 struct GridTieSpec {
+  /// It stands at a bus, is booked as grid, and takes part in the merit order by its energy price.
   static constexpr DeviceTraits traits{.kind = "grid_tie",
                                        .text = "Connection to the utility",
                                        .place = Place::bus,
@@ -101,6 +105,7 @@ struct GridTieSpec {
   RampRate swing_ramp{1.0};                   ///< steepest load change that the utility accepts, either way, 0 or above
   OutageSpec outage{};                        ///< forced outages of one tie
 };
+/// Keys of a fleet of kind `grid_tie`.
 template <class F>
 void describe(F& field, GridTieSpec& s) {
   field("firm", s.firm, "Firm import", non_negative);

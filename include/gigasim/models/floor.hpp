@@ -11,6 +11,7 @@ namespace gigasim {
 /// Floor space that racks stand on. A second storey, an annex or another building is another unit of it, with a date;
 /// a denser layout is a floor with another density.
 struct FloorSpec {
+  /// It belongs to a site and is booked as buildings.
   static constexpr DeviceTraits traits{.kind = "floor",
                                        .text = "Floor space: a storey, an annex, a building",
                                        .place = Place::site,
@@ -20,6 +21,7 @@ struct FloorSpec {
   int storeys = 1;              ///< storeys that carry racks, 1 or more
   FloorDensity density{176.5};  ///< floor that one MW of IT takes, above 0; 1,900 ft2/MW
 };
+/// Keys of a fleet of kind `floor`, and of `floor:` of a site.
 template <class F>
 void describe(F& field, FloorSpec& s) {
   field("area", s.area, "Footprint", positive | required);

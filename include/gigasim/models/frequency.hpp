@@ -20,6 +20,7 @@ struct GovernorSpec {
   Duration actuator{0.5};      ///< T_1: lag of the fuel valve, 0 or above
   Duration turbine{0.5};       ///< T_2: lag of combustion and rotor, 0 or above
 };
+/// Keys of `governor:` of a generating unit.
 template <class F>
 void describe(F& field, GovernorSpec& s) {
   field("inertia", s.inertia, "Inertia constant H on the machine's apparent power", non_negative,
@@ -42,6 +43,7 @@ struct InverterResponseSpec {
   Frequency dead_band{0.015};  ///< it rests within this of nominal, on either side, 0 or above
   Duration lag{0.1};           ///< of its power, 0 or above
 };
+/// Keys of `response:` of a battery.
 template <class F>
 void describe(F& field, InverterResponseSpec& s) {
   field("inertia", s.inertia, "Emulated inertia constant on the rating; 0 s: it follows the grid", non_negative,
@@ -57,6 +59,7 @@ struct SheddingStage {
   Duration after{0.2};  ///< time below the setting, 0 or above
   double share = 0.12;  ///< share of the load before the event that it throws off, 0..1
 };
+/// Keys of a stage of load shedding.
 template <class F>
 void describe(F& field, SheddingStage& s) {
   field("at", s.at, "Frequency below which it acts", positive | required);
@@ -73,6 +76,7 @@ struct FrequencySpec {
   /// Machines leave the island below the one and above the other; both above 0.
   Frequency trip_below{57.0}, trip_above{62.0};
 };
+/// Keys of `frequency:`.
 template <class F>
 void describe(F& field, FrequencySpec& s) {
   field("nominal", s.nominal, "Nominal frequency", positive, "PUB: North America");

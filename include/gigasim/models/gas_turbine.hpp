@@ -17,6 +17,7 @@ namespace gigasim {
 
 /// One generating set. Powers are net at the generator terminals.
 struct GasTurbineSpec {
+  /// It stands at a bus, burns fuel, and takes part in the merit order; the air at its inlet decides its capability.
   static constexpr DeviceTraits traits{.kind = "gas_turbine",
                                        .text = "Gas turbine or reciprocating generating set",
                                        .place = Place::bus,
@@ -49,6 +50,7 @@ struct GasTurbineSpec {
   UsdPerMwh variable_cost{5.0};                ///< operation and maintenance without fuel, 0 or above
   GovernorSpec governor{};                     ///< how it holds the frequency of an island
 };
+/// Keys of a fleet of kind `gas_turbine`.
 template <class F>
 void describe(F& field, GasTurbineSpec& s) {
   field("rating", s.rating, "Net ISO output (15 degC, 101.325 kPa)", positive,
@@ -139,6 +141,7 @@ std::optional<FrequencyUnits> frequency_units(const GasTurbineSpec&, const Runni
 /// A generating unit of any kind, described by capacity, time to failure and time to repair only. That is enough to
 /// write down any published generation-adequacy system.
 struct GenericUnitSpec {
+  /// It stands at a bus and takes part in the merit order; air does not matter to it.
   static constexpr DeviceTraits traits{
       .kind = "generic_unit",
       .text = "Generating unit given by capacity, time to failure and time to repair only",
@@ -153,6 +156,7 @@ struct GenericUnitSpec {
   UsdPerMwh cost{0.0};                         ///< marginal cost, fuel included, 0 or above
   std::optional<GovernorSpec> governor{};      ///< how it holds the frequency of an island; none: it has no part in it
 };
+/// Keys of a fleet of kind `generic_unit`.
 template <class F>
 void describe(F& field, GenericUnitSpec& s) {
   field("capacity", s.capacity, "Net capacity", positive | required);

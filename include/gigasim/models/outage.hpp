@@ -18,6 +18,7 @@ enum class Law {
   lognormal,     ///< shape sigma, of the logarithm [Eq. 3]
   deterministic  ///< always the mean [Eq. 4]
 };
+/// Spellings of `law:`.
 constexpr auto choices(Law) {
   return Choices<Law, 4>{{{"exponential", Law::exponential},
                           {"weibull", Law::weibull},
@@ -37,6 +38,7 @@ struct Lifetime {
   /// stationary start [Eq. 5-7]. Exponential: memoryless. Others: a length-biased draw times a uniform share.
   Duration draw_residual(RandomStream& stream) const;
 };
+/// Keys of a random duration; a bare duration is the mean of an exponential law.
 template <class F>
 void describe(F& field, Lifetime& s) {
   field("law", s.law, "Law of the random duration");
@@ -64,6 +66,7 @@ struct OutageSpec {
   /// mttr / (mttf + mttr), 0..1; 0 when it never fails [Eq. 8].
   double unavailability() const;
 };
+/// Keys of `outage:`.
 template <class F>
 void describe(F& field, OutageSpec& s) {
   field("mttf", s.mttf, "Mean time to failure (bare duration: exponential)");
@@ -81,6 +84,7 @@ struct MaintenanceSpec {
   std::vector<Date> dates;                ///< for each unit of the fleet in turn: unit k uses dates[k mod n]
   Duration duration{2 * 86400.0};         ///< time that the unit is away, above 0
 };
+/// Keys of an item of `maintenance:`.
 template <class F>
 void describe(F& field, MaintenanceSpec& s) {
   field("every_running", s.every_running, "Due after this much running time", positive);

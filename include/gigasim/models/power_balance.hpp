@@ -78,22 +78,32 @@ class PowerBalance {
   double residual() const { return export_.front().value; }
 
  private:
+  /// A bus with the branch to its parent.
   struct Bus {
+    /// Number of the parent; below 0: the root.
     Index parent;
+    /// What the branch carries either way, MW.
     Linear capacity;
   };
+  /// What supplies and demands have in common.
   struct Port {
+    /// Price of a supply, or worth of a demand, in the unit of merit.
     double price;
+    /// Its bus.
     Index bus;
     int position = 0;  ///< of its bus
     int group = 0;     ///< of those with the same price
   };
+  /// A supply, in MW.
   struct Supply : Port {
     Linear firm, spare;  ///< must-run part and the rest
     Linear clearance;    ///< between limit and must-run, whichever is larger
+    /// Solution: delivered, and must-run output that nobody took.
     Linear output, spilled;
   };
+  /// A demand, in MW.
   struct Demand : Port {
+    /// What it wants; solution: the two parts of it.
     Linear wanted, served, unserved;
   };
   /// How far down the list of groups a bus buys: all before `group`, and this share of `group` itself.
@@ -104,47 +114,81 @@ class PowerBalance {
     double amount = 0.0;  ///< that the group offers, MW
   };
 
+  /// Number of buses.
   int places() const { return static_cast<int>(order_.size()); }
+  /// Number of groups of equal price, must-run output first.
   int groups() const { return static_cast<int>(price_.size()) - 1; }
+  /// Capacity of the branch above the bus at a position.
   Linear capacity(int position) const { return buses_[order_[position]].capacity; }
+  /// Whether a quantity is above 0 an instant from now, beyond rounding in value or slope.
   bool positive(Linear a) const;
+  /// Seconds, an instant at least, until a quantity that falls meets 0; infinite when it does not fall.
   double until_zero(Linear a) const;
 
+  /// Port by its number in `merit_`: supplies, then demands counted on from there.
   Port& port(int i);
+  /// Throws InternalFault for an unknown bus or a price that is not finite.
   void check_port(Index bus, double price) const;
+  /// Orders buses and ports after anything was added or a price changed.
   void arrange();
+  /// Puts the buses in depth-first order.
   void arrange_buses();
+  /// Groups the ports by price.
   void arrange_ports();
 
+  /// The level at which `rest` of the group's `amount` is bought.
   static Level level_at(int group, Linear rest, Linear amount);
+  /// Share of a group that is bought at a level: 1 before the level's group, 0 behind it.
   static double share(int group, const Level& level);
+  /// Part of a group's amount that is bought at a level.
   static Linear used(Linear amount, int group, const Level& level);
+  /// Adds up what every group offers and what is wanted.
   void offer();
+  /// The level of the campus as a single bus.
   Level pool_level() const;
+  /// Gives every port its output or its share by the level of its bus.
   void dispatch();
+  /// Whether a branch would carry more than its capacity.
   bool overloaded() const;
 
+  /// Solves where branches bind, from the root down: a bus buys at its parent's level unless that overloads its branch.
   void solve_tree();
+  /// Fills the table of what each bus offers by group.
   void tabulate();
+  /// Finds the level of a subtree at which it exports `target`, and the sides of all branches in it.
   void find_level(int position, Linear target);
+  /// Export of a subtree when all groups before `group` are bought.
   Linear export_at(int position, int group);
+  /// The last group before which a subtree, with all earlier groups bought, exports no more than `target`.
   int last_group_below(int position, Linear target);
+  /// Notes for each branch below a position whether it imports its capacity, exports it, or neither, with all groups
+  /// before `group` bought.
   void find_sides(int position, int group);
+  /// Exports below a position as lines in the share of the group, valid until a branch turns to its next side.
   void extend(int position, int group);
+  /// The branch below a position that turns to its next side at the least share; `position` itself when `target` is met
+  /// before.
   int next_to_turn(int position, Linear target) const;
 
+  /// Seconds until a port's limit changes who is marginal.
   double horizon_of_port(Linear amount, Linear taken, bool marginal) const;
+  /// Seconds until a branch begins or ceases to bind.
   double horizon_of_branch(int position) const;
 
+  /// By their number.
   std::vector<Bus> buses_;
+  /// By their number.
   std::vector<Supply> supplies_;
+  /// By their number.
   std::vector<Demand> demands_;
+  /// Orders and groups fit what was added.
   bool arranged_ = false;
 
   // By position, i.e. depth first, so that a subtree is [position, end_[position]).
   std::vector<Index> order_;   ///< bus at a position
   std::vector<int> position_;  ///< position of a bus
   std::vector<int> parent_, end_;
+  /// Level at which the bus of each position buys.
   std::vector<Level> level_;
   std::vector<int> side_;                ///< -1 imports its capacity, 1 exports it, 0 has its parent's level
   std::vector<Linear> export_;           ///< of the subtree
@@ -152,9 +196,11 @@ class PowerBalance {
 
   // By group: must-run output, then each price with supplies before demands. The last entry is beyond all.
   std::vector<double> price_;
+  /// What each group offers, all buses together, MW.
   std::vector<Linear> offered_;
   std::vector<int> merit_;  ///< ports by rising price: supplies, then demands counted on from there
   Linear wanted_;
+  /// Rounding: MW and MW/s below which a quantity counts as 0.
   double tolerance_ = 0.0, slope_tolerance_ = 0.0;
   bool capacity_slopes_ = false;  ///< some branch's capacity has ever had a slope
 

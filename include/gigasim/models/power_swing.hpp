@@ -17,6 +17,7 @@ struct StepSpec {
   double floor = 0.0;                 ///< f: power floor; accelerators burn up to it while they communicate
   Energy rack_storage{0.0};           ///< E: storage in the rack's power shelf, per accelerator, 0 or above
 };
+/// Keys of `step:` of a training job.
 template <class F>
 void describe(F& field, StepSpec& s) {
   field("period", s.period, "Length of one step", positive,

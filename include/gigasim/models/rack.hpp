@@ -14,6 +14,7 @@ namespace gigasim {
 
 /// One rack or server of accelerators. Powers are electric at the rack's input, with power supplies and fans inside.
 struct RackSpec {
+  /// It stands in a hall and is booked as racks.
   static constexpr DeviceTraits traits{.kind = "rack",
                                        .text = "Rack or server of accelerators",
                                        .place = Place::hall,
@@ -40,6 +41,7 @@ struct RackSpec {
   /// Storage, management and front-end network, share of rack power, 0 or above; drawn in addition.
   double support_share = 0.075;
 };
+/// Keys of a fleet of racks.
 template <class F>
 void describe(F& field, RackSpec& s) {
   field("gpus", s.gpus, "Accelerators", at_least(0), "PUB: NVIDIA GB200 NVL72");

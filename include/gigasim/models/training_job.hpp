@@ -20,6 +20,7 @@ struct CountRange {
   /// Fewest and most, 1 or above; equal: the number is fixed.
   int min = 0, max = 0;
 };
+/// Keys of a range; a bare number is both bounds.
 template <class F>
 void describe(F& field, CountRange& s) {
   field("min", s.min, "Fewest", at_least(1) | required);
@@ -32,6 +33,7 @@ enum class CheckpointRule {
   daly,   ///< `daly_interval`, higher order
   exact   ///< `optimal_interval`
 };
+/// Spellings of `checkpoint.rule:`.
 constexpr auto choices(CheckpointRule) {
   return Choices<CheckpointRule, 3>{
       {{"young", CheckpointRule::young}, {"daly", CheckpointRule::daly}, {"exact", CheckpointRule::exact}}};
@@ -47,6 +49,7 @@ struct CheckpointSpec {
   double bytes_per_parameter = 14.0;  ///< size of the state, above 0
   Bandwidth bandwidth{2.0};           ///< write bandwidth of the storage, above 0
 };
+/// Keys of `checkpoint:` of a training job; a bare rule or duration will do, too.
 template <class F>
 void describe(F& field, CheckpointSpec& s) {
   field("rule", s.rule, "How the interval follows from write time and failure rate");
@@ -65,6 +68,7 @@ enum class Precision {
   fp8,   ///< RackSpec::fp8_pflops
   fp4    ///< RackSpec::fp4_pflops
 };
+/// Spellings of `precision:`.
 constexpr auto choices(Precision) {
   return Choices<Precision, 3>{{{"bf16", Precision::bf16}, {"fp8", Precision::fp8}, {"fp4", Precision::fp4}}};
 }
@@ -75,6 +79,7 @@ struct ReplicaSpec {
   int at_least = 1;         ///< 1 or above; when fewer have their racks, the others wait
   double efficiency = 1.0;  ///< progress of a replica relative to working alone, above 0, up to 1
 };
+/// Keys of `islands:` of a training job.
 template <class F>
 void describe(F& field, ReplicaSpec& s) {
   field("count", s.count, "Islands: fixed, or between bounds", required);
@@ -88,6 +93,7 @@ struct PlannedStopSpec {
   Duration every{0.0};     ///< running time between stops, above 0; interruptions stop this clock but do not reset it
   Duration length{600.0};  ///< of a stop, above 0, without the writing before
 };
+/// Keys of `planned:` of a training job.
 template <class F>
 void describe(F& field, PlannedStopSpec& s) {
   field("every", s.every, "Running time between planned stops", positive | required);
@@ -114,6 +120,7 @@ struct TrainingSpec {
   Rate crash_rate{0.0};                      ///< crashes of the job itself, beside its racks' failures, 0 or above
   std::optional<PlannedStopSpec> planned{};  ///< planned stops; none: it never stops by plan
 };
+/// Keys of a job of kind `training`.
 template <class F>
 void describe(F& field, TrainingSpec& s) {
   field("flops", s.flops, "Size of the job in floating-point operations", positive);
@@ -141,6 +148,7 @@ void describe(F& field, TrainingSpec& s) {
 struct ServiceSpec {
   Profile<double> utilisation{0.6};  ///< of its racks, 0 (idle)..1 (full power)
 };
+/// Keys of a job of kind `service`.
 template <class F>
 void describe(F& field, ServiceSpec& s) {
   field("utilisation", s.utilisation, "How hard its racks work, 0 idle to 1 full power", fraction, "EJ");
@@ -161,6 +169,7 @@ struct JobSpec {
   std::vector<std::string> after{};  ///< jobs that must have ended before
   bool preempts = true;              ///< takes racks from jobs of lower priority
 };
+/// Keys of an entry of `jobs:` besides those of its kind.
 template <class F>
 void describe(F& field, JobSpec& s) {
   field.alternatives("kind", s.work);  // the fields of the chosen kind stand beside the common ones
@@ -229,6 +238,7 @@ class Progress {
   double until(double work_s, double pace) const;
 
  private:
+  /// Training between two writes, and the length of a write, s; 0: never started.
   double interval_s_ = 0, write_s_ = 0;
   double phase_s_ = 0;  ///< into the cycle
   double saved_s_ = 0;

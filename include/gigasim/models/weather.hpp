@@ -48,6 +48,7 @@ struct HeatWaveSpec {
   Duration length{5 * 86400.0};      ///< time at full strength, above 0
   TemperatureDifference above{5.0};  ///< added to the temperature at full strength; negative: a cold event
 };
+/// Keys of an item of `heat_waves:` of a site.
 template <class F>
 void describe(F& field, HeatWaveSpec& s) {
   field("from", s.from, "When the rise begins; full strength a day later", required);

@@ -57,6 +57,7 @@ class ResultFolder : public Recorder {
 
  private:
   struct Files;
+  /// The open files; never null.
   std::unique_ptr<Files> files_;
 };
 
@@ -108,11 +109,16 @@ class ProgressLine {
   void clear();
 
  private:
+  /// Whether it is time to draw: the first second has passed, and a tenth of one since the last line.
   bool due() const;
+  /// Draws a line in the place of the last one.
   void draw(const std::string& text);
 
+  /// Lines are drawn at all.
   bool enabled_;
+  /// Time since it was made.
   Stopwatch clock_{};
+  /// Time of the last line on that clock, s.
   double drawn_s_ = 0.0;
 };
 
@@ -127,6 +133,7 @@ class ProgressBar {
   void clear() { line_.clear(); }
 
  private:
+  /// The line on the terminal.
   ProgressLine line_;
 };
 

@@ -98,7 +98,9 @@ class SweepStoreFile : public SweepStore {
 
  private:
   struct Database;
+  /// A store that is open.
   explicit SweepStoreFile(std::unique_ptr<Database>);
+  /// The open file; never null.
   std::unique_ptr<Database> database_;
 };
 

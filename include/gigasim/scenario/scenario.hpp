@@ -39,6 +39,7 @@ struct DelaySpec {
   std::vector<std::string> permits{};  ///< permits whose `from` is delayed
   std::vector<std::string> phases{};   ///< only deliveries of these phases; empty: of all
 };
+/// Keys of an entry of `delays:`.
 template <class F>
 void describe(F& field, DelaySpec& s) {
   field("chance", s.chance, "Chance that it happens", fraction);
@@ -57,6 +58,7 @@ struct Uncertainty {
   Named<double> correlations{};
   Named<DelaySpec> delays{};  ///< delays that many deliveries suffer together
 };
+/// Keys of uncertainty at the top level of a scenario file.
 template <class F>
 void describe(F& field, Uncertainty& s) {
   field("correlations", s.correlations, "Groups of uncertain inputs (`with:`): correlation of each two of a group",
@@ -105,6 +107,7 @@ enum class Sampling {
   stratified,   ///< ten replications draw one in each tenth of every input's law (Latin hypercube)
   antithetic    ///< in pairs, the second the mirror image of the first
 };
+/// Spellings of `--sampling`.
 constexpr auto choices(Sampling) {
   return Choices<Sampling, 3>{{{"independent", Sampling::independent},
                                {"stratified", Sampling::stratified},
@@ -149,11 +152,17 @@ class Plan {
   std::vector<std::pair<std::string, std::string>> value_texts(std::uint64_t seed, std::uint64_t replication) const;
 
  private:
+  /// It makes variants with places of a study file.
   friend class StudyReader;
+  /// The file's tree, laws and marks.
   struct Parts;
+  /// A plan of parts that were read.
   static Plan of(PlanParts&&);
+  /// The tree that variants begin from.
   const std::shared_ptr<const PlanFile>& file() const;
+  /// Shares the parts with its copies.
   explicit Plan(std::shared_ptr<const Parts>);
+  /// Never null.
   std::shared_ptr<const Parts> parts_;
 };
 

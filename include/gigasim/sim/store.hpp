@@ -13,6 +13,7 @@ struct Movement {
   int gone = 0;      ///< left for good
   int away = 0;      ///< are in an outage or maintenance now
 
+  /// Whether there is energy to move.
   bool any() const { return fresh != 0 || repaired != 0 || parked != 0 || gone != 0; }
 };
 
@@ -20,11 +21,17 @@ struct Movement {
 /// Energies are in MWh, times in s.
 class Store : public Source {
  public:
+  /// Stored energy was paid for when it was generated.
   Linear cost_usd_per_h(const Market&, const Delivery&, Linear) const override { return {}; }
+  /// The dispatcher does not count on it: it may be empty.
   bool on_call() const override { return false; }
+  /// The loss of a unit is not covered by the spinning reserve.
   bool contingency() const override { return false; }
+  /// None: its limits follow its charge, not the air.
   double unit_mw(Date) const final { return 0.0; }
+  /// Racks cannot count on it.
   double firm_unit_mw(const DesignDay&) const override { return 0.0; }
+  /// No shortfall is charged to its outages.
   std::vector<LostCapacity> lost_capacity(const Moment&, const Delivery&) const override { return {}; }
 
   virtual int units() const = 0;                  ///< in service and up

@@ -18,6 +18,7 @@ enum class Scope : std::uint8_t { run, phase, fleet, feeder, hall, load, job, mo
 
 /// The name of one metric.
 struct MetricName {
+  /// What it is a figure of.
   Scope scope = Scope::run;
   std::string of{};      ///< the phase, fleet, feeder, hall, load or job; `2026-07` of a month; empty for the run
   std::string figure{};  ///< `eue_mwh`, `gpu_h`, `energised_mw`

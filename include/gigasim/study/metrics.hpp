@@ -15,10 +15,13 @@ namespace gigasim {
 /// Which direction is good: decides which tail is the worst (CVaR), and whether a difference is for the better.
 enum class Sense { less_is_better, more_is_better };
 
+/// A figure of a run under its name.
 struct Metric {
+  /// Figure, scope and date; unique in a run.
   MetricName name{};
   std::string unit;    ///< empty: a share, ratio or count
   double value = 0.0;  ///< not a number: the run has no such figure (a phase that never began)
+  /// Which direction is good.
   Sense sense = Sense::less_is_better;
 };
 

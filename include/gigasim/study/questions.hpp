@@ -58,10 +58,15 @@ class ClaimTally {
   std::vector<ClaimResult> results() const;
 
  private:
+  /// The claims.
   std::vector<Claim> claims_;
+  /// The metrics that values stand for.
   const std::vector<Metric>& metrics_;
+  /// Of each claim's figure; replications without one are left out.
   std::vector<Moments> means_;
+  /// Replications that bear each claim out.
   std::vector<std::uint64_t> kept_;
+  /// Replications counted.
   std::uint64_t replications_ = 0;
 };
 

@@ -28,6 +28,7 @@ struct SizingObservation {
 
 /// Thrown by a probe when the plan cannot be simulated at a point; what() says why.
 struct SizingObstacle : std::runtime_error {
+  /// From the reason, in words.
   using std::runtime_error::runtime_error;
 };
 

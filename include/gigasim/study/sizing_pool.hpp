@@ -30,6 +30,7 @@ class SizingPool : public SizingProbe {
   /// Opens or makes observations.csv and reads the replications that it holds. Throws InputError at `--out` when the
   /// file is of other criteria, and std::system_error when it cannot be written or another process has it.
   explicit SizingPool(SizingRuns);
+  /// Closes the file.
   ~SizingPool() override;
   /// As SizingProbe::observe(); replications that the folder holds are not simulated. Throws SizingObstacle when
   /// `prepare` throws InputError or a replication fails twice.
@@ -40,12 +41,19 @@ class SizingPool : public SizingProbe {
   double cpu_s() const { return cpu_s_; }             ///< CPU time of all workers so far, seconds
 
  private:
+  /// The file observations.csv.
   class Log;
+  /// How replications are simulated.
   SizingRuns runs_;
+  /// The open file; null: nothing is kept.
   std::unique_ptr<Log> log_;
+  /// The point that was prepared last; empty: none.
   SizingPoint prepared_{};
+  /// Its key.
   std::string key_{};
+  /// Replications taken from the folder; processes forked.
   std::uint64_t resumed_ = 0, forked_ = 0;
+  /// CPU time of all workers, s.
   double cpu_s_ = 0.0;
 };
 

@@ -20,7 +20,9 @@ class Moments {
   double standard_error() const;              ///< of the mean of independent values; NaN with fewer than two
 
  private:
+  /// Number of values.
   std::uint64_t n_ = 0;
+  /// Mean so far, and sum of squared deviations from it.
   double mean_ = 0.0, squares_ = 0.0;
 };
 
@@ -47,18 +49,28 @@ class Distribution {
   double lower_mean(double share) const;
 
  private:
+  /// Values of nearly one size.
   struct Bucket {
+    /// Their number.
     std::uint64_t count = 0;
+    /// Their sum.
     double sum = 0.0;
   };
+  /// Sorts the values that are kept.
   void sort() const;
+  /// Adds a value to its bucket.
   void count_in_bucket(double x);
+  /// The value of a rank, counted from 0 from the smallest; of buckets the mean of its bucket.
   double at_rank(std::uint64_t rank) const;
+  /// Mean of the first `share` of the values in this order.
   double tail_mean(double share, const std::vector<Bucket>& worst_first) const;
 
+  /// Number of values.
   std::uint64_t n_ = 0;
   mutable std::vector<double> values_;  ///< empty once there are buckets
+  /// The kept values are in order.
   mutable bool sorted_ = true;
+  /// Buckets by size and sign, ascending; empty while values are kept.
   std::map<int, Bucket> buckets_;
 };
 

@@ -33,8 +33,11 @@ class SweepPoints {
   std::uint64_t block() const { return block_; }
 
  private:
+  /// Shares of a point in the quantiles of its parameters, above 0 and below 1.
   std::vector<double> shares_of(std::uint64_t point) const;
+  /// The plan.
   const SweepPlan& plan_;
+  /// Number of points; points of a row.
   std::uint64_t size_ = 0, block_ = 1;
   std::vector<std::vector<std::uint32_t>> ranks_{};  ///< latin-hypercube: of each parameter
   std::vector<double> shares_{};                     ///< sobol, row by row
@@ -57,8 +60,11 @@ class ParameterBound {
   bool keeps(const std::vector<double>& coordinates) const { return holds_(coordinates); }
 
  private:
+  /// Whether coordinates keep a bound.
   using Test = std::function<bool(const std::vector<double>&)>;
+  /// A bound that this test decides.
   explicit ParameterBound(Test holds) : holds_(std::move(holds)) {}
+  /// Whether coordinates keep the bound.
   Test holds_;
 };
 
@@ -213,15 +219,25 @@ class Sweep {
   std::vector<std::uint64_t> missing(const SweepStore&, Shard shard = {}) const;
 
  private:
+  /// The work of one process: simulates a point and returns its result as text.
   std::string work(std::uint64_t point, const VariantMaker&, const SweepStore&, int jobs) const;
+  /// Simulates the replications of a variant until its rule stops them.
   PointResult replicate(const Variant&, std::uint64_t content, int jobs) const;
+  /// Hash of all that decides the result of a variant; equal ones are simulated once.
   std::uint64_t content_of(const Variant&) const;
 
+  /// The plan.
   const SweepPlan& plan_;
+  /// The points.
   SweepPoints points_;
+  /// What is asked of each.
   SweepQuestions questions_;
+  /// Hash of all that decides results beside the scenario: version, seed, replications, stopping rule, metrics,
+  /// criteria.
   std::uint64_t settings_ = 0;
+  /// Key of each point.
   std::vector<std::uint64_t> keys_{};
+  /// Whether each point breaks a bound on parameters.
   std::vector<bool> dropped_{};
 };
 

@@ -56,7 +56,9 @@ class WorkerFailure : public std::runtime_error {
   const std::string& reason() const { return reason_; }  ///< text of the exception, or how the process ended
 
  private:
+  /// The item that failed.
   std::uint64_t item_;
+  /// Why, in words.
   std::string reason_;
 };
 
