@@ -1,6 +1,6 @@
 /// The one list of the fields of each result record. summary.json and the SQLite tables are visitors of it, so names
 /// agree. A visitor is called as `v(name, value)` with a std::string, Date, bool, long, std::uint64_t or double; units
-/// stand in the names.
+/// stand in the names. One overload a record; lists within a record are records of their own.
 #pragma once
 
 #include <limits>
@@ -44,7 +44,6 @@ void visit(V& v, const ClaimResult& c) {
   v("replications", c.replications);
   v("scarcest", c.resources.empty() ? std::string() : c.resources.front().text);
 }
-/// A resource that power in place needs.
 template <class V>
 void visit(V& v, const ClaimResult::Resource& r) {
   v("resource", r.text);
@@ -79,7 +78,6 @@ void visit(V& v, const PhaseResult& p) {
   v("binds", p.binds);
 }
 
-/// A fleet; hours are unit-hours.
 template <class V>
 void visit(V& v, const FleetResult& f) {
   v("name", f.name);
@@ -142,7 +140,6 @@ void visit(V& v, const EnergyLedger& l) {
   v("heat_residual", l.heat_residual);
 }
 
-/// Adequacy of the run, hours and days over its whole length.
 template <class V>
 void visit(V& v, const Adequacy& a) {
   v("loss_of_load_h", a.loss_of_load_hours);
@@ -186,14 +183,12 @@ struct PhaseShortfall {
   std::string phase;    ///< empty: of the whole run
   Shortfall shortfall;  ///< as the result has it
 };
-/// The phase, then the shortfall.
 template <class V>
 void visit(V& v, const PhaseShortfall& s) {
   v("phase", s.phase);
   visit(v, s.shortfall);
 }
 
-/// A cell of the table of GPU-hours.
 template <class V>
 void visit(V& v, const GpuHours& h) {
   v("phase", h.phase);
@@ -205,14 +200,12 @@ void visit(V& v, const GpuHours& h) {
   v("gpu_hours", h.gpu_hours);
 }
 
-/// A cause within a bin.
 template <class V>
 void visit(V& v, const CauseHours& c) {
   v("cause", c.cause);
   v("gpu_hours", c.gpu_hours);
 }
 
-/// A bin without its causes.
 template <class V>
 void visit(V& v, const BinHours& b) {
   v("bin", std::string(to_name(b.bin).id));
@@ -220,14 +213,12 @@ void visit(V& v, const BinHours& b) {
   v("share", b.share);
 }
 
-/// A phase without its bins.
 template <class V>
 void visit(V& v, const PhaseHours& p) {
   v("phase", p.phase);
   v("gpu_hours", p.gpu_hours);
 }
 
-/// A spell in which one cause took the most GPU time.
 template <class V>
 void visit(V& v, const BindingSpell& s) {
   v("from", s.from);
@@ -266,7 +257,6 @@ void visit(V& v, const DatedDay& d) {
   v("training_gpus", d.day.training_gpus);
 }
 
-/// The value of one more unit.
 template <class V>
 void visit(V& v, const MarginalValue& m) {
   v("unit", m.unit);
@@ -277,7 +267,6 @@ void visit(V& v, const MarginalValue& m) {
   v("replications", long{m.replications});
 }
 
-/// A cell of cash_flow.csv.
 template <class V>
 void visit(V& v, const CashFlow& f) {
   v("month", f.month);
@@ -289,7 +278,6 @@ void visit(V& v, const CashFlow& f) {
   v("usd", f.usd);
 }
 
-/// A month of the whole plan.
 template <class V>
 void visit(V& v, const CostMonth& m) {
   v("month", m.month);
@@ -302,7 +290,6 @@ void visit(V& v, const CostMonth& m) {
   v("book_value_usd", m.book_value_usd);
 }
 
-/// Cash of a phase, owner or resource.
 template <class V>
 void visit(V& v, const CostPart& p) {
   v("name", p.name);
@@ -312,7 +299,6 @@ void visit(V& v, const CostPart& p) {
   v("net_usd", p.net_usd);
 }
 
-/// Cost of a fleet, feeder, building or crew.
 template <class V>
 void visit(V& v, const CostItem& i) {
   v("name", i.name);
@@ -326,7 +312,6 @@ void visit(V& v, const CostItem& i) {
   v("lcoe_usd_per_mwh", i.lcoe_usd_per_mwh);
 }
 
-/// A job's part of the cost.
 template <class V>
 void visit(V& v, const JobCost& j) {
   v("name", j.name);

@@ -23,8 +23,10 @@ namespace gigasim {
 
 /// Records that a run leaves.
 struct OutputSpec {
-  Duration resolution{3600.0};  ///< interval of series.csv, 60 s or longer
-  bool rack_events = true;      ///< failures and repairs of single racks go to events.csv
+  /// Interval of series.csv, 60 s or longer. GPU-hours are sampled at it for what binds, too.
+  Duration resolution{3600.0};
+  /// Failures and repairs of single racks go to events.csv; without them the file of a large campus stays small.
+  bool rack_events = true;
 };
 /// Keys of `output:`.
 template <class F>
@@ -35,9 +37,12 @@ void describe(F& field, OutputSpec& s) {
 
 /// A bound that the plan is to keep, as a sentence: `eue <= 50 MWh/yr at 95 % confidence`. docs/formats/expectations.md
 struct ExpectSpec {
-  std::string that{};                  ///< the sentence
-  std::optional<double> confidence{};  ///< confidence of pass or fail, 0.5..1; none: the sentence says it, or 95 %
-  std::optional<int> replications{};   ///< most replications that are run for it, 1 or more
+  /// The sentence.
+  std::string that{};
+  /// Confidence of pass or fail, above 0.5, below 1; none: the sentence says it, or 95 %.
+  std::optional<double> confidence{};
+  /// Most replications that `gigasim check` runs for it, 1 or more; none: its own limit.
+  std::optional<int> replications{};
 };
 /// Keys of an entry of `expect:`; the sentence alone will do, too.
 template <class F>

@@ -17,9 +17,12 @@ namespace gigasim {
 
 /// Rent of units that are not bought. Exactly one of `until` and `term` is given.
 struct LeaseSpec {
-  UsdPerMwMonth rate{35000.0};     ///< rent per size of the units in service, 0 or above
-  std::optional<Date> until{};     ///< date on which all units are returned
-  std::optional<Duration> term{};  ///< time from a unit's delivery to its return
+  /// Rent per size of the units in service, 0 or above; it counts failed units, too.
+  UsdPerMwMonth rate{35000.0};
+  /// Date on which all units are returned.
+  std::optional<Date> until{};
+  /// Time from the planned delivery of a unit (or the start of the run) to its return, above 0.
+  std::optional<Duration> term{};
 };
 /// Keys of `lease:` of a fleet.
 template <class F>
@@ -31,16 +34,26 @@ void describe(F& field, LeaseSpec& s) {
 
 /// Identical units. One line, but every unit is an actor with a name of its own (`titan-350/07`).
 struct FleetSpec {
-  Device device{};                    ///< kind of the units and its fields
-  std::string at{};                   ///< bus, loop, hall or site that they stand at, as the kind demands
-  int initial = 0;                    ///< units in service at the start, 0 or above, besides those that phases add
-  std::string owner{};                ///< who pays for buying and keeping the units; empty: the operator
-  std::optional<LeaseSpec> lease{};   ///< rent; none: the units are bought
-  PriceSpec price{};                  ///< price of one unit; leased units cost rent only
-  std::string permit{};               ///< permit that lets the units run; empty: none is needed
-  std::string crew{};                 ///< crew that repairs the units; empty: repair starts at once
-  std::optional<int> spares{};        ///< parts in stock, 0 or above; none: never short of parts
-  Duration turnaround{14 * 86400.0};  ///< time after which a failed part is a spare again
+  /// Kind of the units and its fields.
+  Device device{};
+  /// Bus, loop, hall or site that they stand at, as the kind demands.
+  std::string at{};
+  /// Units in service at the start, 0 or above; phases add others to them.
+  int initial = 0;
+  /// Who pays for buying and keeping the units, a venture or not; empty: `economics.operator`.
+  std::string owner{};
+  /// Rent; none: the units are bought.
+  std::optional<LeaseSpec> lease{};
+  /// Price of one unit; leased units cost rent only.
+  PriceSpec price{};
+  /// Permit that lets the units run; empty: none is needed.
+  std::string permit{};
+  /// Crew that repairs the units, which other fleets may share; empty: repair starts at once.
+  std::string crew{};
+  /// Parts in stock at the start, 0 or above. A repair takes one, or waits for one; none: never short of parts.
+  std::optional<int> spares{};
+  /// Time from the end of a repair until the failed part is a spare again, 0 or above; no effect without `spares`.
+  Duration turnaround{14 * 86400.0};
 };
 /// Keys of an entry of `fleets:` besides those of its kind.
 template <class F>
@@ -62,8 +75,10 @@ void describe(F& field, FleetSpec& s) {
 
 /// Equal repair crews. Each works on one unit at a time, first come first served.
 struct CrewSpec {
-  int count = 1;              ///< crews, 1 or more
-  UsdPerYear cost{250000.0};  ///< cost of one crew, 0 or above
+  /// Crews, 1 or more.
+  int count = 1;
+  /// Cost of one crew a year, 0 or above, whether it works or not.
+  UsdPerYear cost{250000.0};
 };
 /// Keys of an entry of `crews:`.
 template <class F>
@@ -75,10 +90,15 @@ void describe(F& field, CrewSpec& s) {
 
 /// A permit lets units run. After it lapses they stand still.
 struct PermitSpec {
-  std::optional<Date> from{};          ///< date before which no unit may run
-  std::optional<Date> until{};         ///< date on which all units stop
-  std::optional<Duration> term{};      ///< time from a unit's first start to its last stop
-  std::optional<Mass> nox_per_year{};  ///< NOx that all fleets of the permit may emit in a calendar year, above 0
+  /// Date before which no unit may run; none: from the start.
+  std::optional<Date> from{};
+  /// Date on which all units stop; none: never.
+  std::optional<Date> until{};
+  /// Time from a unit's first start to its last stop, above 0; none: no limit.
+  std::optional<Duration> term{};
+  /// NOx that all fleets of the permit together may emit in a calendar year (UTC), above 0. When it is used up, to 0.1
+  /// %, their units stop until the next year; none: no limit.
+  std::optional<Mass> nox_per_year{};
 };
 /// Keys of an entry of `permits:`.
 template <class F>
@@ -92,10 +112,14 @@ void describe(F& field, PermitSpec& s) {
 
 /// An event that takes many units at once: loss of gas supply, a flood, a software fault.
 struct CommonCauseSpec {
-  std::vector<std::string> fleets{};  ///< fleets whose units it hits
-  OutageSpec outage{};                ///< how often it happens, and how long units are away
-  double share = 1.0;                 ///< chance that a given unit is hit, 0..1
-  std::vector<Date> dates{};          ///< scheduled occurrences, in addition; each lasts mttr
+  /// Fleets whose units it hits.
+  std::vector<std::string> fleets{};
+  /// How often it happens, and how long units are away for it: its mttr. No crew is needed.
+  OutageSpec outage{};
+  /// Chance, 0..1, that a given unit in service is hit, by a draw of its own each time.
+  double share = 1.0;
+  /// Scheduled occurrences, in addition to the random ones.
+  std::vector<Date> dates{};
 };
 /// Keys of an entry of `common_causes:`.
 template <class F>

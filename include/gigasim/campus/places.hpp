@@ -19,12 +19,16 @@ namespace gigasim {
 
 /// A place with its own weather and floor.
 struct SiteSpec {
-  std::string climate;                     ///< name of a built-in climate; empty: `weather` or no air at all
-  std::string weather;                     ///< path of an EPW file; empty: `climate` or no air at all
-  std::vector<HeatWaveSpec> heat_waves{};  ///< spells laid over the weather
+  /// Name of a built-in climate; empty: `weather` is given, or the air stays at 15 degC and 101.325 kPa.
+  std::string climate;
+  /// Path of an EPW file, in the place of a climate; empty: none.
+  std::string weather;
+  /// Spells laid over the weather; they need a climate or a file.
+  std::vector<HeatWaveSpec> heat_waves{};
   /// Outdoor temperature that capacity is judged at; none: the 0.4 % value of the climate or of the file.
   std::optional<Temperature> design_dry_bulb{};
-  std::optional<FloorSpec> floor{};  ///< floor that stands from the start; with none at any site, floor never binds
+  std::optional<FloorSpec>
+      floor{};  ///< floor that stands from the start; without any floor, racks of the site never wait for it
 };
 /// Keys of an entry of `sites:`.
 template <class F>
@@ -40,11 +44,16 @@ void describe(F& field, SiteSpec& s) {
 
 /// Parallel equal circuits between a bus and its parent.
 struct BranchSpec {
-  FeederSpec circuit{};        ///< one circuit
-  int circuits = 1;            ///< circuits in service from the start, 0 or above; phases add more (`feeder:`)
-  PriceSpec price{};           ///< price of one circuit
-  UsdPerKm price_per_km{0.0};  ///< price of one circuit per km of its length, in addition, 0 or above
-  std::string crew{};          ///< crew that repairs the circuits; empty: repair starts at once
+  /// Data of one circuit.
+  FeederSpec circuit{};
+  /// Circuits in service from the start, 0 or above; phases add more (`feeder:`).
+  int circuits = 1;
+  /// Price of one circuit without the part by length.
+  PriceSpec price{};
+  /// Price of one circuit per km of its length, in addition, 0 or above.
+  UsdPerKm price_per_km{0.0};
+  /// Crew that repairs the circuits; empty: repair starts at once.
+  std::string crew{};
 };
 /// Keys of `via:` of a bus: those of the circuit, and of all circuits together.
 template <class F>
@@ -58,9 +67,12 @@ void describe(F& field, BranchSpec& s) {
 
 /// A node of the power tree. The one bus without `from` is the root.
 struct BusSpec {
-  std::string site{};               ///< site that the bus stands on; empty: it has no air
-  std::string from{};               ///< parent bus; empty: this bus is the root
-  std::optional<BranchSpec> via{};  ///< circuits to the parent; none: an ideal connection
+  /// Site that the bus stands on, whose air its turbines breathe; empty: it has no air.
+  std::string site{};
+  /// Parent bus; empty: this bus is the root.
+  std::string from{};
+  /// Circuits to the parent; none: an ideal connection, without limit, losses and outages.
+  std::optional<BranchSpec> via{};
 };
 /// Keys of an entry of `buses:`.
 template <class F>
@@ -72,9 +84,12 @@ void describe(F& field, BusSpec& s) {
 
 /// Facility water of one or more halls, with the cooling plant that hangs on it.
 struct LoopSpec {
-  std::string site{};       ///< site whose air the plant rejects heat to
-  std::string bus{};        ///< bus that feeds chillers, dry coolers and pumps
-  CoolantLoopSpec water{};  ///< temperatures, pumps and thermal mass
+  /// Site whose air the plant rejects heat to.
+  std::string site{};
+  /// Bus that feeds chillers, dry coolers, pumps, and the CDUs and fan walls of the halls.
+  std::string bus{};
+  /// Temperatures, pumps and thermal mass.
+  CoolantLoopSpec water{};
 };
 /// Keys of an entry of `loops:`, with those of the water.
 template <class F>
@@ -86,11 +101,16 @@ void describe(F& field, LoopSpec& s) {
 
 /// A room of racks.
 struct HallSpec {
-  std::string site{};                ///< site whose floor the racks take
-  std::string bus{};                 ///< bus that feeds the racks
-  std::string loop{};                ///< loop that takes the heat; empty: heat never limits the hall
-  Profile<double> utilisation{1.0};  ///< of racks that are up, 0 idle to 1 full power; jobs, if any, decide instead
-  ConversionSpec conversion{};       ///< losses between the bus and the racks
+  /// Site whose floor the racks take.
+  std::string site{};
+  /// Bus that feeds the racks and the hall's conversion losses.
+  std::string bus{};
+  /// Loop that takes the heat; empty: heat never limits the hall and cooling it costs nothing.
+  std::string loop{};
+  /// How hard racks that are up work, 0 idle to 1 full power; it counts only where no job may use the hall.
+  Profile<double> utilisation{1.0};
+  /// Losses between the bus and the racks.
+  ConversionSpec conversion{};
 };
 /// Keys of an entry of `halls:`.
 template <class F>
@@ -105,8 +125,10 @@ void describe(F& field, HallSpec& s) {
 
 /// A load that is not a rack: town, offices, or the load of a published test system.
 struct LoadSpec {
-  std::string bus{};                  ///< bus that feeds the load
-  Profile<Power> demand{Power{0.0}};  ///< demand, 0 or above
+  /// Bus that feeds the load.
+  std::string bus{};
+  /// Demand, 0 or above, constant over each interval of its series.
+  Profile<Power> demand{Power{0.0}};
 };
 /// Keys of an entry of `loads:`.
 template <class F>

@@ -12,8 +12,12 @@ namespace gigasim {
 
 /// Spinning reserve that the dispatcher keeps.
 struct ReserveSpec {
-  int units = 1;       ///< number of the largest running units whose loss at once it covers, 0 or above
-  double share = 0.0;  ///< share of the load that it covers in addition, 0..1
+  /// Number of running units whose loss at once the reserve covers, 0 or above, each as large as the largest unit that
+  /// runs and whose loss is a contingency. As many are withheld from firm power before racks are energised.
+  int units = 1;
+  /// Share of the load that the reserve covers in addition, 0..1; the machines that run must be able to carry the load
+  /// times 1 + `share`.
+  double share = 0.0;
 };
 /// Keys of `policy.reserve:`.
 template <class F>
@@ -25,8 +29,12 @@ void describe(F& field, ReserveSpec& s) {
 
 /// Use of batteries.
 struct BatteryPolicy {
-  double keep = 0.2;    ///< share of the energy, 0..1, that is used only to bridge while a unit starts
-  double target = 0.9;  ///< state of charge that recharging aims at, 0..1
+  /// Share of the usable energy, 0..1, counted from the lower end of the window, that a battery gives only while some
+  /// machine is on its way or could start at once. 0: nothing is held back.
+  double keep = 0.2;
+  /// State of charge at which recharging stops, 0..1. Recharging uses whatever supply runs, and never takes power from
+  /// a load.
+  double target = 0.9;
 };
 /// Keys of `policy.battery:`.
 template <class F>
@@ -37,11 +45,17 @@ void describe(F& field, BatteryPolicy& s) {
 
 /// Capacity that must exist before racks are energised.
 struct EnergiseSpec {
-  bool floor = true;                     ///< racks wait for floor space
-  bool cooling = true;                   ///< racks wait for cooling capacity
-  bool feeder = true;                    ///< racks wait for feeder capacity
-  bool power = true;                     ///< racks wait for firm generation and import
-  std::optional<Temperature> ambient{};  ///< air that cooling and power are judged at; none: each site's design day
+  /// Racks wait for floor space, at sites that state any.
+  bool floor = true;
+  /// Racks wait until the coolers in service at their loop carry their heat in air of `ambient`; nothing is withheld
+  /// there.
+  bool cooling = true;
+  /// Racks wait until the circuits in service to their bus carry their power.
+  bool feeder = true;
+  /// Racks wait until firm generation and import, less the reserve, carry their power in air of `ambient`.
+  bool power = true;
+  /// Outdoor air that cooling and power are judged at; none: the design dry bulb of each site.
+  std::optional<Temperature> ambient{};
 };
 /// Keys of `policy.energise:`.
 template <class F>
@@ -56,8 +70,11 @@ void describe(F& field, EnergiseSpec& s) {
 
 /// How the job scheduler fills racks.
 struct QueueSpec {
-  bool backfill = true;    ///< a job may pass one that waits, if it does not delay it
-  bool preemption = true;  ///< jobs of higher priority take racks from lower ones
+  /// EASY backfilling: a job may pass one that waits if it can be preempted for it, ends before the other can start, or
+  /// leaves it enough racks. False: whoever waits holds back all jobs behind it in its halls.
+  bool backfill = true;
+  /// A job with `preempts` that lacks racks takes them from running jobs of lower priority, whose state is saved.
+  bool preemption = true;
 };
 /// Keys of `policy.queue:`.
 template <class F>
@@ -68,14 +85,26 @@ void describe(F& field, QueueSpec& s) {
 
 /// Rules by which the campus is operated.
 struct PolicySpec {
-  std::vector<std::string> merit{};  ///< fleets, first used first; empty: by marginal cost
-  ReserveSpec reserve{};             ///< spinning reserve
-  BatteryPolicy battery{};           ///< use of batteries
-  bool cap = true;                   ///< racks are capped before any is shed
-  std::vector<std::string> shed{};   ///< halls and loads, first given up first; the rest go last, together
-  Duration restore{600.0};           ///< shed racks come back when power has sufficed for this long
-  EnergiseSpec energise{};           ///< capacity that racks wait for
-  QueueSpec queue{};                 ///< order of the jobs
+  /// Fleets in the order in which they are used; those not named come after, by marginal cost. Empty: all by marginal
+  /// cost at the prices of the moment.
+  std::vector<std::string> merit{};
+  /// Spinning reserve.
+  ReserveSpec reserve{};
+  /// Use of batteries.
+  BatteryPolicy battery{};
+  /// Racks that cannot be served are capped first, down to their lowest power, and shed only if that is not enough.
+  /// False: they are shed at once.
+  bool cap = true;
+  /// Halls and loads, first given up first. Those not named go last, together; house loads and cooling plants come
+  /// after them.
+  std::vector<std::string> shed{};
+  /// Shed racks come back when power has sufficed for this long, 0 or above (it acts as 1 s at least). As long may a
+  /// rise of load wait for machines before racks are shed for it.
+  Duration restore{600.0};
+  /// Capacity that racks wait for before they are energised.
+  EnergiseSpec energise{};
+  /// How jobs share the racks.
+  QueueSpec queue{};
 };
 /// Keys of `policy:`.
 template <class F>

@@ -60,18 +60,15 @@ class Recorder {
 /// For runs of which only the result is wanted.
 class NoRecorder : public Recorder {
  public:
-  /// No rows: such runs are the quickest.
-  bool wants_rows() const override { return false; }
+  bool wants_rows() const override { return false; }  ///< such runs are the quickest
 };
 
 /// Why power or cooling fell short, or racks waited: the resource, and what took it away.
 struct Shortfall {
-  /// What fell short, or was waited for.
-  Resource resource{};
-  /// What took it away.
-  Cause cause = Cause::outage;
-  double energy_mwh = 0;  ///< electric energy that loads wanted and did not get
-  double hours = 0;       ///< time with a shortfall of this kind
+  Resource resource{};          ///< what fell short, or was waited for
+  Cause cause = Cause::outage;  ///< what took it away
+  double energy_mwh = 0;        ///< electric energy that loads wanted and did not get
+  double hours = 0;             ///< time with a shortfall of this kind
   double worst_mw = 0;
   double rack_hours = 0;  ///< rack-hours waiting to be energised (build-out), else 0
   std::string unit_name;  ///< the fleet or feeder of which one more unit would help most; empty: not known
