@@ -85,8 +85,8 @@ void describe(F& field, QueueSpec& s) {
 
 /// Rules by which the campus is operated.
 struct PolicySpec {
-  /// Fleets in the order in which they are used; those not named come after, by marginal cost. Empty: all by marginal
-  /// cost at the prices of the moment.
+  /// Fleets in the order in which they are used; those not named follow by their marginal cost at the start. Empty: all
+  /// by marginal cost at the prices of the moment.
   std::vector<std::string> merit{};
   /// Spinning reserve.
   ReserveSpec reserve{};

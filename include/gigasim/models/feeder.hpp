@@ -65,14 +65,20 @@ OutageSpec circuit_outage(const FeederSpec&);
 
 /// Grid calls: the utility asks for import to fall, on dates or at random.
 struct GridCallSpec {
-  double per_year = 0.0;                ///< mean number of random calls a year (Poisson), 0 or above
-  Duration length{4 * 3600.0};          ///< of a call, above 0
-  Duration notice{1800.0};              ///< announcement to beginning, 0 or above
-  double depth = 1.0;                   ///< share of firm import given up during a call, 0..1
+  /// Mean number of random calls a year, 0 or above. Each day of the given months has one with the same chance.
+  double per_year = 0.0;
+  /// Length of a call, above 0.
+  Duration length{4 * 3600.0};
+  /// Time from the announcement to the beginning, 0 or above; the dispatcher starts machines in it.
+  Duration notice{1800.0};
+  /// Share of firm import given up during a call, 0..1; interruptible import goes whole.
+  double depth = 1.0;
   std::vector<int> months{6, 7, 8, 9};  ///< months in which random calls come, 1..12
-  int from_hour = 14;                   ///< random calls begin within [from_hour, to_hour) local standard time, 0..23
-  int to_hour = 20;                     ///< end of that window, 1..24
-  std::vector<Date> dates;              ///< beginnings of scheduled calls, in addition
+  /// Random calls begin at a whole hour within [from_hour, to_hour), local standard time of the site's climate (UTC
+  /// without one), 0..23.
+  int from_hour = 14;
+  int to_hour = 20;         ///< end of that window, 1..24
+  std::vector<Date> dates;  ///< beginnings of scheduled calls, in addition
 };
 /// Keys of `calls:` of a grid tie.
 template <class F>
@@ -96,14 +102,17 @@ struct GridTieSpec {
                                        .account = Account::grid,
                                        .needs_air = false,
                                        .in_merit_order = true};
-  Profile<Power> firm{Power{0.0}};            ///< import as of right, 0 or above; calls take away `depth` of it
-  Profile<Power> interruptible{Power{0.0}};   ///< import that every call takes away whole, 0 or above
+  /// Import as of right, 0 or above; calls take away `depth` of it. Racks may count on it.
+  Profile<Power> firm{Power{0.0}};
+  /// Import that every call takes away whole, 0 or above; racks may not count on it.
+  Profile<Power> interruptible{Power{0.0}};
   Profile<UsdPerMwh> price{UsdPerMwh{55.0}};  ///< of imported energy, any sign
   UsdPerMwMonth demand_charge{0.0};           ///< on the highest import of each month, 0 or above
   GridCallSpec calls{};                       ///< demand-response calls
-  Power swing{5.0};                           ///< cyclic load swing that the utility accepts, peak to peak, 0 or above
-  RampRate swing_ramp{1.0};                   ///< steepest load change that the utility accepts, either way, 0 or above
-  OutageSpec outage{};                        ///< forced outages of one tie
+  /// Cyclic load swing that the utility accepts, peak to peak, 0 or above; told beside the swing of jobs, not acted on.
+  Power swing{5.0};
+  RampRate swing_ramp{1.0};  ///< steepest load change that the utility accepts, either way, 0 or above
+  OutageSpec outage{};       ///< forced outages of one tie
 };
 /// Keys of a fleet of kind `grid_tie`.
 template <class F>

@@ -25,30 +25,49 @@ struct GasTurbineSpec {
                                        .needs_air = true,
                                        .in_merit_order = true,
                                        .burns_fuel = true};
-  Power rating{16.5};                ///< P_iso: net output in ISO air (15 degC, 101.325 kPa), above 0
-  KjPerKwh heat_rate{10160.0};       ///< HR_iso: full load, ISO, lower heating value, 3600 or above
-  double no_load_fuel = 0.19;        ///< w of the Willans line: share of full-load fuel burnt at no load, 0..1 [Eq. 3]
-  double minimum_load = 0.5;         ///< lowest load, share of the present capability, 0..1
+  Power rating{16.5};           ///< P_iso: net output in ISO air (15 degC, 101.325 kPa), above 0
+  KjPerKwh heat_rate{10160.0};  ///< HR_iso: full load, ISO, lower heating value, 3600 or above
+  /// w of the Willans line: share of full-load fuel burnt at no load, 0 up to but not 1 [Eq. 3]. It makes the heat rate
+  /// at part load.
+  double no_load_fuel = 0.19;
+  /// Lowest load of a running set, share of the present capability, 0..1. Output that nobody takes below it is spilled;
+  /// the dispatcher runs no more sets than the load can keep above it.
+  double minimum_load = 0.5;
   PerKelvin ambient_derate{0.007};   ///< k: capability lost per K above 15 degC (gained below), 0 or above [Eq. 1]
   PerKelvin hot_derate{0.010};       ///< k_hot: in the place of k above 35 degC, 0 or above
   double cold_cap = 1.10;            ///< c_cold: generator limit, share of rating, above 0
   PerKelvin heat_rate_rise{0.0007};  ///< h: relative rise of the heat rate per K above 15 degC, 0 or above [Eq. 2]
-  double step = 0.15;                ///< load it takes at once, share of rating, 0..1
-  RampRate ramp{2.0};                ///< loading rate beyond the step, above 0; unloading is free
-  double swing = 0.02;               ///< cyclic load swing that it accepts, share of rating, peak to peak, 0..1
-  Duration hot_start{600.0};         ///< start order to minimum load, when off for less than `cold_after`
-  Duration cold_start{1200.0};       ///< start order to minimum load, when off for longer
-  Duration cold_after{86400.0};      ///< time off after which a start is cold
-  double start_success = 0.98;       ///< probability that a start succeeds, above 0, up to 1
-  Duration start_retry{600.0};       ///< wait before the next try
-  Duration minimum_up{3600.0};       ///< least running time; binds the dispatcher, not a trip
-  Duration minimum_down{1800.0};     ///< least time off; binds the dispatcher
-  Power auxiliary{0.0};              ///< house load while running or starting, 0 or above
-  double nox_ppm = 2.0;              ///< NOx after any SCR, ppmvd at 15 % O2, 0 or above [Eq. 5]
-  OutageSpec outage{};               ///< forced outages of one set
+  /// Load that it takes at once, share of rating, 0..1, once the ramp has not been its limit.
+  double step = 0.15;
+  /// Loading rate beyond the step, above 0; unloading is free.
+  RampRate ramp{2.0};
+  /// Cyclic load swing that it accepts, share of rating, peak to peak, 0..1. The run compares it with the swing of jobs
+  /// and does not act on it.
+  double swing = 0.02;
+  /// Start order to minimum load when it has been off for less than `cold_after`, 0 or above.
+  Duration hot_start{600.0};
+  /// Start order to minimum load when it has been off for longer, 0 or above.
+  Duration cold_start{1200.0};
+  /// Time off after which a start is cold, 0 or above. Sets that stand at the start of the run are cold.
+  Duration cold_after{86400.0};
+  /// Probability that a start succeeds, above 0, up to 1; it shows after the time of the start.
+  double start_success = 0.98;
+  /// Wait before the next try of a set whose start has failed, 0 or above.
+  Duration start_retry{600.0};
+  /// Least running time, 0 or above; it binds the dispatcher, not a trip.
+  Duration minimum_up{3600.0};
+  /// Least time off, 0 or above; it binds the dispatcher, and no set that has just come into service.
+  Duration minimum_down{1800.0};
+  /// House load while it runs or starts, 0 or above, drawn from its bus beside its net output.
+  Power auxiliary{0.0};
+  /// NOx after any catalyst (SCR), ppmvd at 15 % O2, 0 or above [Eq. 5]. Permits count it.
+  double nox_ppm = 2.0;
+  /// Forced outages of one set; `only_running` stops their clock while it stands.
+  OutageSpec outage{};
   std::vector<MaintenanceSpec> maintenance{};  ///< planned maintenance, each plan by itself
-  UsdPerMwh variable_cost{5.0};                ///< operation and maintenance without fuel, 0 or above
-  GovernorSpec governor{};                     ///< how it holds the frequency of an island
+  /// Operation and maintenance per energy delivered, without fuel, 0 or above; part of the marginal cost.
+  UsdPerMwh variable_cost{5.0};
+  GovernorSpec governor{};  ///< how it holds the frequency of an island
 };
 /// Keys of a fleet of kind `gas_turbine`.
 template <class F>
@@ -149,12 +168,15 @@ struct GenericUnitSpec {
       .account = Account::generation,
       .needs_air = false,
       .in_merit_order = true};
-  Power capacity{0.0};                         ///< net, whatever the weather, above 0
-  double minimum_load = 0.0;                   ///< lowest load, share of capacity, 0..1
+  /// Net capacity, whatever the weather, above 0; it counts as firm.
+  Power capacity{0.0};
+  /// Lowest load of the units that are up, share of capacity, 0..1; output that nobody takes below it is spilled.
+  double minimum_load = 0.0;
   OutageSpec outage{};                         ///< forced outages of one unit
   std::vector<MaintenanceSpec> maintenance{};  ///< planned maintenance, each plan by itself
-  UsdPerMwh cost{0.0};                         ///< marginal cost, fuel included, 0 or above
-  std::optional<GovernorSpec> governor{};      ///< how it holds the frequency of an island; none: it has no part in it
+  /// Marginal cost, fuel included, 0 or above; it sets the merit order and the cost of running.
+  UsdPerMwh cost{0.0};
+  std::optional<GovernorSpec> governor{};  ///< how it holds the frequency of an island; none: it has no part in it
 };
 /// Keys of a fleet of kind `generic_unit`.
 template <class F>

@@ -20,20 +20,30 @@ struct RackSpec {
                                        .place = Place::hall,
                                        .account = Account::racks,
                                        .needs_air = false};
-  int gpus = 72;                  ///< number of accelerators, 0 or above
-  Power rating{0.132};            ///< P_rated: all accelerators at full power, above 0
-  Power idle{0.040};              ///< P_idle: powered, nothing computed, 0 or above
-  Power standby{0.0025};          ///< switched off with management alive, 0 or above
-  double gpu_share = 0.6545;      ///< g: share of the rack's power that the accelerators draw, 0..1: 72 * 1.2 kW
-  double cap_floor = 0.583;       ///< c_floor: lowest accelerator power cap, share of its full power, 0..1: 700/1200
-  double cap_exponent = 0.28;     ///< k: throughput = (cap)^exponent, 0 or above [Eq. 3]
-  double liquid_fraction = 0.87;  ///< share of the heat that goes to liquid, 0..1; the rest goes to air
-  Area floor_area{0.0};           ///< floor with aisles, 0 or above; 0: the hall's density decides
-  double pflops = 180.0;          ///< dense BF16 PFLOP/s of the whole rack, 0 or above
+  /// Number of accelerators, 0 or above; 0: a rack that no job can use.
+  int gpus = 72;
+  /// P_rated: input with all accelerators at full power, network and support servers left out, above 0.
+  Power rating{0.132};
+  /// P_idle: input when it is powered and computes nothing, 0 or above. A rack that boots draws it.
+  Power idle{0.040};
+  /// Input when it is switched off with its management alive, 0 or above: shed, or off for heat.
+  Power standby{0.0025};
+  /// g: share of the rack's power that the accelerators draw, 0..1 (72 * 1.2 kW of 132 kW); only it gives way to a cap.
+  double gpu_share = 0.6545;
+  double cap_floor = 0.583;    ///< c_floor: lowest accelerator power cap, share of its full power, 0..1: 700/1200
+  double cap_exponent = 0.28;  ///< k: throughput = (cap)^exponent, 0 or above [Eq. 3]
+  /// Share of the heat that goes to liquid through the CDUs, 0..1; the rest goes to air.
+  double liquid_fraction = 0.87;
+  /// Floor that one rack takes, aisles included, 0 or above; 0: what the density of the site's floor gives its IT
+  /// power.
+  Area floor_area{0.0};
+  double pflops = 180.0;  ///< dense BF16 PFLOP/s of the whole rack, 0 or above
   /// Dense FP8 and FP4 PFLOP/s of the whole rack, 0 or above; 0: not supported.
   double fp8_pflops = 360.0, fp4_pflops = 720.0;
-  Duration commissioning{0.0};                 ///< burn-in after installation
-  Duration boot{600.0};                        ///< return of power to useful work
+  /// Burn-in after installation, 0 or above, before it may be energised.
+  Duration commissioning{0.0};
+  /// Time from the return of power or the end of a repair to useful work, 0 or above.
+  Duration boot{600.0};
   OutageSpec outage{};                         ///< forced outages of the rack as a whole
   FailureSpec failures{};                      ///< failures by cause, per accelerator or rack, in addition
   std::vector<MaintenanceSpec> maintenance{};  ///< planned maintenance, each plan by itself

@@ -106,18 +106,28 @@ struct TrainingSpec {
   std::optional<double> flops{};  ///< F: floating-point operations of the whole job, above 0
   /// Parameters of the model and tokens that it is trained on, both above 0.
   std::optional<double> parameters{}, tokens{};
-  std::optional<Duration> duration{};        ///< undisturbed training time with all GPUs wanted, above 0
-  double mfu = 0.4;                          ///< model FLOP/s utilisation while undisturbed, above 0, up to 1
-  Precision precision = Precision::bf16;     ///< arithmetic whose peak FLOP/s count
-  StepSpec step{};                           ///< one training step and its power
-  std::string smoothing{};                   ///< battery fleet that takes the power swing; empty: none
-  CheckpointSpec checkpoint{};               ///< when the state is saved
-  Duration detection{30.0};                  ///< D: failure to its detection, 0 or above
-  Duration restart{120.0};                   ///< R: detection to training again, state read, 0 or above
-  double spares = 0.0;                       ///< hot spare racks, share of the racks at work, 0 or above; rounded up
-  std::optional<ReplicaSpec> replicas{};     ///< `islands:` in YAML; none: one replica
-  Duration regroup{86400.0};                 ///< an elastic job stops to take in racks at most this often, above 0
-  Rate crash_rate{0.0};                      ///< crashes of the job itself, beside its racks' failures, 0 or above
+  std::optional<Duration> duration{};  ///< undisturbed training time with all GPUs wanted, above 0
+  /// Model FLOP/s utilisation while it trains undisturbed, above 0, up to 1: useful over peak FLOP/s.
+  double mfu = 0.4;
+  /// Arithmetic whose peak FLOP/s count; all racks that it may use must support it.
+  Precision precision = Precision::bf16;
+  StepSpec step{};  ///< one training step and its power
+  /// Battery fleet that takes part of the power swing; empty: none does. The battery's power for it is there for
+  /// nothing else.
+  std::string smoothing{};
+  CheckpointSpec checkpoint{};  ///< when the state is saved
+  /// D: time from a failure until it is noticed, 0 or above. Failures in that time change nothing.
+  Duration detection{30.0};
+  /// R: time from detection until it trains again, 0 or above: spares swapped in, state read.
+  Duration restart{120.0};
+  /// Hot spare racks, share of the racks at work, 0 or above; rounded up. They idle and take the place of racks that
+  /// fail.
+  double spares = 0.0;
+  std::optional<ReplicaSpec> replicas{};  ///< `islands:` in YAML; none: one replica
+  /// An elastic job that runs saves its state and stops to take in more racks at most this often, above 0.
+  Duration regroup{86400.0};
+  /// Crashes of the job itself in running and restarting time, beside failures of its racks, 0 or above; exponential.
+  Rate crash_rate{0.0};
   std::optional<PlannedStopSpec> planned{};  ///< planned stops; none: it never stops by plan
 };
 /// Keys of a job of kind `training`.
@@ -163,11 +173,15 @@ struct JobSpec {
   std::vector<std::string> halls{};  ///< halls where it may run; empty: all
   /// Accelerators wanted, or racks wanted (one of the two, for each replica); a range makes the job elastic.
   std::optional<CountRange> gpus{}, racks{};
-  int priority = 0;                  ///< higher goes first; any sign
-  std::optional<Date> release{};     ///< it does not queue before; none: from the start
-  std::optional<Date> until{};       ///< it ends then, finished or not; none: when its work is done
-  std::vector<std::string> after{};  ///< jobs that must have ended before
-  bool preempts = true;              ///< takes racks from jobs of lower priority
+  /// Order of the queue; higher goes first; any sign.
+  int priority = 0;
+  std::optional<Date> release{};  ///< it does not queue before; none: from the start
+  /// Date on which it ends, finished or not; none: when its work is done.
+  std::optional<Date> until{};
+  /// Jobs that must have ended before it is released.
+  std::vector<std::string> after{};
+  /// It may take racks from jobs of lower priority, where `policy.queue.preemption` is on.
+  bool preempts = true;
 };
 /// Keys of an entry of `jobs:` besides those of its kind.
 template <class F>
