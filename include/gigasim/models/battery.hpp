@@ -22,21 +22,31 @@ struct BatterySpec {
                                        .place = Place::bus,
                                        .account = Account::storage,
                                        .needs_air = false};
-  Power rating{1.927};                ///< limit of charge and of discharge power at the AC terminals, above 0
+  /// Limit of charge and of discharge power at the AC terminals, above 0; the taper lowers it near the ends of the
+  /// window.
+  Power rating{1.927};
   Energy capacity{3.854};             ///< E_u when new, from state of charge 0 to 1, above 0
   double one_way_efficiency = 0.954;  ///< of either direction, above 0, up to 1; its square is the round trip
   /// Energy stored over energy taken from the bus, above 0, up to 1; none: `one_way_efficiency`.
   std::optional<double> charge_efficiency{};
   /// Energy delivered to the bus over energy taken out of store, above 0, up to 1; none: `one_way_efficiency`.
   std::optional<double> discharge_efficiency{};
-  double soc_minimum = 0.05;        ///< lower end of the state-of-charge window, 0..1
-  double soc_maximum = 0.95;        ///< upper end of the state-of-charge window, 0..1, above `soc_minimum`
-  double initial_soc = 0.80;        ///< state of charge when commissioned, within the window
-  double taper = 0.05;              ///< SoC band at either end of the window in which power falls to 0, 0..0.5 [Eq. 4]
-  double standby = 0.004;           ///< load of the bus at all times, share of `capacity` per day, 0 or above [Eq. 3]
-  double calendar_fade = 0.018;     ///< capacity lost per square root of a year, 0..1 [Eq. 5]
-  double cycle_fade = 2.5e-5;       ///< capacity lost per equivalent full cycle, 0..1 [Eq. 5]
-  OutageSpec outage{};              ///< forced outages of one unit
+  /// Lower end of the state-of-charge window, 0..1; discharging ends there.
+  double soc_minimum = 0.05;
+  /// Upper end of the window, 0..1, above `soc_minimum`; charging ends there or at `policy.battery.target`.
+  double soc_maximum = 0.95;
+  /// State of charge when commissioned, within the window; the energy comes with the unit and is no charging.
+  double initial_soc = 0.80;
+  /// Band of the state of charge at either end of the window in which power falls to 0 in steps, 0..0.5 [Eq. 4].
+  double taper = 0.05;
+  /// Load of the bus at all times, share of `capacity` per day, 0 or above; it leaves the stored energy alone [Eq. 3].
+  double standby = 0.004;
+  /// Capacity lost per square root of a year, 0..1 [Eq. 5]; a run counts it every 30 days.
+  double calendar_fade = 0.018;
+  /// Capacity lost per equivalent full cycle, 0..1 [Eq. 5]; smoothing of power swings counts, too.
+  double cycle_fade = 2.5e-5;
+  /// Forced outages of one unit. Its share of the stored energy waits in it and comes back with it.
+  OutageSpec outage{};
   InverterResponseSpec response{};  ///< how one unit holds the frequency of an island
 
   /// Energy stored over energy taken from the bus, whichever way it was given.

@@ -9,14 +9,20 @@ namespace gigasim {
 /// Low-voltage side of a hall: unit transformers, optional UPS, busway. All numbers are ratios, 0 or above. Losses of
 /// the racks' own power supplies are inside the racks' rating.
 struct ConversionSpec {
-  double transformer_no_load = 0.00092;  ///< p_0: no-load loss, share of the transformers' rating
-  double transformer_load = 0.00576;     ///< p_k: load loss at full load, share of rating; goes with the square of load
-  double transformer_loading = 0.7;      ///< l: loading at the hall's design load, above 0, up to 1.5
-  bool ups = false;  ///< a double-conversion UPS, rated for the design load, stands before the racks
+  /// p_0: loss of the unit transformers at any load, share of their rating.
+  double transformer_no_load = 0.00092;
+  /// p_k: their load loss at full load, share of rating; it goes with the square of load.
+  double transformer_load = 0.00576;
+  /// l: their loading at the hall's design load, above 0, up to 1.5; it decides their rating.
+  double transformer_loading = 0.7;
+  /// A double-conversion UPS, rated for the design load, stands before the racks.
+  bool ups = false;
   /// UPS loss over its rating = a + b x + c x^2, with x = load / rating.
   double ups_a = 0.006, ups_b = 0.008, ups_c = 0.012;
-  double busway = 0.01;  ///< w: loss at design load, share of it; goes with the square of load
-  double fixed = 0.005;  ///< f: lighting, controls, security; share of design load, always on
+  /// w: loss of busway and cables at design load, share of it; it goes with the square of load.
+  double busway = 0.01;
+  /// f: lighting, controls, security, share of the design load; always on, and not shed with the racks.
+  double fixed = 0.005;
 };
 /// Keys of `conversion:` of a hall.
 template <class F>

@@ -25,13 +25,17 @@ struct DryCoolerSpec {
                                        .place = Place::loop,
                                        .account = Account::cooling,
                                        .needs_air = true};
-  Power capacity{1.0};  ///< heat rejected at `design_difference` and full speed, above 0
+  /// Heat that it rejects at `design_difference` and full fan speed, above 0.
+  Power capacity{1.0};
   /// Temperature of entering water less entering air at which capacity is stated, above 0.
   TemperatureDifference design_difference{18.0};
-  double ntu = 1.5;              ///< NTU_1: number of transfer units at full speed, air side, above 0
-  Power fan{0.02};               ///< electric power of the fans at full speed, 0 or above
-  double fan_fixed_share = 0.1;  ///< share of fan power that does not follow the cube of speed, 0..1
-  OutageSpec outage{};           ///< forced outages of one cell
+  /// NTU_1: number of transfer units at full speed on the air side, above 0; it says how little heat falls with speed.
+  double ntu = 1.5;
+  /// Electric power of the fans at full speed, 0 or above.
+  Power fan{0.02};
+  /// Share of fan power that does not follow the cube of speed, 0..1.
+  double fan_fixed_share = 0.1;
+  OutageSpec outage{};  ///< forced outages of one cell
 };
 /// Keys of a fleet of kind `dry_cooler`.
 template <class F>

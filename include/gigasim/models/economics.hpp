@@ -12,8 +12,10 @@ namespace gigasim {
 
 /// When a price is paid: a share with the order, the rest at delivery.
 struct PaymentSpec {
-  double deposit = 0.2;           ///< share paid with the order, 0..1
-  Duration ahead{180 * 86400.0};  ///< order to delivery, 0 or above
+  /// Share of the price that is paid with the order, 0..1; the rest is paid at delivery.
+  double deposit = 0.2;
+  /// Time from order to delivery, 0 or above. Deposits may so fall before the run.
+  Duration ahead{180 * 86400.0};
 };
 /// Keys of `payment:`.
 template <class F>
@@ -25,10 +27,14 @@ void describe(F& field, PaymentSpec& s) {
 
 /// The cost of buying and keeping one unit.
 struct PriceSpec {
-  std::optional<Usd> unit_price{};       ///< price of one unit, installed, 0 or above; none: it is not priced
-  Rate upkeep{0.0};                      ///< fixed operation and maintenance per time, share of the price, 0 or above
-  std::optional<Duration> life{};        ///< time over which the price is written off, above 0; none: `economics.life`
-  std::optional<PaymentSpec> payment{};  ///< when the price is paid; none: `economics.payment`
+  /// Price of one unit, installed, 0 or above; none: it is not priced, and the result says which fleets are not.
+  std::optional<Usd> unit_price{};
+  /// Fixed operation and maintenance per time, share of the price, 0 or above; units that stand idle cost it, too.
+  Rate upkeep{0.0};
+  /// Time over which the price is written off, above 0; none: that of its kind in `economics.life`.
+  std::optional<Duration> life{};
+  /// When the price is paid; none: as `economics.payment` says.
+  std::optional<PaymentSpec> payment{};
 };
 /// Keys of a price, which stand beside those of what is bought.
 template <class F>
@@ -71,16 +77,25 @@ void describe(F& field, VentureSpec& s) {
 
 /// Prices and rules that hold for the whole plan. Units have prices of their own (`PriceSpec`).
 struct EconomicsSpec {
-  std::string operator_name = "operator";  ///< who pays for energy, fuel, rent and crews, and for units without owner
-  double discount_rate = 0.10;             ///< real cost of capital a year, 0..1
-  LifeSpec life{};                         ///< for units that state no life
-  PaymentSpec payment{};                   ///< for units that state no payment
-  UsdPerM2 building{3230.0};               ///< price of floor area (footprint times storeys), 0 or above
-  double salvage = 0.0;                    ///< share of the book value that bought units fetch when they leave, 0..1
-  UsdPerTonne co2_price{0.0};              ///< 0 or above
-  UsdPerHour gpu_hour_value{3.0};          ///< worth of a lost GPU-hour, 0 or above; it is no payment
-  std::optional<UsdPerHour> gpu_hour_sold{};  ///< revenue of a useful or serving GPU-hour; none: nothing is sold
-  Named<VentureSpec> ventures{};              ///< owners that are joint ventures, by their names
+  /// Who pays for energy, fuel, rent and crews, and for units without an owner.
+  std::string operator_name = "operator";
+  /// Real cost of capital a year, 0..1; it makes capital charge and net present value [Eq. 1, 2].
+  double discount_rate = 0.10;
+  /// Lives of units that state none.
+  LifeSpec life{};
+  /// Payment for units that state none.
+  PaymentSpec payment{};
+  /// Price of floor area (footprint times storeys) of floors without `unit_price`, 0 or above.
+  UsdPerM2 building{3230.0};
+  /// Share of the book value that bought units fetch when they leave, 0..1 [Eq. 3].
+  double salvage = 0.0;
+  /// Price of CO2 that fuel emits, 0 or above.
+  UsdPerTonne co2_price{0.0};
+  /// Worth of a lost GPU-hour, 0 or above; it values losses and is no payment.
+  UsdPerHour gpu_hour_value{3.0};
+  /// Revenue of a useful or serving GPU-hour, 0 or above; none: nothing is sold.
+  std::optional<UsdPerHour> gpu_hour_sold{};
+  Named<VentureSpec> ventures{};  ///< owners that are joint ventures, by their names
 };
 /// Keys of `economics:`.
 template <class F>

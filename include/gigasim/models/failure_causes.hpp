@@ -24,13 +24,16 @@ constexpr auto choices(FailurePer) {
 
 /// One cause of failures at a constant rate of up time. Every failure interrupts the job that the rack works for.
 struct FailureCause {
-  std::string cause{};               ///< name of the cause, for tables
-  Rate rate{0.0};                    ///< failures per accelerator or rack and up time, 0 or above
+  /// Name of the cause, as tables and events have it.
+  std::string cause{};
+  /// Failures per accelerator or rack and up time, 0 or above; constant, so that they are a Poisson process.
+  Rate rate{0.0};
   FailurePer per = FailurePer::gpu;  ///< the unit that `rate` counts
   /// Time to repair with the crew at work; the rack is away for it. None: the rack stays up (software), only its job
   /// stops.
   std::optional<Lifetime> repair{};
-  bool part = true;  ///< the repair takes a spare part, where the fleet counts them
+  /// The repair takes a spare part where the fleet counts them; no effect without a repair.
+  bool part = true;
 };
 /// Keys of an item of `causes:`.
 template <class F>
@@ -57,11 +60,16 @@ const FailureProfile* find_failure_profile(std::string_view name);
 
 /// Failures of a rack by cause, in addition to the outages of the rack as a whole.
 struct FailureSpec {
-  std::string profile{};                   ///< name of built-in causes, which precede `causes`; empty: none
-  double scale = 1.0;                      ///< s: factor on all rates, 0 or above [Eq. 1]
-  std::vector<FailureCause> causes{};      ///< further causes
-  double infant_factor = 1.0;              ///< f: rates of a new rack over the long-run rates, 1 or above [Eq. 3]
-  Duration infant_fades{1000.0 * 3600.0};  ///< T: time constant with which the excess fades, above 0
+  /// Name of built-in causes, which precede `causes`; empty: none.
+  std::string profile{};
+  /// s: factor on all rates, those of the profile included, 0 or above [Eq. 1].
+  double scale = 1.0;
+  std::vector<FailureCause> causes{};  ///< further causes
+  /// f: rates of a rack that was just energised over the long-run rates, 1 or above [Eq. 3]. Racks from the start are
+  /// past it.
+  double infant_factor = 1.0;
+  /// T: time constant with which the excess fades, above 0; 63 % of it is gone after T.
+  Duration infant_fades{1000.0 * 3600.0};
 };
 /// Keys of `failures:` of racks.
 template <class F>

@@ -17,9 +17,12 @@ struct FloorSpec {
                                        .place = Place::site,
                                        .account = Account::buildings,
                                        .needs_air = false};
-  Area area{0.0};               ///< footprint of one unit, above 0
-  int storeys = 1;              ///< storeys that carry racks, 1 or more
-  FloorDensity density{176.5};  ///< floor that one MW of IT takes, above 0; 1,900 ft2/MW
+  /// Footprint of one unit, above 0.
+  Area area{0.0};
+  /// Storeys that carry racks, 1 or more; floor area is footprint times storeys.
+  int storeys = 1;
+  /// Floor area that one MW of IT takes, above 0 (1,900 ft2/MW); racks with a floor area of their own do not use it.
+  FloorDensity density{176.5};
 };
 /// Keys of a fleet of kind `floor`, and of `floor:` of a site.
 template <class F>

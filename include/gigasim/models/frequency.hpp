@@ -13,12 +13,19 @@ namespace gigasim {
 
 /// How a synchronous machine holds frequency: stored energy, droop, two lags.
 struct GovernorSpec {
-  Duration inertia{4.5};       ///< H: energy stored at nominal speed over apparent power, 0 or above
-  double power_factor = 0.85;  ///< rated power over apparent power, above 0, up to 1
-  double droop = 0.04;         ///< R: change of frequency, share of nominal, that moves it by its rating; above 0
-  Frequency dead_band{0.0};    ///< it rests within this of nominal, on either side, 0 or above
-  Duration actuator{0.5};      ///< T_1: lag of the fuel valve, 0 or above
-  Duration turbine{0.5};       ///< T_2: lag of combustion and rotor, 0 or above
+  /// H: kinetic energy at nominal speed over apparent power, 0 or above; it sets the first rate of change.
+  Duration inertia{4.5};
+  /// Rated power over apparent power, above 0, up to 1.
+  double power_factor = 0.85;
+  /// R: change of frequency, share of nominal, that moves it by its rating, above 0. It decides the frequency after the
+  /// swing.
+  double droop = 0.04;
+  /// It rests while frequency is within this of nominal, on either side, 0 or above.
+  Frequency dead_band{0.0};
+  /// T_1: lag of the fuel valve, 0 or above; below 0.1 ms it is none.
+  Duration actuator{0.5};
+  /// T_2: lag of combustion and rotor, 0 or above; below 0.1 ms it is none.
+  Duration turbine{0.5};
 };
 /// Keys of `governor:` of a generating unit.
 template <class F>
@@ -38,8 +45,10 @@ void describe(F& field, GovernorSpec& s) {
 
 /// How an inverter holds frequency: emulated inertia, droop, one lag.
 struct InverterResponseSpec {
-  Duration inertia{6.0};       ///< H, emulated, on the rating, 0 or above; 0: grid-following
-  double droop = 0.01;         ///< R: change of frequency, share of nominal, that moves it by its rating; above 0
+  /// H, emulated, on the rating, 0 or above; 0: grid-following, so that it adds nothing to the stored energy.
+  Duration inertia{6.0};
+  /// R: change of frequency, share of nominal, that moves it by its rating, above 0.
+  double droop = 0.01;
   Frequency dead_band{0.015};  ///< it rests within this of nominal, on either side, 0 or above
   Duration lag{0.1};           ///< of its power, 0 or above
 };
@@ -55,9 +64,12 @@ void describe(F& field, InverterResponseSpec& s) {
 
 /// A stage of under-frequency load shedding. It acts once, when frequency has stayed below `at` for `after`.
 struct SheddingStage {
-  Frequency at{59.3};   ///< setting, above 0
-  Duration after{0.2};  ///< time below the setting, 0 or above
-  double share = 0.12;  ///< share of the load before the event that it throws off, 0..1
+  /// Frequency below which it counts the time, above 0.
+  Frequency at{59.3};
+  /// Time below the setting until it acts, 0 or above; a recovery in between starts the count anew.
+  Duration after{0.2};
+  /// Share of the load before the event that it throws off, 0..1; it does not come back.
+  double share = 0.12;
 };
 /// Keys of a stage of load shedding.
 template <class F>
@@ -69,8 +81,9 @@ void describe(F& field, SheddingStage& s) {
 
 /// Frequency settings of the island, beside its machines.
 struct FrequencySpec {
-  Frequency nominal{60.0};    ///< f0, above 0
-  double load_damping = 0.0;  ///< D: relative change of load over relative change of frequency, 0 or above
+  Frequency nominal{60.0};  ///< f0, above 0
+  /// D: relative change of load over relative change of frequency, 0 or above; power supplies have next to none.
+  double load_damping = 0.0;
   /// Stages of under-frequency load shedding, each by itself.
   std::vector<SheddingStage> shedding{{Frequency{59.3}}, {Frequency{59.0}}, {Frequency{58.7}}, {Frequency{58.4}}};
   /// Machines leave the island below the one and above the other; both above 0.

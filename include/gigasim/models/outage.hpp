@@ -50,11 +50,17 @@ void describe(F& field, Lifetime& s) {
 /// never fails. Forced outage rate q = mttr / (mttf + mttr) [Billinton & Allan, Reliability Evaluation of Power
 /// Systems, 1996].
 struct OutageSpec {
-  std::optional<Lifetime> mttf;              ///< up time between repairs
-  std::optional<Rate> rate;                  ///< failures per unit of up time, above 0; exponential
-  std::optional<double> forced_outage_rate;  ///< q: long-run share of time down, 0 up to but not 1; exponential
-  std::optional<Lifetime> mttr;              ///< repair time, without waiting for a crew
-  bool only_running = false;                 ///< the failure clock stands still while the unit is not running
+  /// Up time between repairs; none: given otherwise, or it never fails.
+  std::optional<Lifetime> mttf;
+  /// Failures per unit of up time, above 0; up times are exponential then.
+  std::optional<Rate> rate;
+  /// q: long-run share of time down, 0 up to but not 1; up times are exponential, of mean mttr (1 - q) / q.
+  std::optional<double> forced_outage_rate;
+  /// Repair time with a crew at work; waiting for crews and parts comes on top. None: only units that never fail may
+  /// lack it.
+  std::optional<Lifetime> mttr;
+  /// The failure clock stands still while the unit does not run, so that idle units do not age.
+  bool only_running = false;
 
   /// Whether a failure side is given.
   bool fails() const { return mttf || rate || forced_outage_rate; }
@@ -79,10 +85,16 @@ void describe(F& field, OutageSpec& s) {
 
 /// Planned maintenance: due after so much running time, at a calendar interval, or on given dates.
 struct MaintenanceSpec {
-  std::optional<Duration> every_running;  ///< running time since the last maintenance, above 0
-  std::optional<Duration> every;          ///< calendar interval since commissioning, above 0
-  std::vector<Date> dates;                ///< for each unit of the fleet in turn: unit k uses dates[k mod n]
-  Duration duration{2 * 86400.0};         ///< time that the unit is away, above 0
+  /// Running time since the last maintenance after which it is due, above 0. Units from the start have run different
+  /// parts of it.
+  std::optional<Duration> every_running;
+  /// Calendar interval after which it is due, above 0, counted from commissioning and then from the end of the last
+  /// one.
+  std::optional<Duration> every;
+  std::vector<Date> dates;  ///< for each unit of the fleet in turn: unit k uses dates[k mod n]
+  /// Time that the unit is away, above 0. At most a tenth of a fleet, one at least, is in maintenance at once; others
+  /// wait.
+  Duration duration{2 * 86400.0};
 };
 /// Keys of an item of `maintenance:`.
 template <class F>

@@ -9,13 +9,18 @@ namespace gigasim {
 
 /// One training step. Powers are shares of the accelerators' full power, 0..1.
 struct StepSpec {
-  Duration period{2.0};               ///< T: length of a step, above 0
+  /// T: length of a step, above 0; the swing has this period.
+  Duration period{2.0};
   double compute_power = 0.95;        ///< p_c: power while computing
   double communication_power = 0.45;  ///< p_m: power while communicating
-  double duty = 0.75;                 ///< d: share of the period that computes, above 0, up to 1
-  Duration edge{0.1};                 ///< time from one phase's power to the other's, above 0
-  double floor = 0.0;                 ///< f: power floor; accelerators burn up to it while they communicate
-  Energy rack_storage{0.0};           ///< E: storage in the rack's power shelf, per accelerator, 0 or above
+  /// d: share of the period that computes, above 0, up to 1; at 1 there is no swing.
+  double duty = 0.75;
+  /// Time from one phase's power to the other's, above 0; it makes the flank of the swing [Eq. 6].
+  Duration edge{0.1};
+  /// f: power floor; accelerators burn up to it while they communicate, at the cost of that energy [Eq. 3].
+  double floor = 0.0;
+  /// E: storage in the rack's power shelf, per accelerator, 0 or above; it acts before batteries [Eq. 4].
+  Energy rack_storage{0.0};
 };
 /// Keys of `step:` of a training job.
 template <class F>
