@@ -26,20 +26,34 @@ int dispatch(int argc, char** argv);
 
 /// Options of `gigasim run`.
 struct RunArguments {
-  std::string scenario;                       ///< file
-  std::vector<std::string> set;               ///< overrides, `path=value`
-  std::optional<std::int64_t> seed;           ///< instead of the scenario's
-  std::string out;                            ///< result folder; empty: a new one
-  std::optional<std::uint64_t> replications;  ///< makes it a study: how many, with `until` at most
-  std::optional<std::uint64_t> replication;   ///< this one alone; none: 0, the plan as written
-  std::string until;                          ///< makes it a study: its stopping rule; empty: none
-  std::string sampling = "independent";       ///< of uncertain inputs: `independent`, `stratified`, `antithetic`
-  std::optional<int> jobs;                    ///< processes at once; none: one per processor
-  bool resume = false;                        ///< takes the replications that `out` holds
-  std::optional<int> marginal;                ///< pairs of runs for marginal values; none: not asked for
-  bool quiet = false, no_output = false, no_colour = false;  ///< only errors; no result folder; plain text
-  bool report = false;                                       ///< also writes the page, report.html
-  int verbose = 0;                                           ///< 1: a line per phase; 2: every event
+  /// Scenario file.
+  std::string scenario;
+  /// `--set`: overrides, `path=value`, in the order given.
+  std::vector<std::string> set;
+  /// `--seed`, instead of the scenario's.
+  std::optional<std::int64_t> seed;
+  /// `--out`: result folder, new or with an earlier result, which is replaced; empty: a new one under `out/`.
+  std::string out;
+  /// `--replications` makes it a study: how many, with `until` at most.
+  std::optional<std::uint64_t> replications;
+  /// `--replication`: this one alone; none: 0, the plan as written.
+  std::optional<std::uint64_t> replication;
+  /// `--until` makes it a study: its stopping rule; empty: none.
+  std::string until;
+  /// `--sampling`: how replications draw the uncertain inputs: `independent`, `stratified` or `antithetic`.
+  std::string sampling = "independent";
+  /// `--jobs`: processes at once, 1 or more; none: one per processor. It changes no result.
+  std::optional<int> jobs;
+  /// `--resume`: takes the replications that `out` holds.
+  bool resume = false;
+  /// `--marginal`: pairs of runs for marginal values; none: not asked for.
+  std::optional<int> marginal;
+  /// `--quiet`: only errors; `--no-output`: no result folder; `--no-colour`: plain text.
+  bool quiet = false, no_output = false, no_colour = false;
+  /// `--report` also writes the page, report.html.
+  bool report = false;
+  /// `-v` is 1, a line per phase; `-vv` is 2, every event.
+  int verbose = 0;
 };
 /// `gigasim run`: one run, or with `--replications` or `--until` a study. Throws InputError for options without effect.
 int run_scenario(const RunArguments&);
@@ -79,8 +93,10 @@ void tell_report(const RunArguments&, const std::string& folder);
 struct InitArguments {
   /// Answers as written; none: the usual one, or at a terminal it is asked for.
   std::optional<std::string> name, climate, mw, gpus, date, turbines, grid, cooling, megapacks;
-  std::string out;   ///< file of the plan, which must not exist; empty: made from the name
-  bool yes = false;  ///< asks nothing
+  /// `--out`: file of the plan, which must not exist; empty: made from the name.
+  std::string out;
+  /// `--yes` asks nothing, not even at a terminal.
+  bool yes = false;
 };
 /// `gigasim init`: writes a new plan from a template, sized by the catalog's figures.
 int init_plan(const InitArguments&);
@@ -96,20 +112,25 @@ int validate_scenarios(const ValidateArguments&);
 struct ShowArguments {
   std::string scenario;          ///< file
   std::vector<std::string> set;  ///< overrides, `path=value`
-  bool plain = false;            ///< without the origin of each value
+  /// `--plain` leaves out the comments that say where each value came from.
+  bool plain = false;
 };
 /// `gigasim show`: prints a scenario with every default filled in.
 int show_scenario(const ShowArguments&);
 
 /// Options of `gigasim adequacy`.
 struct AdequacyArguments {
-  std::string scenario;                       ///< file
-  std::vector<std::string> set;               ///< overrides, `path=value`
-  std::optional<std::int64_t> seed;           ///< of the simulation, instead of the scenario's
-  std::optional<std::uint64_t> replications;  ///< simulates, too: how many, with `until` at most
-  std::string until;                          ///< simulates, too: the stopping rule; empty: none
-  std::optional<int> jobs;                    ///< processes at once; none: one per processor
-  bool json = false;                          ///< JSON instead of text
+  std::string scenario;          ///< file
+  std::vector<std::string> set;  ///< overrides, `path=value`
+  /// `--seed` of the simulation, instead of the scenario's.
+  std::optional<std::int64_t> seed;
+  /// `--replications` simulates, too: how many, with `until` at most.
+  std::optional<std::uint64_t> replications;
+  /// `--until` simulates, too: the stopping rule; empty: none.
+  std::string until;
+  std::optional<int> jobs;  ///< processes at once; none: one per processor
+  /// `--json`: JSON with the whole table, instead of text.
+  bool json = false;
 };
 /// `gigasim adequacy`: exact figures of two-state units. Where they do not apply it prints the reasons and returns
 /// bad_input.
@@ -119,10 +140,11 @@ int exact_adequacy_of(const AdequacyArguments&);
 inline constexpr std::uint64_t usual_check_replications = 200;
 /// Options of `gigasim check`.
 struct CheckArguments {
-  std::vector<std::string> plans, set;        ///< scenario files; overrides of each, `path=value`
-  std::optional<std::int64_t> seed;           ///< instead of the scenarios'
-  std::optional<std::uint64_t> replications;  ///< at most, of each plan; 1: the plan as written, once
-  std::optional<int> jobs;                    ///< processes at once; none: one per processor
+  std::vector<std::string> plans, set;  ///< scenario files; overrides of each, `path=value`
+  std::optional<std::int64_t> seed;     ///< instead of the scenarios'
+  /// `--replications`: at most, of each plan; 1: the plan as written, once; none: `usual_check_replications`.
+  std::optional<std::uint64_t> replications;
+  std::optional<int> jobs;  ///< processes at once; none: one per processor
   /// Blessed figures (a file for one plan, a folder for several), the reason for new ones, and files to write; empty:
   /// none.
   std::string baseline, reason, junit, markdown;
@@ -136,19 +158,23 @@ int check_plans(const CheckArguments&);
 
 /// Options of `gigasim diff`.
 struct DiffArguments {
-  std::string a, b;                           ///< scenario files
-  std::vector<std::string> set;               ///< overrides of both, `path=value`
-  std::uint64_t replications = 1;             ///< of each; 1: the plans as written
-  std::optional<int> jobs;                    ///< processes at once; none: one per processor
-  bool plan_only = false, no_colour = false;  ///< without running them; plain text
+  std::string a, b;              ///< scenario files
+  std::vector<std::string> set;  ///< overrides of both, `path=value`
+  /// `--replications` of each, with the same draws; 1: the plans as written.
+  std::uint64_t replications = 1;
+  std::optional<int> jobs;  ///< processes at once; none: one per processor
+  /// `--plan-only` runs neither; `--no-colour`: plain text.
+  bool plan_only = false, no_colour = false;
 };
 /// `gigasim diff`: the differences between two plans, and between their results.
 int diff_plans(const DiffArguments&);
 /// Options of `gigasim frequency`.
 struct FrequencyArguments {
-  std::string scenario;                  ///< file
-  std::vector<std::string> set;          ///< overrides, `path=value`
-  std::string at, step, csv;             ///< date of the moment; power of the step; file of the curves; empty: none
+  std::string scenario;          ///< file
+  std::vector<std::string> set;  ///< overrides, `path=value`
+  /// `--at`: date of the moment (empty: the highest load of each phase); `--step`: power lost (+) or load thrown off
+  /// (-) with its unit, in the place of the usual cases; `--csv`: file of the curves.
+  std::string at, step, csv;
   bool json = false, no_colour = false;  ///< JSON instead of text; plain text
 };
 /// `gigasim frequency`: frequency of the campus as an island after an event. Throws InputError when nothing delivers
@@ -159,8 +185,9 @@ int frequency_of(const FrequencyArguments&);
 struct SizeArguments {
   std::string study;             ///< study file
   std::vector<std::string> set;  ///< overrides of its base, `path=value`
-  std::string out;               ///< result folder, with an earlier search or not; empty: a new one
-  std::optional<int> jobs;       ///< processes at once; none: one per processor
+  /// `--out`: result folder, with an earlier search or not; empty: a new one.
+  std::string out;
+  std::optional<int> jobs;                                   ///< processes at once; none: one per processor
   bool no_output = false, quiet = false, no_colour = false;  ///< no result folder; only errors; plain text
 };
 /// `gigasim size`: the fewest, smallest or latest with which a plan meets its criteria. Returns check_failed when
@@ -170,11 +197,12 @@ int size_study(const SizeArguments&);
 /// Options of `gigasim sweep --engine slurm`.
 struct SlurmArguments {
   std::string partition, account, time;  ///< as sbatch takes them; empty: the site's default
-  std::optional<int> shards;             ///< tasks of the array; none: one for ten points, at most 1,000
-  std::optional<int> cpus;               ///< processors of each shard; none: 1
-  std::optional<int> at_once;            ///< shards that may run at the same time; none: no limit
-  std::vector<std::string> options;      ///< further options of sbatch, as written
-  bool no_wait = false;                  ///< returns when the jobs are submitted
+  /// `--shards`: tasks of the array; none: one for ten points, at most 1,000.
+  std::optional<int> shards;
+  std::optional<int> cpus;           ///< processors of each shard; none: 1
+  std::optional<int> at_once;        ///< shards that may run at the same time; none: no limit
+  std::vector<std::string> options;  ///< further options of sbatch, as written
+  bool no_wait = false;              ///< returns when the jobs are submitted
 };
 /// Options of `gigasim sweep`.
 struct SweepArguments {

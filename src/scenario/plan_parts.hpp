@@ -35,21 +35,32 @@ void read_fields(Reader& reader, BranchSpec& circuits);
 
 /// A file and its includes as one tree, with overrides, without catalog entries: the beginning of other variants.
 struct PlanFile {
-  document::Node root{};                      ///< the tree
-  document::Sources sources{};                ///< its sources, the file first
-  document::Budget budget{};                  ///< room that is left
-  std::vector<InputFile> files{};             ///< files that were read
-  std::shared_ptr<DataFiles::Texts> texts{};  ///< data files, shared by all variants
-  std::shared_ptr<Columns> columns{};         ///< columns of CSV files, shared by all variants
-  PlanCheck also{};                           ///< check of the layer above
+  /// The tree.
+  document::Node root{};
+  /// Its sources, the file first.
+  document::Sources sources{};
+  /// Room that is left for variants.
+  document::Budget budget{};
+  /// Files that were read.
+  std::vector<InputFile> files{};
+  /// Data files, shared by all variants.
+  std::shared_ptr<DataFiles::Texts> texts{};
+  /// Columns of CSV files, shared by all variants.
+  std::shared_ptr<Columns> columns{};
+  /// Check of the layer above, which every variant must pass, too.
+  PlanCheck also{};
 };
 
 /// Further changes of a plan: first those of a study file, with their places in it, then `path=value` texts.
 struct PlanChanges {
-  std::string study{};                     ///< file of the marked ones
-  std::vector<document::Change> marked{};  ///< of the study, already parsed
-  std::vector<std::string> set{};          ///< `path=value`
-  bool check = true;                       ///< the whole must fit together
+  /// File in which the marked ones stand.
+  std::string study{};
+  /// Changes of the study, already parsed; they come first.
+  std::vector<document::Change> marked{};
+  /// Texts `path=value`, which come after.
+  std::vector<std::string> set{};
+  /// The whole must fit together; false: a value is only tried in its place.
+  bool check = true;
 };
 
 /// A file that was read: the plan as written, and the sections with laws, to be read again with drawn values.

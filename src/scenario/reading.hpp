@@ -62,21 +62,35 @@ document::Mark nearest_mark(const Marks&, std::string path);
 
 /// Everything that reading one scenario collects. It cannot be copied: DataFiles refers to `files`.
 struct Reading {
-  document::Sources sources{};           ///< files, catalog entries and overrides; the file that is read comes first
-  document::Budget budget{};             ///< room that is left
-  std::vector<InputFile> files{};        ///< files that were read
-  std::vector<Issue> issues{};           ///< problems so far
-  std::vector<Provenance> provenance{};  ///< origins of leaf values, in document order
-  Marks marks{};                         ///< of everything the file holds
-  DataFiles data{files};                 ///< CSV and weather files
-  Date start{};                          ///< of the scenario, where series begin by default
-  std::size_t series_values_left = 20'000'000;  ///< values of series that may still be read
-  std::size_t series_bytes_left = 512u << 20;   ///< bytes of CSV text that may still be looked through
-  std::vector<Input> inputs{};                  ///< laws found
-  std::map<std::string, std::string> laws{};    ///< as in LoadedScenario
-  const Drawn* drawn = nullptr;                 ///< values for the laws; none: central values, and the laws are checked
+  /// Files, catalog entries and overrides; the file that is read comes first.
+  document::Sources sources{};
+  /// Room that is left, so that a small file cannot expand without bound.
+  document::Budget budget{};
+  /// Files that were read, each once, with the hash of their bytes.
+  std::vector<InputFile> files{};
+  /// Problems so far, in the order in which they were found.
+  std::vector<Issue> issues{};
+  /// Origins of leaf values, in document order.
+  std::vector<Provenance> provenance{};
+  /// Places of everything that the file holds, by path.
+  Marks marks{};
+  /// CSV and weather files.
+  DataFiles data{files};
+  /// Start of the scenario, where series begin by default.
+  Date start{};
+  /// Values of series that may still be read.
+  std::size_t series_values_left = 20'000'000;
+  /// Bytes of CSV text that may still be looked through.
+  std::size_t series_bytes_left = 512u << 20;
+  /// Laws found, in the order of reading.
+  std::vector<Input> inputs{};
+  /// Laws as YAML by path, as in LoadedScenario.
+  std::map<std::string, std::string> laws{};
+  /// Values for the laws; null: laws give their central values, and are checked.
+  const Drawn* drawn = nullptr;
   std::shared_ptr<Columns> columns = std::make_shared<Columns>();  ///< columns of CSV files that were read
-  bool silent = false;  ///< leaves are not recorded: they belong to one value (a series)
+  /// Leaves are not recorded: they belong to one value (a series).
+  bool silent = false;
 
   /// Whether there are so many problems (1,000) that no more are taken.
   bool full() const { return issues.size() >= 1'000; }

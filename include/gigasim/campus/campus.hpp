@@ -82,29 +82,44 @@ constexpr auto choices(StartState) {
 
 /// A plan of a campus, complete: all that a run depends on.
 struct Scenario {
-  std::string name{};                                ///< name of the plan
-  Date start{};                                      ///< first moment (UTC)
-  Date end{};                                        ///< last moment (UTC), after the start
-  int seed = 1;                                      ///< seed of all random numbers, 0 or above
-  StartState start_state = StartState::all_up;       ///< units at the start
-  Profile<UsdPerMmbtu> gas_price{UsdPerMmbtu{4.0}};  ///< delivered gas, higher heating value, 0 or above
-  Named<SiteSpec> sites{};                           ///< places with weather and floor
-  Named<BusSpec> buses{};                            ///< the power tree
-  Named<LoopSpec> loops{};                           ///< coolant loops
-  Named<HallSpec> halls{};                           ///< rooms of racks
-  Named<LoadSpec> loads{};                           ///< loads that are not racks
-  Named<JobSpec> jobs{};                             ///< work for the racks; none: `utilisation` of the halls
-  Named<FleetSpec> fleets{};                         ///< units of every kind
-  Named<CrewSpec> crews{};                           ///< repair crews
-  Named<PermitSpec> permits{};                       ///< permits of generating units
-  Named<CommonCauseSpec> common_causes{};            ///< events that take many units at once
-  std::vector<PhaseSpec> phases{};                   ///< the build-out, in order of time
-  PolicySpec policy{};                               ///< rules of operation
-  FrequencySpec frequency{};                         ///< frequency of the campus as an island
-  EconomicsSpec economics{};                         ///< money, and prices that belong to no fleet
-  OutputSpec output{};                               ///< records that a run leaves
-  std::vector<ExpectSpec> expect{};                  ///< bounds that the plan is to keep
-  std::vector<ClaimSpec> claims{};                   ///< claims that every run judges
+  /// Name of the plan, for titles.
+  std::string name{};
+  /// First moment (UTC).
+  Date start{};
+  /// Last moment (UTC), after the start. The run ends there, with repairs, shortages and jobs still open.
+  Date end{};
+  /// Seed of all random numbers, 0 or above; `--seed` replaces it.
+  int seed = 1;
+  /// State of the units at the start.
+  StartState start_state = StartState::all_up;
+  /// Price of delivered gas, higher heating value, 0 or above. It decides the merit order of what burns gas.
+  Profile<UsdPerMmbtu> gas_price{UsdPerMmbtu{4.0}};
+  /// Places with weather and floor.
+  Named<SiteSpec> sites{};
+  /// The power tree; exactly one bus is its root.
+  Named<BusSpec> buses{};
+  /// Coolant loops with their plant.
+  Named<LoopSpec> loops{};
+  /// Rooms of racks.
+  Named<HallSpec> halls{};
+  /// Loads that are not racks.
+  Named<LoadSpec> loads{};
+  /// Work for the racks; racks of a hall that no job may use follow its `utilisation`.
+  Named<JobSpec> jobs{};
+  /// Units of every kind, by names of the user's choice; results keep this order.
+  Named<FleetSpec> fleets{};
+  Named<CrewSpec> crews{};                 ///< repair crews
+  Named<PermitSpec> permits{};             ///< permits of generating units
+  Named<CommonCauseSpec> common_causes{};  ///< events that take many units at once
+  /// The build-out, in order of time.
+  std::vector<PhaseSpec> phases{};
+  PolicySpec policy{};        ///< rules of operation
+  FrequencySpec frequency{};  ///< frequency of the campus as an island
+  /// Money, and prices that belong to no fleet.
+  EconomicsSpec economics{};
+  OutputSpec output{};               ///< records that a run leaves
+  std::vector<ExpectSpec> expect{};  ///< bounds that the plan is to keep
+  std::vector<ClaimSpec> claims{};   ///< claims that every run judges
 };
 /// The top level of a scenario file, in the order of the reference page.
 template <class F>
