@@ -25,6 +25,12 @@ double temperature_factor(const GasTurbineSpec& s, Temperature t) {
 double fuel_ratio(const GasTurbineSpec& s, const Inlet& inlet) {
   return full_load_heat_rate(s, inlet).value / seconds_per_hour;
 }
+
+Emissions of_burning(Energy fuel_lhv, double nox_ppm) {
+  const double mmbtu_hhv = fuel_lhv.value() * hhv_per_lhv * mmbtu_per_mwh;
+  return {.co2 = Mass{mmbtu_hhv * co2_kg_per_mmbtu / 1000.0},
+          .nox = Mass{mmbtu_hhv * nox_lb_per_mmbtu_ppm * nox_ppm * tonnes_per_lb}};
+}
 }  // namespace
 
 Power capability(const GasTurbineSpec& s, const Inlet& inlet) {
@@ -51,10 +57,21 @@ Duration start_time(const GasTurbineSpec& s, Duration off_for) {
   return off_for < s.cold_after ? s.hot_start : s.cold_start;
 }
 
-Emissions emissions(const GasTurbineSpec& s, Energy fuel_lhv) {
-  const double mmbtu_hhv = fuel_lhv.value() * hhv_per_lhv * mmbtu_per_mwh;
-  return {.co2 = Mass{mmbtu_hhv * co2_kg_per_mmbtu / 1000.0},
-          .nox = Mass{mmbtu_hhv * nox_lb_per_mmbtu_ppm * s.nox_ppm * tonnes_per_lb}};
+Emissions emissions(const GasTurbineSpec& s, Energy fuel_lhv) { return of_burning(fuel_lhv, s.nox_ppm); }
+
+Emissions start_emissions(const GasTurbineSpec& s, Energy fuel_lhv) {
+  return of_burning(fuel_lhv, std::max(s.nox_ppm, s.start_nox_ppm));
+}
+
+Energy start_fuel(const GasTurbineSpec& s) {
+  if (s.start_fuel) return *s.start_fuel;
+  return Energy(0.5 * s.hot_start.value() / seconds_per_hour * willans_line(s, Inlet{}).no_load.value());
+}
+
+Usd start_price(const GasTurbineSpec& s, UsdPerMmbtu gas) {
+  constexpr double wear_usd_per_mw = 67.0;
+  const double wear = s.start_cost ? s.start_cost->value : wear_usd_per_mw * s.rating.value();
+  return Usd{wear + start_fuel(s).value() * hhv_per_lhv * mmbtu_per_mwh * gas.value};
 }
 
 std::vector<Issue> problems(const GasTurbineSpec& s) {

@@ -96,7 +96,10 @@ void visit(V& v, const FleetResult& f) {
   v("failed_starts", f.failed_starts);
   v("energy_mwh", f.energy_mwh);
   v("charged_mwh", f.charged_mwh);
+  v("spilled_mwh", f.spilled_mwh);
   v("fuel_mwh_lhv", f.fuel_mwh_lhv);
+  v("start_fuel_mwh_lhv", f.start_fuel_mwh_lhv);
+  v("start_cost_usd", f.start_cost_usd);
   v("co2_t", f.co2_t);
   v("nox_t", f.nox_t);
   v("cost_usd", f.cost_usd);

@@ -85,7 +85,12 @@ void Accounts::update_loads(double now, double served_mw) {
 
 void Accounts::update(double now) {
   const Network& n = *world_.network;
-  for (const Supply& s : n.supplies) update_supply(now, s);
+  Linear spilled;
+  for (const Supply& s : n.supplies) {
+    update_supply(now, s);
+    spilled += s.spilled;
+  }
+  totals_.spilled.set(now, spilled);
   Linear it, network, drawn, losses;
   for (std::size_t h = 0; h < n.halls.size(); ++h) {
     const Hall& hall = n.halls[h];
@@ -159,6 +164,7 @@ void Accounts::lay_out_series() {
   mean("auxiliary", "House loads of machines, battery standby", totals_.auxiliary);
   mean("load", "Other loads served", totals_.load);
   mean("unserved", "Wanted and not served, caps and throttling included", totals_.unserved);
+  mean("spilled", "Made at the least output of machines, and taken by nobody", totals_.spilled);
   for (const Supply& supply : world_.network->supplies) {
     const Fleet* fleet = supply.fleet;
     const SupplyMeters& m = supplies_[fleet->index];
@@ -365,7 +371,8 @@ std::vector<Use> Accounts::use(double now) {
   std::vector<Use> all;
   for (const auto& f : world_.fleets) {
     SupplyMeters& m = supplies_[f->index];
-    all.push_back({f->in_service_hours(now), m.out.mwh(now), m.fuel.mwh(now), m.cost.mwh(now), m.out.take_peak(now)});
+    all.push_back({f->in_service_hours(now), m.out.mwh(now), m.fuel.mwh(now) + f->start_fuel_mwh,
+                   m.cost.mwh(now) + f->start_usd, m.out.take_peak(now)});
   }
   return all;
 }
@@ -397,13 +404,17 @@ FleetResult Accounts::fleet_result(const Fleet& f, double now) const {
   const SupplyMeters& m = supplies_[f.index];
   r.energy_mwh = m.out.mwh(now);
   r.charged_mwh = m.charging.mwh(now);
-  r.fuel_mwh_lhv = m.fuel.mwh(now);
-  r.cost_usd = m.cost.mwh(now);
+  r.spilled_mwh = m.spilled.mwh(now);
+  r.start_fuel_mwh_lhv = f.start_fuel_mwh;
+  r.start_cost_usd = f.start_usd;
+  r.fuel_mwh_lhv = m.fuel.mwh(now) + f.start_fuel_mwh;
+  r.cost_usd = m.cost.mwh(now) + f.start_usd;
   const Supply* s = world_.network->supply_of(f);
   if (s) {
-    const Emissions e = s->source->emissions(Energy(r.fuel_mwh_lhv));
-    r.co2_t = e.co2.value();
-    r.nox_t = e.nox.value();
+    const Emissions running = s->source->emissions(Energy(r.fuel_mwh_lhv - f.start_fuel_mwh));
+    const Emissions starting = s->source->start_emissions(Energy(f.start_fuel_mwh));
+    r.co2_t = (running.co2 + starting.co2).value();
+    r.nox_t = (running.nox + starting.nox).value();
   }
   if (f.spec->lease) r.cost_usd += f.spec->lease->rate.value * f.unit_mw * r.in_service_hours / (hours_per_year / 12.0);
   if (s && s->store) {

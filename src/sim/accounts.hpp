@@ -70,7 +70,7 @@ class Accounts {
     /// Racks without their network; network and support servers; losses between hall terminals and IT; cooling plants;
     /// house loads and standby; losses in branches; loads that are not racks; all of these but the loads; power wanted
     /// by everybody; and of it not served.
-    Meter it, network, conversion, cooling, auxiliary, feeder_loss, load, facility, wanted, unserved;
+    Meter it, network, conversion, cooling, auxiliary, feeder_loss, load, facility, wanted, unserved, spilled;
   };
   /// Totals since the start of the run, from which a phase takes its part by difference.
   struct Snapshot {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "network.hpp"
 
@@ -181,15 +182,38 @@ DesignDay Contractor::design_day(const Supply& s, Temperature ambient) const {
   return {world_.date(world_.now()), {ambient, pressure}};
 }
 
-double Contractor::firm_mw(Temperature ambient) const {
-  double sum = 0.0, largest = 0.0;
-  for (const Supply& s : world_.network->supplies) {
-    if (s.fleet->in_service() == 0) continue;
-    const double unit = s.source->firm_unit_mw(design_day(s, ambient));
-    sum += unit * (s.fleet->in_service() - s.fleet->count(State::lapsed));
-    if (s.source->contingency()) largest = std::max(largest, unit);
+/// Capability of each source on the design day, MW, of which the units that may fail at once are withheld: the `lost`
+/// largest of all, each from its own source; those of ties only if `ties`.
+std::vector<double> Contractor::firm_supplies(const std::function<double(const Supply&)>& unit_mw, int lost,
+                                              bool ties) const {
+  const auto& supplies = world_.network->supplies;
+  std::vector<double> mw(supplies.size(), 0.0);
+  std::vector<std::pair<double, std::size_t>> largest;  // per unit that may be lost
+  for (std::size_t i = 0; i < supplies.size(); ++i) {
+    const Supply& s = supplies[i];
+    const int usable = s.fleet->in_service() - s.fleet->count(State::lapsed);
+    const double unit = unit_mw(s);
+    mw[i] = unit * usable;
+    if (!s.source->contingency() || (s.fleet->account == Account::grid && !ties)) continue;
+    largest.insert(largest.end(), static_cast<std::size_t>(std::clamp(usable, 0, lost)), {unit, i});
   }
-  return std::max(0.0, sum - world_.scenario.policy.reserve.units * largest);
+  std::stable_sort(largest.begin(), largest.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  largest.resize(std::min(largest.size(), static_cast<std::size_t>(lost)));
+  for (const auto& [unit, i] : largest) mw[i] -= unit;
+  return mw;
+}
+
+double Contractor::firm_mw(Temperature ambient) const {
+  const ReserveSpec& reserve = world_.scenario.policy.reserve;
+  const auto unit_mw = [&](const Supply& s) { return s.source->firm_unit_mw(design_day(s, ambient)); };
+  const std::vector<double> mw = firm_supplies(unit_mw, reserve.units, reserve.ties);
+  return std::accumulate(mw.begin(), mw.end(), 0.0);
+}
+
+double Contractor::firm_after_loss_mw(Temperature ambient) const {
+  const auto unit_mw = [&](const Supply& s) { return s.source->firm_unit_mw(design_day(s, ambient)); };
+  const std::vector<double> mw = firm_supplies(unit_mw, 1, true);
+  return std::accumulate(mw.begin(), mw.end(), 0.0);
 }
 
 /// Electric power of the plant per MW of heat on the design day.
@@ -205,23 +229,13 @@ double Contractor::design_cooling_share(int loop_index) const {
                : water.pump_share;
 }
 
-/// The reserve is withheld from the fleet with the largest unit.
 void Contractor::set_design_supplies() {
-  const auto& supplies = world_.network->supplies;
-  double largest = 0.0;
-  std::optional<std::size_t> holder;
-  std::vector<double> mw(supplies.size(), 0.0);
-  for (std::size_t i = 0; i < supplies.size(); ++i) {
-    const Supply& s = supplies[i];
-    const int usable = s.fleet->in_service() - s.fleet->count(State::lapsed);
-    const double unit = s.source->firm_unit_mw(design_day(s, world_.design_ambient(s.site)));
-    mw[i] = unit * usable;
-    if (!s.source->contingency() || usable <= 0 || unit <= largest) continue;
-    largest = unit;
-    holder = i;
-  }
-  if (holder) mw[*holder] = std::max(0.0, mw[*holder] - world_.scenario.policy.reserve.units * largest);
-  for (std::size_t i = 0; i < supplies.size(); ++i) ports_.set_supply(ports_.supply[i], {mw[i]});
+  const ReserveSpec& reserve = world_.scenario.policy.reserve;
+  const auto unit_mw = [this](const Supply& s) {
+    return s.source->firm_unit_mw(design_day(s, world_.design_ambient(s.site)));
+  };
+  const std::vector<double> mw = firm_supplies(unit_mw, reserve.units, reserve.ties);
+  for (std::size_t i = 0; i < mw.size(); ++i) ports_.set_supply(ports_.supply[i], {mw[i]});
   for (std::size_t b = 0; b < world_.branch_fleet.size(); ++b)
     if (world_.branch_fleet[b])
       ports_.set_capacity(ports_.bus[b],

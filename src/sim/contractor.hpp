@@ -52,9 +52,11 @@ class Contractor {
   /// Rack-time waited so far, an entry per pool, resource and cause that ever occurred. Entries keep their places.
   const std::vector<Wait>& waits() const { return waits_; }
 
-  /// Firm power at this ambient temperature with the units in service, MW: `reserve.units` times the largest
-  /// contingency is withheld. It is 0 or more and takes no account of feeders.
+  /// Firm power at this ambient temperature with the units in service, MW: the `reserve.units` largest units are
+  /// withheld, circuits of ties among them where `reserve.ties`. It is 0 or more and takes no account of feeders.
   double firm_mw(Temperature ambient) const;
+  /// What is left of all generation and import after the loss of the largest unit or circuit of a tie, MW.
+  double firm_after_loss_mw(Temperature ambient) const;
   /// Heat that the coolers in service at a loop take at this ambient temperature, MW. Nothing is withheld.
   double cooling_mw(int loop, Temperature ambient) const;
   /// Facility power that racks could have at the design ambient through the feeders, other loads served first and the
@@ -90,8 +92,10 @@ class Contractor {
   /// How many of `racks` waiting racks may be energised at a hall on the design day: cooling, then feeders and firm
   /// power, as `policy.energise` asks. `resource` becomes what holds the rest, if anything does.
   int room(const Hall& hall, int hall_index, const RackPool& pool, int racks, Resource& resource);
-  /// Sets the supplies and branches of its own power tree to the design day. The reserve is withheld from the fleet
-  /// with the largest unit.
+  /// Capability per source of the network, MW, of which the `lost` largest units are withheld, each from its own
+  /// source; those of ties only if `ties`. `unit_mw` gives that of one unit.
+  std::vector<double> firm_supplies(const std::function<double(const Supply&)>& unit_mw, int lost, bool ties) const;
+  /// Sets the supplies and branches of its own power tree to the design day, the reserve withheld.
   void set_design_supplies();
   /// Sets the demands of its own power tree: present loads and house loads, and halls with all energised racks at work.
   void set_design_demands();

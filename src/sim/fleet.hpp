@@ -59,6 +59,8 @@ struct Fleet {
   Tally waiting_repair;
   /// Failures so far; starts that succeeded, and that did not, of units that the dispatcher starts.
   long failures = 0, starts = 0, failed_starts = 0;
+  /// Fuel burnt by starts so far, MWh (lower heating value), and what starts have cost, fuel and wear, USD.
+  double start_fuel_mwh = 0.0, start_usd = 0.0;
   /// Clock date at which its first unit came into service and was up, s.
   double first_service_s = never;
   /// Units that left because their lease ended.

@@ -198,7 +198,7 @@ double Network::stored_mwh() const {
 // 2 limits and wishes
 
 Moment Network::moment(const Fleet& fleet) const {
-  return {world_.date(world_.now()), fleet.counts(), world_.laid_out};
+  return {world_.date(world_.now()), fleet.counts(), world_.laid_out, world_.now()};
 }
 
 void Network::refresh_supplies(double now, bool loads_only) {
@@ -209,7 +209,7 @@ void Network::refresh_supplies(double now, bool loads_only) {
     if (supplies[i].store)
       refresh_store(i, bridging);
     else if (!loads_only || !supplies[i].source->on_call())
-      refresh_source(i, {date, supplies[i].fleet->counts(), world_.laid_out});
+      refresh_source(i, {date, supplies[i].fleet->counts(), world_.laid_out, now});
   }
   for (std::size_t b = 0; b < branches.size(); ++b)
     if (branches[b].circuits)
@@ -224,6 +224,7 @@ void Network::refresh_source(std::size_t i, const Moment& moment) {
     ports.balance.set_price(ports.supply[i], s.price);
   }
   s.unit_mw = s.source->unit_mw(moment.date);
+  s.source->follow(moment, s);
   s.limit = s.source->limit(moment, s);
   s.must_run_mw = s.source->must_run_mw(moment, s);
   ports.set_supply(ports.supply[i], s.limit, {s.must_run_mw});
@@ -237,6 +238,7 @@ void Network::refresh_store(std::size_t i, bool bridging) {
   s.limit.value = std::max(0.0, s.limit.value - world_.scheduler->smoothing()[s.fleet->index].peak_mw);
   const bool full = s.store->state_of_charge() >= policy.target - 1e-9;
   ports.set_demand(ports.charge[i], {full ? 0.0 : s.store->charge_limit_mw()});
+  ports.set_demand(ports.absorb[i], {full ? s.store->charge_limit_mw() : 0.0});
   ports.set_supply(ports.supply[i], s.limit);
 }
 
@@ -286,8 +288,7 @@ double Network::next_crossing(double now) const {
   constexpr double soonest_s = 1e-3;
   for (const Supply& s : supplies)
     if (s.limit.slope > 0.0 && s.out.value >= s.limit.value * (1.0 - 1e-12))
-      date = std::min(date, now + std::max(soonest_s, (s.fleet->count(State::running) * s.unit_mw - s.limit.value) /
-                                                          s.limit.slope));
+      date = std::min(date, now + std::max(soonest_s, s.source->limit_holds_s(s.fleet->count(State::running), s)));
   for (const std::size_t i : stores_) {
     const Supply& s = supplies[i];
     if (s.store->units() == 0 || s.net() == Linear{}) continue;

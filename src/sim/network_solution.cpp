@@ -247,9 +247,8 @@ void Network::read_supplies() {
   for (std::size_t i = 0; i < supplies.size(); ++i) {
     Supply& s = supplies[i];
     s.out = ports.balance.output(ports.supply[i]);
-    s.sharing = s.fleet->count(State::running);
     s.spilled = ports.balance.spilled(ports.supply[i]);
-    if (s.store) s.charging = ports.balance.served(ports.charge[i]);
+    if (s.store) s.charging = ports.balance.served(ports.charge[i]) + ports.balance.served(ports.absorb[i]);
   }
   wanted_mw_ = planned_extra_mw_ = 0.0;
   unserved_ = {};
@@ -308,7 +307,8 @@ double Network::nox_t(std::size_t permit) const {
   double sum = 0.0;
   for (const Supply& s : supplies)
     if (s.fleet->spec->permit == world_.scenario.permits.items[permit].first)
-      sum += s.source->emissions(Energy(world_.accounts->fuel_mwh(s.fleet->index))).nox.value();
+      sum += s.source->emissions(Energy(world_.accounts->fuel_mwh(s.fleet->index))).nox.value() +
+             s.source->start_emissions(Energy(s.fleet->start_fuel_mwh)).nox.value();
   return sum;
 }
 

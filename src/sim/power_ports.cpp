@@ -40,6 +40,7 @@ PowerPorts::PowerPorts(const World& world) {
     const int port = bus[static_cast<std::size_t>(source->fleet->at)];
     supply.push_back(balance.add_supply(port, world.merit_price(*source)));
     charge.push_back(source->store ? balance.add_demand(port, worth::charge) : -1);
+    absorb.push_back(source->store ? balance.add_demand(port, worth::absorb) : -1);
   }
   for (std::size_t b = 0; b < s.buses.size(); ++b) essential.push_back(balance.add_demand(bus[b], worth::essential));
   for (const auto& [name, spec] : s.loads)

@@ -28,6 +28,8 @@ inline constexpr double discharge = 2e3;
 inline constexpr double waiting = 1.8e3;
 /// Recharging: any supply that runs may do it.
 inline constexpr double charge = 1.5e3;
+/// Charging above `policy.battery.target`: only with what would be thrown away, below every price.
+inline constexpr double absorb = -1e6;
 }  // namespace worth
 
 /// A PowerBalance of the campus and the numbers of its ports. The network settles one; contractor and dispatcher try
@@ -60,6 +62,8 @@ struct PowerPorts {
   std::vector<int> supply;
   /// Demand port per source of the world; -1: it is no store.
   std::vector<int> charge;
+  /// Demand port per source of the world for what would be thrown away; -1: it is no store.
+  std::vector<int> absorb;
   /// Demand port per bus: losses of branches that leave it, house loads, standby.
   std::vector<int> essential;
   /// Demand port per load of the scenario.

@@ -113,7 +113,7 @@ void Shortfalls::charge_generation(Linear loss) {
   if (!felt(loss)) return;
   const Supply* unit = nullptr;
   for (const Supply& s : world_.network->supplies)
-    if (s.source->contingency() && (!unit || s.unit_mw > unit->unit_mw)) unit = &s;
+    if (s.fleet->account == Account::generation && (!unit || s.unit_mw > unit->unit_mw)) unit = &s;
   charge({Resource::Kind::generation}, missing_generation(), loss,
          unit ? Remedy{unit->fleet->name, unit->unit_mw} : Remedy{});
 }

@@ -184,7 +184,7 @@ double Unit::due(const Upkeep& u) const {
   double date = never;
   if (u.spec->every_running) {
     constexpr double rounding_s = 1e-6;
-    const double left_s = u.done_running_s + u.spec->every_running->value() - running_s();
+    const double left_s = u.done_running_s + u.spec->every_running->value() - worn_s();
     if (left_s <= rounding_s)
       date = events_.now();
     else if (running_since_ >= 0.0)
@@ -211,7 +211,7 @@ Life Unit::maintain() {
   const auto first = std::min_element(upkeep_.begin(), upkeep_.end(),
                                       [this](const Upkeep& a, const Upkeep& b) { return due(a) < due(b); });
   const double length = first->spec->duration.value();
-  first->done_running_s = running_s();
+  first->done_running_s = worn_s();
   if (first->next_date < first->spec->dates.size() &&
       world_.clock(first->spec->dates[first->next_date]) <= events_.now())
     first->next_date += fleet_.units.size();

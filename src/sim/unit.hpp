@@ -141,6 +141,8 @@ class Unit : public Actor {
   /// Running time stops.
   void stop_running();
   double running_s() const;  ///< running time so far, s
+  /// The same with what its starts count as, for maintenance, s.
+  double worn_s() const { return running_s() + wear_of_starts_s_; }
 
   /// The run.
   World& world_;
@@ -162,6 +164,8 @@ class Unit : public Actor {
   double in_service_since_ = 0.0;
   /// Running time up to its last stop, s.
   double running_before_s_ = 0.0;
+  /// Running time that its starts count as so far, s.
+  double wear_of_starts_s_ = 0.0;
   /// Clock date since which it runs, s; negative: it does not.
   double running_since_ = -1.0;
   /// Planned maintenance of one kind: when it was last done.
@@ -210,6 +214,9 @@ class CommittedUnit : public Unit {
   virtual double startable_at() const = 0;
   /// Date from which it may stop: end of its minimum up time. Never while it is not running.
   virtual double stoppable_at() const = 0;
+  /// Date from which it is known to be away: planned maintenance, the end of its permit, of its lease or its
+  /// retirement.
+  virtual double available_until() const = 0;
   /// Running time so far, s.
   double total_running_s() const { return running_s(); }
 };

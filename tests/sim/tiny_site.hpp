@@ -15,7 +15,7 @@ inline Date day(std::string_view text) { return *parse_date(text); }
 inline Duration hours(double h) { return Duration(h * 3600.0); }
 inline Lifetime always(double h) { return {Law::deterministic, hours(h), 1.0}; }
 
-/// January 2025, one place in ISO air (15 degC all year), one bus, no reserve.
+/// January 2025, one place in ISO air (15 degC all year), one bus, no reserve, nothing foreseen.
 inline Scenario site(const char* end = "2025-01-31") {
   Scenario s;
   s.name = "tiny";
@@ -28,6 +28,7 @@ inline Scenario site(const char* end = "2025-01-31") {
   bus.site = "place";
   s.buses.items.push_back({"bus", bus});
   s.policy.reserve.units = 0;
+  s.policy.foresight = false;
   s.output.resolution = hours(24);
   return s;
 }
@@ -72,7 +73,7 @@ inline BusSpec fed_from(const std::string& parent, double circuit_mw, int circui
   return bus;
 }
 
-/// 60 MW that take any load at once; 2 MW of fuel per MW at full load, a fifth of it at no load.
+/// 60 MW that take any load at once; 2 MW of fuel per MW at full load, a fifth of it at no load. Starts cost nothing.
 inline GasTurbineSpec turbine(double mw = 60.0) {
   GasTurbineSpec t;
   t.rating = Power(mw);
@@ -81,6 +82,8 @@ inline GasTurbineSpec turbine(double mw = 60.0) {
   t.minimum_load = 0.0;
   t.step = 1.0;
   t.start_success = 1.0;
+  t.start_fuel = Energy(0.0);
+  t.start_cost = Usd{0.0};
   t.variable_cost = {0.0};
   return t;
 }

@@ -12,12 +12,14 @@ namespace gigasim {
 
 /// Spinning reserve that the dispatcher keeps.
 struct ReserveSpec {
-  /// Number of running units whose loss at once the reserve covers, 0 or above, each as large as the largest unit that
-  /// runs and whose loss is a contingency. As many are withheld from firm power before racks are energised.
+  /// Number of units whose loss at once the reserve covers, 0 or above: the largest ones that run, of all fleets,
+  /// circuits of grid ties among them. As many are withheld from firm power before racks are energised.
   int units = 1;
   /// Share of the load that the reserve covers in addition, 0..1; the machines that run must be able to carry the load
   /// times 1 + `share`.
   double share = 0.0;
+  /// Circuits of grid ties are withheld from firm power like units; else racks count on all of them.
+  bool ties = false;
 };
 /// Keys of `policy.reserve:`.
 template <class F>
@@ -25,6 +27,8 @@ void describe(F& field, ReserveSpec& s) {
   field("units", s.units, "Spinning reserve covers the loss of this many of the largest running units", at_least(0),
         "EJ");
   field("share", s.share, "Spinning reserve, share of load, in addition", fraction);
+  field("ties", s.ties, "Circuits of grid ties are withheld from firm power like units", any,
+        "EJ: a campus on one tie would energise nothing");
 }
 
 /// Use of batteries.
@@ -90,6 +94,9 @@ struct PolicySpec {
   std::vector<std::string> merit{};
   /// Spinning reserve.
   ReserveSpec reserve{};
+  /// Machines are warm in time for what the plan has in writing: series of loads, limits and prices, planned
+  /// maintenance, the ends of permits and leases. Else the present moment alone decides.
+  bool foresight = true;
   /// Use of batteries.
   BatteryPolicy battery{};
   /// Racks that cannot be served are capped first, down to their lowest power, and shed only if that is not enough.
@@ -111,6 +118,9 @@ template <class F>
 void describe(F& field, PolicySpec& s) {
   field("merit", s.merit, "Fleets and grid ties in the order they are used; default: cheapest first", reference);
   field("reserve", s.reserve, "Spinning reserve");
+  field("foresight", s.foresight,
+        "Machines are warm in time for what the plan has in writing: series, planned maintenance, ends of permits and "
+        "leases");
   field("battery", s.battery, "Use of batteries");
   field("cap", s.cap, "Racks are capped before any is shed");
   field("shed", s.shed, "Halls and loads in the order they are given up; those not named go last, together", reference);

@@ -288,8 +288,10 @@ struct FleetResult {
   long failures = 0, starts = 0, failed_starts = 0;  ///< counts of failures, starts, and starts that did not succeed
   double energy_mwh = 0;   ///< delivered (generation, import, discharge), or consumed by racks; else 0
   double charged_mwh = 0;  ///< into batteries
+  double spilled_mwh = 0;  ///< made and thrown away: machines at their least output that nobody could take
   double fuel_mwh_lhv = 0, co2_t = 0, nox_t = 0;  ///< fuel burnt, lower heating value; emissions
-  double cost_usd = 0;                            ///< paid (+) for fuel, variable operation, import energy and rent
+  double cost_usd = 0;  ///< paid (+) for fuel, variable operation, starts, import energy and rent
+  double start_fuel_mwh_lhv = 0, start_cost_usd = 0;  ///< of these, what starts took: fuel; fuel and wear
   double cycles = 0, state_of_health = 1;  ///< of batteries: equivalent full cycles; share of the capacity that is left
 };
 

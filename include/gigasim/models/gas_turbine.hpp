@@ -54,6 +54,14 @@ struct GasTurbineSpec {
   double start_success = 0.98;
   /// Wait before the next try of a set whose start has failed, 0 or above.
   Duration start_retry{600.0};
+  /// Fuel of a start, MWh (lower heating value), 0 or above; none: that of no load for half a hot start.
+  std::optional<Energy> start_fuel{};
+  /// Wear of a start, USD, 0 or above; none: 67 USD for each MW of the rating.
+  std::optional<Usd> start_cost{};
+  /// Running hours that a start counts as, for maintenance `every_running`, 0 or above.
+  Duration start_hours{0.0};
+  /// NOx in the exhaust during a start, before an SCR works, ppmvd at 15 % O2; never below `nox_ppm`.
+  double start_nox_ppm = 25.0;
   /// Least running time, 0 or above; it binds the dispatcher, not a trip.
   Duration minimum_up{3600.0};
   /// Least time off, 0 or above; it binds the dispatcher, and no set that has just come into service.
@@ -95,6 +103,14 @@ void describe(F& field, GasTurbineSpec& s) {
   field("start_success", s.start_success, "Probability that a start succeeds",
         Rule{.low = 0.0, .high = 1.0, .low_open = true}, "EJ [0.95-0.995]");
   field("start_retry", s.start_retry, "Wait before the next try", non_negative, "EJ");
+  field("start_fuel", s.start_fuel,
+        "Fuel of a start, lower heating value; default: that of no load for half of hot_start", non_negative, "EJ");
+  field("start_cost", s.start_cost, "Wear of a start; default: 67 USD for each MW of the rating", non_negative,
+        "PUB: Lew et al. 2013, NREL/TP-5500-55588, Table 7, gas CT, USD of 2011 [19-100]");
+  field("start_hours", s.start_hours, "Running hours that a start counts as, for maintenance every_running",
+        non_negative, "EJ: makers' formulas differ, 0 to 20 h");
+  field("start_nox_ppm", s.start_nox_ppm, "NOx during a start, before an SCR works, ppmvd at 15 % O2", non_negative,
+        "EJ [9-25]");
   field("minimum_up", s.minimum_up, "Least running time", non_negative, "EJ");
   field("minimum_down", s.minimum_down, "Least time off", non_negative, "EJ");
   field("auxiliary", s.auxiliary, "House load while running or starting", non_negative);
@@ -143,8 +159,14 @@ struct Emissions {
   Mass co2{0.0};  ///< carbon dioxide, t
   Mass nox{0.0};  ///< nitrogen oxides as NO2, t
 };
-/// Emissions of burning this much fuel, lower heating value [Eq. 4, 5]. Start-up emissions are not modelled.
+/// Emissions of burning this much fuel in a running set, lower heating value [Eq. 4, 5].
 Emissions emissions(const GasTurbineSpec&, Energy fuel_lhv);
+/// The same in a set that starts, at `start_nox_ppm`.
+Emissions start_emissions(const GasTurbineSpec&, Energy fuel_lhv);
+/// Fuel of one start, lower heating value.
+Energy start_fuel(const GasTurbineSpec&);
+/// Cost of one start at this gas price (higher heating value): its fuel and its wear.
+Usd start_price(const GasTurbineSpec&, UsdPerMmbtu gas);
 
 /// Values that contradict each other within one specification, at paths within the fleet.
 std::vector<Issue> problems(const GasTurbineSpec&);

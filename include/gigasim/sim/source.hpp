@@ -34,6 +34,7 @@ struct Moment {
   Date date{};           ///< UTC
   UnitCounts units{};    ///< of the fleet
   bool laid_out = true;  ///< false while the state that the run begins with is being laid out: nothing takes time yet
+  double clock_s = 0.0;  ///< the same moment in seconds since the start of the run
 };
 
 /// What a fleet of a source delivers. Powers are at its bus; positive powers flow into the bus.
@@ -42,7 +43,6 @@ struct Delivery {
   Linear limit;          ///< upper bound on the output of all units, MW and MW/s
   Linear out;            ///< output, MW and MW/s
   Linear spilled;        ///< output that must run and that nobody takes, MW and MW/s; not part of `out`
-  int sharing = 0;       ///< units that shared `out` when it was last set
 };
 
 /// Prices of a date.
@@ -84,9 +84,16 @@ class Source {
   virtual bool set_air(const Inlet&) { return false; }
   /// Capability of one unit in the present air, MW, 0 or more.
   virtual double unit_mw(Date) const = 0;
-  /// Upper bound on the output of all units, MW, 0 or more. A bound with a slope rises until all running units are at
-  /// their capability. Default: the capability of the running units.
+  /// Takes note of what its units have delivered until now, before `limit` is asked. Default: it remembers nothing.
+  virtual void follow(const Moment&, const Delivery& /*present*/) {}
+  /// Upper bound on the output of all units, MW, 0 or more. A bound with a slope rises for `limit_holds_s`. Default:
+  /// the capability of the running units.
   virtual Linear limit(const Moment&, const Delivery& present) const;
+  /// Time for which a bound with a slope goes on rising as it does, s, above 0. Default: until all running units are at
+  /// their capability.
+  virtual double limit_holds_s(int running, const Delivery& present) const {
+    return (running * present.unit_mw - present.limit.value) / present.limit.slope;
+  }
   /// Output that cannot be turned down, MW, at most the limit. Default: none.
   virtual double must_run_mw(const Moment&, const Delivery& present) const;
   /// Least output of a running unit as a share of its capability, 0 to 1.
@@ -113,6 +120,14 @@ class Source {
   virtual bool contingency() const = 0;
   /// Capability of one unit that racks may count on, MW, on the design day.
   virtual double firm_unit_mw(const DesignDay&) const = 0;
+  /// Longest time from the order to start until a unit delivers, s, 0 or more.
+  virtual double lead_s() const { return 0.0; }
+  /// Time for which a unit that is stopped is away at least, its next start included, s, 0 or more.
+  virtual double rest_s() const { return 0.0; }
+  /// Cost of an hour of a running unit without output, USD/h, 0 or more: what it costs besides `price`.
+  virtual double no_load_usd_per_h(const Market&) const { return 0.0; }
+  /// Cost of a start, fuel and wear, USD, 0 or more.
+  virtual double start_usd(const Market&) const { return 0.0; }
   /// Cyclic load swing that `running` units accept.
   virtual SwingAcceptance accepts(int /*running*/) const { return {}; }
 
@@ -124,8 +139,10 @@ class Source {
   virtual Linear cost_usd_per_h(const Market& market, const Delivery& d, Linear /*fuel*/) const {
     return d.out * price(market);
   }
-  /// Emissions of burning this much fuel (lower heating value).
+  /// Emissions of burning this much fuel (lower heating value) while units run.
   virtual Emissions emissions(Energy /*fuel*/) const { return {}; }
+  /// The same, while they start.
+  virtual Emissions start_emissions(Energy fuel) const { return emissions(fuel); }
   /// NOx that one unit can emit at most, t/s, in any air and at any load.
   virtual double highest_nox_t_per_s() const { return 0.0; }
 

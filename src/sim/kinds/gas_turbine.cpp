@@ -18,7 +18,9 @@ class GasTurbineSource : public Source {
     return true;
   }
   double unit_mw(Date) const override { return unit_mw_; }
+  void follow(const Moment&, const Delivery& present) override;
   Linear limit(const Moment&, const Delivery& present) const override;
+  double limit_holds_s(int running, const Delivery& present) const override;
   double must_run_mw(const Moment& m, const Delivery& present) const override {
     return std::min(present.limit.value, m.units.running * spec_.minimum_load * present.unit_mw);
   }
@@ -36,6 +38,14 @@ class GasTurbineSource : public Source {
   bool committed() const override { return true; }
   bool contingency() const override { return true; }
   double firm_unit_mw(const DesignDay& day) const override { return capability(spec_, day.air).value(); }
+  double lead_s() const override { return spec_.cold_start.value(); }
+  double rest_s() const override { return spec_.minimum_down.value() + start_time(spec_, spec_.minimum_down).value(); }
+  double no_load_usd_per_h(const Market& market) const override {
+    return fuel_.no_load.value() * hhv_per_lhv * mmbtu_per_mwh * market.gas_usd_per_mmbtu();
+  }
+  double start_usd(const Market& market) const override {
+    return start_price(spec_, UsdPerMmbtu{market.gas_usd_per_mmbtu()}).value;
+  }
   SwingAcceptance accepts(int running) const override {
     return {running * spec_.rating.value() * spec_.swing, running * spec_.ramp.value()};
   }
@@ -47,6 +57,7 @@ class GasTurbineSource : public Source {
     return fuel * (hhv_per_lhv * mmbtu_per_mwh * market.gas_usd_per_mmbtu()) + d.out * spec_.variable_cost.value;
   }
   Emissions emissions(Energy fuel) const override { return gigasim::emissions(spec_, fuel); }
+  Emissions start_emissions(Energy fuel) const override { return gigasim::start_emissions(spec_, fuel); }
   double highest_nox_t_per_s() const override {
     const Inlet coldest{Temperature(-40.0), Pressure(105.0)};
     const Power fuel = fuel_input(spec_, coldest, spec_.rating * spec_.cold_cap);
@@ -56,23 +67,88 @@ class GasTurbineSource : public Source {
   std::vector<LostCapacity> lost_capacity(const Moment& m, const Delivery& present) const override;
 
  private:
+  struct Cohort;
+  void share(double out_mw);
+  void merge();
+  bool rises(const Cohort&, double unit_mw) const;
+
   const GasTurbineSpec& spec_;
   double unit_mw_ = 0.0;
   WillansLine fuel_{};
+  std::vector<Cohort> cohorts_;  ///< machines by their bounds
+  double followed_s_ = 0.0;      ///< when it last took note of them, clock seconds
 };
 
-/// A machine takes a step of load at once and the rest at its ramp rate. The step is there again once the ramp has not
-/// been the limit. Machines share the load equally: those that left took their share along.
-Linear GasTurbineSource::limit(const Moment& m, const Delivery& d) const {
-  const int running = m.units.running;
-  const double full = running * d.unit_mw;
+/// Machines that stand at the same bound.
+struct GasTurbineSource::Cohort {
+  int machines = 0;
+  double bound_mw = 0.0;  ///< of one
+};
+
+/// A machine takes a step of load at once and the rest at its ramp rate; the step is there again once the ramp has not
+/// been the limit. Machines share the load equally as far as their bounds let them: one that joins brings its least
+/// output and its step, and one at its capability lends its ramp to none [docs/models/dispatch.md, Eq. 2].
+void GasTurbineSource::follow(const Moment& m, const Delivery& d) {
+  const double rise = spec_.ramp.value() * (m.clock_s - followed_s_);
+  const double least = spec_.minimum_load * d.unit_mw;
   const bool at_limit = d.limit.value > 0.0 && d.out.value >= d.limit.value * (1.0 - 1e-12) && d.limit.slope > 0.0;
-  const double step = at_limit ? 0.0 : spec_.step * spec_.rating.value() * running;
-  const double kept = d.sharing > running ? static_cast<double>(running) / d.sharing : 1.0;
-  const double now_mw =
-      m.laid_out ? std::max(d.out.value * kept + step, running * spec_.minimum_load * d.unit_mw) : full;
-  if (now_mw >= full * (1.0 - 1e-12)) return {full};
-  return {now_mw, spec_.ramp.value() * running};
+  const double step = spec_.step * spec_.rating.value();
+  followed_s_ = m.clock_s;
+  int machines = 0;
+  for (Cohort& c : cohorts_) {
+    c.bound_mw = std::min(d.unit_mw, c.bound_mw + rise);
+    machines += c.machines;
+  }
+  for (; machines > m.units.running; --machines) {  // who leaves takes its share along
+    if (--cohorts_.back().machines == 0) cohorts_.pop_back();
+  }
+  share(d.out.value);
+  if (!at_limit)
+    for (Cohort& c : cohorts_) c.bound_mw += step;
+  if (m.units.running > machines) cohorts_.push_back({m.units.running - machines, least + step});
+  for (Cohort& c : cohorts_) c.bound_mw = m.laid_out ? std::clamp(c.bound_mw, least, d.unit_mw) : d.unit_mw;
+  merge();
+}
+
+/// Lets each bound fall to what its machines deliver of an output.
+void GasTurbineSource::share(double out_mw) {
+  std::sort(cohorts_.begin(), cohorts_.end(), [](const Cohort& a, const Cohort& b) { return a.bound_mw < b.bound_mw; });
+  int machines = 0;
+  for (const Cohort& c : cohorts_) machines += c.machines;
+  for (Cohort& c : cohorts_) {
+    c.bound_mw = std::min(c.bound_mw, out_mw / machines);
+    out_mw -= c.machines * c.bound_mw;
+    machines -= c.machines;
+  }
+}
+
+/// Cohorts that have come to the same bound are one.
+void GasTurbineSource::merge() {
+  constexpr double same_mw = 1e-9;
+  std::sort(cohorts_.begin(), cohorts_.end(), [](const Cohort& a, const Cohort& b) { return a.bound_mw < b.bound_mw; });
+  for (std::size_t i = cohorts_.size(); i-- > 1;)
+    if (cohorts_[i].bound_mw - cohorts_[i - 1].bound_mw <= same_mw) {
+      cohorts_[i - 1].machines += cohorts_[i].machines;
+      cohorts_.erase(cohorts_.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+}
+
+bool GasTurbineSource::rises(const Cohort& c, double unit_mw) const {
+  return c.bound_mw < unit_mw * (1.0 - 1e-12) && spec_.ramp.value() > 0.0;
+}
+
+Linear GasTurbineSource::limit(const Moment& m, const Delivery& d) const {
+  Linear sum;
+  for (const Cohort& c : cohorts_)
+    sum += Linear{c.machines * c.bound_mw, rises(c, d.unit_mw) ? c.machines * spec_.ramp.value() : 0.0};
+  return sum.slope == 0.0 ? Linear{m.units.running * d.unit_mw} : sum;
+}
+
+double GasTurbineSource::limit_holds_s(int, const Delivery& d) const {
+  double seconds = never;
+  for (const Cohort& c : cohorts_)
+    if (rises(c, d.unit_mw)) seconds = std::min(seconds, (d.unit_mw - c.bound_mw) / spec_.ramp.value());
+  return seconds;
 }
 
 std::vector<LostCapacity> GasTurbineSource::lost_capacity(const Moment& m, const Delivery& d) const {
@@ -94,8 +170,10 @@ class GasTurbineUnit : public CommittedUnit {
   bool allowed(double now) const override;
   double startable_at() const override;
   double stoppable_at() const override;
+  double available_until() const override { return std::min({permit_end(), leave, next_maintenance()}); }
 
  private:
+  void note_start();
   Life start_up();
   Life run();
   Life stand_still();  ///< without a permit
@@ -181,12 +259,20 @@ Life GasTurbineUnit::stand_still() {
   co_await events_.until(*this, std::min(leave, not_yet ? world_.clock(*permit_->from) : never));
 }
 
+/// Every order to start costs, whether it succeeds or not.
+void GasTurbineUnit::note_start() {
+  fleet_.start_fuel_mwh += start_fuel(spec_).value();
+  fleet_.start_usd += start_price(spec_, UsdPerMmbtu{world_.market().gas_usd_per_mmbtu()}).value;
+  wear_of_starts_s_ += spec_.start_hours.value();
+}
+
 Life GasTurbineUnit::start_up() {
   if (!world_.laid_out) {  // the state that the run begins with: running units need no start
     set(State::running);
     co_return;
   }
   set(State::starting);
+  note_start();
   const double ready = events_.now() + start_time(spec_, Duration(events_.now() - off_since_)).value();
   while (events_.now() < ready && wanted_ && hit_until_ <= events_.now() && !leaving())
     co_await events_.until(*this, std::min(ready, leave));

@@ -32,7 +32,7 @@ class GridTieSource : public Source {
     return all;
   }
 
-  bool contingency() const override { return false; }
+  bool contingency() const override { return true; }
   double firm_unit_mw(const DesignDay& day) const override { return spec_.firm.number_at(day.date); }
   SwingAcceptance accepts(int running) const override {
     return {running * spec_.swing.value(), running * spec_.swing_ramp.value()};
