@@ -6,6 +6,8 @@
 #include <limits>
 #include <utility>
 
+#include "gigasim/models/power_balance.hpp"
+
 namespace gigasim {
 
 namespace {
@@ -116,7 +118,8 @@ void CapacityOutageTable::sum_tails() {
 }
 
 LossRisk CapacityOutageTable::risk(Power load) const {
-  const double reserve_mw = (installed_ - load).value(), tolerance_mw = equal * installed_.value();
+  const double reserve_mw = (installed_ - load).value();
+  const double tolerance_mw = std::max(equal * installed_.value(), met_within * load.value());
   const auto first =
       std::upper_bound(states_.begin(), states_.end(), CapacityState{.out_mw = reserve_mw + tolerance_mw}, less_out);
   if (first == states_.end()) return {};

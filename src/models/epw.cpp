@@ -209,8 +209,8 @@ Weather read_epw(const std::filesystem::path& path, Date start, int hours_wanted
     const sys_days in_leap_year = 2000y / date.month() / date.day();
     const auto day = static_cast<std::size_t>((in_leap_year - sys_days(2000y / January / 1)).count());
     const std::size_t hour = day * 24 + static_cast<std::size_t>(hour_of_day(local));
-    w.ambient_c.push_back(static_cast<float>(file.ambient_c(hour)));
-    w.pressure_kpa.push_back(static_cast<float>(file.pressure_kpa(hour)));
+    w.ambient_c.push_back(file.ambient_c(hour));
+    w.pressure_kpa.push_back(file.pressure_kpa(hour));
   }
   return w;
 }

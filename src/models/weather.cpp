@@ -119,7 +119,7 @@ void set_extreme(Weather& w, Date from, Date to, days length, double level_c, bo
   const auto extreme = hot ? std::max_element(begin, end) : std::min_element(begin, end);
   const Date peak = w.start + hours(extreme - w.ambient_c.begin());
   add_heat_wave(w,
-                {.from = peak - reach, .length = length, .above = TemperatureDifference(level_c - double(*extreme))});
+                {.from = peak - reach, .length = length, .above = TemperatureDifference(level_c - *extreme)});
 }
 
 /// The extremes of each calendar year follow their Gumbel laws; the rarer half comes as heat waves and cold events.
@@ -144,15 +144,14 @@ Weather ordinary_weather(const Climate& climate, sys_days first_day, int day_cou
       const auto i = static_cast<std::size_t>(node);
       const double departure = day.departure(std::lerp(z[i], z[i + 1], node - double(i)));
       const double t = day.mean + day.amplitude * std::cos(two_pi * from_peak_days) + departure;
-      w.ambient_c.push_back(static_cast<float>(std::clamp(t, coldest, hottest)));
-      w.pressure_kpa.push_back(static_cast<float>(day.pressure));
+      w.ambient_c.push_back(std::clamp(t, coldest, hottest));
+      w.pressure_kpa.push_back(day.pressure);
     }
   }
   return w;
 }
 
-template <class T>
-double value_at(const Weather& w, const std::vector<T>& values, Date date) {
+double value_at(const Weather& w, const std::vector<double>& values, Date date) {
   const long k = static_cast<long>(floor<hours>(date - w.start).count());
   return values[static_cast<std::size_t>(std::clamp(k, 0L, static_cast<long>(values.size()) - 1))];
 }
@@ -173,8 +172,8 @@ Weather make_weather(const Climate& climate, Date start, int hours_wanted, std::
   for (year y = first_year; y < end_year; ++y)
     add_extremes(w, climate, y, {seed, replication, site, fmt::format("weather extremes {}", int(y))});
   const auto skip = floor<hours>(local_start - first_day).count();
-  const auto cut = [&](const std::vector<float>& all) {
-    return std::vector<float>(all.begin() + skip, all.begin() + skip + hours_wanted);
+  const auto cut = [&](const std::vector<double>& all) {
+    return std::vector<double>(all.begin() + skip, all.begin() + skip + hours_wanted);
   };
   return {.start = start, .ambient_c = cut(w.ambient_c), .pressure_kpa = cut(w.pressure_kpa)};
 }
@@ -187,7 +186,7 @@ void add_heat_wave(Weather& w, const HeatWaveSpec& wave) {
     const double since_h = duration<double, hours::period>(w.start + hours(k) + minutes(30) - wave.from).count();
     const double up = since_h / 24.0, down = (plateau_h + 48.0 - since_h) / 24.0;
     const double strength = std::clamp(std::min(up, down), 0.0, 1.0);
-    w.ambient_c[static_cast<std::size_t>(k)] += static_cast<float>(strength * wave.above.value());
+    w.ambient_c[static_cast<std::size_t>(k)] += strength * wave.above.value();
   }
 }
 

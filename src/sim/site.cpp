@@ -10,7 +10,7 @@ constexpr double exceeded_share = 0.004;  ///< hours that are hotter than the de
 
 /// The temperature that 0.4 % of the hours exceed.
 Temperature hottest_but_few(const Weather& weather) {
-  std::vector<float> sorted = weather.ambient_c;
+  std::vector<double> sorted = weather.ambient_c;
   const auto at = sorted.begin() + static_cast<long>((1.0 - exceeded_share) * static_cast<double>(sorted.size() - 1));
   std::nth_element(sorted.begin(), at, sorted.end());
   return Temperature(*at);
@@ -32,7 +32,7 @@ Site make_site(const Scenario& s, const std::string& name, const SiteSpec& spec,
   else if (climate)
     site.weather = make_weather(*climate, s.start, length_h, options.seed, options.replication, name);
   else
-    site.weather = {s.start, {15.0F}, {101.325F}};
+    site.weather = {s.start, {15.0}, {101.325}};
   for (const HeatWaveSpec& wave : spec.heat_waves) add_heat_wave(site.weather, wave);
   site.air = {site.weather.ambient(s.start), site.weather.pressure(s.start)};
   if (spec.design_dry_bulb)

@@ -75,8 +75,8 @@ Weather flat(int hours_wanted) { return weather_of("flat-15", first_of_2025, hou
 TEST_CASE("weather: the flat climate is ISO air at every hour") {
   const Weather w = flat(8760);
   CHECK(w.ambient_c.size() == 8760);
-  CHECK(std::all_of(w.ambient_c.begin(), w.ambient_c.end(), [](float t) { return t == 15.0f; }));
-  CHECK(std::all_of(w.pressure_kpa.begin(), w.pressure_kpa.end(), [](float p) { return p == 101.325f; }));
+  CHECK(std::all_of(w.ambient_c.begin(), w.ambient_c.end(), [](double t) { return t == Approx(15.0).epsilon(1e-14); }));
+  CHECK(std::all_of(w.pressure_kpa.begin(), w.pressure_kpa.end(), [](double p) { return p == Approx(101.325).epsilon(1e-14); }));
 }
 
 TEST_CASE("weather: climates are found by name") {
@@ -212,5 +212,5 @@ TEST_CASE("weather: a cold event is a heat wave of negative height, and may reac
   Weather w = flat(48);
   add_heat_wave(w,
                 {.from = first_of_2025 - 48h, .length = Duration{30 * 86400.0}, .above = TemperatureDifference{-20.0}});
-  CHECK(std::all_of(w.ambient_c.begin(), w.ambient_c.end(), [](float t) { return t == -5.0f; }));
+  CHECK(std::all_of(w.ambient_c.begin(), w.ambient_c.end(), [](double t) { return t == Approx(-5.0).epsilon(1e-14); }));
 }

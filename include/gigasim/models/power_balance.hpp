@@ -8,6 +8,16 @@
 
 namespace gigasim {
 
+/// A load counts as met where less than this share of it is missing: rounding, and what no meter shows. The simulation
+/// and the exact adequacy table judge by it alike.
+inline constexpr double met_within = 1e-6;
+
+/// Some of `wanted_mw` is missing (MW), more than `met_within` of it, or will be: more than that within an hour.
+constexpr bool is_short(Linear missing, double wanted_mw) {
+  const double band_mw = met_within * wanted_mw;
+  return missing.value > band_mw || missing.slope * 3600.0 > band_mw;
+}
+
 /// Minimises sum(price * output) - sum(worth * served) on a tree of buses whose branches carry at most their capacity
 /// in either direction: the linear programme of an economic dispatch with priorities, solved exactly
 /// [docs/models/power_balance.md, Eq. 1, 2]. Quantities are Linear (MW, MW/s) and not below zero; the solution holds
