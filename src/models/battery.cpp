@@ -8,20 +8,22 @@
 #include <utility>
 
 #include "gigasim/base/issue.hpp"
+#include "gigasim/models/power_balance.hpp"
 
 namespace gigasim {
 
 namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double at_level = 1e-9;  ///< share of the usable energy within which a level counts as passed
-constexpr double rounding = 1e-6;  ///< share of the usable energy by which the window may be left
+constexpr double at_level = 1e-9;  ///< least share of the usable energy within which a level counts as passed
+constexpr double rounding = 1e-6;  ///< least share of the usable energy by which the window may be left
+constexpr double shortest_s = 1.5 * PowerBalance::instant;  ///< no crossing is waited for in less time
 
 /// Share of the rating available at this state-of-charge distance from the end of the window that is being approached
 /// [Eq. 4].
-double staircase(double distance, double taper) {
-  if (distance <= at_level) return 0.0;
-  if (distance > taper + at_level) return 1.0;
-  return (std::floor((distance - at_level) * taper_steps / taper) + 0.5) / taper_steps;
+double staircase(double distance, double taper, double passed) {
+  if (distance <= passed) return 0.0;
+  if (distance > taper + passed) return 1.0;
+  return (std::floor((distance - passed) * taper_steps / taper) + 0.5) / taper_steps;
 }
 
 /// First time at which p0 t + p1 t^2 / 2 reaches `amount` > 0, while p0 + p1 t > 0; infinity when it does not.
@@ -56,21 +58,35 @@ Energy Battery::leave(int units) {
 }
 
 Energy Battery::usable() const { return spec_.capacity * (health_ * units_); }
-double Battery::state_of_charge() const { return units_ == 0 ? 0.0 : energy_.value() / usable().value(); }
+double Battery::state_of_charge() const {
+  const double usable_mwh = usable().value();
+  return usable_mwh > 0.0 ? energy_.value() / usable_mwh : 0.0;
+}
 Energy Battery::floor() const { return usable() * spec_.soc_minimum; }
 Energy Battery::ceiling() const { return usable() * spec_.soc_maximum; }
 Power Battery::standby_load() const { return Power{spec_.capacity.value() * units_ * spec_.standby / 24.0}; }
 
 Power Battery::discharge_limit() const {
-  return spec_.rating * (units_ * staircase(state_of_charge() - spec_.soc_minimum, spec_.taper));
+  return spec_.rating * (units_ * staircase(state_of_charge() - spec_.soc_minimum, spec_.taper, level_tolerance()));
 }
 
 Power Battery::charge_limit() const {
-  return spec_.rating * (units_ * staircase(spec_.soc_maximum - state_of_charge(), spec_.taper));
+  return spec_.rating * (units_ * staircase(spec_.soc_maximum - state_of_charge(), spec_.taper, level_tolerance()));
+}
+
+Power Battery::charge_limit_below(double target) const {
+  return state_of_charge() < target - level_tolerance() ? charge_limit() : Power{0.0};
 }
 
 Power Battery::discharge_limit_above(double share) const {
-  return state_of_charge() - spec_.soc_minimum - share > at_level ? discharge_limit() : Power{0.0};
+  return state_of_charge() - spec_.soc_minimum - share > level_tolerance() ? discharge_limit() : Power{0.0};
+}
+
+double Battery::level_tolerance() const {
+  const double usable_each_mwh = spec_.capacity.value() * health_;
+  if (usable_each_mwh <= 0.0) return infinity;
+  const double fastest_per_s = spec_.rating.value() / spec_.efficiency_out() / usable_each_mwh / seconds_per_hour;
+  return std::max(at_level, fastest_per_s * shortest_s);
 }
 
 Energy Battery::advance(Duration dt, Power p0, RampRate p1) {
@@ -88,11 +104,11 @@ Energy Battery::advance(Duration dt, Power p0, RampRate p1) {
 }
 
 void Battery::cycle(Energy discharged) {
-  if (units_ > 0) cycles_ += (discharged / spec_.efficiency_out() / usable()).value();
+  if (usable() > Energy{0.0}) cycles_ += (discharged / spec_.efficiency_out() / usable()).value();
 }
 
 void Battery::check_window(double change_mwh) const {
-  const Energy slack = usable() * rounding;
+  const Energy slack = usable() * std::max(rounding, 2.0 * level_tolerance());
   const bool too_low = change_mwh < 0.0 && energy_ < floor() - slack;
   const bool too_high = change_mwh > 0.0 && energy_ > ceiling() + slack;
   if (too_low || too_high)
@@ -100,11 +116,12 @@ void Battery::check_window(double change_mwh) const {
                                     spec_.soc_minimum, spec_.soc_maximum));
 }
 
-double Battery::next_level(double soc, bool up, double reserve_share) const {
+double Battery::next_level(double soc, bool up, double reserve_share, double target) const {
+  const double passed = level_tolerance();
   double next = up ? infinity : -infinity;
   const auto consider = [&](double level) {
-    if (up && level > soc + at_level) next = std::min(next, level);
-    if (!up && level < soc - at_level) next = std::max(next, level);
+    if (up && level > soc + passed) next = std::min(next, level);
+    if (!up && level < soc - passed) next = std::max(next, level);
   };
   for (int k = 0; k <= taper_steps; ++k) {
     const double offset = spec_.taper * k / taper_steps;
@@ -112,25 +129,26 @@ double Battery::next_level(double soc, bool up, double reserve_share) const {
     consider(spec_.soc_maximum - offset);
   }
   consider(spec_.soc_minimum + reserve_share);
+  if (up) consider(target);
   return next;
 }
 
-double Battery::until_level_s(double soc, double p0, double p1, double reserve_share) const {
+double Battery::until_level_s(double soc, double p0, double p1, double reserve_share, double target) const {
   if (p0 == 0.0 && p1 == 0.0) return infinity;
   const bool out = p0 > 0.0 || (p0 == 0.0 && p1 > 0.0);
   const double sign = out ? 1.0 : -1.0;
   const double mj_per_soc =
       usable().value() * seconds_per_hour * (out ? spec_.efficiency_out() : 1.0 / spec_.efficiency_in());
-  const double distance = std::abs(soc - next_level(soc, !out, reserve_share));
+  const double distance = std::abs(soc - next_level(soc, !out, reserve_share, target));
   const double t = time_to_deliver(sign * p0, sign * p1, distance * mj_per_soc);
   if (!std::isinf(t) || sign * p1 >= 0.0) return t;
   const double turn = -p0 / p1;  // the power changes sign before the level is met
-  return turn + until_level_s(soc - 0.5 * p0 * turn / mj_per_soc, 0.0, p1, reserve_share);
+  return turn + until_level_s(soc - 0.5 * p0 * turn / mj_per_soc, 0.0, p1, reserve_share, target);
 }
 
-Duration Battery::until_limit(Power p0, RampRate p1, double reserve_share) const {
-  if (units_ == 0) return Duration{infinity};
-  return Duration{until_level_s(state_of_charge(), p0.value(), p1.value(), reserve_share)};
+Duration Battery::until_limit(Power p0, RampRate p1, double reserve_share, double target) const {
+  if (usable() <= Energy{0.0}) return Duration{infinity};
+  return Duration{until_level_s(state_of_charge(), p0.value(), p1.value(), reserve_share, target)};
 }
 
 Energy Battery::age(Duration calendar_age) {

@@ -131,6 +131,8 @@ class Battery {
   /// Highest charge power, as a positive number, at the present state of charge, taper included [Eq. 4]. On a level it
   /// is the limit of the step above.
   Power charge_limit() const;
+  /// The same, or 0 once the state of charge has reached `target`.
+  Power charge_limit_below(double target) const;
   /// Highest discharge power that keeps `share` (0..1) of the usable energy above the lower end of the window in
   /// reserve: `discharge_limit`, or 0 once the reserve is reached.
   Power discharge_limit_above(double share) const;
@@ -145,10 +147,13 @@ class Battery {
   /// energy delivered at the AC terminals; neither it nor its loss changes the stored energy or the totals.
   void cycle(Energy discharged);
   /// Time until the state of charge meets the next level at which a limit changes, at AC power p0 + p1 * t: an end of
-  /// the window, a taper step, or `reserve_share` above the lower end [Eq. 2]. Infinity when it never does. A level
-  /// nearer than 1e-9 of the usable energy counts as passed, so that advancing by exactly this time leaves the level
-  /// behind.
-  Duration until_limit(Power p0, RampRate p1, double reserve_share) const;
+  /// the window, a taper step, `reserve_share` above the lower end, or, while charging, `target` [Eq. 2]. Infinity when
+  /// it never does. A level nearer than `level_tolerance` counts as passed, so that advancing by exactly this time
+  /// leaves the level behind.
+  Duration until_limit(Power p0, RampRate p1, double reserve_share, double target = 1.0) const;
+  /// Distance from a level, as a share of the usable energy, within which it counts as passed: 1e-9, or what flows at
+  /// the rating in one and a half instants (PowerBalance::instant) where that is more. Infinity without usable energy.
+  double level_tolerance() const;
 
   /// Fade from calendar time and throughput [Eq. 5]: health = 1 - k_cal sqrt(years) - k_cyc cycles. `calendar_age` is
   /// the age in all, not since the last call. Returns the energy above the new ceiling; it is lost.
@@ -161,12 +166,8 @@ class Battery {
   Energy charged() const { return charged_; }
 
  private:
-  /// The next state of charge, above or below `soc`, at which a limit changes: an end of the window, a taper step or
-  /// the reserve. Infinite, of the sign of the direction, when there is none.
-  double next_level(double soc, bool up, double reserve_share) const;
-  /// Time to that level at AC power p0 + p1 t, s; infinite when it is not met.
-  double until_level_s(double soc, double p0_mw, double p1_mw_per_s, double reserve_share) const;
-  /// Throws InternalFault when a change of the stored energy leaves the window by more than rounding.
+  double next_level(double soc, bool up, double reserve_share, double target) const;
+  double until_level_s(double soc, double p0_mw, double p1_mw_per_s, double reserve_share, double target) const;
   void check_window(double change_mwh) const;
 
   /// One unit.

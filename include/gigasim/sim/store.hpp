@@ -10,11 +10,11 @@ struct Movement {
   int fresh = 0;     ///< came into service for the first time
   int repaired = 0;  ///< came back from an outage or maintenance
   int parked = 0;    ///< went into an outage or maintenance
-  int gone = 0;      ///< left for good
+  int gone = 0;      ///< left for good while in working order
+  int scrapped = 0;  ///< left for good out of an outage or maintenance
   int away = 0;      ///< are in an outage or maintenance now
 
-  /// Whether there is energy to move.
-  bool any() const { return fresh != 0 || repaired != 0 || parked != 0 || gone != 0; }
+  bool any() const { return fresh != 0 || repaired != 0 || parked != 0 || gone != 0 || scrapped != 0; }
 };
 
 /// A fleet of equal stores behind inverters. Powers are at the terminals; net power is positive while it discharges.
@@ -39,10 +39,16 @@ class Store : public Source {
   /// Bound on discharging that holds back `share` of the usable energy, MW.
   virtual double discharge_limit_above_mw(double share) const = 0;
   virtual double charge_limit_mw() const = 0;  ///< at the present state of charge
+  /// Bound on charging that stops at this state of charge, MW. Default: `charge_limit_mw`, or 0 once it is reached.
+  virtual double charge_limit_below_mw(double target) const {
+    return state_of_charge() >= target - 1e-9 ? 0.0 : charge_limit_mw();
+  }
   virtual double state_of_charge() const = 0;  ///< stored / usable, 0 to 1; 0 without units
+  /// The state of charge after `dt` seconds at this net power, by which no limit has been met yet. Default: that of now.
+  virtual double state_of_charge_after(double /*dt_s*/, Linear /*net_mw*/) const { return state_of_charge(); }
   virtual double stored_mwh() const = 0;       ///< in all its units, those under repair included
 
-  /// Moves units and their energy. Adds to `left_mwh` the energy that left the campus with them, and takes off it the
+  /// Moves units and their energy; one unit may come and go at the same date. Adds to `left_mwh` the energy that left the campus with them, and takes off it the
   /// energy that came.
   virtual void move(const Movement&, double& left_mwh) = 0;
   /// Moves on by `dt` seconds at this net power. Returns the loss, MWh.

@@ -21,7 +21,9 @@ class BatteryStore : public Store {
   double discharge_limit_mw() const override { return pool_.discharge_limit().value(); }
   double discharge_limit_above_mw(double share) const override { return pool_.discharge_limit_above(share).value(); }
   double charge_limit_mw() const override { return pool_.charge_limit().value(); }
+  double charge_limit_below_mw(double target) const override { return pool_.charge_limit_below(target).value(); }
   double state_of_charge() const override { return pool_.state_of_charge(); }
+  double state_of_charge_after(double dt_s, Linear net_mw) const override;
   double stored_mwh() const override { return pool_.stored().value() + parked_mwh_; }
 
   void move(const Movement&, double& left_mwh) override;
@@ -30,7 +32,9 @@ class BatteryStore : public Store {
   }
   void cycle(double discharged_mwh) override { pool_.cycle(Energy(discharged_mwh)); }
   double age(double age_s) override { return pool_.age(Duration(age_s)).value(); }
-  double until_limit_s(Linear net_mw, double keep, double target) const override;
+  double until_limit_s(Linear net_mw, double keep, double target) const override {
+    return pool_.until_limit(Power(net_mw.value), RampRate(net_mw.slope), keep, target).value();
+  }
 
   double rating_mw() const override { return spec_.rating.value(); }
   double round_trip_root() const override { return std::sqrt(spec_.efficiency_in() * spec_.efficiency_out()); }
@@ -38,34 +42,42 @@ class BatteryStore : public Store {
   double state_of_health() const override { return pool_.state_of_health(); }
 
  private:
+  void park(int units);
+
   const BatterySpec& spec_;
   Battery pool_;
   double parked_mwh_ = 0.0;  ///< in units that are under repair
+  int parked_units_ = 0;
 };
 
+void BatteryStore::park(int units) {
+  parked_mwh_ += pool_.leave(units).value();
+  parked_units_ += units;
+}
+
+/// Those that come, come first: a unit that comes and goes at one date is in the pool when it goes.
 void BatteryStore::move(const Movement& m, double& left_mwh) {
-  if (m.parked > 0) parked_mwh_ += pool_.leave(m.parked).value();
-  if (m.gone > 0) left_mwh += pool_.leave(m.gone).value();
-  if (m.repaired > 0) {
-    const double share = parked_mwh_ * m.repaired / std::max(1, m.repaired + m.away);
-    parked_mwh_ -= share;
-    pool_.join(m.repaired, Energy(share));
-  }
   if (m.fresh > 0) {
     const double brought = m.fresh * spec_.capacity.value() * spec_.initial_soc * pool_.state_of_health();
     left_mwh -= brought;
     pool_.join(m.fresh, Energy(brought));
   }
+  const int back = m.repaired + m.scrapped, gone_and_back = std::max(0, back - parked_units_);
+  park(gone_and_back);
+  const double each_mwh = parked_units_ > 0 ? parked_mwh_ / parked_units_ : 0.0;
+  pool_.join(m.repaired, Energy(each_mwh * m.repaired));
+  left_mwh += each_mwh * m.scrapped;
+  parked_units_ -= back;
+  parked_mwh_ = parked_units_ > 0 ? parked_mwh_ - each_mwh * back : 0.0;
+  park(m.parked - gone_and_back);
+  left_mwh += pool_.leave(m.gone).value();
 }
 
-double BatteryStore::until_limit_s(Linear net, double keep, double target) const {
-  double dt = pool_.until_limit(Power(net.value), RampRate(net.slope), keep).value();
-  if (net.value < 0.0) {
-    const double short_of = target * pool_.usable().value() - pool_.stored().value();
-    const double rate = -net.value * spec_.efficiency_in() / seconds_per_hour;
-    if (short_of > 0.0) dt = std::min(dt, short_of / rate);
-  }
-  return dt;
+double BatteryStore::state_of_charge_after(double dt_s, Linear net_mw) const {
+  if (pool_.units() == 0 || net_mw == Linear{}) return pool_.state_of_charge();
+  Battery later = pool_;
+  later.advance(Duration(dt_s), Power(net_mw.value), RampRate(net_mw.slope));
+  return later.state_of_charge();
 }
 
 }  // namespace
