@@ -18,6 +18,8 @@ class Crews {
   bool acquire(Unit& unit);
   /// A crew is free again, and goes to the next in the queue.
   void release();
+  /// The unit waits no longer. False: it was not in the queue any more.
+  bool forget(Unit& unit) { return std::erase(queue_, &unit) > 0; }
 
  private:
   /// Crews that have no work.
@@ -34,7 +36,9 @@ class Stock : public Actor {
       : Actor(Rank::world), events_(events), parts_(parts), turnaround_s_(turnaround_s) {}
   /// The unit has a part at once (true), or is granted one when its turn comes.
   bool take(Unit& unit);
-  /// The failed part leaves for the depot at `now`.
+  /// The unit waits no longer. False: it was not in the queue any more.
+  bool forget(Unit& unit) { return std::erase(queue_, &unit) > 0; }
+  /// The failed part leaves for the depot.
   void send_back(double now);
   /// Begins the life that receives parts from the depot.
   void start() {

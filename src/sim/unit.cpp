@@ -1,6 +1,7 @@
 // What units of every kind have in common: arrival, failure and repair, planned maintenance, departure.
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "contractor.hpp"
 #include "world.hpp"
@@ -17,6 +18,9 @@ std::string_view to_text(State s) {
 Unit::Unit(World& world, Fleet& fleet, int number, OutageClock outage)
     : world_(world), fleet_(fleet), events_(world.events), number_(number), outage_(std::move(outage)) {
   fleet_.tally[static_cast<std::size_t>(State::planned)].add(0.0, 1);
+  if (!fleet_.spec || fleet_.spec->permit.empty()) return;
+  permit_index_ = *world_.scenario.permits.index(fleet_.spec->permit);
+  permit_ = &world_.scenario.permits.items[permit_index_].second;
 }
 
 std::string Unit::name() const { return unit_name(fleet_.name, number_, static_cast<int>(fleet_.units.size())); }
@@ -27,6 +31,7 @@ void Unit::set(State next) {
   fleet_.tally[static_cast<std::size_t>(state_)].add(now, -1);
   fleet_.tally[static_cast<std::size_t>(next)].add(now, 1);
   if (up(state_) && !up(next)) ++(next == State::retired ? fleet_.moved.gone : fleet_.moved.parked);
+  if (ever_up && !up(state_) && next == State::retired) ++fleet_.moved.scrapped;
   if (!up(state_) && up(next)) {
     ++(ever_up ? fleet_.moved.repaired : fleet_.moved.fresh);
     ever_up = true;
@@ -56,6 +61,14 @@ void Unit::grant() {
 Life Unit::granted_or_wait() {
   while (!granted) co_await events_.bell(*this);
   granted = false;
+}
+
+Life Unit::granted_or_leaving() {
+  while (!granted && !leaving()) co_await events_.until(*this, leave);
+}
+
+Life Unit::stay_away(double date) {
+  while (events_.now() < date && !leaving()) co_await events_.until(*this, std::min(date, leave));
 }
 
 Life Unit::arrive() {
@@ -120,20 +133,38 @@ Life Unit::recover() {
 Life Unit::repair(bool half_way) {
   const double failed_at = events_.now();
   const std::string_view cause = outage_.cause();
-  const bool takes_part = fleet_.stock && outage_.takes_part();
   ++fleet_.failures;
   outage_.halt(failed_at);
   set(State::failed);
   went_down(cause, note_loss(cause, record("failed", cause, -fleet_.unit_mw)));
   fleet_.waiting_repair.add(failed_at, 1);
-  if (takes_part && !fleet_.stock->take(*this)) co_await granted_or_wait();
-  if (fleet_.crews && !fleet_.crews->acquire(*this)) co_await granted_or_wait();
+  co_await wait_for_part_and_crew();
   fleet_.waiting_repair.add(events_.now(), -1);
-  co_await events_.sleep(*this, events_.now() + (half_way ? outage_.residual_repair_s() : outage_.repair_s()));
-  if (fleet_.crews) fleet_.crews->release();
-  if (takes_part) fleet_.stock->send_back(events_.now());
+  const double done = events_.now() + (half_way ? outage_.residual_repair_s() : outage_.repair_s());
+  co_await stay_away(done);
+  give_back();
+  if (events_.now() < done) co_return;  // it leaves for good as it is
   outage_.repaired(events_.now());
   record("repaired", cause, fleet_.unit_mw, events_.now() - failed_at);
+}
+
+Life Unit::wait_for_part_and_crew() {
+  if (fleet_.stock && outage_.takes_part()) {
+    granted = fleet_.stock->take(*this);
+    co_await granted_or_leaving();
+    has_part_ = std::exchange(granted, false);
+    if (!has_part_) fleet_.stock->forget(*this);
+  }
+  if (!fleet_.crews || leaving()) co_return;
+  granted = fleet_.crews->acquire(*this);
+  co_await granted_or_leaving();
+  has_crew_ = std::exchange(granted, false);
+  if (!has_crew_) fleet_.crews->forget(*this);
+}
+
+void Unit::give_back() {
+  if (std::exchange(has_crew_, false)) fleet_.crews->release();
+  if (std::exchange(has_part_, false)) fleet_.stock->send_back(events_.now());
 }
 
 void Unit::hit(double until, std::string_view cause) {
@@ -145,8 +176,32 @@ void Unit::hit(double until, std::string_view cause) {
 Life Unit::ride_out_hit() {
   set(State::hit);
   went_down(hit_cause_, note_loss(hit_cause_, record("lost", hit_cause_, -fleet_.unit_mw, hit_until_ - events_.now())));
-  while (events_.now() < hit_until_) co_await events_.sleep(*this, hit_until_);
-  record("restored", hit_cause_, fleet_.unit_mw);
+  while (events_.now() < hit_until_ && !leaving()) co_await stay_away(hit_until_);
+  if (events_.now() >= hit_until_) record("restored", hit_cause_, fleet_.unit_mw);
+}
+
+// permits
+
+bool Unit::permitted(double now) const {
+  if (!permit_) return true;
+  if (permit_->from && now < world_.clock(*permit_->from)) return false;
+  return now < permit_end() && !world_.permit_spent[permit_index_];
+}
+
+double Unit::permit_end() const {
+  if (!permit_) return never;
+  double end = permit_->until ? world_.clock(*permit_->until) : never;
+  if (permit_->term && first_start_ != never) end = std::min(end, first_start_ + permit_->term->value());
+  return end;
+}
+
+Life Unit::stand_still() {
+  if (state_ != State::lapsed) {
+    note_loss("stopped for its permit", record("stopped", "permit", -fleet_.unit_mw));
+    set(State::lapsed);
+  }
+  const double begins = permit_->from ? world_.clock(*permit_->from) : -never;
+  co_await events_.until(*this, std::min(leave, events_.now() < begins ? begins : never));
 }
 
 // running and upkeep
@@ -218,7 +273,9 @@ Life Unit::maintain() {
   outage_.halt(events_.now());
   set(State::maintenance);
   went_down(planned_work, note_loss("maintenance", record("maintenance", planned_work, -fleet_.unit_mw, length)));
-  co_await events_.sleep(*this, events_.now() + length);
+  const double done = events_.now() + length;
+  co_await stay_away(done);
+  if (events_.now() < done) co_return;  // it leaves for good
   first->done_s = events_.now();
   outage_.renew(events_.now());
   record("maintained", planned_work, fleet_.unit_mw, length);
@@ -235,22 +292,39 @@ PlainUnit::PlainUnit(World& world, Fleet& fleet, int number, const OutageSpec& o
 Life PlainUnit::live() {
   co_await arrive();
   while (!leaving()) {
-    if (state_ != State::running) {
-      set(State::running);
-      start_running();
-    }
-    const double maintenance = next_maintenance();
-    co_await events_.until(*this, std::min(std::min(outage_.next(), maintenance), leave));
-    if (leaving()) break;
-    const bool upkeep_now = !struck() && events_.now() >= maintenance && may_maintain();
-    if (!struck() && !upkeep_now) continue;
-    stop_running();
-    if (upkeep_now)
-      co_await maintain();
-    else
+    if (state_ == State::running)
+      co_await work();
+    else if (struck())
       co_await recover();
+    else if (!permitted(events_.now()))
+      co_await stand_still();
+    else
+      begin_work();
   }
   retire();
+}
+
+void PlainUnit::begin_work() {
+  set(State::running);
+  start_running();
+  first_start_ = std::min(first_start_, events_.now());
+}
+
+/// At work until the next failure or maintenance, and through it; or until its permit or its service ends.
+Life PlainUnit::work() {
+  const double maintenance = next_maintenance();
+  const double ends = std::min({outage_.next(), maintenance, leave, permit_end()});
+  co_await events_.until(*this, ends);
+  const bool stays = permitted(events_.now()), struck_now = struck();
+  const bool upkeep_now = !struck_now && events_.now() >= maintenance && may_maintain();
+  if (leaving() || (stays && !struck_now && !upkeep_now)) co_return;
+  stop_running();
+  if (upkeep_now)
+    co_await maintain();
+  else if (struck_now)
+    co_await recover();
+  else
+    co_await stand_still();
 }
 
 }  // namespace gigasim::sim

@@ -113,8 +113,13 @@ class Unit : public Actor {
   bool may_maintain();
   /// Until its wish is granted.
   Life granted_or_wait();
-  /// Enters a state: tallies, movements of stores, progress of phases, dates of arrival and retirement follow; the
-  /// network is touched.
+  Life granted_or_leaving();              ///< the same, or until it leaves for good
+  Life stay_away(double date);            ///< until the date, or until it leaves for good
+  Life wait_for_part_and_crew();          ///< sets `has_part_` and `has_crew_`; ends early when it leaves for good
+  void give_back();                       ///< the crew, and the failed part
+  bool permitted(double now) const;       ///< its permit lets it run
+  double permit_end() const;              ///< date on which its permit ends; never: it has none, or it does not end
+  Life stand_still();                     ///< without a permit
   void set(State next);
   /// Leaves for good and tells so.
   void retire();
@@ -190,6 +195,10 @@ class Unit : public Actor {
   std::vector<Upkeep> upkeep_;
   /// No maintenance before this clock date, s.
   double postponed_until_ = 0.0;
+  const PermitSpec* permit_ = nullptr;  ///< none: it needs none
+  std::size_t permit_index_ = 0;        ///< of the permit, in the plan
+  double first_start_ = never;          ///< date from which the term of its permit counts
+  bool has_part_ = false, has_crew_ = false;
 };
 
 /// A unit that is just up or down, and at work whenever it is up.
@@ -200,6 +209,10 @@ class PlainUnit : public Unit {
             const std::vector<MaintenanceSpec>& maintenance = {}, std::string_view stream = "outage");
   /// At work between outages and maintenance.
   Life live() override;
+
+ private:
+  void begin_work();
+  Life work();
 };
 
 /// A unit that the dispatcher starts and stops.

@@ -167,7 +167,7 @@ class GasTurbineUnit : public CommittedUnit {
   GasTurbineUnit(World& world, Fleet& fleet, const GasTurbineSpec& spec, int number);
   Life live() override;
   void command(bool run) override;
-  bool allowed(double now) const override;
+  bool allowed(double now) const override { return permitted(now); }
   double startable_at() const override;
   double stoppable_at() const override;
   double available_until() const override { return std::min({permit_end(), leave, next_maintenance()}); }
@@ -176,24 +176,19 @@ class GasTurbineUnit : public CommittedUnit {
   void note_start();
   Life start_up();
   Life run();
-  Life stand_still();  ///< without a permit
-  double permit_end() const;
   double next_stop() const;  ///< failure, maintenance, permit or leave
 
   const GasTurbineSpec& spec_;
-  const PermitSpec* permit_;
   RandomStream starts_;
   bool wanted_ = false;
   double off_since_;
   double retry_at_ = 0.0;
-  double first_start_ = never;
 };
 
 GasTurbineUnit::GasTurbineUnit(World& world, Fleet& fleet, const GasTurbineSpec& spec, int number)
     : CommittedUnit(world, fleet, number,
                     OutageClock(spec.outage, world.stream(unit_name(fleet.name, number, 0), "outage"))),
       spec_(spec),
-      permit_(fleet.spec->permit.empty() ? nullptr : world.scenario.permits.find(fleet.spec->permit)),
       starts_(world.stream(unit_name(fleet.name, number, 0), "start")),
       off_since_(-spec_.cold_after.value() - 1.0) {
   for (const MaintenanceSpec& work : spec_.maintenance) upkeep_.push_back(upkeep(work, number));
@@ -203,19 +198,6 @@ void GasTurbineUnit::command(bool run) {
   if (wanted_ == run) return;
   wanted_ = run;
   events_.ring(*this);
-}
-
-double GasTurbineUnit::permit_end() const {
-  if (!permit_) return never;
-  double end = permit_->until ? world_.clock(*permit_->until) : never;
-  if (permit_->term && first_start_ != never) end = std::min(end, first_start_ + permit_->term->value());
-  return end;
-}
-
-bool GasTurbineUnit::allowed(double now) const {
-  if (!permit_) return true;
-  if (permit_->from && now < world_.clock(*permit_->from)) return false;
-  return now < permit_end() && !world_.permit_spent[*world_.scenario.permits.index(fleet_.spec->permit)];
 }
 
 double GasTurbineUnit::startable_at() const {
@@ -248,15 +230,6 @@ Life GasTurbineUnit::live() {
   }
   wanted_ = false;
   retire();
-}
-
-Life GasTurbineUnit::stand_still() {
-  if (state_ != State::lapsed) {
-    note_loss("stopped for its permit", record("stopped", "permit", -fleet_.unit_mw));
-    set(State::lapsed);
-  }
-  const bool not_yet = permit_->from && events_.now() < world_.clock(*permit_->from);
-  co_await events_.until(*this, std::min(leave, not_yet ? world_.clock(*permit_->from) : never));
 }
 
 /// Every order to start costs, whether it succeeds or not.

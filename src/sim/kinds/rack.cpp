@@ -22,17 +22,21 @@ RackUnit::RackUnit(World& world, RackPool& pool, int unit_number)
 }
 
 void RackUnit::went_down(std::string_view cause, std::uint64_t event) {
-  down_ = &pool_.down_by(cause);
-  down_->add(events_.now(), 1);
+  gone_down(&pool_.down_by(cause));
   if (cause == planned_work)
     world_.scheduler->withdraw(*this);
   else
     world_.scheduler->lost(*this, cause, event);
 }
 
-void RackUnit::came_up() {
+void RackUnit::gone_down(Tally* of_cause) {
   if (down_) down_->add(events_.now(), -1);
-  down_ = nullptr;
+  down_ = of_cause;
+  if (down_) down_->add(events_.now(), 1);
+}
+
+void RackUnit::came_up() {
+  gone_down(nullptr);
   set(State::running);
   start_running();
   world_.scheduler->offer(*this);
@@ -42,9 +46,14 @@ Life RackUnit::live() {
   co_await arrive();
   while (!leaving()) {
     if (state_ != State::running) {
-      if (world_.laid_out && pool_.rack.boot.value() > 0.0) {
+      if (world_.laid_out && pool_.rack.boot.value() > 0.0 && hit_until_ <= events_.now()) {
         set(State::starting);
-        co_await events_.sleep(*this, events_.now() + pool_.rack.boot.value());
+        co_await stay_away(events_.now() + pool_.rack.boot.value());
+        if (leaving()) break;
+      }
+      if (hit_until_ > events_.now()) {
+        co_await recover();
+        continue;
       }
       came_up();
     }
@@ -64,6 +73,7 @@ Life RackUnit::live() {
     }
   }
   world_.scheduler->withdraw(*this);
+  gone_down(nullptr);  // a rack that leaves out of a repair is gone from the books
   retire();
 }
 
