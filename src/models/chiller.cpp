@@ -78,6 +78,10 @@ ChillerState chiller_state(const ChillerSpec& spec, Temperature leaving_water, T
   return state;
 }
 
+Power chiller_capability(const ChillerSpec& spec, const ChillerState& state) {
+  return state.capacity * spec.part_load_maximum;
+}
+
 Power chiller_power(const ChillerSpec& spec, const ChillerState& state, Power load) {
   if (load <= Power(0.0) || state.capacity <= Power(0.0)) return Power(0.0);
   expect_size(spec.part_load, 3);
@@ -90,7 +94,9 @@ Power chiller_power(const ChillerSpec& spec, const ChillerState& state, Power lo
 
 DesignCooling design_cooling(const ChillerSpec& s, const CoolantLoopSpec& loop, Temperature entering_air) {
   const ChillerState state = chiller_state(s, loop.supply, entering_air);
-  return {state.capacity, state.eir};
+  const Power heat = chiller_capability(s, state);
+  const double power = chiller_power(s, state, heat).value();
+  return {heat, heat > Power(0.0) ? power / heat.value() : state.eir};
 }
 
 }  // namespace gigasim

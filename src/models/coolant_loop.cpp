@@ -1,5 +1,6 @@
 #include "gigasim/models/coolant_loop.hpp"
 
+#include <algorithm>
 #include <boost/math/tools/toms748_solve.hpp>
 #include <cmath>
 #include <limits>
@@ -107,6 +108,14 @@ HeatCapacity loop_heat_capacity(SpecificVolume volume, Power installed_heat) {
 
 Temperature loop_temperature(const LoopDrive& drive, Temperature now, Duration dt) {
   return now + TemperatureDifference(Motion(drive, now).rise(dt.value()));
+}
+
+Temperature highest_temperature(const LoopDrive& drive, Temperature now, Duration dt) {
+  const Motion motion(drive, now);
+  const double turn = motion.turning_time();
+  double rise = std::max(0.0, motion.rise(dt.value()));
+  if (turn < dt.value()) rise = std::max(rise, motion.rise(turn));
+  return now + TemperatureDifference(rise);
 }
 
 Duration until_temperature(const LoopDrive& drive, Temperature now, Temperature target) {

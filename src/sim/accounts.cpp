@@ -18,6 +18,9 @@ namespace {
 constexpr double unwatched_step_s =
     30.0 * 24.0 * seconds_per_hour;  ///< between two signs of progress, where nobody reads rows
 
+/// What does not add up as a share of what passed; itself where nothing passed. NaN of anything stays NaN.
+double share_of(double missing, double whole) { return whole == 0.0 ? missing : missing / whole; }
+
 Linear served(const Network& n, const std::vector<int>& ports) {
   Linear sum;
   for (const int port : ports) sum += n.ports.balance.served(port);
@@ -68,9 +71,8 @@ void Accounts::update_supply(double now, const Supply& s) {
 }
 
 void Accounts::update_load(double now, std::size_t load, double wanted_mw, Linear unserved) {
-  constexpr double noticed_mw = 1e-6;
   LoadMeters& m = loads_[load];
-  const int cut = unserved.value > noticed_mw;
+  const int cut = is_short(unserved, wanted_mw);
   m.wanted.set(now, {wanted_mw});
   m.unserved.set(now, cut ? unserved : Linear{});
   if (cut != m.cut.count()) m.cut.add(now, cut - m.cut.count());
@@ -116,10 +118,9 @@ void Accounts::update(double now) {
     update_load(now, i, n.load_mw[i], Linear{n.load_mw[i]} - n.ports.balance.served(n.ports.load[i]));
   const Linear facility = drawn + cooling + essential;
   totals_.facility.set(now, facility);
-  totals_.wanted.set(now, {n.wanted_mw()});
+  totals_.wanted.set(now, n.wanted());
   totals_.unserved.set(now, n.unserved());
-  it_peak_ = std::max(it_peak_, it.value);
-  facility_peak_ = std::max(facility_peak_, facility.value);
+  totals_.it_and_network.set(now, it);
   shortfalls_.update(now);
   shortages_.update(now);
 }
@@ -173,7 +174,7 @@ void Accounts::lay_out_series() {
     if (supply.store) {
       mean(fleet->name + "_charging", "Taken by " + fleet->name, m.charging);
       state(fleet->name + "_soc", "1", "State of charge at the end",
-            [store = supply.store] { return store->state_of_charge(); });
+            [this, &supply] { return world_.network->state_of_charge(supply); });
     }
     state(fleet->name + "_running", "units", "Units running at the end",
           [fleet] { return fleet->count(State::running); });
@@ -192,9 +193,9 @@ void Accounts::lay_out_series() {
   for (std::size_t i = 0; i < world_.scenario.loops.size(); ++i) {
     const std::string& name = world_.scenario.loops.items[i].first;
     state("water_" + name + "_c", "degC", "Supply water at the end",
-          [this, i] { return world_.network->loops[i].temperature_c; });
+          [this, i] { return world_.network->water_c(world_.network->loops[i]); });
     state("heat_" + name + "_mw", "MW", "Heat into the loop at the end",
-          [this, i] { return world_.network->loops[i].heat.value; });
+          [this, i] { return world_.network->heat_mw(world_.network->loops[i]); });
     state("chillers_" + name, "units", "Chillers cooling at the end", [this, i] {
       double n = 0;
       for (const StagedCooler* c : world_.network->loops[i].staged)
@@ -288,7 +289,8 @@ Life Accounts::phases() {
     phase_ = p;
     phase_since_ = std::max(0.0, world_.phase_start[p]);
     phase_start_ = snapshot(phase_since_);
-    it_peak_ = facility_peak_ = 0.0;
+    totals_.it_and_network.take_peak(phase_since_);
+    totals_.facility.take_peak(phase_since_);
     shortfalls_.restart_worst();
   }
 }
@@ -329,8 +331,8 @@ void Accounts::close_phase(double now) {
     p.it_mean_mw = p.it_mwh / hours;
     p.facility_mean_mw = p.facility_mwh / hours;
   }
-  p.it_peak_mw = it_peak_;
-  p.facility_peak_mw = facility_peak_;
+  p.it_peak_mw = totals_.it_and_network.take_peak(now);
+  p.facility_peak_mw = totals_.facility.take_peak(now);
   p.hottest_c = hottest_c(p.from, p.to);
   const Temperature hot(p.hottest_c);
   p.firm_mw = world_.contractor->firm_mw(hot);
@@ -464,17 +466,16 @@ EnergyLedger Accounts::ledger(double now) const {
   const double in = l.generated_mwh + l.imported_mwh;
   const double out = l.it_mwh + l.network_mwh + l.conversion_loss_mwh + l.cooling_mwh + l.auxiliary_mwh + l.load_mwh +
                      l.feeder_loss_mwh + l.battery_loss_mwh + l.battery_stored_change_mwh;
-  l.electric_residual = in > 0.0 ? (in - out) / (in + std::abs(moved)) : 0.0;
-  l.heat_residual =
-      l.heat_in_mwh > 0.0 ? (l.heat_in_mwh - l.heat_removed_mwh - l.heat_stored_change_mwh) / l.heat_in_mwh : 0.0;
+  l.electric_residual = share_of(in - out, in + std::abs(moved));
+  l.heat_residual = share_of(l.heat_in_mwh - l.heat_removed_mwh - l.heat_stored_change_mwh, l.heat_in_mwh);
   return l;
 }
 
 void Accounts::check(const EnergyLedger& l) const {
-  if (std::abs(l.electric_residual) > 1e-9)
+  if (!(std::abs(l.electric_residual) <= 1e-9))
     throw InternalFault(fmt::format("the energy ledger does not close: residual {:.3g} of {:.6g} MWh",
                                     l.electric_residual, l.generated_mwh + l.imported_mwh));
-  if (std::abs(l.heat_residual) > 1e-9)
+  if (!(std::abs(l.heat_residual) <= 1e-9))
     throw InternalFault(
         fmt::format("the heat ledger does not close: residual {:.3g} of {:.6g} MWh", l.heat_residual, l.heat_in_mwh));
 }

@@ -67,10 +67,11 @@ class Accounts {
   };
   /// Flows of the whole campus, MW.
   struct Totals {
-    /// Racks without their network; network and support servers; losses between hall terminals and IT; cooling plants;
+    /// Racks without their network; network and support servers; both; losses between hall terminals and IT; cooling plants;
     /// house loads and standby; losses in branches; loads that are not racks; all of these but the loads; power wanted
-    /// by everybody; and of it not served.
-    Meter it, network, conversion, cooling, auxiliary, feeder_loss, load, facility, wanted, unserved, spilled;
+    /// by everybody; of it not served; and
+    /// made at the least output of machines and taken by nobody.
+    Meter it, network, it_and_network, conversion, cooling, auxiliary, feeder_loss, load, facility, wanted, unserved, spilled;
   };
   /// Totals since the start of the run, from which a phase takes its part by difference.
   struct Snapshot {
@@ -162,10 +163,6 @@ class Accounts {
   std::vector<PhaseResult> phases_;
   /// Totals at the start of the present phase.
   Snapshot phase_start_;
-  /// Highest IT input, network included, and facility power of the present phase so far, MW, by their values at
-  /// settles.
-  double it_peak_ = 0.0, facility_peak_ = 0.0;
-  /// Index of the present phase.
   std::size_t phase_ = 0;
   /// Clock of its start, s.
   double phase_since_ = 0.0;

@@ -167,9 +167,10 @@ void Contractor::note_waiting(const RackPool& pool, const Resource& resource, Ca
 
 double Contractor::cooling_mw(int loop_index, Temperature ambient) const {
   const Loop& loop = world_.network->loops[loop_index];
+  const Temperature air = ambient + loop.spec.water.recirculation;
   double q = 0.0;
   const auto add = [&](const Cooler& cooler) {
-    q += cooler.fleet.in_service() * cooler.design(loop.spec.water, ambient).heat.value();
+    q += cooler.fleet.in_service() * cooler.design(loop.spec.water, air).heat.value();
   };
   for (const StagedCooler* cooler : loop.staged) add(*cooler);
   for (const FreeCooler* cooler : loop.free) add(*cooler);
@@ -216,17 +217,25 @@ double Contractor::firm_after_loss_mw(Temperature ambient) const {
   return std::accumulate(mw.begin(), mw.end(), 0.0);
 }
 
-/// Electric power of the plant per MW of heat on the design day.
+/// Electric power of the plant per MW of heat on the design day: chillers and dry coolers in service, or all that ever
+/// come, by what each fleet takes. Where there are chillers they alone count, as they take what is added.
 double Contractor::design_cooling_share(int loop_index) const {
   const Loop& loop = world_.network->loops[loop_index];
   const CoolantLoopSpec& water = loop.spec.water;
-  const Cooler* first = nullptr;
-  if (!loop.staged.empty())
-    first = loop.staged.front();
-  else if (!loop.free.empty())
-    first = loop.free.front();
-  return first ? water.pump_share + first->design(water, world_.design_ambient(loop.site)).power_per_heat
-               : water.pump_share;
+  const Temperature air = world_.design_ambient(loop.site) + water.recirculation;
+  double heat = 0.0, power = 0.0, all_heat = 0.0, all_power = 0.0;
+  const auto add = [&](const Cooler& cooler) {
+    const DesignCooling one = cooler.design(water, air);
+    heat += cooler.fleet.in_service() * one.heat.value();
+    power += cooler.fleet.in_service() * one.heat.value() * one.power_per_heat;
+    all_heat += static_cast<double>(cooler.fleet.units.size()) * one.heat.value();
+    all_power += static_cast<double>(cooler.fleet.units.size()) * one.heat.value() * one.power_per_heat;
+  };
+  for (const StagedCooler* cooler : loop.staged) add(*cooler);
+  if (loop.staged.empty())
+    for (const FreeCooler* cooler : loop.free) add(*cooler);
+  if (heat > 0.0) return water.pump_share + power / heat;
+  return water.pump_share + (all_heat > 0.0 ? all_power / all_heat : 0.0);
 }
 
 void Contractor::set_design_supplies() {

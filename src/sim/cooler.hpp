@@ -11,14 +11,9 @@ namespace gigasim::sim {
 
 /// Water and air at a cooling plant, degC.
 struct PlantConditions {
-  /// Water that leaves the plant for the halls.
-  Temperature supply;
-  /// Water that returns from the halls, at the loop's design rise.
-  Temperature back;
-  /// Dry-bulb temperature of the outdoor air.
-  Temperature ambient;
-  /// Air at the condensers: the outdoor air, warmed by recirculation.
-  Temperature yard;
+  Temperature supply;  ///< water that leaves the plant
+  Temperature back;    ///< water that returns from the halls
+  Temperature air;     ///< air at the coolers, recirculation included
 };
 
 /// A fleet of equal coolers of one loop. Heat is positive out of the water.
@@ -37,9 +32,9 @@ class Cooler {
   virtual void update(const PlantConditions&) = 0;
   /// Heat that one unit takes at full load under the present conditions, MW, 0 or more.
   virtual double unit_mw() const = 0;
-  /// Heat of one unit and its electric power per MW of heat, with water at the set point and this outdoor temperature.
-  virtual DesignCooling design(const CoolantLoopSpec& water, Temperature ambient) const = 0;
-  /// Cooling capacity that is away now, by cause, MW of heat.
+  /// Heat and power of one unit with the water at its set point, in air of this temperature, recirculation included.
+  virtual DesignCooling design(const CoolantLoopSpec& water, Temperature air) const = 0;
+  /// What takes cooling capacity away now.
   virtual std::vector<LostCapacity> lost_capacity() const = 0;
 };
 
@@ -49,10 +44,14 @@ class FreeCooler : public Cooler {
  public:
   /// As of any cooler.
   using Cooler::Cooler;
-  /// Rated fan power of one unit, MW.
-  virtual double fan_mw() const = 0;
-  /// Fan power as a share of rated for this share of the full heat, both 0 to 1.
-  virtual double fan_power_share(double heat_share) const = 0;
+  /// Fan speeds at which heat and power are tabulated: speed k is k / (fan_speeds - 1) of full speed.
+  static constexpr int fan_speeds = 17;
+  /// Heat and power of one unit at a fan speed, MW.
+  struct AtSpeed {
+    double heat_mw = 0.0, power_mw = 0.0;
+  };
+  /// One unit at speed `k`, 0 to fan_speeds - 1, under the present conditions.
+  virtual AtSpeed at_speed(int k) const = 0;
 };
 
 /// A cooler whose units the loop starts and stops. The unit that rested longest starts, the one that ran longest stops.
@@ -60,7 +59,9 @@ class StagedCooler : public Cooler {
  public:
   /// As of any cooler.
   using Cooler::Cooler;
-  /// Growth of `unit_mw` with the temperature of the supply water, MW/K, 0 or more.
+  /// Heat of one unit by which its loop stages it, MW: that at part-load ratio 1, or `unit_mw` where that is less.
+  virtual double rated_mw() const = 0;
+  /// Growth of `unit_mw` with water temperature, MW/K, 0 or more.
   virtual double slope_mw_per_k() const = 0;
   /// Time from a unit's first cooling to its full capability, s; it rises linearly in that time.
   virtual double loading_s() const = 0;

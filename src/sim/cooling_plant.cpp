@@ -9,6 +9,24 @@ namespace gigasim::sim {
 namespace {
 /// A loop off its set point is looked at again at each band of this width; narrower where racks throttle.
 constexpr double wide_band_k = 0.5, narrow_band_k = 0.1;
+
+/// The temperatures next above and below the present one at which something changes: a band's end, or a limit of the
+/// racks. One that is nearer than `Network::met_k` counts as met.
+struct Between {
+  double below_c, above_c;
+};
+
+Between around(const Loop& loop) {
+  const double set = loop.spec.water.supply.degc, now = loop.temperature_c;
+  const double band = now >= loop.limits_c.front() - narrow_band_k ? narrow_band_k : wide_band_k;
+  const double bands = (now - set) / band;
+  Between next{set + band * (std::ceil(bands - 1e-6) - 1.0), set + band * (std::floor(bands + 1e-6) + 1.0)};
+  for (const double limit : loop.limits_c) {
+    if (limit > now + Network::met_k) next.above_c = std::min(next.above_c, limit);
+    if (limit < now - Network::met_k) next.below_c = std::max(next.below_c, limit);
+  }
+  return next;
+}
 }  // namespace
 
 /// Heat balance of a loop off its set point, linearised at its present temperature.
@@ -28,7 +46,7 @@ void Network::advance_loop(Loop& loop, double dt) {
     const LoopDrive d = loop.drive;
     const double before = loop.temperature_c;
     loop.temperature_c = loop_temperature(d, Temperature(before), Duration(dt)).degc;
-    loop.peak_c = std::max(loop.peak_c, loop.temperature_c);
+    loop.peak_c = std::max(loop.peak_c, highest_temperature(d, Temperature(before), Duration(dt)).degc);
     const double extra_mwh =
         d.conductance.value() * temperature_integral_k_s(d, Temperature(before), Duration(dt)) / seconds_per_hour;
     heat_removed_mwh += loop.removal.integral(dt) / seconds_per_hour + extra_mwh;
@@ -65,18 +83,20 @@ double Network::until_loop_turns(const Loop& loop) const {
   if (loop.regulated) {
     return until_zero(loop.able - loop.heat);
   }
-  const double set = loop.spec.water.supply.degc;
-  const CoolantLoopSpec& water = loop.spec.water;
-  const bool throttling = loop.temperature_c >= (water.throttle - water.approach).degc - narrow_band_k;
-  const double band_k = throttling ? narrow_band_k : wide_band_k;
-  const double bands = (loop.temperature_c - set) / band_k;
-  const Temperature above(set + band_k * (std::floor(bands + 1e-6) + 1.0));
-  const Temperature below(set + band_k * (std::ceil(bands - 1e-6) - 1.0));
-  double dt = until_temperature(loop.drive, Temperature(loop.temperature_c), above).value();
-  if (below.degc >= set - 1e-9)
-    dt = std::min(dt, until_temperature(loop.drive, Temperature(loop.temperature_c), below).value());
-  return std::max(dt, 1e-3);
+  const Between next = around(loop);
+  const Temperature now(loop.temperature_c);
+  double dt = until_temperature(loop.drive, now, Temperature(next.above_c)).value();
+  if (next.below_c >= loop.spec.water.supply.degc - 1e-9)
+    dt = std::min(dt, until_temperature(loop.drive, now, Temperature(next.below_c)).value());
+  return dt;
 }
+
+double Network::water_c(const Loop& loop) const {
+  if (loop.regulated) return loop.temperature_c;
+  return loop_temperature(loop.drive, Temperature(loop.temperature_c), Duration(world_.now() - since_)).degc;
+}
+
+double Network::heat_mw(const Loop& loop) const { return loop.heat.at(world_.now() - since_); }
 
 /// Chillers whose power is not served stop, and start again like any other when it is.
 void Network::trip_coolers() {
@@ -96,8 +116,29 @@ void Network::trip_coolers() {
   }
 }
 
+namespace {
+/// Electric power per MW of heat of the chillers that run or have been told to, with `change` more units of one fleet,
+/// MW/MW: they take the load, or as much of it as they can. Never: they can take none.
+double power_per_heat(const Loop& loop, double load, const StagedCooler& changed, int change) {
+  const auto units = [&](const StagedCooler* cooler) { return cooler->wanted + (cooler == &changed ? change : 0); };
+  double able = 0.0, power = 0.0;
+  for (const StagedCooler* cooler : loop.staged) able += units(cooler) * cooler->unit_mw();
+  const double heat = std::min(load, able);
+  if (heat <= 0.0) return never;
+  for (const StagedCooler* cooler : loop.staged) power += units(cooler) * cooler->power_mw(heat / able);
+  return power / heat;
+}
+
+/// The unit that has cooled longest and goes on doing so; null: none cools.
+StagedUnit* longest_cooling(StagedCooler& cooler) {
+  auto& cooling = cooler.cool_units;
+  while (!cooling.empty() && !cooling.front()->wanted()) cooling.pop_front();
+  return cooling.empty() ? nullptr : cooling.front();
+}
+}  // namespace
+
 /// One more chiller when those that run (or start) are loaded above `stage_up`, one fewer when the rest would stay
-/// below `stage_down`; the one that rested longest starts, the one that ran longest stops.
+/// below `stage_down`: of the fleet with which the plant takes least power for its heat, the first by name of equals.
 void Network::stage_coolers(Loop& loop, double now) {
   double heat = loop.heat.value;
   for (const Hall& hall :
@@ -108,43 +149,60 @@ void Network::stage_coolers(Loop& loop, double now) {
   const double load = std::max(0.0, heat - loop.free_mw());
   const bool warm = !loop.regulated && world_.laid_out;
   double committed = 0.0;
-  for (const StagedCooler* cooler : loop.staged) committed += cooler->wanted * cooler->unit_mw();
+  for (const StagedCooler* cooler : loop.staged) committed += cooler->wanted * cooler->rated_mw();
   start_coolers(loop, load, committed, now);
   if (!warm) stop_coolers(loop, load, committed);
 }
 
+/// The unit that has rested longest and may start; null: none may. The network looks again when one may.
+StagedUnit* Network::longest_rested(StagedCooler& cooler, double now) {
+  auto& idle = cooler.idle_units;
+  while (!idle.empty() && (idle.front()->state() != State::off || idle.front()->wanted())) idle.pop_front();
+  if (idle.empty()) return nullptr;
+  if (idle.front()->startable_at() <= now) return idle.front();
+  look_again_ = std::min(look_again_, idle.front()->startable_at());
+  return nullptr;
+}
+
 void Network::start_coolers(Loop& loop, double load, double& committed, double now) {
-  for (StagedCooler* cooler : loop.staged) {
-    auto& idle = cooler->idle_units;
-    const double unit = cooler->unit_mw();
-    while (load > loop.spec.water.stage_up * committed && unit > 0.0 && !idle.empty()) {
-      StagedUnit* next = idle.front();
-      if (next->state() != State::off || next->wanted()) {
-        idle.pop_front();
-        continue;
-      }
-      if (next->startable_at() > now) {
-        look_again_ = std::min(look_again_, next->startable_at());
-        break;
-      }
-      idle.pop_front();
-      next->command(true);
-      committed += unit;
+  while (load > loop.spec.water.stage_up * committed) {
+    StagedCooler* best = nullptr;
+    double least = never;
+    for (StagedCooler* cooler : loop.staged) {
+      if (cooler->unit_mw() <= 0.0 || !longest_rested(*cooler, now)) continue;
+      const double power = loop.staged.size() > 1 ? power_per_heat(loop, load, *cooler, 1) : 0.0;
+      if (best && power >= least) continue;
+      best = cooler;
+      least = power;
     }
+    if (!best) return;
+    StagedUnit* next = best->idle_units.front();
+    best->idle_units.pop_front();
+    next->command(true);
+    committed += best->rated_mw();
   }
 }
 
+/// Its loop's staged coolers of which one may stop: the one without which the rest takes least power.
+StagedCooler* Network::stoppable(const Loop& loop, double load, double committed) const {
+  StagedCooler* best = nullptr;
+  double least = never;
+  for (StagedCooler* cooler : loop.staged) {
+    if (load >= loop.spec.water.stage_down * (committed - cooler->rated_mw()) || !longest_cooling(*cooler)) continue;
+    const double power = loop.staged.size() > 1 ? power_per_heat(loop, load, *cooler, -1) : 0.0;
+    if (best && power > least) continue;
+    best = cooler;
+    least = power;
+  }
+  return best;
+}
+
 void Network::stop_coolers(Loop& loop, double load, double& committed) {
-  for (std::size_t i = loop.staged.size(); i-- > 0;) {
-    auto& cooling = loop.staged[i]->cool_units;
-    const double unit = loop.staged[i]->unit_mw();
-    while (!cooling.empty() && load < loop.spec.water.stage_down * (committed - unit)) {
-      StagedUnit* next = cooling.front();
-      cooling.pop_front();
-      if (!next->wanted()) continue;
-      next->command(false);
-      committed -= unit;
-    }
+  while (StagedCooler* cooler = stoppable(loop, load, committed)) {
+    StagedUnit* next = cooler->cool_units.front();
+    cooler->cool_units.pop_front();
+    next->command(false);
+    committed -= cooler->rated_mw();
   }
 }
 

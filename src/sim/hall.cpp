@@ -18,6 +18,8 @@ Hall::Hall(const World& world, int index)
   if (loop >= 0) water_ = &world.scenario.loops.items[loop].second.water;
   for (const auto& pool : world.racks)
     if (pool->hall() == index) racks.push_back(pool.get());
+  std::sort(racks.begin(), racks.end(),
+            [](const RackPool* a, const RackPool* b) { return a->fleet.name < b->fleet.name; });
   for (const CduFleet& cdu : world.cdus)
     if (cdu.fleet->at == index) cdus.push_back(&cdu);
 }
@@ -45,9 +47,9 @@ int Hall::in_service() const {
   return n;
 }
 
-/// Rack input without network and support servers, and its liquid part.
+/// Rack input without network and support servers, and its liquid part; the liquid part with them.
 struct Hall::Part {
-  double racks_mw = 0.0, liquid_mw = 0.0;
+  double racks_mw = 0.0, liquid_mw = 0.0, liquid_it_mw = 0.0;
 };
 
 double Hall::allowed_mw(const RackSpec& rack, double utilisation) const {
@@ -94,6 +96,7 @@ void Hall::add(const RackSpec& rack, int count, double utilisation, double plann
   heat_lost_mw += (wanted - allowed) * share;
   sum.racks_mw += count * allowed;
   sum.liquid_mw += count * allowed * rack.liquid_fraction;
+  sum.liquid_it_mw += allowed * share * rack.liquid_fraction;
 }
 
 void Hall::update(double now) {
@@ -125,20 +128,39 @@ void Hall::update(double now) {
     if (busiest > 0.0) pool->off_utilisation = off == 0 ? busiest : std::max(busiest, pool->off_utilisation);
     if (off > 0)
       held_up_mw += at_rest * (rack_power(rack, pool->off_utilisation) - rack.idle).value() * it_per_rack_input(rack);
-    const double missed_mw = off * rack_power(rack, pool->off_utilisation).value() * it_per_rack_input(rack);
+    // A rack that is off draws its standby power and misses the rest.
+    const double full_mw = rack_power(rack, pool->off_utilisation).value() * it_per_rack_input(rack);
+    const double missed_mw = off * std::max(0.0, full_mw - rack.standby.value());
     it_wanted_mw += missed_mw;
     it_planned_mw += missed_mw;
     heat_lost_mw += tripped ? missed_mw : 0.0;
     standby_mw += off * rack.standby.value();
   }
   it_planned_mw += held_up_mw;
+  if (water_) {
+    const double liquid = liquid_share(sum);
+    fans_per_it = liquid * water_->cdu_share + (1.0 - liquid) * water_->air_share;
+  }
   limit_by_cdus(sum.liquid_mw);
   network_share = it_full_mw > 0.0 ? 1.0 - std::min(1.0, sum.racks_mw * cdu_share_ / it_full_mw) : 0.0;
   loss = conversion_polynomial(spec.conversion, Power(design_it_mw));
-  if (water_ && !racks.empty()) {
-    const double liquid = racks.front()->rack.liquid_fraction;
-    fans_per_it = liquid * water_->cdu_share + (1.0 - liquid) * water_->air_share;
+}
+
+/// Share of the racks' heat that water carries: of what they draw; of the racks in service where none draws; of all
+/// that ever come where none is in service.
+double Hall::liquid_share(const Part& drawn) const {
+  if (it_full_mw > 0.0) return drawn.liquid_it_mw / it_full_mw;
+  double installed = 0.0, liquid_installed = 0.0, all = 0.0, liquid_all = 0.0;
+  for (const RackPool* pool : racks) {
+    const double each = pool->rack.rating.value() * it_per_rack_input(pool->rack);
+    const double here = pool->fleet.in_service() * each, ever = static_cast<double>(pool->fleet.units.size()) * each;
+    installed += here;
+    liquid_installed += here * pool->rack.liquid_fraction;
+    all += ever;
+    liquid_all += ever * pool->rack.liquid_fraction;
   }
+  if (installed > 0.0) return liquid_installed / installed;
+  return all > 0.0 ? liquid_all / all : 0.0;
 }
 
 void Hall::limit_by_cdus(double liquid_mw) {

@@ -22,17 +22,12 @@ struct Hall {
   std::string name;
   /// Indices of its loop, bus and site; loop -1: nothing carries its heat.
   int loop = -1, bus = -1, site = -1;
-  /// Its rack fleets, in the order of the plan.
-  std::vector<RackPool*> racks;
-  /// Its fleets of coolant distribution units; empty: they never bind.
+  std::vector<RackPool*> racks;  ///< by name
   std::vector<const CduFleet*> cdus;
-  /// Share of rated rack power that the coolant's temperature allows, 0 to 1.
-  double thermal_limit = 1.0;
-  /// All racks are off for heat, from the emergency temperature until the coolant is below the throttling one.
-  bool tripped = false;
-  /// Racks switched off for want of power, of those up.
-  int shed = 0;
-  /// Clock date of the last shedding, or of the last try to bring racks back, s.
+  double thermal_limit = 1.0;  ///< share of rated power that the coolant allows
+  bool tripped = false;        ///< emergency power-off, until the coolant has been cold again for a while
+  double cold_since = never;   ///< date since which the coolant of a tripped hall is below `throttle`; never: it is not
+  int shed = 0;                ///< racks switched off for want of power
   double shed_since = 0.0;
   /// Racks that have power again and boot, drawing idle power.
   struct Booting {
@@ -93,11 +88,8 @@ struct Hall {
   double lowest_mw() const;
   /// Sets `it_firm_mw`: `lowest_mw`, but no more than the power before for as long as `patience_s` seconds.
   void hold_rise(double now, double patience_s);
-  /// Lowest power that caps reach.
-  double it_base_mw = 0.0;
-  /// Electric power of racks that are switched off.
-  double standby_mw = 0.0;
-  /// Electric power whatever the racks do: no-load losses and standby.
+  double it_base_mw = 0.0;  ///< lowest that caps reach
+  double standby_mw = 0.0;  ///< of racks that are off, which draw nothing else
   double fixed_mw() const { return loss.a + standby_mw; }
   /// Electric power drawn for this IT power beyond `fixed_mw`, MW.
   double drawn_mw(double it_mw) const { return it_mw * (1.0 + loss.b + loss.c * it_mw); }
@@ -120,7 +112,7 @@ struct Hall {
   struct Part;
   /// Cuts the power to what the CDUs in service carry of this liquid heat, MW.
   void limit_by_cdus(double liquid_mw);
-  /// Adds `count` racks that work at `utilisation`, and at `planned` once nothing holds them up.
+  double liquid_share(const Part& drawn) const;
   void add(const RackSpec& rack, int count, double utilisation, double planned, Part& sum);
   /// Share of the liquid heat that the CDUs carry, 0 to 1.
   double cdu_share_ = 1.0;

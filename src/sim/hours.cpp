@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <utility>
@@ -232,11 +233,25 @@ void Hours::finish(double now, RunResult& result) {
   result.gpu_hours_installed = installed;
   result.gpu_hours_residual = installed > 0.0 ? (installed - sum) / installed : 0.0;
   result.binding = std::move(binding_);
-  if (std::abs(result.gpu_hours_residual) > 1e-9)
+  if (!(std::abs(result.gpu_hours_residual) <= 1e-9))
     throw InternalFault(fmt::format("GPU-hours do not sum: {:.9g} in the bins, {:.9g} installed", sum, installed));
-  for (const GpuHours& c : result.gpu_hours)
-    if (c.bin == HourBin::idle && c.gpu_hours < -1e-9 * (1.0 + installed))
-      throw InternalFault(fmt::format("negative idle GPU-hours in {}: {:.6g}", c.month, c.gpu_hours));
+  check_cells(result.gpu_hours, installed);
+}
+
+/// No cell is negative, but for work that was rolled back in a later month; no bin is, all in all, without exception.
+void Hours::check_cells(const std::vector<GpuHours>& cells, double installed) {
+  const double least = -1e-9 * (1.0 + installed);
+  std::array<double, hour_bin_count> bins{};
+  for (const GpuHours& c : cells) {
+    bins[static_cast<std::size_t>(c.bin)] += c.gpu_hours;
+    const bool rolled_back = c.bin == HourBin::useful || c.bin == HourBin::checkpoint;
+    if (!(c.gpu_hours >= least) && !(rolled_back && c.gpu_hours < 0.0))
+      throw InternalFault(fmt::format("negative GPU-hours in {}, {}: {:.6g} {}", c.month, c.hall, c.gpu_hours,
+                                      to_name(c.bin).id));
+  }
+  for (std::size_t b = 0; b < hour_bin_count; ++b)
+    if (!(bins[b] >= least))
+      throw InternalFault(fmt::format("negative GPU-hours in all: {:.6g} {}", bins[b], hour_bins[b].id));
 }
 
 }  // namespace gigasim::sim

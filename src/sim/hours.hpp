@@ -98,7 +98,7 @@ class Hours {
   void emit(double now, const std::string& phase);
   /// Notes the cause that took the most GPU time since the last sample, joined to the spell before if it is the same.
   void bind(double now);
-  /// Ends each calendar month (UTC), here and in the bills.
+  static void check_cells(const std::vector<GpuHours>& cells, double installed);
   Life months();
 
   /// The run.

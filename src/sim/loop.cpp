@@ -15,20 +15,25 @@ Loop::Loop(const World& world, int index)
     if (cooler->fleet.at == index) free.push_back(cooler.get());
   for (const auto& cooler : world.staged_coolers)
     if (cooler->fleet.at == index) staged.push_back(cooler.get());
-  update_size(0.0);
+  const auto by_name = [](const Cooler* a, const Cooler* b) { return a->fleet.name < b->fleet.name; };
+  std::sort(free.begin(), free.end(), by_name);
+  std::sort(staged.begin(), staged.end(), by_name);
+  const CoolantLoopSpec& water = spec.water;
+  limits_c = {(water.throttle - water.approach).degc, (water.slowdown - water.approach).degc,
+              (water.emergency - water.approach).degc};
 }
 
 void Loop::update_size(double installed_rack_heat_mw) {
   design_heat_mw = installed_rack_heat_mw;
-  capacity = loop_heat_capacity(spec.water.volume, Power(std::max(0.1, installed_rack_heat_mw)));
+  if (installed_rack_heat_mw > 0.0) capacity = loop_heat_capacity(spec.water.volume, Power(installed_rack_heat_mw));
 }
 
 void Loop::update_air(const Site& air_of) {
   const Temperature water(temperature_c), back = water + spec.water.rise;
-  const PlantConditions conditions{water, back, air_of.air.ambient, air_of.air.ambient + spec.water.recirculation};
+  const PlantConditions conditions{water, back, air_of.air.ambient + spec.water.recirculation};
   for (StagedCooler* cooler : staged) cooler->update(conditions);
   for (FreeCooler* cooler : free) cooler->update(conditions);
-  difference_k = (back - air_of.air.ambient).value();
+  difference_k = (back - conditions.air).value();
 }
 
 double Loop::free_mw() const {
@@ -49,13 +54,27 @@ double Loop::conductance_mw_per_k() const {
   return g;
 }
 
-/// Fans of all free coolers run at the speed that the first fleet's need for this share of the heat.
+/// All free coolers that run, with their fans at one speed.
+FreeCooler::AtSpeed Loop::at_speed(int k) const {
+  FreeCooler::AtSpeed sum;
+  for (const FreeCooler* cooler : free) {
+    const FreeCooler::AtSpeed one = cooler->at_speed(k);
+    sum.heat_mw += cooler->fleet.count(State::running) * one.heat_mw;
+    sum.power_mw += cooler->fleet.count(State::running) * one.power_mw;
+  }
+  return sum;
+}
+
+/// The fans of all free coolers run at one speed, the lowest that takes the heat.
 double Loop::fan_power_mw(double heat_mw) const {
-  const double full = free_mw();
-  if (full <= 0.0 || heat_mw <= 0.0) return 0.0;
-  double rated = 0.0;
-  for (const FreeCooler* cooler : free) rated += cooler->fleet.count(State::running) * cooler->fan_mw();
-  return rated * free.front()->fan_power_share(std::min(1.0, heat_mw / full));
+  if (heat_mw <= 0.0 || free_mw() <= 0.0) return 0.0;
+  FreeCooler::AtSpeed slower, faster = at_speed(1);
+  for (int k = 2; k < FreeCooler::fan_speeds && faster.heat_mw < heat_mw; ++k) {
+    slower = faster;
+    faster = at_speed(k);
+  }
+  const double t = std::min(1.0, (heat_mw - slower.heat_mw) / (faster.heat_mw - slower.heat_mw));
+  return slower.power_mw + t * (faster.power_mw - slower.power_mw);
 }
 
 double Loop::power_for(double q_mw, double now) const {

@@ -1,6 +1,7 @@
 /// A coolant loop with its plant.
 #pragma once
 
+#include <array>
 #include <string>
 #include <vector>
 
@@ -22,35 +23,22 @@ struct Loop {
   std::string name;
   /// Indices of its site, whose air it meets, and of the bus that its plant draws from.
   int site = -1, bus = -1;
-  /// Coolers that take heat first, in the order of the plan.
-  std::vector<FreeCooler*> free;
-  /// Coolers that take the rest.
-  std::vector<StagedCooler*> staged;
-  /// Rated IT power of the racks installed at its halls, by which pumps and water are sized.
-  double design_heat_mw = 0.0;
-  /// Heat that its water stores per kelvin.
-  HeatCapacity capacity{1.0};
+  std::vector<FreeCooler*> free;      ///< take heat first; by name, as `staged`
+  std::vector<StagedCooler*> staged;  ///< take the rest
+  double design_heat_mw = 0.0;        ///< of the racks installed
+  HeatCapacity capacity{1.0};         ///< of the water that the racks installed say; before any rack: no matter
+  std::array<double, 3> limits_c{};   ///< supply water at which racks throttle, slow down, power off
 
-  /// Supply water, degC.
-  double temperature_c;
-  /// Warmest supply water so far, degC, as seen at settles.
-  double peak_c;
-  /// The water is at its set point, and removal equals heat.
-  bool regulated = true;
-  /// Heat into the loop from halls and fans.
-  Linear heat;
-  /// Heat out of it; off the set point that at the temperature of the last settle.
-  Linear removal;
-  /// Electric power of chillers, fans, pumps, CDUs and fan walls.
-  Linear power;
-  /// Of it, CDUs and fan walls.
-  Linear fans;
-  /// Heat balance since the last settle; valid while off the set point.
-  LoopDrive drive;
-  /// Heat removed so far, MWh.
+  double temperature_c;   ///< supply water
+  double peak_c;          ///< warmest so far
+  bool regulated = true;  ///< at the set point, removal = heat
+  Linear heat;            ///< into the loop
+  Linear removal;         ///< out of it
+  Linear power;           ///< electric: chillers, fans, pumps, CDUs and fan walls
+  Linear fans;            ///< of it, CDUs and fan walls
+  LoopDrive drive;        ///< heat balance while off the set point
   double removed_mwh = 0.0;
-  /// Returning water less outdoor air, K; it may be negative.
-  double difference_k = 0.0;
+  double difference_k = 0.0;  ///< returning water less air at the coolers
 
   /// Sizes pumps and water anew for racks of this IT power; the water is that of 0.1 MW at least.
   void update_size(double installed_rack_heat_mw);
@@ -72,7 +60,7 @@ struct Loop {
   double free_mw() const;
 
  private:
-  /// Fans of all free coolers for this heat, MW.
+  FreeCooler::AtSpeed at_speed(int k) const;
   double fan_power_mw(double heat_mw) const;
 };
 

@@ -1,6 +1,8 @@
 /// Integrals over time, advanced only when something changes.
 #pragma once
 
+#include <utility>
+
 #include "gigasim/base/linear.hpp"
 
 namespace gigasim::sim {
@@ -21,11 +23,10 @@ class Meter {
   Linear flow() const { return flow_; }
   /// The flow at `now`.
   double value(double now) const { return flow_.at(now - since_); }
-  /// Highest flow between the last call and `now`, as seen when it was set and now; 0 or more on the first call.
+  /// Highest value since the last call, of those that lasted.
   double take_peak(double now) {
-    const double peak = peak_ > value(now) ? peak_ : value(now);
-    peak_ = value(now);
-    return peak;
+    advance(now);
+    return std::exchange(peak_, 0.0);
   }
 
  private:
@@ -33,13 +34,13 @@ class Meter {
   [[gnu::noinline]] void change(double now, Linear flow) {  // most calls change nothing and should cost no call
     advance(now);
     flow_ = flow;
-    if (flow.value > peak_) peak_ = flow.value;
   }
   /// Brings the integral to `now`.
   void advance(double now) {
     const double dt = now - since_;
     if (dt > 0.0) {
       total_ += flow_.integral(dt);
+      if (flow_.value > peak_) peak_ = flow_.value;
       flow_.advance(dt);
       if (flow_.value > peak_) peak_ = flow_.value;
       since_ = now;

@@ -96,11 +96,39 @@ void Network::settle(double now, bool loads_only) {
   world_.hours->settled(now);
   world_.scheduler->settled(now);
   consult(now);
-  const double next = std::max(next_crossing(now), now + PowerBalance::instant);  // time must move on
-  if (next < watch_.date) {
-    watch_.date = next;
-    events_.rearm(watch_, next);
+  wait_for(next_crossing(now), now);
+}
+
+void Network::wait_for(const Crossing& crossing, double now) {
+  if (crossing.what != waited_.what || crossing.index != waited_.index) waited_before_ = waited_;
+  waited_ = crossing;
+  const double next = std::max(crossing.date, now + PowerBalance::instant);  // time must move on
+  if (next >= watch_.date) return;
+  watch_.date = next;
+  events_.rearm(watch_, next);
+}
+
+std::string Network::words(const Crossing& crossing) const {
+  switch (crossing.what) {
+    case Wait::nothing:
+      break;
+    case Wait::look_again:
+      return "racks, machines or chillers that may start";
+    case Wait::flows:
+      return "flows that cross a limit";
+    case Wait::ramp:
+      return "the ramp of " + supplies[crossing.index].fleet->name;
+    case Wait::store:
+      return "the charge of " + supplies[crossing.index].fleet->name;
+    case Wait::loop:
+      return "the water of " + loops[crossing.index].name;
   }
+  return "nothing";
+}
+
+std::string Network::Watch::label() const {
+  return "the network, which waits by turns for " + network.words(network.waited_before_) + " and " +
+         network.words(network.waited_);
 }
 
 /// One bus, on which units that take any load at once meet loads that ask for nothing else.
@@ -131,7 +159,7 @@ bool Network::follow_loads(double now) {
     wanted += load_mw[i] = world_.scenario.loads.items[i].second.demand.number_at(date);
   if (wanted > available_mw_) return false;
   since_ = now;
-  wanted_mw_ = wanted;
+  wanted_ = {wanted};
   double left = wanted;
   for (const std::size_t i : by_merit_) {
     Supply& s = supplies[i];
@@ -189,6 +217,10 @@ void Network::age_stores(double now) {
       stores_left_mwh += supplies[i].store->age(now - supplies[i].fleet->first_service_s);
 }
 
+double Network::state_of_charge(const Supply& s) const {
+  return s.store->state_of_charge_after(world_.now() - since_, s.net());
+}
+
 double Network::stored_mwh() const {
   double sum = 0.0;
   for (const std::size_t i : stores_) sum += supplies[i].store->stored_mwh();
@@ -236,9 +268,9 @@ void Network::refresh_store(std::size_t i, bool bridging) {
   Supply& s = supplies[i];
   s.limit = {bridging ? s.store->discharge_limit_mw() : s.store->discharge_limit_above_mw(policy.keep)};
   s.limit.value = std::max(0.0, s.limit.value - world_.scheduler->smoothing()[s.fleet->index].peak_mw);
-  const bool full = s.store->state_of_charge() >= policy.target - 1e-9;
-  ports.set_demand(ports.charge[i], {full ? 0.0 : s.store->charge_limit_mw()});
-  ports.set_demand(ports.absorb[i], {full ? s.store->charge_limit_mw() : 0.0});
+  const double below_target = s.store->charge_limit_below_mw(policy.target);
+  ports.set_demand(ports.charge[i], {below_target});
+  ports.set_demand(ports.absorb[i], {s.store->charge_limit_mw() - below_target});
   ports.set_supply(ports.supply[i], s.limit);
 }
 
@@ -251,21 +283,36 @@ void Network::refresh_loads(double now) {
   world_.scheduler->set_utilisation(now);
 }
 
+/// Emergency power-off at its limit. Racks come back, and boot, once their coolant has been below `throttle` for as long
+/// as power must suffice for shed ones, so that a plant that is too small does not switch them off and on without end.
+void Network::protect_racks(std::size_t h, const Loop& loop, double now) {
+  Hall& hall = halls[h];
+  if (!hall.tripped && loop.temperature_c >= loop.limits_c.back() - met_k) {
+    hall.tripped = true;
+    hall.cold_since = never;
+    world_.scheduler->note_power_event(h, world_.record({now, hall.name, "emergency_off", "heat", -hall.it.value}));
+  }
+  if (!hall.tripped) return;
+  if (loop.temperature_c > loop.limits_c.front() + met_k) {
+    hall.cold_since = never;
+    return;
+  }
+  if (hall.cold_since == never) hall.cold_since = now;
+  if (now < hall.cold_since + rise_patience_s()) return;
+  hall.tripped = false;
+  hall.booting.clear();
+  if (hall.boot_s() > 0.0) hall.booting.push_back({now + hall.boot_s(), hall.up() - hall.shed});
+  world_.record({now, hall.name, "emergency_over", "heat"});
+}
+
 void Network::refresh_halls(double now) {
   for (std::size_t h = 0; h < halls.size(); ++h) {
     Hall& hall = halls[h];
     if (hall.loop >= 0) {
       const Loop& loop = loops[hall.loop];
-      const CoolantLoopSpec& water = loop.spec.water;
-      const Temperature rack(loop.temperature_c + water.approach.value());
-      if (!hall.tripped && rack >= water.emergency) {
-        hall.tripped = true;
-        world_.scheduler->note_power_event(h, world_.record({now, hall.name, "emergency_off", "heat", -hall.it.value}));
-      } else if (hall.tripped && rack < water.throttle) {
-        hall.tripped = false;
-        world_.record({now, hall.name, "emergency_over", "heat"});
-      }
-      hall.thermal_limit = thermal_limit(water, rack);
+      protect_racks(h, loop, now);
+      hall.thermal_limit =
+          thermal_limit(loop.spec.water, Temperature(loop.temperature_c) + loop.spec.water.approach);
     }
     std::erase_if(hall.booting, [now](const Hall::Booting& b) { return b.until <= now; });
     hall.update(now);
@@ -282,20 +329,24 @@ void Network::refresh_halls(double now) {
 
 // 4 what comes next
 
-double Network::next_crossing(double now) const {
-  double date = std::min(look_again_, now + ports.balance.horizon());
+Network::Crossing Network::next_crossing(double now) const {
+  Crossing next;
+  next.sooner(look_again_, Wait::look_again, 0);
+  next.sooner(now + ports.balance.horizon(), Wait::flows, 0);
   const BatteryPolicy& policy = world_.scenario.policy.battery;
-  constexpr double soonest_s = 1e-3;
-  for (const Supply& s : supplies)
-    if (s.limit.slope > 0.0 && s.out.value >= s.limit.value * (1.0 - 1e-12))
-      date = std::min(date, now + std::max(soonest_s, s.source->limit_holds_s(s.fleet->count(State::running), s)));
+  // A limit that rises bends where machines come to their capability, which only an output that rises can meet.
+  for (std::size_t i = 0; i < supplies.size(); ++i) {
+    const Supply& s = supplies[i];
+    if (s.limit.slope <= 0.0 || s.out.slope <= 0.0) continue;
+    next.sooner(now + s.source->limit_holds_s(s.fleet->count(State::running), s), Wait::ramp, i);
+  }
   for (const std::size_t i : stores_) {
     const Supply& s = supplies[i];
     if (s.store->units() == 0 || s.net() == Linear{}) continue;
-    date = std::min(date, now + std::max(soonest_s, s.store->until_limit_s(s.net(), policy.keep, policy.target)));
+    next.sooner(now + s.store->until_limit_s(s.net(), policy.keep, policy.target), Wait::store, i);
   }
-  for (const Loop& loop : loops) date = std::min(date, now + until_loop_turns(loop));
-  return date;
+  for (std::size_t l = 0; l < loops.size(); ++l) next.sooner(now + until_loop_turns(loops[l]), Wait::loop, l);
+  return next;
 }
 
 void Network::consult(double now) {

@@ -82,30 +82,30 @@ class Network {
   /// Its power tree; the solution is that of the last settle.
   PowerPorts ports;
 
+  // For the series, between two settles too.
+  double water_c(const Loop&) const;            ///< supply water now
+  double heat_mw(const Loop&) const;            ///< heat into the loop now
+  double state_of_charge(const Supply&) const;  ///< of a store, now
+
+  /// Water this near to a limit of the racks has met it, K: dates are rounded to the clock's resolution.
+  static constexpr double met_k = 1e-6;
+
   // From the weather.
   /// The air at a site (-1: where there is none) has changed: units and coolers there take note, and the network is
   /// touched.
   void air_changed(int site);
 
   // For those who plan.
-  /// Power that everybody wants, MW, shed racks included and recharging left out.
-  double wanted_mw() const { return wanted_mw_; }
-  /// The same once all jobs are at work again and shed racks are back, cooling included.
-  double planned_mw() const { return wanted_mw_ + planned_extra_mw_; }
-  /// Present limits of the sources that need no start, less announced losses, MW. Stores are not among them.
-  double on_call_mw() const;
-  /// Power wanted by loads and halls while the first state is laid out, MW.
-  double wanted_at_start_mw() const;
-  /// The present as a source of this fleet sees it.
-  Moment moment(const Fleet& fleet) const;
-  /// The supply of a fleet; none: it delivers nothing. It searches all supplies.
-  const Supply* supply_of(const Fleet& fleet) const;
-  /// NOx that a permit's fleets have emitted so far, t.
-  double nox_t(std::size_t permit) const;
-  /// Import that calls given notice of will take, MW.
-  double expected_loss_mw = 0.0;
-  /// Facility power of racks about to be energised, MW.
-  double expected_mw = 0.0;
+  double wanted_mw() const { return wanted_.value; }  ///< all loads, shed racks included; no recharging
+  Linear wanted() const { return wanted_; }           ///< the same with its slope
+  double planned_mw() const { return wanted_.value + planned_extra_mw_; }  ///< once all jobs are at work again
+  double on_call_mw() const;                ///< present limits of the sources that need no start, less announced losses
+  double wanted_at_start_mw() const;        ///< while the first state is laid out
+  Moment moment(const Fleet& fleet) const;  ///< as a source of this fleet sees it now
+  const Supply* supply_of(const Fleet& fleet) const;  ///< none: it delivers nothing
+  double nox_t(std::size_t permit) const;             ///< emitted so far by a permit's fleets
+  double expected_loss_mw = 0.0;                      ///< announced: import that a call will take
+  double expected_mw = 0.0;                           ///< announced: racks about to be energised
   /// How much of `drawn_mw` more could be served at a hall, without discharging batteries, besides the power promised
   /// since the last settle: at once, or once running units have ramped. 0 while loads of the hall go without.
   double servable_mw(int hall, double drawn_mw, bool after_ramp);
@@ -114,7 +114,8 @@ class Network {
   void promise(int hall, double drawn_mw) { promised_mw_[hall] += drawn_mw; }
   /// Settles so far.
   std::uint64_t settles() const { return settles_; }
-  /// Power wanted and not served now, MW, caps and throttling included.
+  /// Solutions in which power and cooling, or losses, did not agree and the highest cooling and losses stood.
+  std::uint64_t approximations() const { return approximations_; }
   double unserved_mw() const { return unserved_.value; }
   /// The same with its slope, MW/s; 0 below rounding.
   Linear unserved() const { return unserved_; }
@@ -153,16 +154,15 @@ class Network {
   void refresh_store(std::size_t supply, bool bridging);
   /// Reads the loads' series and the services' utilisation.
   void refresh_loads(double now);
-  /// Trips and releases halls by the temperature of their coolant, and asks them what they want.
+  void protect_racks(std::size_t hall, const Loop& loop, double now);
   void refresh_halls(double now);
   /// Sets heat and electric power of all loops for the present guess of what halls get.
   void set_cooling(double now, int round);
   /// Solves power and cooling together by fixed-point iteration. Throws InternalFault after too many rounds.
   void solve(double now);
-  /// Sets losses by the flows of the last solution; true when they were those already.
-  bool update_losses();
-  /// Reads what the halls got; true when it is what cooling was computed for. `round` counts the iterations from 0:
-  /// after many, shortages that a ramp soon makes good count as none.
+  void ask_for_halls();
+  void note_approximation(double now);
+  bool update_losses(int round);
   bool read_halls(int round);
   /// Switches off as many racks as cannot even be served at their lowest cap; true when any was.
   bool shed_racks(double now);
@@ -184,19 +184,28 @@ class Network {
   /// Starts or stops coolers of a loop by the heat that is there or will be: above `stage_up` of the capability one
   /// more runs, and one fewer where the rest stays below `stage_down`. Nothing stops while the water is warm.
   void stage_coolers(Loop& loop, double now);
-  /// Starts coolers until the heat `load` (MW) is below `stage_up` of the capability `committed` (MW), which grows with
-  /// them.
+  StagedUnit* longest_rested(StagedCooler& cooler, double now);
   void start_coolers(Loop& loop, double load, double& committed, double now);
-  /// Stops coolers while the rest would stay below `stage_down`.
+  StagedCooler* stoppable(const Loop& loop, double load, double committed) const;
   void stop_coolers(Loop& loop, double load, double& committed);
   /// Holds a loop at its set point if its plant carries the heat; else lets it drift with all that the plant can take.
   void regulate(Loop& loop);
   /// Heat balance of a loop off its set point, linearised at its present temperature.
   LoopDrive drive(const Loop& loop) const;
-  /// Clock date at which anything turns over by itself: a level of a store, the end of a ramp, a temperature, a change
-  /// of who is marginal.
-  double next_crossing(double now) const;
-  /// Seconds until a loop leaves its set point, or reaches the next band of temperature off it.
+  /// What the network waits for next.
+  enum class Wait : std::uint8_t { nothing, look_again, flows, ramp, store, loop };
+  /// The next date at which the solution changes by itself, and why. `index` is that of the supply or loop.
+  struct Crossing {
+    double date = never;
+    Wait what = Wait::nothing;
+    std::size_t index = 0;
+    void sooner(double other, Wait why, std::size_t of) {
+      if (other < date) *this = {other, why, of};
+    }
+  };
+  Crossing next_crossing(double now) const;
+  void wait_for(const Crossing&, double now);
+  std::string words(const Crossing&) const;
   double until_loop_turns(const Loop& loop) const;
   /// Stages coolers, brings shed racks back, and asks dispatcher and contractor whether their plans still fit.
   void consult(double now);
@@ -205,11 +214,9 @@ class Network {
 
   /// Wakes the network at the next predicted crossing.
   struct Watch : Actor {
-    /// It acts after everything else of its date.
-    Watch() : Actor(Rank::crossing) {}
-    /// For messages.
-    std::string label() const override { return "the network"; }
-    /// Clock date that it waits for, s.
+    explicit Watch(const Network& network_in) : Actor(Rank::crossing), network(network_in) {}
+    std::string label() const override;
+    const Network& network;
     double date = never;
   };
 
@@ -217,32 +224,21 @@ class Network {
   World& world_;
   /// The clock.
   EventClock& events_;
-  /// Who waits for the next crossing.
-  Watch watch_;
-  /// Its life.
+  Watch watch_{*this};
+  Crossing waited_, waited_before_;  ///< for what the last two settles of different reason waited
   Life watch_life_;
-  /// Indices of the supplies that are stores.
-  std::vector<std::size_t> stores_;
-  bool ran_before_ = false;  ///< the last settle was one of the run, not of its layout
-  /// `is_merit_order()`, which never changes.
-  bool merit_order_ = false;
-  /// Indices of the supplies by price, as of the last settle.
-  std::vector<std::size_t> by_merit_;
-  /// Since the last settle, loads and plain limits alone decide: nothing must run, ramps or draws for itself.
-  bool loads_alone_ = false;
-  /// Sum of the limits, MW.
-  double available_mw_ = 0.0;
-  /// Per hall: power of racks that come on at this date, MW.
-  std::vector<double> promised_mw_;
-  /// Clock to which everything has been advanced, s.
-  double since_ = 0.0;
-  /// Wanted power, and what jobs and racks held up will add to it, MW.
-  double wanted_mw_ = 0.0, planned_extra_mw_ = 0.0;
-  /// Wanted and not served, MW and MW/s.
-  Linear unserved_;
-  /// Clock date at which a waiting chiller may start, shed racks may return, or dispatcher or contractor look again, s.
-  double look_again_ = never;
-  /// Settles so far.
+  std::vector<std::size_t> stores_;    ///< supplies that are stores
+  bool ran_before_ = false;            ///< the last settle was one of the run, not of its layout
+  bool merit_order_ = false;           ///< is_merit_order()
+  std::vector<std::size_t> by_merit_;  ///< supplies as the last settle used them
+  bool loads_alone_ = false;           ///< nothing but loads and plain limits decide since the last settle
+  double available_mw_ = 0.0;          ///< sum of their limits
+  std::vector<double> promised_mw_;    ///< per hall: racks that come on at this date
+  double since_ = 0.0;                 ///< last settle
+  double planned_extra_mw_ = 0.0;
+  Linear wanted_, unserved_;
+  std::uint64_t approximations_ = 0;
+  double look_again_ = never;  ///< date at which a waiting chiller may start, shed racks may return
   std::uint64_t settles_ = 0;
   /// Clock date from which stores are aged again, s; every 30 days.
   double next_ageing_ = 0.0;

@@ -16,37 +16,61 @@ namespace {
 
 constexpr double kept_tolerance = 1e-9;  ///< relative; below it a load counts as served
 constexpr double loss_tolerance = 1e-5;  ///< losses may lag behind the flow by this share of it
-constexpr int rounds_to_agree = 10;
+constexpr int rounds_to_agree = 10;      ///< after these a loop whose heat just meets its capability is not carried
+constexpr int rounds_undamped = 20;      ///< after these each round goes only part of the way
 constexpr int rounds_to_converge = 200;
-constexpr int most_rounds = 1000;  ///< far more than the fixed point and shedding rack by rack ever take
+constexpr int rounds_free = 300;  ///< after these what cooling and losses ask for may only rise
+constexpr int most_rounds = 400;
+
+/// Share of the way to what a round says that the next one starts from: what alternates ever further settles so.
+double step_of(int round) {
+  if (round < rounds_undamped || round >= rounds_free) return 1.0;
+  return std::max(1.0 / 64.0, std::exp2(-1.0 - (round - rounds_undamped) / 40));
+}
+
+/// From `rounds_free` on: the higher of both, constant.
+Linear risen(Linear before, Linear now, int round) {
+  return round < rounds_free ? now : Linear{std::max(before.value, now.value)};
+}
 
 }  // namespace
 
-/// Cooling follows the heat of what is served: one pass when all is served, else to the fixed point.
+/// Cooling follows the heat of what is served: one pass when all is served, else to the fixed point. Where there is none
+/// (cooling that jumps with its heat, losses that rise faster than the flow) the highest cooling and losses found stand:
+/// rather too little is served than too much.
 void Network::solve(double now) {
   for (Loop& loop : loops) {
     loop.able = loop.capability(now);
     loop.at_limit = false;
   }
   for (int round = 0;; ++round) {
-    if (round == most_rounds)
-      throw InternalFault(fmt::format("power and cooling do not agree at {}", to_string(world_.date(now))));
     set_cooling(now, round);
-    for (std::size_t h = 0; h < halls.size(); ++h) {
-      const Hall& hall = halls[h];
-      const double base = hall.drawn_mw(std::min(hall.it_firm_mw, hall.lowest_mw()));
-      ports.set_demand(ports.fixed[h], {hall.fixed_mw()});
-      ports.set_demand(ports.base[h], {base});
-      ports.set_demand(ports.cappable[h], {std::max(0.0, hall.drawn_mw(hall.it_full_mw) - base)});
-    }
+    ask_for_halls();
     ports.balance.solve();
-    const bool losses_settled = update_losses();
-    if (!read_halls(round) || !losses_settled) continue;
-    if (world_.laid_out && shed_racks(now)) continue;
-    break;
+    const bool losses_settled = update_losses(round), halls_settled = read_halls(round);
+    const bool agree = losses_settled && halls_settled;
+    if (!agree && round < most_rounds) continue;
+    if (!agree || round >= rounds_free) note_approximation(now);
+    if (!world_.laid_out || !shed_racks(now)) break;
+    round = -1;  // other racks, another fixed point
   }
   read_supplies();
   trip_coolers();
+}
+
+void Network::ask_for_halls() {
+  for (std::size_t h = 0; h < halls.size(); ++h) {
+    const Hall& hall = halls[h];
+    const double base = hall.drawn_mw(std::min(hall.it_firm_mw, hall.lowest_mw()));
+    ports.set_demand(ports.fixed[h], {hall.fixed_mw()});
+    ports.set_demand(ports.base[h], {base});
+    ports.set_demand(ports.cappable[h], {std::max(0.0, hall.drawn_mw(hall.it_full_mw) - base)});
+  }
+}
+
+void Network::note_approximation(double now) {
+  ++approximations_;
+  if (approximations_ == 1) world_.record({now, "campus", "approximated", "power and cooling"});
 }
 
 void Network::set_cooling(double now, int round) {
@@ -73,12 +97,12 @@ void Network::set_cooling(double now, int round) {
       constexpr double step_s = 1.0;
       slope = (loop.power_for(loop.removal.at(step_s), now + step_s) - power) / step_s;
     }
-    loop.power = Linear{power, slope} + loop.fans;
+    loop.power = risen(loop.power, Linear{power, slope} + loop.fans, round);
     ports.set_demand(ports.cooling[l], loop.power);
   }
 }
 
-bool Network::update_losses() {
+bool Network::update_losses(int round) {
   std::fill(essential_wanted.begin(), essential_wanted.end(), Linear{});
   bool settled = true;
   for (std::size_t b = 0; b < branches.size(); ++b) {
@@ -90,9 +114,11 @@ bool Network::update_losses() {
     }
     const Linear flow = ports.balance.flow(ports.bus[b]);
     const double per_mw = branch.loss_per_mw2 * flow.value / circuits;
-    const Linear loss{circuits * branch.no_load_mw + per_mw * flow.value, 2.0 * per_mw * flow.slope};
+    const Linear of_flow{circuits * branch.no_load_mw + per_mw * flow.value, 2.0 * per_mw * flow.slope};
+    const Linear loss = risen(branch.loss, of_flow, round);
     if (std::abs(loss.value - branch.loss.value) > loss_tolerance * std::abs(flow.value) + 1e-9) settled = false;
-    if (!settled || std::abs(loss.slope - branch.loss.slope) > 1e-9) branch.loss = loss;
+    if (!settled || std::abs(loss.slope - branch.loss.slope) > 1e-9)
+      branch.loss += (loss - branch.loss) * step_of(round);
     essential_wanted[branch.parent] += branch.loss;
   }
   for (const Supply& s : supplies)
@@ -116,10 +142,10 @@ bool Network::read_halls(int round) {
     Linear it{hall.it_full_mw};
     if (missing.slope > 0.0 || missing.at(made_good_s) > kept_tolerance * hall.it_full_mw)
       it = hall.it_of(ports.balance.served(ports.base[h]) + ports.balance.served(ports.cappable[h]));
-    if (std::abs(it.value - hall.it.value) > 1e-7 * (1.0 + hall.it_full_mw) ||
-        std::abs(it.slope - hall.it.slope) > 1e-6)
-      same = false;
-    hall.it = it;
+    const Linear off = it - hall.it;
+    const bool here = std::abs(off.value) <= 1e-7 * (1.0 + hall.it_full_mw) && std::abs(off.slope) <= 1e-6;
+    hall.it = here || round == most_rounds ? it : hall.it + off * step_of(round);
+    same = same && here;
   }
   return same;
 }
@@ -162,6 +188,8 @@ void Network::restore_racks(double now) {
   for (Hall& hall : halls)
     for (const Hall::Booting& b : hall.booting) look_again_ = std::min(look_again_, b.until);
   const double pause = rise_patience_s();
+  for (const Hall& hall : halls)
+    if (hall.tripped && hall.cold_since != never) look_again_ = std::min(look_again_, hall.cold_since + pause);
   for (const Hall& hall : halls)
     if (hall.rising_since != never && now < hall.rising_since + pause)
       look_again_ = std::min(look_again_, hall.rising_since + pause);
@@ -250,11 +278,11 @@ void Network::read_supplies() {
     s.spilled = ports.balance.spilled(ports.supply[i]);
     if (s.store) s.charging = ports.balance.served(ports.charge[i]) + ports.balance.served(ports.absorb[i]);
   }
-  wanted_mw_ = planned_extra_mw_ = 0.0;
-  unserved_ = {};
+  planned_extra_mw_ = 0.0;
+  wanted_ = unserved_ = {};
   const auto count = [this](int port) {
     const Linear missing = ports.balance.unserved(port);
-    wanted_mw_ += ports.balance.served(port).value + missing.value;
+    wanted_ += ports.balance.served(port) + missing;
     unserved_ += missing;
   };
   for (const int port : ports.essential) count(port);
@@ -268,19 +296,19 @@ void Network::read_supplies() {
     hall.lost = Linear{hall.it_wanted_mw} - hall.it;
     if (hall.lost.value < kept_tolerance * (1.0 + hall.it_wanted_mw) && hall.lost.slope == 0.0) hall.lost = {};
     const double drawn_wanted = hall.drawn_mw(hall.it_wanted_mw);
-    wanted_mw_ += drawn_wanted - hall.drawn_mw(hall.it_full_mw);
+    wanted_ += {drawn_wanted - hall.drawn_mw(hall.it_full_mw)};
     planned_extra_mw_ += hall.drawn_mw(hall.it_planned_mw) - drawn_wanted;
     unserved_ += {drawn_wanted - hall.drawn_mw(hall.it_full_mw)};
   }
-  if (unserved_.value < kept_tolerance * (1.0 + wanted_mw_) && unserved_.slope <= 0.0) unserved_ = {};
+  if (!is_short(unserved_, wanted_.value)) unserved_ = {};
   planned_extra_mw_ += planned_cooling_mw();
 }
 
 void Network::check_balance() const {
   const double residual = ports.balance.residual();
-  if (!(std::abs(residual) <= 1e-9 * (1.0 + wanted_mw_)))
+  if (!(std::abs(residual) <= 1e-9 * (1.0 + wanted_.value)))
     throw InternalFault(fmt::format("power does not balance at {}: residual {} MW of {} MW wanted",
-                                    to_string(world_.date(world_.now())), residual, wanted_mw_));
+                                    to_string(world_.date(world_.now())), residual, wanted_.value));
 }
 
 double Network::on_call_mw() const {

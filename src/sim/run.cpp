@@ -143,6 +143,7 @@ RunResult run_once(const Scenario& scenario, const RunOptions& options, Recorder
 
   result->facts.events = events.events();
   result->facts.settles = world.network->settles();
+  result->facts.approximations = world.network->approximations();
   result->facts.actors = world.actors();
   result->facts.cpu_s = cpu_seconds() - cpu_before;
   result->facts.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - wall_before).count();

@@ -227,3 +227,133 @@ TEST_CASE("cooling: staging does not chatter at any load") {
     CHECK(r.adequacy.unserved_mwh == 0.0);
   }
 }
+
+TEST_CASE("cooling: a chiller with a highest part-load ratio above 1 takes more than its capacity, and power for it") {
+  // 1.1 MW of heat on a chiller of 1 MW that goes up to 1.2 of it, at a COP of 2 and EIRFPLR = PLR: 0.55 MW.
+  Scenario s = cooled(1);
+  ChillerSpec one = chiller(1.0);
+  one.cop = 2.0;
+  one.part_load_maximum = 1.2;
+  s.fleets.items[1].second.device = one;
+  s.fleets.items[2].second.device = rack(0.11);
+  s.policy.energise.cooling = false;
+  RunResult r = forked_run(s);
+  CHECK(r.ledger.cooling_mwh == Approx(0.55 * 240));
+  CHECK(r.halls[0].coolant_peak_c == Approx(28.0));
+  CHECK(r.adequacy.unserved_mwh == 0.0);
+  // One that stops at 0.8 lets two run: 0.55 MW each, at a part-load ratio of 0.55.
+  one.part_load_maximum = 0.8;
+  s.fleets.items[1].second.device = one;
+  s.fleets.items[1].second.initial = 2;
+  r = forked_run(s);
+  CHECK(r.ledger.cooling_mwh == Approx(0.55 * 240));
+  CHECK(fleet(r, "chiller").running_hours == Approx(2 * 240.0));
+  CHECK(r.halls[0].coolant_peak_c == Approx(28.0));
+}
+
+TEST_CASE("cooling: racks power off at the emergency temperature, not at the next look") {
+  // Coolant of 27 degC warms by 1 K in 41.86 s: 7.7 K to 34.7 degC, 0.05 K to 34.75 at full power (racks are throttled in
+  // steps), 0.03 K at half power: 322.3 + 2.1 + 2.5 s.
+  Scenario s = cooled();
+  lose_chillers(s);
+  water(s).supply = Temperature(24.0);
+  water(s).throttle = Temperature(34.7);
+  water(s).slowdown = Temperature(34.75);
+  water(s).emergency = Temperature(34.78);
+  std::vector<std::string> events;
+  const RunResult r = forked_run(s, &events);
+  CHECK(r.halls[0].coolant_peak_c == Approx(34.78).epsilon(1e-7));
+  REQUIRE(with(events, "hall emergency_off").size() == 1);
+  CHECK(date_s(with(events, "hall emergency_off")[0]) - day_5 == Approx(41.86 * (7.7 + 0.05 + 2 * 0.03)).epsilon(1e-5));
+}
+
+TEST_CASE("cooling: a loop has the water of its racks, however few") {
+  // Ten racks of 2 kW warm 10 L/kW as fast as ten of 1 MW.
+  std::vector<double> off_s;
+  for (const double mw : {1.0, 0.002}) {
+    Scenario s = cooled();
+    lose_chillers(s);
+    s.fleets.items[2].second.device = rack(mw);
+    s.fleets.items[1].second.device = chiller(6.0 * mw);
+    water(s).emergency = Temperature(58.0);
+    water(s).slowdown = Temperature(57.0);
+    water(s).throttle = Temperature(56.0);
+    std::vector<std::string> events;
+    forked_run(s, &events);
+    REQUIRE(with(events, "hall emergency_off").size() == 1);
+    off_s.push_back(date_s(with(events, "hall emergency_off")[0]));
+  }
+  CHECK(off_s[1] == Approx(off_s[0]).epsilon(1e-9));
+}
+
+TEST_CASE("cooling: the warmest coolant is that of the moment at which the balance turns") {
+  // As above: 780 s without cooling, then 0.05 MW/s more of it: 9.317 + 1.195 K above 28 degC.
+  Scenario s = cooled(2);
+  CommonCauseSpec cause;
+  cause.fleets = {"chiller"};
+  cause.outage.mttr = always(1.0 / 6);
+  cause.dates = {day("2025-01-05")};
+  s.common_causes.items.push_back({"blackout", cause});
+  water(s).volume = SpecificVolume(20.0);
+  const RunResult r = forked_run(s);
+  CHECK(r.halls[0].coolant_peak_c == Approx(28.0 + (10 * 780 + 10 * 200 - 0.05 * 200 * 200 / 2) / 837.2).epsilon(1e-6));
+}
+
+TEST_CASE("cooling: the series has the water of the moment, not of the last look") {
+  // A row each 10 s: 10 / 41.86 K more in each while nothing cools.
+  Scenario s = cooled();
+  lose_chillers(s);
+  s.end = day("2025-01-05 00:05");
+  s.output.resolution = Duration(10.0);
+  const std::vector<double> water_c = forked_series(s, "water_water_c");
+  const std::size_t from = 4 * 8640;
+  for (std::size_t k = 0; k < 25; ++k)
+    CHECK(water_c.at(from + k) == Approx(25.0 + (static_cast<double>(k) + 1.0) * 10.0 / 41.86).epsilon(1e-9));
+}
+
+TEST_CASE("cooling: dry coolers see the air of the yard, recirculation included") {
+  // Water of 35 degC in air of 15 + 4 degC: 16 of 20 K, so 4 cells of 1 MW take 3.2 MW, and chillers 6.8 MW.
+  Scenario s = cooled();
+  water(s).recirculation = TemperatureDifference(4.0);
+  DryCoolerSpec cell;
+  cell.capacity = Power(1.0);
+  cell.design_difference = TemperatureDifference(20.0);
+  add_fleet(s, "cell", cell, 4, "water");
+  const RunResult r = forked_run(s);
+  CHECK(r.ledger.cooling_mwh == Approx((4 * 0.02 + 6.8 / 4) * 240));
+}
+
+TEST_CASE("cooling: dry coolers that a common cause takes away are an outage") {
+  Scenario s = cooled(1);
+  DryCoolerSpec cell;
+  cell.design_difference = TemperatureDifference(20.0);
+  s.fleets.items[1].second.device = cell;
+  s.fleets.items[1].second.initial = 12;
+  lose_chillers(s, 24.0);
+  const RunResult r = forked_run(s);
+  CHECK(r.adequacy.unserved_mwh > 0.0);
+  CHECK(charged(r, "cooling water", "outage") == Approx(r.adequacy.unserved_mwh));
+}
+
+TEST_CASE("cooling: racks come back, and boot, once their coolant has been cold for as long as power must suffice") {
+  // One chiller of 6 MW for 10 MW: the water warms to the emergency power-off and cools again, without end.
+  Scenario s = cooled(1);
+  water(s).throttle = Temperature(31.9);
+  water(s).slowdown = Temperature(31.95);
+  water(s).emergency = Temperature(32.0);
+  s.policy.energise.cooling = false;
+  s.policy.restore = Duration(600.0);
+  RackSpec booting = rack();
+  booting.boot = Duration(300.0);
+  s.fleets.items[2].second.device = booting;
+  std::vector<std::string> events;
+  const RunResult r = forked_run(s, &events);
+  const auto off = with(events, "emergency_off"), over = with(events, "emergency_over");
+  REQUIRE(over.size() > 10);
+  for (std::size_t k = 0; k < over.size(); ++k) {
+    // 0.1 K at 6 MW: 7 s, then 600 s.
+    CHECK(date_s(over[k]) - date_s(off[k]) == Approx(600.0 + 0.1 * 418.6 / 6.0).epsilon(1e-4));
+    if (k + 1 < off.size()) CHECK(date_s(off[k + 1]) - date_s(over[k]) > 300.0);
+  }
+  CHECK(r.facts.settles < 240 * 200);
+}

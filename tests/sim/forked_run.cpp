@@ -198,6 +198,10 @@ RunResult forked_run(const Scenario& scenario, std::vector<std::string>* events,
           put_pod(out, x);
         put_list(out, p.shortfalls, [&](const Shortfall& s) { put(out, s); });
       });
+      put_list(out, r.halls, [&](const HallResult& h) {
+        out.put(h.name);
+        put_pod(out, h.coolant_peak_c);
+      });
       put_list(out, r.gpu_hours, [&](const GpuHours& h) { put(out, h); });
       put_list(out, r.binding, [&](const BindingSpell& b) { put(out, b); });
       put_list(out, r.jobs, [&](JobResult j) {
@@ -253,6 +257,10 @@ RunResult forked_run(const Scenario& scenario, std::vector<std::string>* events,
           get_pod(in, *x);
         get_list(in, p.shortfalls, [&](Shortfall& s) { get(in, s); });
       });
+      get_list(in, r.halls, [&](HallResult& h) {
+        h.name = in.get_text();
+        get_pod(in, h.coolant_peak_c);
+      });
       get_list(in, r.gpu_hours, [&](GpuHours& h) { get(in, h); });
       get_list(in, r.binding, [&](BindingSpell& b) { get(in, b); });
       get_list(in, r.jobs, [&](JobResult& j) {
@@ -281,4 +289,39 @@ RunResult forked_run(const Scenario& scenario, std::vector<std::string>* events,
   r.end = scenario.end;
   if (events) *events = std::move(lines);
   return r;
+}
+
+namespace {
+struct OneColumn : Recorder {
+  explicit OneColumn(std::string name_in) : name(std::move(name_in)) {}
+  void columns(const std::vector<Column>& all) override {
+    for (std::size_t i = 0; i < all.size(); ++i)
+      if (all[i].name == name) index = i;
+  }
+  void row(Date, std::span<const double> row) override { values.push_back(row[index]); }
+  std::string name;
+  std::size_t index = 0;
+  std::vector<double> values;
+};
+}  // namespace
+
+std::vector<double> forked_series(const Scenario& scenario, const std::string& column) {
+  int fd[2];
+  if (::pipe(fd) != 0) throw std::runtime_error("pipe");
+  std::fflush(nullptr);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    OneColumn recorder(column);
+    run(scenario, {static_cast<std::uint64_t>(scenario.seed), 0}, recorder);
+    Pipe out(fd[1]);
+    put_list(out, recorder.values, [&](double x) { put_pod(out, x); });
+    _exit(0);
+  }
+  ::close(fd[1]);
+  Pipe in(fd[0]);
+  std::vector<double> values;
+  get_list(in, values, [&](double& x) { get_pod(in, x); });
+  ::close(fd[0]);
+  ::waitpid(child, nullptr, 0);
+  return values;
 }

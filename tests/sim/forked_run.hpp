@@ -10,3 +10,6 @@
 /// `clock_s component event cause power_mw #id because id gpu_hours GPU-h chain`.
 gigasim::RunResult forked_run(const gigasim::Scenario& scenario, std::vector<std::string>* events = nullptr,
                               std::uint64_t replication = 0);
+
+/// The values of one column of the series, from a run in a forked child.
+std::vector<double> forked_series(const gigasim::Scenario& scenario, const std::string& column);

@@ -152,12 +152,13 @@ inline HallSpec& add_hall(Scenario& s, const std::string& name, const std::strin
   return s.halls.items.back().second;
 }
 
-/// Water of 25 degC; pumps, CDUs and fan walls take nothing.
+/// Water of 25 degC; pumps, CDUs and fan walls take nothing, and the yard is as cold as its surroundings.
 inline CoolantLoopSpec& add_loop(Scenario& s, const std::string& bus = "bus") {
   LoopSpec l;
   l.site = "place";
   l.bus = bus;
   l.water.pump_share = l.water.cdu_share = l.water.air_share = 0.0;
+  l.water.recirculation = TemperatureDifference(0.0);
   s.loops.items.push_back({"water", l});
   return s.loops.items.back().second.water;
 }

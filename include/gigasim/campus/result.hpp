@@ -363,6 +363,8 @@ struct ClaimResult {
 struct RunFacts {
   std::uint64_t events = 0;                          ///< wake-ups of actors fired
   std::uint64_t settles = 0;                         ///< solutions of the network
+  /// Solutions in which power, cooling and losses did not agree: the highest cooling and losses stood.
+  std::uint64_t approximations = 0;
   long actors = 0;                                   ///< actors of the run
   double cpu_s = 0, wall_s = 0, peak_memory_mb = 0;  ///< CPU and wall-clock seconds; peak memory of the process, MB
 };

@@ -57,23 +57,15 @@ struct ChillerSpec {
   /// EIRFT: energy input ratio (1 / COP) at full load times COP_ref, by the same temperatures.
   BiquadraticCurve eir_curve{};
   std::vector<double> part_load{0, 1, 0};  ///< EIRFPLR = a + b PLR + c PLR^2; exactly three [Eq. 3]
-  /// PLR_min, 0..1: below this part-load ratio it cycles on and off, so that power falls in proportion to heat [Eq. 5].
-  double part_load_minimum = 0.10;
-  double part_load_maximum = 1.0;  ///< PLR_max: highest part-load ratio, above 0
-  /// PLR_unload, 0..1: below it hot gas is bypassed (false loading) and power stays as it is there.
-  double minimum_unloading = 0.15;
-  /// How it goes on where the water is warmer than the curves cover.
-  WarmWater warm_water = WarmWater::clamp;
-  /// Air at the condenser, recirculation included, from which on its capacity is 0.
-  Temperature high_ambient_trip{48.0};
-  /// Least time from a stop to the next start, 0 or above.
-  Duration anti_recycle{600.0};
-  /// Time from the start order, or the return of power, to first cooling, 0 or above.
-  Duration restart{180.0};
-  /// Time from first cooling to full capacity, 0 or above; capacity rises linearly in it.
-  Duration loading{240.0};
-  /// Forced outages of one chiller.
-  OutageSpec outage{};
+  double part_load_minimum = 0.10;         ///< PLR_min, 0..1: below this part-load ratio it cycles on and off [Eq. 5]
+  double part_load_maximum = 1.0;          ///< PLR_max: highest part-load ratio that it runs at, above 0 [Eq. 8]
+  double minimum_unloading = 0.15;  ///< PLR_unload, 0..1: below it hot gas is bypassed (false loading), power stays
+  WarmWater warm_water = WarmWater::clamp;  ///< beyond the curves' water range
+  Temperature high_ambient_trip{48.0};      ///< entering air from which on the unit trips
+  Duration anti_recycle{600.0};             ///< least time from stop to the next start
+  Duration restart{180.0};                  ///< start order, or return of power, to first cooling
+  Duration loading{240.0};                  ///< first cooling to full capacity, linear
+  OutageSpec outage{};                      ///< forced outages of one chiller
 };
 /// Keys of a fleet of kind `chiller`.
 template <class F>
@@ -106,16 +98,18 @@ struct ChillerState {
   Power capacity{0.0};  ///< Q_avail = Q_ref * CAPFT, thermal, 0 or above; 0 from the high-ambient trip on
   double eir = 0.0;     ///< 1/COP at full load here: EIRFT / COP_ref (or the Carnot form), MW/MW, 0 or above
 };
-/// State of a chiller that runs at full load, yard recirculation being part of `entering_air` [Eq. 1, 6, 7]. Throws
+/// State of a chiller at part-load ratio 1, yard recirculation being part of `entering_air` [Eq. 1, 6, 7]. Throws
 /// InternalFault for a malformed curve.
 ChillerState chiller_state(const ChillerSpec&, Temperature leaving_water, Temperature entering_air);
-/// Electric power of one running chiller at cooling `load` (clamped to its capacity): Q_avail * eir * EIRFPLR(PLR) * CR
-/// [Eq. 1, 3-5]. 0 without load or capacity.
+/// The most heat that a running chiller takes: Q_avail * PLR_max, MW thermal, 0 or above [Eq. 8].
+Power chiller_capability(const ChillerSpec&, const ChillerState&);
+/// Electric power of one running chiller at cooling `load` (clamped to its capability): Q_avail * eir * EIRFPLR(PLR) *
+/// CR [Eq. 1, 3-5]. 0 without load or capacity.
 Power chiller_power(const ChillerSpec&, const ChillerState&, Power load);
 
 /// Values that contradict each other within one specification, at paths within the fleet.
 std::vector<Issue> problems(const ChillerSpec&);
-/// One chiller of the loop at full load, in air of this temperature at the condenser.
+/// One chiller of the loop at its highest load, in air of this temperature at the condenser.
 DesignCooling design_cooling(const ChillerSpec&, const CoolantLoopSpec&, Temperature entering_air);
 
 }  // namespace gigasim

@@ -14,18 +14,19 @@ class ChillerCooler : public StagedCooler {
 
   void update(const PlantConditions& c) override {
     constexpr double step_k = 0.5;
-    state_ = chiller_state(spec_, c.supply, c.yard);
-    const Power warmer = chiller_state(spec_, Temperature(c.supply.degc + step_k), c.yard).capacity;
-    slope_ = std::max(0.0, (warmer - state_.capacity).value() / step_k);
+    state_ = chiller_state(spec_, c.supply, c.air);
+    const ChillerState warmer = chiller_state(spec_, Temperature(c.supply.degc + step_k), c.air);
+    slope_ = std::max(0.0, (chiller_capability(spec_, warmer) - chiller_capability(spec_, state_)).value() / step_k);
   }
-  double unit_mw() const override { return state_.capacity.value(); }
+  double unit_mw() const override { return chiller_capability(spec_, state_).value(); }
+  double rated_mw() const override { return std::min(state_.capacity.value(), unit_mw()); }
   double slope_mw_per_k() const override { return slope_; }
   double loading_s() const override { return spec_.loading.value(); }
   double power_mw(double part_load) const override {
-    return chiller_power(spec_, state_, state_.capacity * part_load).value();
+    return chiller_power(spec_, state_, chiller_capability(spec_, state_) * part_load).value();
   }
-  DesignCooling design(const CoolantLoopSpec& water, Temperature ambient) const override {
-    return design_cooling(spec_, water, ambient + water.recirculation);
+  DesignCooling design(const CoolantLoopSpec& water, Temperature air) const override {
+    return design_cooling(spec_, water, air);
   }
   std::vector<LostCapacity> lost_capacity() const override;
 
@@ -43,7 +44,8 @@ std::vector<LostCapacity> ChillerCooler::lost_capacity() const {
   add(Cause::outage, (fleet.count(State::failed) + fleet.count(State::hit)) * unit_mw());
   add(Cause::starting,
       (fleet.count(State::starting) + fleet.count(State::loading) + fleet.count(State::off)) * unit_mw());
-  add(Cause::heat, fleet.up() * std::max(0.0, spec_.capacity.value() - unit_mw()));
+  const double reference_mw = spec_.capacity.value() * spec_.part_load_maximum;
+  add(Cause::heat, fleet.up() * std::max(0.0, reference_mw - unit_mw()));
   return list;
 }
 
