@@ -166,6 +166,7 @@ void visit(V& v, const RunResult& r) {
   v("wakeups", r.facts.events);
   v("settles", r.facts.settles);
   v("actors", r.facts.actors);
+  v("approximations", r.facts.approximations);
 }
 
 /// The one row of the table `run`.

@@ -220,11 +220,20 @@ std::vector<std::string> shortfall_verdict(const RunResult& run) {
                                     energy_text(untold_mwh), untold == 1 ? "is" : "are"));
   return sentences;
 }
+
+/// What the figures rest on where solutions did not settle.
+std::vector<std::string> approximation_verdict(const RunResult& run) {
+  if (run.facts.approximations == 0) return {};
+  return {fmt::format("Power, cooling and losses did not agree in {} of {} solutions: the highest cooling and losses found "
+                      "stood there, so that rather too little was served than too much.",
+                      human(static_cast<double>(run.facts.approximations)),
+                      human(static_cast<double>(run.facts.settles)))};
+}
 }  // namespace
 
 std::vector<std::string> verdict(const RunResult& run) {
   std::vector<std::string> sentences = shortfall_verdict(run);
-  for (const auto part : {hours_verdict, job_verdict})
+  for (const auto part : {hours_verdict, job_verdict, approximation_verdict})
     for (std::string& sentence : part(run)) sentences.push_back(std::move(sentence));
   return sentences;
 }

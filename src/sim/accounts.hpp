@@ -69,9 +69,9 @@ class Accounts {
   struct Totals {
     /// Racks without their network; network and support servers; both; losses between hall terminals and IT; cooling plants;
     /// house loads and standby; losses in branches; loads that are not racks; all of these but the loads; power wanted
-    /// by everybody; of it not served; and
-    /// made at the least output of machines and taken by nobody.
-    Meter it, network, it_and_network, conversion, cooling, auxiliary, feeder_loss, load, facility, wanted, unserved, spilled;
+    /// by everybody; of it not served; and made at the least output of machines and taken by nobody.
+    Meter it, network, it_and_network, conversion, cooling, auxiliary, feeder_loss, load, facility, wanted, unserved,
+        spilled;
   };
   /// Totals since the start of the run, from which a phase takes its part by difference.
   struct Snapshot {
@@ -163,6 +163,7 @@ class Accounts {
   std::vector<PhaseResult> phases_;
   /// Totals at the start of the present phase.
   Snapshot phase_start_;
+  /// Index of the present phase.
   std::size_t phase_ = 0;
   /// Clock of its start, s.
   double phase_since_ = 0.0;

@@ -11,9 +11,12 @@ namespace gigasim::sim {
 
 /// Water and air at a cooling plant, degC.
 struct PlantConditions {
-  Temperature supply;  ///< water that leaves the plant
-  Temperature back;    ///< water that returns from the halls
-  Temperature air;     ///< air at the coolers, recirculation included
+  /// Water that leaves the plant for the halls.
+  Temperature supply;
+  /// Water that returns from the halls, at the loop's design rise.
+  Temperature back;
+  /// Air at the coolers: the outdoor air, warmed by recirculation.
+  Temperature air;
 };
 
 /// A fleet of equal coolers of one loop. Heat is positive out of the water.
@@ -32,9 +35,10 @@ class Cooler {
   virtual void update(const PlantConditions&) = 0;
   /// Heat that one unit takes at full load under the present conditions, MW, 0 or more.
   virtual double unit_mw() const = 0;
-  /// Heat and power of one unit with the water at its set point, in air of this temperature, recirculation included.
+  /// Heat of one unit and its electric power per MW of heat, with water at the set point and air of this temperature,
+  /// recirculation included.
   virtual DesignCooling design(const CoolantLoopSpec& water, Temperature air) const = 0;
-  /// What takes cooling capacity away now.
+  /// Cooling capacity that is away now, by cause, MW of heat.
   virtual std::vector<LostCapacity> lost_capacity() const = 0;
 };
 
@@ -46,8 +50,9 @@ class FreeCooler : public Cooler {
   using Cooler::Cooler;
   /// Fan speeds at which heat and power are tabulated: speed k is k / (fan_speeds - 1) of full speed.
   static constexpr int fan_speeds = 17;
-  /// Heat and power of one unit at a fan speed, MW.
+  /// Heat and power of one unit, or of several, at a fan speed.
   struct AtSpeed {
+    /// Heat out of the water and electric power of the fans, MW.
     double heat_mw = 0.0, power_mw = 0.0;
   };
   /// One unit at speed `k`, 0 to fan_speeds - 1, under the present conditions.
@@ -61,7 +66,7 @@ class StagedCooler : public Cooler {
   using Cooler::Cooler;
   /// Heat of one unit by which its loop stages it, MW: that at part-load ratio 1, or `unit_mw` where that is less.
   virtual double rated_mw() const = 0;
-  /// Growth of `unit_mw` with water temperature, MW/K, 0 or more.
+  /// Growth of `unit_mw` with the temperature of the supply water, MW/K, 0 or more.
   virtual double slope_mw_per_k() const = 0;
   /// Time from a unit's first cooling to its full capability, s; it rises linearly in that time.
   virtual double loading_s() const = 0;

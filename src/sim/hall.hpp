@@ -22,12 +22,20 @@ struct Hall {
   std::string name;
   /// Indices of its loop, bus and site; loop -1: nothing carries its heat.
   int loop = -1, bus = -1, site = -1;
-  std::vector<RackPool*> racks;  ///< by name
+  /// Its rack fleets by name: the first lose power first.
+  std::vector<RackPool*> racks;
+  /// Its fleets of coolant distribution units; empty: they never bind.
   std::vector<const CduFleet*> cdus;
-  double thermal_limit = 1.0;  ///< share of rated power that the coolant allows
-  bool tripped = false;        ///< emergency power-off, until the coolant has been cold again for a while
-  double cold_since = never;   ///< date since which the coolant of a tripped hall is below `throttle`; never: it is not
-  int shed = 0;                ///< racks switched off for want of power
+  /// Share of rated rack power that the coolant's temperature allows, 0 to 1.
+  double thermal_limit = 1.0;
+  /// All racks are off for heat, from the emergency temperature until the coolant has been below the throttling one for a
+  /// while.
+  bool tripped = false;
+  /// Clock date since which the coolant of a tripped hall is below the throttling temperature, s; `never`: it is not.
+  double cold_since = never;
+  /// Racks switched off for want of power, of those up.
+  int shed = 0;
+  /// Clock date of the last shedding, or of the last try to bring racks back, s.
   double shed_since = 0.0;
   /// Racks that have power again and boot, drawing idle power.
   struct Booting {
@@ -88,8 +96,11 @@ struct Hall {
   double lowest_mw() const;
   /// Sets `it_firm_mw`: `lowest_mw`, but no more than the power before for as long as `patience_s` seconds.
   void hold_rise(double now, double patience_s);
-  double it_base_mw = 0.0;  ///< lowest that caps reach
-  double standby_mw = 0.0;  ///< of racks that are off, which draw nothing else
+  /// Lowest power that caps reach.
+  double it_base_mw = 0.0;
+  /// Electric power of racks that are switched off; they draw nothing else.
+  double standby_mw = 0.0;
+  /// Electric power whatever the racks do: no-load losses and standby.
   double fixed_mw() const { return loss.a + standby_mw; }
   /// Electric power drawn for this IT power beyond `fixed_mw`, MW.
   double drawn_mw(double it_mw) const { return it_mw * (1.0 + loss.b + loss.c * it_mw); }
@@ -112,7 +123,9 @@ struct Hall {
   struct Part;
   /// Cuts the power to what the CDUs in service carry of this liquid heat, MW.
   void limit_by_cdus(double liquid_mw);
+  /// Share of the racks' heat that goes to water, 0 to 1.
   double liquid_share(const Part& drawn) const;
+  /// Adds `count` racks that work at `utilisation`, and at `planned` once nothing holds them up.
   void add(const RackSpec& rack, int count, double utilisation, double planned, Part& sum);
   /// Share of the liquid heat that the CDUs carry, 0 to 1.
   double cdu_share_ = 1.0;

@@ -98,7 +98,9 @@ class Hours {
   void emit(double now, const std::string& phase);
   /// Notes the cause that took the most GPU time since the last sample, joined to the spell before if it is the same.
   void bind(double now);
+  /// Throws InternalFault for a cell, or a bin, of less than no hours. `installed`: GPU-hours of all.
   static void check_cells(const std::vector<GpuHours>& cells, double installed);
+  /// Ends each calendar month (UTC), here and in the bills.
   Life months();
 
   /// The run.

@@ -23,24 +23,39 @@ struct Loop {
   std::string name;
   /// Indices of its site, whose air it meets, and of the bus that its plant draws from.
   int site = -1, bus = -1;
-  std::vector<FreeCooler*> free;      ///< take heat first; by name, as `staged`
-  std::vector<StagedCooler*> staged;  ///< take the rest
-  double design_heat_mw = 0.0;        ///< of the racks installed
-  HeatCapacity capacity{1.0};         ///< of the water that the racks installed say; before any rack: no matter
-  std::array<double, 3> limits_c{};   ///< supply water at which racks throttle, slow down, power off
+  /// Coolers that take heat first, by name.
+  std::vector<FreeCooler*> free;
+  /// Coolers that take the rest, by name.
+  std::vector<StagedCooler*> staged;
+  /// Rated IT power of the racks installed at its halls, by which pumps and water are sized.
+  double design_heat_mw = 0.0;
+  /// Heat that its water stores per kelvin: the water that the racks installed say. Before any rack it does not matter.
+  HeatCapacity capacity{1.0};
+  /// Supply water at which the racks throttle, run at half power, and power off, degC.
+  std::array<double, 3> limits_c{};
 
-  double temperature_c;   ///< supply water
-  double peak_c;          ///< warmest so far
-  bool regulated = true;  ///< at the set point, removal = heat
-  Linear heat;            ///< into the loop
-  Linear removal;         ///< out of it
-  Linear power;           ///< electric: chillers, fans, pumps, CDUs and fan walls
-  Linear fans;            ///< of it, CDUs and fan walls
-  LoopDrive drive;        ///< heat balance while off the set point
+  /// Supply water, degC.
+  double temperature_c;
+  /// Warmest supply water so far, degC.
+  double peak_c;
+  /// The water is at its set point, and removal equals heat.
+  bool regulated = true;
+  /// Heat into the loop from halls and fans.
+  Linear heat;
+  /// Heat out of it; off the set point that at the temperature of the last settle.
+  Linear removal;
+  /// Electric power of chillers, fans, pumps, CDUs and fan walls.
+  Linear power;
+  /// Of it, CDUs and fan walls.
+  Linear fans;
+  /// Heat balance since the last settle; valid while off the set point.
+  LoopDrive drive;
+  /// Heat removed so far, MWh.
   double removed_mwh = 0.0;
-  double difference_k = 0.0;  ///< returning water less air at the coolers
+  /// Returning water less the air at the coolers, K; it may be negative.
+  double difference_k = 0.0;
 
-  /// Sizes pumps and water anew for racks of this IT power; the water is that of 0.1 MW at least.
+  /// Sizes pumps and water anew for racks of this IT power; without any the water stays.
   void update_size(double installed_rack_heat_mw);
   /// Air or water has changed: its coolers take note. It costs curves of every fleet, so call it only then.
   void update_air(const Site& site);
@@ -60,7 +75,9 @@ struct Loop {
   double free_mw() const;
 
  private:
+  /// All free coolers that run, at a fan speed.
   FreeCooler::AtSpeed at_speed(int k) const;
+  /// Fans of all free coolers for this heat, MW.
   double fan_power_mw(double heat_mw) const;
 };
 

@@ -23,7 +23,7 @@ class Meter {
   Linear flow() const { return flow_; }
   /// The flow at `now`.
   double value(double now) const { return flow_.at(now - since_); }
-  /// Highest value since the last call, of those that lasted.
+  /// Highest flow between the last call and `now`, of those that lasted; 0 or more.
   double take_peak(double now) {
     advance(now);
     return std::exchange(peak_, 0.0);

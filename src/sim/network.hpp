@@ -83,9 +83,12 @@ class Network {
   PowerPorts ports;
 
   // For the series, between two settles too.
-  double water_c(const Loop&) const;            ///< supply water now
-  double heat_mw(const Loop&) const;            ///< heat into the loop now
-  double state_of_charge(const Supply&) const;  ///< of a store, now
+  /// Supply water of a loop now, degC.
+  double water_c(const Loop&) const;
+  /// Heat into a loop now, MW.
+  double heat_mw(const Loop&) const;
+  /// State of charge of a store now, 0 to 1.
+  double state_of_charge(const Supply&) const;
 
   /// Water this near to a limit of the racks has met it, K: dates are rounded to the clock's resolution.
   static constexpr double met_k = 1e-6;
@@ -96,16 +99,26 @@ class Network {
   void air_changed(int site);
 
   // For those who plan.
-  double wanted_mw() const { return wanted_.value; }  ///< all loads, shed racks included; no recharging
-  Linear wanted() const { return wanted_; }           ///< the same with its slope
-  double planned_mw() const { return wanted_.value + planned_extra_mw_; }  ///< once all jobs are at work again
-  double on_call_mw() const;                ///< present limits of the sources that need no start, less announced losses
-  double wanted_at_start_mw() const;        ///< while the first state is laid out
-  Moment moment(const Fleet& fleet) const;  ///< as a source of this fleet sees it now
-  const Supply* supply_of(const Fleet& fleet) const;  ///< none: it delivers nothing
-  double nox_t(std::size_t permit) const;             ///< emitted so far by a permit's fleets
-  double expected_loss_mw = 0.0;                      ///< announced: import that a call will take
-  double expected_mw = 0.0;                           ///< announced: racks about to be energised
+  /// Power that everybody wants, MW, shed racks included and recharging left out.
+  double wanted_mw() const { return wanted_.value; }
+  /// The same with its slope, MW/s.
+  Linear wanted() const { return wanted_; }
+  /// The same once all jobs are at work again and shed racks are back, cooling included.
+  double planned_mw() const { return wanted_.value + planned_extra_mw_; }
+  /// Present limits of the sources that need no start, less announced losses, MW. Stores are not among them.
+  double on_call_mw() const;
+  /// Power wanted by loads and halls while the first state is laid out, MW.
+  double wanted_at_start_mw() const;
+  /// The present as a source of this fleet sees it.
+  Moment moment(const Fleet& fleet) const;
+  /// The supply of a fleet; none: it delivers nothing. It searches all supplies.
+  const Supply* supply_of(const Fleet& fleet) const;
+  /// NOx that a permit's fleets have emitted so far, t.
+  double nox_t(std::size_t permit) const;
+  /// Import that calls given notice of will take, MW.
+  double expected_loss_mw = 0.0;
+  /// Facility power of racks about to be energised, MW.
+  double expected_mw = 0.0;
   /// How much of `drawn_mw` more could be served at a hall, without discharging batteries, besides the power promised
   /// since the last settle: at once, or once running units have ramped. 0 while loads of the hall go without.
   double servable_mw(int hall, double drawn_mw, bool after_ramp);
@@ -114,8 +127,9 @@ class Network {
   void promise(int hall, double drawn_mw) { promised_mw_[hall] += drawn_mw; }
   /// Settles so far.
   std::uint64_t settles() const { return settles_; }
-  /// Solutions in which power and cooling, or losses, did not agree and the highest cooling and losses stood.
+  /// Solutions so far in which power, cooling and losses did not agree: the highest cooling and losses stood.
   std::uint64_t approximations() const { return approximations_; }
+  /// Power wanted and not served now, MW, caps and throttling included.
   double unserved_mw() const { return unserved_.value; }
   /// The same with its slope, MW/s; 0 below rounding.
   Linear unserved() const { return unserved_; }
@@ -154,15 +168,22 @@ class Network {
   void refresh_store(std::size_t supply, bool bridging);
   /// Reads the loads' series and the services' utilisation.
   void refresh_loads(double now);
+  /// Trips and releases a hall by the temperature of its coolant.
   void protect_racks(std::size_t hall, const Loop& loop, double now);
+  /// Trips and releases halls, and asks them what they want.
   void refresh_halls(double now);
   /// Sets heat and electric power of all loops for the present guess of what halls get.
   void set_cooling(double now, int round);
-  /// Solves power and cooling together by fixed-point iteration. Throws InternalFault after too many rounds.
+  /// Solves power and cooling together by fixed-point iteration.
   void solve(double now);
+  /// Tells the power tree what the halls want.
   void ask_for_halls();
+  /// Counts a solution that did not settle, and tells the first.
   void note_approximation(double now);
+  /// Sets losses by the flows of the last solution; true when they were those already.
   bool update_losses(int round);
+  /// Reads what the halls got; true when it is what cooling was computed for. `round` counts the iterations from 0:
+  /// after many, shortages that a ramp soon makes good count as none.
   bool read_halls(int round);
   /// Switches off as many racks as cannot even be served at their lowest cap; true when any was.
   bool shed_racks(double now);
@@ -184,28 +205,48 @@ class Network {
   /// Starts or stops coolers of a loop by the heat that is there or will be: above `stage_up` of the capability one
   /// more runs, and one fewer where the rest stays below `stage_down`. Nothing stops while the water is warm.
   void stage_coolers(Loop& loop, double now);
+  /// The unit of a fleet that has rested longest and may start; null: none may, and the network looks again when one may.
   StagedUnit* longest_rested(StagedCooler& cooler, double now);
+  /// Starts coolers until the heat `load` (MW) is below `stage_up` of the capability `committed` (MW), which grows with
+  /// them.
   void start_coolers(Loop& loop, double load, double& committed, double now);
+  /// The fleet of which one unit may stop, that without which the rest takes least power; null: none may.
   StagedCooler* stoppable(const Loop& loop, double load, double committed) const;
+  /// Stops coolers while the rest would stay below `stage_down`.
   void stop_coolers(Loop& loop, double load, double& committed);
   /// Holds a loop at its set point if its plant carries the heat; else lets it drift with all that the plant can take.
   void regulate(Loop& loop);
   /// Heat balance of a loop off its set point, linearised at its present temperature.
   LoopDrive drive(const Loop& loop) const;
-  /// What the network waits for next.
-  enum class Wait : std::uint8_t { nothing, look_again, flows, ramp, store, loop };
-  /// The next date at which the solution changes by itself, and why. `index` is that of the supply or loop.
+  /// What the network waits for.
+  enum class Wait : std::uint8_t {
+    nothing,     ///< for ever
+    look_again,  ///< something that may start or come back then
+    flows,       ///< a change of who is marginal
+    ramp,        ///< the end of a ramp
+    store,       ///< a level of a store
+    loop         ///< a temperature
+  };
+  /// A clock date at which anything turns over by itself, and why.
   struct Crossing {
+    /// Clock date, s.
     double date = never;
+    /// What turns over.
     Wait what = Wait::nothing;
+    /// Index of the supply or loop.
     std::size_t index = 0;
+    /// Becomes the other one where that is sooner.
     void sooner(double other, Wait why, std::size_t of) {
       if (other < date) *this = {other, why, of};
     }
   };
+  /// The next of them.
   Crossing next_crossing(double now) const;
+  /// Wakes the network then, at least an instant from now.
   void wait_for(const Crossing&, double now);
+  /// For messages.
   std::string words(const Crossing&) const;
+  /// Seconds until a loop leaves its set point, or reaches the next band of temperature off it.
   double until_loop_turns(const Loop& loop) const;
   /// Stages coolers, brings shed racks back, and asks dispatcher and contractor whether their plans still fit.
   void consult(double now);
@@ -214,9 +255,13 @@ class Network {
 
   /// Wakes the network at the next predicted crossing.
   struct Watch : Actor {
+    /// It acts after everything else of its date.
     explicit Watch(const Network& network_in) : Actor(Rank::crossing), network(network_in) {}
+    /// For messages: the two things that it waits for by turns.
     std::string label() const override;
+    /// Whom it wakes.
     const Network& network;
+    /// Clock date that it waits for, s.
     double date = never;
   };
 
@@ -224,21 +269,36 @@ class Network {
   World& world_;
   /// The clock.
   EventClock& events_;
+  /// Who waits for the next crossing.
   Watch watch_{*this};
-  Crossing waited_, waited_before_;  ///< for what the last two settles of different reason waited
+  /// What the last settles of different reason waited for.
+  Crossing waited_, waited_before_;
+  /// Its life.
   Life watch_life_;
-  std::vector<std::size_t> stores_;    ///< supplies that are stores
-  bool ran_before_ = false;            ///< the last settle was one of the run, not of its layout
-  bool merit_order_ = false;           ///< is_merit_order()
-  std::vector<std::size_t> by_merit_;  ///< supplies as the last settle used them
-  bool loads_alone_ = false;           ///< nothing but loads and plain limits decide since the last settle
-  double available_mw_ = 0.0;          ///< sum of their limits
-  std::vector<double> promised_mw_;    ///< per hall: racks that come on at this date
-  double since_ = 0.0;                 ///< last settle
+  /// Indices of the supplies that are stores.
+  std::vector<std::size_t> stores_;
+  bool ran_before_ = false;  ///< the last settle was one of the run, not of its layout
+  /// `is_merit_order()`, which never changes.
+  bool merit_order_ = false;
+  /// Indices of the supplies by price, as of the last settle.
+  std::vector<std::size_t> by_merit_;
+  /// Since the last settle, loads and plain limits alone decide: nothing must run, ramps or draws for itself.
+  bool loads_alone_ = false;
+  /// Sum of the limits, MW.
+  double available_mw_ = 0.0;
+  /// Per hall: power of racks that come on at this date, MW.
+  std::vector<double> promised_mw_;
+  /// Clock to which everything has been advanced, s.
+  double since_ = 0.0;
+  /// What jobs and racks held up will add to the wanted power, MW.
   double planned_extra_mw_ = 0.0;
+  /// Wanted; and of it not served, MW and MW/s.
   Linear wanted_, unserved_;
+  /// Solutions so far that did not settle.
   std::uint64_t approximations_ = 0;
-  double look_again_ = never;  ///< date at which a waiting chiller may start, shed racks may return
+  /// Clock date at which a waiting chiller may start, shed racks may return, or dispatcher or contractor look again, s.
+  double look_again_ = never;
+  /// Settles so far.
   std::uint64_t settles_ = 0;
   /// Clock date from which stores are aged again, s; every 30 days.
   double next_ageing_ = 0.0;

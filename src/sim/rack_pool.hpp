@@ -91,7 +91,8 @@ class RackUnit : public Unit {
   void went_down(std::string_view cause, std::uint64_t event) override;
   /// It is up: the scheduler may hand it out.
   void came_up();
-  void gone_down(Tally* of_cause);  ///< moves it to the clock of the cause; null: to none
+  /// Moves it to the clock of the cause that took it away; null: to none.
+  void gone_down(Tally* of_cause);
 
   /// Its pool.
   RackPool& pool_;

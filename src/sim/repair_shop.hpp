@@ -38,7 +38,7 @@ class Stock : public Actor {
   bool take(Unit& unit);
   /// The unit waits no longer. False: it was not in the queue any more.
   bool forget(Unit& unit) { return std::erase(queue_, &unit) > 0; }
-  /// The failed part leaves for the depot.
+  /// The failed part leaves for the depot at `now`.
   void send_back(double now);
   /// Begins the life that receives parts from the depot.
   void start() {

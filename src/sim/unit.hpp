@@ -113,13 +113,22 @@ class Unit : public Actor {
   bool may_maintain();
   /// Until its wish is granted.
   Life granted_or_wait();
-  Life granted_or_leaving();              ///< the same, or until it leaves for good
-  Life stay_away(double date);            ///< until the date, or until it leaves for good
-  Life wait_for_part_and_crew();          ///< sets `has_part_` and `has_crew_`; ends early when it leaves for good
-  void give_back();                       ///< the crew, and the failed part
-  bool permitted(double now) const;       ///< its permit lets it run
-  double permit_end() const;              ///< date on which its permit ends; never: it has none, or it does not end
-  Life stand_still();                     ///< without a permit
+  /// The same, or until it leaves for good.
+  Life granted_or_leaving();
+  /// Until the clock date, s, or until it leaves for good.
+  Life stay_away(double date);
+  /// Sets `has_part_` and `has_crew_`; ends early when it leaves for good.
+  Life wait_for_part_and_crew();
+  /// Gives back its crew, and the failed part.
+  void give_back();
+  /// Its permit lets it run.
+  bool permitted(double now) const;
+  /// Clock date on which its permit ends, s; `never`: it has none, or it does not end.
+  double permit_end() const;
+  /// Lapsed, until its permit lets it run or somebody rings.
+  Life stand_still();
+  /// Enters a state: tallies, movements of stores, progress of phases, dates of arrival and retirement follow; the
+  /// network is touched.
   void set(State next);
   /// Leaves for good and tells so.
   void retire();
@@ -195,9 +204,13 @@ class Unit : public Actor {
   std::vector<Upkeep> upkeep_;
   /// No maintenance before this clock date, s.
   double postponed_until_ = 0.0;
-  const PermitSpec* permit_ = nullptr;  ///< none: it needs none
-  std::size_t permit_index_ = 0;        ///< of the permit, in the plan
-  double first_start_ = never;          ///< date from which the term of its permit counts
+  /// Its permit; none: it needs none.
+  const PermitSpec* permit_ = nullptr;
+  /// Index of the permit in the plan.
+  std::size_t permit_index_ = 0;
+  /// Clock date of its first work, from which the term of its permit counts, s.
+  double first_start_ = never;
+  /// What its repair has taken: a spare part, a crew.
   bool has_part_ = false, has_crew_ = false;
 };
 
@@ -211,7 +224,9 @@ class PlainUnit : public Unit {
   Life live() override;
 
  private:
+  /// Goes to work.
   void begin_work();
+  /// At work until an outage, maintenance, or the end of its permit or service, and through the first two.
   Life work();
 };
 

@@ -166,8 +166,12 @@ class Battery {
   Energy charged() const { return charged_; }
 
  private:
+  /// The next state of charge, above or below `soc`, at which a limit changes: an end of the window, a taper step, the
+  /// reserve, or, above, the target. Infinite, of the sign of the direction, when there is none.
   double next_level(double soc, bool up, double reserve_share, double target) const;
+  /// Time to that level at AC power p0 + p1 t, s; infinite when it is not met.
   double until_level_s(double soc, double p0_mw, double p1_mw_per_s, double reserve_share, double target) const;
+  /// Throws InternalFault when a change of the stored energy leaves the window by more than rounding.
   void check_window(double change_mwh) const;
 
   /// One unit.

@@ -57,15 +57,24 @@ struct ChillerSpec {
   /// EIRFT: energy input ratio (1 / COP) at full load times COP_ref, by the same temperatures.
   BiquadraticCurve eir_curve{};
   std::vector<double> part_load{0, 1, 0};  ///< EIRFPLR = a + b PLR + c PLR^2; exactly three [Eq. 3]
-  double part_load_minimum = 0.10;         ///< PLR_min, 0..1: below this part-load ratio it cycles on and off [Eq. 5]
-  double part_load_maximum = 1.0;          ///< PLR_max: highest part-load ratio that it runs at, above 0 [Eq. 8]
-  double minimum_unloading = 0.15;  ///< PLR_unload, 0..1: below it hot gas is bypassed (false loading), power stays
-  WarmWater warm_water = WarmWater::clamp;  ///< beyond the curves' water range
-  Temperature high_ambient_trip{48.0};      ///< entering air from which on the unit trips
-  Duration anti_recycle{600.0};             ///< least time from stop to the next start
-  Duration restart{180.0};                  ///< start order, or return of power, to first cooling
-  Duration loading{240.0};                  ///< first cooling to full capacity, linear
-  OutageSpec outage{};                      ///< forced outages of one chiller
+  /// PLR_min, 0..1: below this part-load ratio it cycles on and off, so that power falls in proportion to heat [Eq. 5].
+  double part_load_minimum = 0.10;
+  /// PLR_max: highest part-load ratio that it runs at, above 0; its capability is so much of its capacity [Eq. 8].
+  double part_load_maximum = 1.0;
+  /// PLR_unload, 0..1: below it hot gas is bypassed (false loading) and power stays as it is there.
+  double minimum_unloading = 0.15;
+  /// How it goes on where the water is warmer than the curves cover.
+  WarmWater warm_water = WarmWater::clamp;
+  /// Air at the condenser, recirculation included, from which on its capacity is 0.
+  Temperature high_ambient_trip{48.0};
+  /// Least time from a stop to the next start, 0 or above.
+  Duration anti_recycle{600.0};
+  /// Time from the start order, or the return of power, to first cooling, 0 or above.
+  Duration restart{180.0};
+  /// Time from first cooling to full capacity, 0 or above; capacity rises linearly in it.
+  Duration loading{240.0};
+  /// Forced outages of one chiller.
+  OutageSpec outage{};
 };
 /// Keys of a fleet of kind `chiller`.
 template <class F>

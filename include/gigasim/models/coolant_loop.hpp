@@ -9,20 +9,35 @@ namespace gigasim {
 /// Facility water system of one or more halls, with its pumps and the temperatures at which racks react. Shares are
 /// ratios, 0..1.
 struct CoolantLoopSpec {
-  Temperature supply{25.0};             ///< set point of the coolant supply temperature (water that leaves the plant)
-  TemperatureDifference rise{10.0};     ///< design return less supply temperature, above 0
-  SpecificVolume volume{10.0};          ///< v: water per kW of installed rack heat, above 0
-  TemperatureDifference approach{3.0};  ///< rack coolant above facility water, across the CDU, 0 or above
-  double pump_share = 0.015;            ///< pump power at full flow, share of design heat
-  double pump_fixed_share = 0.2;        ///< share of pump power that does not follow the cube of flow: static head
-  double cdu_share = 0.008;             ///< CDU pump power, share of liquid-side heat
-  double air_share = 0.04;              ///< fan-wall power, share of air-side heat
-  TemperatureDifference recirculation{2.0};  ///< air at chillers and dry coolers above ambient in the yard, 0 or above
-  double stage_up = 0.9;        ///< part-load ratio above which one more chiller starts
-  double stage_down = 0.85;     ///< part-load ratio below which the rest must stay for one to stop; up to `stage_up`
-  Temperature throttle{45.0};   ///< rack coolant from which on racks throttle, linearly [Eq. 6]
-  Temperature slowdown{50.0};   ///< rack coolant from which on racks run at half power
-  Temperature emergency{60.0};  ///< rack coolant from which on racks power off
+  /// Set point of the water that leaves the plant. The plant never cools below it.
+  Temperature supply{25.0};
+  /// Design temperature of the returning water less that of the supply, above 0; dry coolers meet the returning water.
+  TemperatureDifference rise{10.0};
+  /// v: water per kW of installed rack heat, above 0. It is the thermal mass that bridges a loss of cooling.
+  SpecificVolume volume{10.0};
+  /// Coolant at the racks less facility water, across the CDU, 0 or above.
+  TemperatureDifference approach{3.0};
+  /// Power of the facility pumps at full flow, share of design heat, 0..1; flow goes with heat.
+  double pump_share = 0.015;
+  /// Share of pump power, 0..1, that does not follow the cube of flow: static head.
+  double pump_fixed_share = 0.2;
+  /// Power of CDU pumps, share of the heat that goes to liquid, 0..1.
+  double cdu_share = 0.008;
+  /// Power of fan walls, share of the heat that goes to air, 0..1.
+  double air_share = 0.04;
+  /// Air at the chillers and dry coolers of the yard less outdoor air, 0 or above.
+  TemperatureDifference recirculation{2.0};
+  /// Part-load ratio of the chillers that run or start above which one more starts, 0..1.
+  double stage_up = 0.9;
+  /// Part-load ratio below which the rest must stay for one chiller to stop, up to `stage_up`.
+  double stage_down = 0.85;
+  /// Coolant at the racks from which on racks throttle, linearly down to half power at `slowdown` [Eq. 6]. After an
+  /// emergency, racks come back once it has been below this for `policy.restore`.
+  Temperature throttle{45.0};
+  /// Coolant at the racks from which on they run at half power.
+  Temperature slowdown{50.0};
+  /// Coolant at the racks from which on all racks of the hall power off.
+  Temperature emergency{60.0};
 };
 /// Keys of the water, which stand in an entry of `loops:`.
 template <class F>

@@ -14,6 +14,7 @@ struct Movement {
   int scrapped = 0;  ///< left for good out of an outage or maintenance
   int away = 0;      ///< are in an outage or maintenance now
 
+  /// Whether there is energy to move.
   bool any() const { return fresh != 0 || repaired != 0 || parked != 0 || gone != 0 || scrapped != 0; }
 };
 
@@ -48,8 +49,8 @@ class Store : public Source {
   virtual double state_of_charge_after(double /*dt_s*/, Linear /*net_mw*/) const { return state_of_charge(); }
   virtual double stored_mwh() const = 0;       ///< in all its units, those under repair included
 
-  /// Moves units and their energy; one unit may come and go at the same date. Adds to `left_mwh` the energy that left the campus with them, and takes off it the
-  /// energy that came.
+  /// Moves units and their energy; one unit may come and go at the same date. Adds to `left_mwh` the energy that left
+  /// the campus with them, and takes off it the energy that came.
   virtual void move(const Movement&, double& left_mwh) = 0;
   /// Moves on by `dt` seconds at this net power. Returns the loss, MWh.
   virtual double advance(double dt_s, Linear net_mw) = 0;
