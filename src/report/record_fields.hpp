@@ -67,6 +67,7 @@ void visit(V& v, const PhaseResult& p) {
   v("facility_peak_mw", p.facility_peak_mw);
   v("hottest_degc", p.hottest_c);
   v("firm_mw", p.firm_mw);
+  v("firm_after_loss_mw", p.firm_after_loss_mw);
   v("cooling_available_mwth", p.cooling_available_mw);
   v("cooling_needed_mwth", p.cooling_needed_mw);
   v("demand_mwh", p.demand_mwh);
@@ -152,6 +153,12 @@ void visit(V& v, const Adequacy& a) {
   v("deepest_mw", a.deepest_mw);
   v("hourly_loss_of_load_h", a.hourly_loss_of_load_hours);
   v("loss_of_load_days", a.loss_of_load_days);
+  v("hours_with_loss", a.hours_with_loss);
+  v("days_with_loss", a.days_with_loss);
+  v("spells_under_hold_up", a.spells_under_hold_up);
+  v("spells_to_1_s", a.spells_to_1_s);
+  v("spells_to_1_min", a.spells_to_1_min);
+  v("spells_longer", a.spells_longer);
 }
 
 /// Totals of the run. CPU time, wall time and memory differ from run to run, so no file holds them.

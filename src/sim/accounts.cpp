@@ -134,7 +134,9 @@ Life Accounts::hourly() {
     co_await world_.events.sleep(hour_ticker_, t);
     const double wanted = totals_.wanted.value(t);
     const bool short_now = shortages_.present();
-    adequacy_.hourly_loss_of_load_hours += short_now;
+    // A run that ends within the hour has only so much of it.
+    adequacy_.hourly_loss_of_load_hours +=
+        short_now * std::min(1.0, (world_.end_s - hour * seconds_per_hour) / seconds_per_hour);
     if (wanted > day_peak) {
       day_peak = wanted;
       short_at_peak = short_now;
@@ -336,6 +338,7 @@ void Accounts::close_phase(double now) {
   p.hottest_c = hottest_c(p.from, p.to);
   const Temperature hot(p.hottest_c);
   p.firm_mw = world_.contractor->firm_mw(hot);
+  p.firm_after_loss_mw = world_.contractor->firm_after_loss_mw(hot);
   for (std::size_t l = 0; l < n.loops.size(); ++l)
     p.cooling_available_mw += world_.contractor->cooling_mw(static_cast<int>(l), hot);
   for (const Hall& hall : n.halls)
@@ -514,7 +517,7 @@ RunResult Accounts::result(double now) {
   check(r.ledger);
   if (bills_) bills_->finish(r);
   r.adequacy = adequacy_;
-  shortages_.add_to(r.adequacy, now);
+  shortages_.finish(r.adequacy, now);
   const double it = totals_.it.mwh(now) + totals_.network.mwh(now);
   r.pue = it > 0.0 ? totals_.facility.mwh(now) / it : 0.0;
   if (bills_) r.economics = economics(world_.scenario, r);

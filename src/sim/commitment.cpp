@@ -153,12 +153,11 @@ const std::vector<int>& Commitment::choose(const std::vector<Machines>& fleets, 
 std::vector<int> Commitment::list(const std::vector<Machines>& fleets) {
   listed_.balance.solve();
   std::vector<int> machines;
-  out_mw_.clear();
   served_mw_ = 0.0;
   for (const int port : listed_.supply) served_mw_ += listed_.balance.output(port).value;
   for (const Machines& f : fleets) {
-    out_mw_.push_back(listed_.balance.output(listed_.supply[f.supply]).value);
-    machines.push_back(whole_machines(out_mw_.back(), supply(f.supply).unit_mw));
+    const double out = listed_.balance.output(listed_.supply[f.supply]).value;
+    machines.push_back(whole_machines(out, supply(f.supply).unit_mw));
   }
   return machines;
 }
@@ -183,24 +182,35 @@ double Commitment::hourly_usd(const std::vector<Machines>& fleets, const std::ve
   return served < served_mw_ * (1.0 - 1e-6) ? never : usd;
 }
 
-/// The list prices a machine as if it were fully loaded. Where its last machine is not, the same list without that
-/// machine may cost less.
+/// The list prices a machine as if it were fully loaded. Where one is not, another choice may cost less: one machine
+/// fewer, one more, or one in the place of another, as long as that helps.
 void Commitment::mend(const std::vector<Machines>& fleets) {
-  constexpr double worth_it = 1e-9;  // relative
-  for (std::size_t i = fleets.size(); i-- > 0;) {
-    const double unit = supply(fleets[i].supply).unit_mw;
-    const int port = listed_.supply[fleets[i].supply];
-    while (chosen_[i] > 0 && out_mw_[i] < chosen_[i] * unit * (1.0 - 1e-6)) {
-      const double served = served_mw_;
-      listed_.set_supply(port, {(chosen_[i] - 1) * unit});
-      std::vector<int> other = list(fleets);
-      const bool serves = served_mw_ >= served * (1.0 - 1e-6);
-      served_mw_ = served;
-      if (!serves || hourly_usd(fleets, other) >= hourly_usd(fleets, chosen_) * (1.0 - worth_it)) break;
-      chosen_ = std::move(other);
-    }
-    listed_.set_supply(port, {fleets[i].usable * unit});
+  const bool choice = fleets.size() > 1 || std::any_of(limit_mw_.begin(), limit_mw_.end(), [](double mw) { return mw > 0.0; });
+  double best = choice ? hourly_usd(fleets, chosen_) : 0.0;
+  while (choice && exchange_one(fleets, best)) {
   }
+}
+
+/// Makes the best exchange of one machine, if that costs less than `best`, USD/h, which becomes its cost.
+bool Commitment::exchange_one(const std::vector<Machines>& fleets, double& best) {
+  constexpr double worth_it = 1e-9;  // relative
+  const std::vector<int> before = chosen_;
+  const int n = static_cast<int>(fleets.size());
+  bool better = false;
+  for (int out = -1; out < n; ++out) {
+    for (int in = -1; in < n; ++in) {
+      if (in == out || (out >= 0 && before[out] == 0) || (in >= 0 && before[in] >= fleets[in].usable)) continue;
+      trial_ = before;
+      if (out >= 0) --trial_[out];
+      if (in >= 0) ++trial_[in];
+      const double usd = hourly_usd(fleets, trial_);
+      if (usd >= best - worth_it * std::abs(best) || usd == never) continue;
+      best = usd;
+      chosen_ = trial_;
+      better = true;
+    }
+  }
+  return better;
 }
 
 double Commitment::largest_mw(const std::vector<Machines>& fleets, const std::vector<int>& machines) {

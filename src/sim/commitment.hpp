@@ -29,7 +29,7 @@ struct Task {
 
 /// Chooses numbers of machines by a priority list (full-load average cost, A. J. Wood, B. F. Wollenberg, G. B. Sheble,
 /// Power Generation, Operation and Control, 3rd ed., 2013, ch. 4) through the limits of the network, and mends it where
-/// another machine, or import, serves the rest of a partly loaded machine for less [docs/models/dispatch.md, Eq. 3-6].
+/// another machine, or import, serves the rest of a partly loaded machine for less [docs/models/dispatch.md, Eq. 1-5].
 class Commitment {
  public:
   /// For the sources of `world`.
@@ -57,6 +57,7 @@ class Commitment {
   std::vector<int> list(const std::vector<Machines>& fleets);
   double hourly_usd(const std::vector<Machines>& fleets, const std::vector<int>& machines);
   void mend(const std::vector<Machines>& fleets);
+  bool exchange_one(const std::vector<Machines>& fleets, double& best);
   void keep_reserve(const std::vector<Machines>& fleets, double wanted_mw);
   void respect_minimum_load(const std::vector<Machines>& fleets, double load_mw);
 
@@ -68,7 +69,7 @@ class Commitment {
   std::vector<double> start_usd_per_h_;               ///< per fleet: a start, spread over the time for which it is made
   std::vector<double> load_mw_;                       ///< per load, highest in the time ahead
   std::vector<double> limit_mw_;                      ///< per source that needs no start, lowest in the time ahead
-  std::vector<double> out_mw_;                        ///< per fleet, of the list
+  std::vector<int> trial_;         ///< scratch
   std::vector<int> chosen_;                           ///< per fleet
   double served_mw_ = 0.0;                            ///< of the list
   std::vector<std::pair<double, int>> groups_;        ///< scratch: sizes and numbers of units, MW

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 
 #include "gigasim/base/text.hpp"
 #include "hours.hpp"
@@ -48,9 +50,50 @@ std::vector<const Fleet*> concerned(const World& world, const Resource& resource
   return fleets;
 }
 
+double seconds_into_day(Date date) {
+  return std::chrono::duration<double>(date - floor<std::chrono::days>(date)).count();
+}
+
 double gpu_s(const Job& job, HourBin bin) { return job.gpu_s[static_cast<std::size_t>(bin)]; }
 
 }  // namespace
+
+Shortages::Shortages(World& world, const Shortfalls& shortfalls, const Meter& unserved)
+    : world_(world), shortfalls_(shortfalls), unserved_(unserved) {
+  for (const auto& [name, site] : world.scenario.sites)
+    if (const Climate* climate = find_climate(site.climate)) {
+      local_s_ = climate->utc_offset_h * seconds_per_hour;
+      break;
+    }
+}
+
+/// Adds what a spell touches of a calendar of periods of this length to their count. Spells come in their order, so that
+/// only the first period of one can be the last of another.
+namespace {
+void touch(long& count, double& last, double since, double until, double period_s) {
+  constexpr double rounding_s = 1e-6;
+  const double first = std::max(std::floor(since / period_s), last + 1.0);
+  const double end = std::floor((until - rounding_s) / period_s);
+  if (end < first) return;
+  count += static_cast<long>(end - first) + 1;
+  last = end;
+}
+}  // namespace
+
+void Shortages::count(Adequacy& a, double since, double until) {
+  const double length = until - since;
+  const double hold_up = world_.scenario.policy.hold_up.value();
+  if (length < hold_up) {
+    ++a.spells_under_hold_up;
+    return;
+  }
+  ++(length <= 1.0 ? a.spells_to_1_s : length <= 60.0 ? a.spells_to_1_min : a.spells_longer);
+  a.longest_hours = std::max(a.longest_hours, length / seconds_per_hour);
+  a.deepest_mw = std::max(a.deepest_mw, spell_.worst_mw);
+  const double midnight_s = seconds_into_day(world_.scenario.start) + local_s_;
+  touch(a.hours_with_loss, last_hour_, midnight_s + since, midnight_s + until, seconds_per_hour);
+  touch(a.days_with_loss, last_day_, midnight_s + since, midnight_s + until, 24.0 * seconds_per_hour);
+}
 
 void Shortages::update(double now) {
   const Network& n = *world_.network;
@@ -166,9 +209,8 @@ void Shortages::end(double now) {
   world_.hours->settled(now);
   world_.scheduler->account(now);
   if (now > spell_.since) {
-    ++events_;
-    longest_h_ = std::max(longest_h_, (now - spell_.since) / seconds_per_hour);
-    deepest_mw_ = std::max(deepest_mw_, spell_.worst_mw);
+    count(counts_, spell_.since, now);
+    if (now - spell_.since < world_.scenario.policy.hold_up.value()) held_up_h_ += (now - spell_.since) / seconds_per_hour;
   }
   std::string text = chain(now);
   double lost_gpu_h = (world_.hours->lost_gpu_s() - spell_.lost_before_gpu_s) / seconds_per_hour;
@@ -190,13 +232,15 @@ void Shortages::end(double now) {
   spell_.since = -1.0;
 }
 
-void Shortages::add_to(Adequacy& a, double now) const {
-  const bool open = spell_.since >= 0.0;
-  a.loss_of_load_hours = hours(now);
-  a.unserved_mwh = unserved_.mwh(now);
-  a.events = events_ + open;
-  a.longest_hours = std::max(longest_h_, open ? (now - spell_.since) / seconds_per_hour : 0.0);
-  a.deepest_mw = std::max(deepest_mw_, open ? spell_.worst_mw : 0.0);
+void Shortages::finish(Adequacy& a, double now) {
+  if (spell_.since >= 0.0 && now > spell_.since) count(counts_, spell_.since, now);
+  Adequacy whole = counts_;
+  whole.loss_of_load_hours = hours(now);
+  whole.unserved_mwh = unserved_.mwh(now);
+  whole.events = whole.spells_to_1_s + whole.spells_to_1_min + whole.spells_longer;
+  whole.hourly_loss_of_load_hours = a.hourly_loss_of_load_hours;
+  whole.loss_of_load_days = a.loss_of_load_days;
+  a = whole;
 }
 
 }  // namespace gigasim::sim

@@ -16,8 +16,7 @@ namespace gigasim::sim {
 class Shortages {
  public:
   /// `shortfalls` and `unserved` (MW of the whole campus) must be up to date at each `update`.
-  Shortages(World& world, const Shortfalls& shortfalls, const Meter& unserved)
-      : world_(world), shortfalls_(shortfalls), unserved_(unserved) {}
+  Shortages(World& world, const Shortfalls& shortfalls, const Meter& unserved);
 
   /// Begins, deepens or ends a spell by the unserved power of this settle. Nothing counts while the first state is laid
   /// out.
@@ -27,9 +26,9 @@ class Shortages {
   /// Whether load goes unserved now.
   bool present() const { return time_.count() > 0; }
   /// Hours with unserved load so far.
-  double hours(double now) const { return time_.hours(now); }
-  /// Fills in all but the hourly indices. A spell that lasts until the end counts too.
-  void add_to(Adequacy& adequacy, double now) const;
+  double hours(double now) const { return time_.hours(now) - held_up_h_; }
+  /// At the end of the run: fills in all but the sampled indices. A spell that lasts until the end counts too.
+  void finish(Adequacy& adequacy, double now);
 
  private:
   /// What a spell began with, and the worst of it.
@@ -71,10 +70,17 @@ class Shortages {
   Tally time_;
   /// The present spell, or the last one.
   Spell spell_;
-  /// Spells that have ended.
-  long events_ = 0;
-  /// Of the spells that have ended: the longest, h, and the deepest moment, MW.
-  double longest_h_ = 0.0, deepest_mw_ = 0.0;
+  /// Counts a spell under its length, and the hours and days that it touches. Clock dates, s.
+  void count(Adequacy& counts, double since, double until);
+
+  /// What has been counted of the spells that have ended.
+  Adequacy counts_;
+  /// Time of spells under the hold-up, h.
+  double held_up_h_ = 0.0;
+  /// The latest hour and day that were counted, by number since midnight before the start.
+  double last_hour_ = -1.0, last_day_ = -1.0;
+  /// Local standard time of the first site with a climate less UTC, s.
+  double local_s_ = 0.0;
 };
 
 }  // namespace gigasim::sim

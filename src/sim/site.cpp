@@ -30,7 +30,8 @@ Site make_site(const Scenario& s, const std::string& name, const SiteSpec& spec,
   if (!spec.weather.empty())
     site.weather = read_epw(spec.weather, s.start, length_h);
   else if (climate)
-    site.weather = make_weather(*climate, s.start, length_h, options.seed, options.replication, name);
+    site.weather = make_weather(*climate, s.start, length_h, options.seed, options.replication,
+                                spec.region.empty() ? spec.climate : spec.region);
   else
     site.weather = {s.start, {15.0}, {101.325}};
   for (const HeatWaveSpec& wave : spec.heat_waves) add_heat_wave(site.weather, wave);

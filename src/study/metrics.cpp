@@ -37,6 +37,8 @@ void add_adequacy(Sheet& add, const RunResult& r) {
   add("lole_h_per_yr", "h/yr", a.loss_of_load_hours / years, less);
   add("lole_hourly_h_per_yr", "h/yr", a.hourly_loss_of_load_hours / years, less);
   add("lole_days_per_yr", "d/yr", static_cast<double>(a.loss_of_load_days) / years, less);
+  add("hours_with_loss_per_yr", "h/yr", static_cast<double>(a.hours_with_loss) / years, less);
+  add("days_with_loss_per_yr", "d/yr", static_cast<double>(a.days_with_loss) / years, less);
   add("eue_mwh_per_yr", "MWh/yr", a.unserved_mwh / years, less);
   add("neue_ppm", "ppm", 1e6 * ratio(a.unserved_mwh, wanted_mwh(r)), less);
   add("lolf_per_yr", "1/yr", static_cast<double>(a.events) / years, less);
@@ -80,6 +82,7 @@ void add_phase(Sheet& add, const PhaseResult& p) {
   add("facility_mean_mw", "MW", p.facility_mean_mw, more);
   add("facility_peak_mw", "MW", p.facility_peak_mw, more);
   add("firm_mw", "MW", p.firm_mw, more);
+  add("firm_after_loss_mw", "MW", p.firm_after_loss_mw, more);
   add("pue", "", ratio(p.facility_mwh, p.it_mwh), less);
 }
 

@@ -23,6 +23,9 @@ struct SiteSpec {
   std::string climate;
   /// Path of an EPW file, in the place of a climate; empty: none.
   std::string weather;
+  /// Sites of one region have the same drawn weather, hour by hour, as far as their climates are the same; those of two
+  /// have independent weather. Empty: the region is the climate.
+  std::string region;
   /// Spells laid over the weather; they need a climate or a file.
   std::vector<HeatWaveSpec> heat_waves{};
   /// Outdoor temperature that capacity is judged at; none: the 0.4 % value of the climate or of the file.
@@ -35,6 +38,7 @@ template <class F>
 void describe(F& field, SiteSpec& s) {
   field("climate", s.climate, "Built-in climate (`gigasim catalog climates`)");
   field("weather", s.weather, "EPW weather file, instead of a climate");
+  field("region", s.region, "Sites of one region share their drawn weather; default: sites of one climate do");
   field("heat_waves", s.heat_waves, "Hot or cold spells laid over the weather");
   field("design_dry_bulb", s.design_dry_bulb,
         "Hot-day temperature that capacity is judged at; default: ASHRAE 0.4 % of the climate, or the hottest 0.4 % of "

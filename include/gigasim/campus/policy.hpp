@@ -109,6 +109,8 @@ struct PolicySpec {
   /// rise of load wait for machines before racks are shed for it.
   Duration restore{600.0};
   /// Capacity that racks wait for before they are energised.
+  /// Power supplies ride through gaps up to this long: a shorter spell without power is no loss of load.
+  Duration hold_up{0.02};
   EnergiseSpec energise{};
   /// How jobs share the racks.
   QueueSpec queue{};
@@ -125,6 +127,8 @@ void describe(F& field, PolicySpec& s) {
   field("cap", s.cap, "Racks are capped before any is shed");
   field("shed", s.shed, "Halls and loads in the order they are given up; those not named go last, together", reference);
   field("restore", s.restore, "Shed racks come back when power has sufficed for this long", non_negative, "EJ");
+  field("hold_up", s.hold_up, "Power supplies ride through gaps up to this long; a shorter spell is no loss of load",
+        non_negative, "PUB: ITI (CBEMA) curve, 20 ms");
   field("energise", s.energise, "What must exist before racks are energised");
   field("queue", s.queue, "How jobs share the racks");
 }

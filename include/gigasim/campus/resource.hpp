@@ -47,14 +47,15 @@ enum class Cause : std::uint8_t {
   not_built,         ///< the capacity was never built
   design_day,        ///< what units carry at the design ambient
   must_stand_first,  ///< equipment that has to be in service before
-  no_crew_or_part    ///< nobody to repair it, or no spare part
+  no_crew_or_part,   ///< nobody to repair it, or no spare part
+  restoring          ///< capacity suffices again, and what was switched off is on its way back
 };
 /// Words of the causes in the order of Cause.
 inline constexpr std::string_view cause_words[] = {
     "outage",     "common cause",          "maintenance",    "permit",    "lease",
     "starting",   "not started",           "heat",           "grid call", "not built",
-    "design day", "what must stand first", "no crew or part"};
-static_assert(std::size(cause_words) == static_cast<std::size_t>(Cause::no_crew_or_part) + 1);
+    "design day", "what must stand first", "no crew or part", "restoring"};
+static_assert(std::size(cause_words) == static_cast<std::size_t>(Cause::restoring) + 1);
 /// `outage`, `common cause`, `not built`, ...
 constexpr std::string_view to_text(Cause cause) { return cause_words[static_cast<std::size_t>(cause)]; }
 

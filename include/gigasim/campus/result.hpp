@@ -207,6 +207,8 @@ struct PhaseResult {
   /// Conversion, cooling, losses and auxiliaries included; loads that are not racks left out.
   double facility_mean_mw = 0, facility_peak_mw = 0;
   double hottest_c = 0;  ///< outdoor temperature of its hottest hour at the hottest site; may be negative
+  /// Generation and import in that hour after the loss of the largest unit or circuit of a tie (N-1), MW.
+  double firm_after_loss_mw = 0;
   double firm_mw = 0;    ///< generation and firm import in that hour with the units of its end, reserve withheld
   double cooling_available_mw = 0;  ///< thermal, in that hour, all units in service at its end
   double cooling_needed_mw = 0;     ///< thermal, heat of all energised racks at their utilisation
@@ -333,12 +335,16 @@ struct EnergyLedger {
 
 /// Adequacy of the supply of all loads together, in continuous time, over the whole run.
 struct Adequacy {
-  double loss_of_load_hours = 0;             ///< time with any load unserved
+  double loss_of_load_hours = 0;             ///< time with any load unserved, spells under the hold-up left out
   double unserved_mwh = 0;                   ///< energy that loads wanted and did not get
-  long events = 0;                           ///< separate spells
+  long events = 0;                           ///< separate spells, those under the hold-up left out
+  /// Spells by length: under `policy.hold_up`; from it to 1 s; to 1 min; longer.
+  long spells_under_hold_up = 0, spells_to_1_s = 0, spells_to_1_min = 0, spells_longer = 0;
   double longest_hours = 0, deepest_mw = 0;  ///< of the longest spell; of the deepest moment
-  double hourly_loss_of_load_hours = 0;      ///< hours that fall short at their start
-  long loss_of_load_days = 0;                ///< days whose daily-peak hour falls short
+  double hourly_loss_of_load_hours = 0;      ///< hours that fall short at their start, as tables of hourly loads count
+  long loss_of_load_days = 0;                ///< days of 24 h from the start whose daily-peak hour falls short
+  /// Clock hours, and calendar days in the local standard time of the first site, with any loss of load, however short.
+  long hours_with_loss = 0, days_with_loss = 0;
 };
 
 /// A claim (`claims:` of the plan) beside the figure that a run, or the mean of many, has on its date.

@@ -87,7 +87,7 @@ struct GasTurbineSource::Cohort {
 
 /// A machine takes a step of load at once and the rest at its ramp rate; the step is there again once the ramp has not
 /// been the limit. Machines share the load equally as far as their bounds let them: one that joins brings its least
-/// output and its step, and one at its capability lends its ramp to none [docs/models/dispatch.md, Eq. 2].
+/// output and its step, and one at its capability lends its ramp to none [docs/models/dispatch.md, Eq. 5].
 void GasTurbineSource::follow(const Moment& m, const Delivery& d) {
   const double rise = spec_.ramp.value() * (m.clock_s - followed_s_);
   const double least = spec_.minimum_load * d.unit_mw;
@@ -99,10 +99,9 @@ void GasTurbineSource::follow(const Moment& m, const Delivery& d) {
     c.bound_mw = std::min(d.unit_mw, c.bound_mw + rise);
     machines += c.machines;
   }
-  for (; machines > m.units.running; --machines) {  // who leaves takes its share along
-    if (--cohorts_.back().machines == 0) cohorts_.pop_back();
-  }
   share(d.out.value);
+  for (; machines > m.units.running; --machines)  // who leaves takes its share along
+    if (--cohorts_.back().machines == 0) cohorts_.pop_back();
   if (!at_limit)
     for (Cohort& c : cohorts_) c.bound_mw += step;
   if (m.units.running > machines) cohorts_.push_back({m.units.running - machines, least + step});
