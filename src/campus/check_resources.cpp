@@ -36,9 +36,10 @@ void check_permit(Checks& checks, const std::string& name, const PermitSpec& per
       checks.misspelt("permit") || std::any_of(plan.fleets.begin(), plan.fleets.end(),
                                                [&](const auto& fleet) { return fleet.second.permit == name; });
   if (!used) checks.report(path, "no fleet has it; write `permit: {}` on a fleet, or remove it", name);
-  const bool burns = checks.misspelt("permit") || std::any_of(plan.fleets.begin(), plan.fleets.end(), [&](const auto& f) {
-                       return f.second.permit == name && traits(f.second.device).burns_fuel;
-                     });
+  const bool burns =
+      checks.misspelt("permit") || std::any_of(plan.fleets.begin(), plan.fleets.end(), [&](const auto& f) {
+        return f.second.permit == name && traits(f.second.device).burns_fuel;
+      });
   if (used && !burns && permit.nox_per_year && (permit.from || permit.until || permit.term))
     checks.report(path + ".nox_per_year", "has no effect: no fleet that has it emits NOx; remove it");
 }

@@ -118,8 +118,7 @@ void set_extreme(Weather& w, Date from, Date to, days length, double level_c, bo
   const auto begin = w.ambient_c.begin() + first, end = w.ambient_c.begin() + last;
   const auto extreme = hot ? std::max_element(begin, end) : std::min_element(begin, end);
   const Date peak = w.start + hours(extreme - w.ambient_c.begin());
-  add_heat_wave(w,
-                {.from = peak - reach, .length = length, .above = TemperatureDifference(level_c - *extreme)});
+  add_heat_wave(w, {.from = peak - reach, .length = length, .above = TemperatureDifference(level_c - *extreme)});
 }
 
 /// The extremes of each calendar year follow their Gumbel laws; the rarer half comes as heat waves and cold events.

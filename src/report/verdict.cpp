@@ -224,10 +224,10 @@ std::vector<std::string> shortfall_verdict(const RunResult& run) {
 /// What the figures rest on where solutions did not settle.
 std::vector<std::string> approximation_verdict(const RunResult& run) {
   if (run.facts.approximations == 0) return {};
-  return {fmt::format("Power, cooling and losses did not agree in {} of {} solutions: the highest cooling and losses found "
-                      "stood there, so that rather too little was served than too much.",
-                      human(static_cast<double>(run.facts.approximations)),
-                      human(static_cast<double>(run.facts.settles)))};
+  return {
+      fmt::format("Power, cooling and losses did not agree in {} of {} solutions: the highest cooling and losses found "
+                  "stood there, so that rather too little was served than too much.",
+                  human(static_cast<double>(run.facts.approximations)), human(static_cast<double>(run.facts.settles)))};
 }
 }  // namespace
 

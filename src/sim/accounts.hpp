@@ -67,9 +67,9 @@ class Accounts {
   };
   /// Flows of the whole campus, MW.
   struct Totals {
-    /// Racks without their network; network and support servers; both; losses between hall terminals and IT; cooling plants;
-    /// house loads and standby; losses in branches; loads that are not racks; all of these but the loads; power wanted
-    /// by everybody; of it not served; and made at the least output of machines and taken by nobody.
+    /// Racks without their network; network and support servers; both; losses between hall terminals and IT; cooling
+    /// plants; house loads and standby; losses in branches; loads that are not racks; all of these but the loads; power
+    /// wanted by everybody; of it not served; and made at the least output of machines and taken by nobody.
     Meter it, network, it_and_network, conversion, cooling, auxiliary, feeder_loss, load, facility, wanted, unserved,
         spilled;
   };

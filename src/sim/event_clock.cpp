@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "gigasim/base/issue.hpp"
 
@@ -52,13 +53,16 @@ void EventClock::count(Actor& actor) {
   }
   ++actor.fired_;
   if (!busiest_ || busiest_->fired_at_ != moment_ || actor.fired_ > busiest_->fired_) busiest_ = &actor;
+  if (&actor != last_fired_) fired_before_ = std::exchange(last_fired_, &actor);
   if (actor.fired_ > most_in_a_moment) stuck(&actor);
 }
 
 void EventClock::stuck(const Actor* busiest) const {
   const bool known = busiest && busiest->fired_at_ == moment_;
-  throw InternalFault(fmt::format("time stands still {} s after the start; busiest there: {}, {} wake-ups", now_,
-                                  known ? busiest->label() : "no actor", known ? busiest->fired_ : 0));
+  const auto name = [](const Actor* actor) { return actor ? actor->label() : std::string("no actor"); };
+  throw InternalFault(fmt::format(
+      "time stands still {} s after the start; busiest there: {}, {} wake-ups; woken last: {} and {}", now_,
+      name(known ? busiest : nullptr), known ? busiest->fired_ : 0, name(fired_before_), name(last_fired_)));
 }
 
 /// Of what this model does next, if nobody else acts before.

@@ -152,7 +152,7 @@ class EventClock {
   /// Date at which this model does something next if nobody else acts before; the end of the run when the queue is
   /// empty.
   double next_date() const;
-  /// Throws InternalFault with the date and the busiest actor.
+  /// Throws InternalFault with the date, the busiest actor, and the two that were woken last.
   [[noreturn]] void stuck(const Actor* busiest) const;
 
   /// More wake-ups of one actor, or more steps of the engine, within a second mean that time stands still.
@@ -169,6 +169,8 @@ class EventClock {
   std::uint32_t steps_ = 0;
   /// The actor with the most wake-ups in it; none before the first.
   const Actor* busiest_ = nullptr;
+  /// The actor that was woken last, and the last other one before it: two that keep each other busy.
+  const Actor *last_fired_ = nullptr, *fired_before_ = nullptr;
   /// The clock, s.
   double now_ = 0.0;
   /// The clock at the end of the run, s.

@@ -28,8 +28,8 @@ struct Hall {
   std::vector<const CduFleet*> cdus;
   /// Share of rated rack power that the coolant's temperature allows, 0 to 1.
   double thermal_limit = 1.0;
-  /// All racks are off for heat, from the emergency temperature until the coolant has been below the throttling one for a
-  /// while.
+  /// All racks are off for heat, from the emergency temperature until the coolant has been below the throttling one for
+  /// a while.
   bool tripped = false;
   /// Clock date since which the coolant of a tripped hall is below the throttling temperature, s; `never`: it is not.
   double cold_since = never;

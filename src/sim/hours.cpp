@@ -246,8 +246,8 @@ void Hours::check_cells(const std::vector<GpuHours>& cells, double installed) {
     bins[static_cast<std::size_t>(c.bin)] += c.gpu_hours;
     const bool rolled_back = c.bin == HourBin::useful || c.bin == HourBin::checkpoint;
     if (!(c.gpu_hours >= least) && !(rolled_back && c.gpu_hours < 0.0))
-      throw InternalFault(fmt::format("negative GPU-hours in {}, {}: {:.6g} {}", c.month, c.hall, c.gpu_hours,
-                                      to_name(c.bin).id));
+      throw InternalFault(
+          fmt::format("negative GPU-hours in {}, {}: {:.6g} {}", c.month, c.hall, c.gpu_hours, to_name(c.bin).id));
   }
   for (std::size_t b = 0; b < hour_bin_count; ++b)
     if (!(bins[b] >= least))

@@ -283,8 +283,9 @@ void Network::refresh_loads(double now) {
   world_.scheduler->set_utilisation(now);
 }
 
-/// Emergency power-off at its limit. Racks come back, and boot, once their coolant has been below `throttle` for as long
-/// as power must suffice for shed ones, so that a plant that is too small does not switch them off and on without end.
+/// Emergency power-off at its limit. Racks come back, and boot, once their coolant has been below `throttle` for as
+/// long as power must suffice for shed ones, so that a plant that is too small does not switch them off and on without
+/// end.
 void Network::protect_racks(std::size_t h, const Loop& loop, double now) {
   Hall& hall = halls[h];
   if (!hall.tripped && loop.temperature_c >= loop.limits_c.back() - met_k) {
@@ -311,8 +312,7 @@ void Network::refresh_halls(double now) {
     if (hall.loop >= 0) {
       const Loop& loop = loops[hall.loop];
       protect_racks(h, loop, now);
-      hall.thermal_limit =
-          thermal_limit(loop.spec.water, Temperature(loop.temperature_c) + loop.spec.water.approach);
+      hall.thermal_limit = thermal_limit(loop.spec.water, Temperature(loop.temperature_c) + loop.spec.water.approach);
     }
     std::erase_if(hall.booting, [now](const Hall::Booting& b) { return b.until <= now; });
     hall.update(now);

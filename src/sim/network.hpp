@@ -205,7 +205,8 @@ class Network {
   /// Starts or stops coolers of a loop by the heat that is there or will be: above `stage_up` of the capability one
   /// more runs, and one fewer where the rest stays below `stage_down`. Nothing stops while the water is warm.
   void stage_coolers(Loop& loop, double now);
-  /// The unit of a fleet that has rested longest and may start; null: none may, and the network looks again when one may.
+  /// The unit of a fleet that has rested longest and may start; null: none may, and the network looks again when one
+  /// may.
   StagedUnit* longest_rested(StagedCooler& cooler, double now);
   /// Starts coolers until the heat `load` (MW) is below `stage_up` of the capability `committed` (MW), which grows with
   /// them.

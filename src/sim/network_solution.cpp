@@ -18,8 +18,8 @@ constexpr double kept_tolerance = 1e-9;  ///< relative; below it a load counts a
 constexpr double loss_tolerance = 1e-5;  ///< losses may lag behind the flow by this share of it
 constexpr int rounds_to_agree = 10;      ///< after these a loop whose heat just meets its capability is not carried
 constexpr int rounds_undamped = 20;      ///< after these each round goes only part of the way
-constexpr int rounds_to_converge = 200;
-constexpr int rounds_free = 300;  ///< after these what cooling and losses ask for may only rise
+constexpr int rounds_to_converge = 100;  ///< after these a shortage that soon passes counts as none
+constexpr int rounds_free = 300;         ///< after these what cooling and losses ask for may only rise
 constexpr int most_rounds = 400;
 
 /// Share of the way to what a round says that the next one starts from: what alternates ever further settles so.
@@ -35,9 +35,9 @@ Linear risen(Linear before, Linear now, int round) {
 
 }  // namespace
 
-/// Cooling follows the heat of what is served: one pass when all is served, else to the fixed point. Where there is none
-/// (cooling that jumps with its heat, losses that rise faster than the flow) the highest cooling and losses found stand:
-/// rather too little is served than too much.
+/// Cooling follows the heat of what is served: one pass when all is served, else to the fixed point. Where there is
+/// none (cooling that jumps with its heat, losses that rise faster than the flow) the highest cooling and losses found
+/// stand: rather too little is served than too much.
 void Network::solve(double now) {
   for (Loop& loop : loops) {
     loop.able = loop.capability(now);

@@ -164,7 +164,13 @@ void Shortfalls::charge_cooling(const Hall& hall, Linear loss) {
       first = loop.free.front();
     if (first) remedy = {first->fleet.name, first->unit_mw()};
   }
-  charge(cooling_of(hall), missing_cooling(hall), loss, remedy);
+  std::vector<Missing> causes = missing_cooling(hall);
+  std::vector<Missing>& before = took_cooling_[hall.name];
+  if (!causes.empty())
+    before = causes;
+  else if (hall.tripped)
+    causes = before;  // what took the cooling away is the reason until the racks are back
+  charge(cooling_of(hall), causes, loss, remedy);
 }
 
 // for GPU time

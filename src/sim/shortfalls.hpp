@@ -1,6 +1,7 @@
 /// Why loads were not served: every unserved MW is named by resource and cause.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -103,6 +104,8 @@ class Shortfalls {
   World& world_;
   /// Entries in the order of their first occurrence.
   std::vector<Entry> entries_;
+  /// Per hall: what took its cooling away when last something did.
+  std::map<std::string, std::vector<Missing>> took_cooling_;
   /// Power lost for want of generation, then per full branch (bus of the balance), MW and MW/s.
   std::vector<Linear> power_loss_;
   /// Something was unserved at the last settle.

@@ -76,7 +76,8 @@ TEST_CASE("weather: the flat climate is ISO air at every hour") {
   const Weather w = flat(8760);
   CHECK(w.ambient_c.size() == 8760);
   CHECK(std::all_of(w.ambient_c.begin(), w.ambient_c.end(), [](double t) { return t == Approx(15.0).epsilon(1e-14); }));
-  CHECK(std::all_of(w.pressure_kpa.begin(), w.pressure_kpa.end(), [](double p) { return p == Approx(101.325).epsilon(1e-14); }));
+  CHECK(std::all_of(w.pressure_kpa.begin(), w.pressure_kpa.end(),
+                    [](double p) { return p == Approx(101.325).epsilon(1e-14); }));
 }
 
 TEST_CASE("weather: climates are found by name") {

@@ -6,8 +6,8 @@
 using namespace tiny;
 
 TEST_CASE("books: racks whose service ends in repair are gone, and their crew is free") {
-  // Eight racks fail after 24 h; one crew repairs one in 48 h. All leave after 96 h: one repaired, one under repair, six
-  // waiting.
+  // Eight racks fail after 24 h; one crew repairs one in 48 h. All leave after 96 h: one repaired, one under repair,
+  // six waiting.
   Scenario s = site("2025-01-31");
   s.crews.items.push_back({"crew", CrewSpec{}});
   s.crews.items[0].second.count = 1;

@@ -367,8 +367,8 @@ struct ClaimResult {
 
 /// Size of a run, and the time and memory that it has taken.
 struct RunFacts {
-  std::uint64_t events = 0;                          ///< wake-ups of actors fired
-  std::uint64_t settles = 0;                         ///< solutions of the network
+  std::uint64_t events = 0;   ///< wake-ups of actors fired
+  std::uint64_t settles = 0;  ///< solutions of the network
   /// Solutions in which power, cooling and losses did not agree: the highest cooling and losses stood.
   std::uint64_t approximations = 0;
   long actors = 0;                                   ///< actors of the run

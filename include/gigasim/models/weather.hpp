@@ -59,7 +59,7 @@ void describe(F& field, HeatWaveSpec& s) {
 
 /// Hourly weather of a site. Hour k holds on [start + k h, start + (k+1) h).
 struct Weather {
-  Date start{};                     ///< beginning of hour 0
+  Date start{};                      ///< beginning of hour 0
   std::vector<double> ambient_c;     ///< dry-bulb temperature by hour, degC
   std::vector<double> pressure_kpa;  ///< pressure at the site by hour, kPa
   /// Temperature at this date. Dates outside take the first or the last hour.

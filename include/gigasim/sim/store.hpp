@@ -45,9 +45,10 @@ class Store : public Source {
     return state_of_charge() >= target - 1e-9 ? 0.0 : charge_limit_mw();
   }
   virtual double state_of_charge() const = 0;  ///< stored / usable, 0 to 1; 0 without units
-  /// The state of charge after `dt` seconds at this net power, by which no limit has been met yet. Default: that of now.
+  /// The state of charge after `dt` seconds at this net power, by which no limit has been met yet. Default: that of
+  /// now.
   virtual double state_of_charge_after(double /*dt_s*/, Linear /*net_mw*/) const { return state_of_charge(); }
-  virtual double stored_mwh() const = 0;       ///< in all its units, those under repair included
+  virtual double stored_mwh() const = 0;  ///< in all its units, those under repair included
 
   /// Moves units and their energy; one unit may come and go at the same date. Adds to `left_mwh` the energy that left
   /// the campus with them, and takes off it the energy that came.

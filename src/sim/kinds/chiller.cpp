@@ -133,7 +133,9 @@ Life ChillerUnit::cool() {
   stop_running();
   if (events_.now() >= failure) outage_.fail(failure);
   want(false);
-  startable_at_ = events_.now() + spec_.anti_recycle.value();
+  // Time must move on between two starts, also of a chiller that takes none for either.
+  constexpr double shortest_s = 1.0;
+  startable_at_ = events_.now() + std::max(spec_.anti_recycle.value(), shortest_s - spec_.restart.value());
 }
 
 }  // namespace

@@ -105,7 +105,11 @@ void GasTurbineSource::follow(const Moment& m, const Delivery& d) {
   if (!at_limit)
     for (Cohort& c : cohorts_) c.bound_mw += step;
   if (m.units.running > machines) cohorts_.push_back({m.units.running - machines, least + step});
-  for (Cohort& c : cohorts_) c.bound_mw = m.laid_out ? std::clamp(c.bound_mw, least, d.unit_mw) : d.unit_mw;
+  constexpr double no_time_s = 1e-3;  // a ramp that is over so soon is none
+  for (Cohort& c : cohorts_) {
+    const bool full = !m.laid_out || c.bound_mw + spec_.ramp.value() * no_time_s >= d.unit_mw * (1.0 - 1e-12);
+    c.bound_mw = full ? d.unit_mw : std::max(c.bound_mw, least);
+  }
   merge();
 }
 
@@ -133,7 +137,7 @@ void GasTurbineSource::merge() {
 }
 
 bool GasTurbineSource::rises(const Cohort& c, double unit_mw) const {
-  return c.bound_mw < unit_mw * (1.0 - 1e-12) && spec_.ramp.value() > 0.0;
+  return c.bound_mw < unit_mw && spec_.ramp.value() > 0.0;
 }
 
 Linear GasTurbineSource::limit(const Moment& m, const Delivery& d) const {
