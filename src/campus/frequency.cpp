@@ -26,7 +26,7 @@ class Case {
       cases.push_back(judged(fmt::format("{} trips", *unit), at(*unit).unit_mw(), *unit));
     for (const auto& [name, fleet] : plan_.fleets)
       if (traits(fleet.device).account == Account::grid && at(name).output_mw > 0.0)
-        cases.push_back(judged(fmt::format("{} opens", name), at(name).output_mw));
+        cases.push_back(circuit_opens(name));
     if (const auto hall = largest_hall(); hall.second > 0.0)
       cases.push_back(judged(fmt::format("racks of {} stop work", hall.first), -crash_share * hall.second));
     return cases;
@@ -46,6 +46,13 @@ class Case {
   }
 
  private:
+  /// The present import of one circuit is lost.
+  FrequencyCase circuit_opens(const std::string& tie) const {
+    const double circuits = std::max(1.0, at(tie).count);
+    const std::string text = circuits > 1.0 ? fmt::format("one of {:.0f} circuits of {} opens", circuits, tie)
+                                            : fmt::format("{} opens", tie);
+    return judged(text, at(tie).output_mw / circuits);
+  }
   double load_mw() const { return known(run_.value(moment_, load_column)) + known(run_.value(moment_, "load_mw")); }
 
   RunningUnits at(const std::string& fleet) const {

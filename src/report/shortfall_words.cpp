@@ -28,6 +28,7 @@ constexpr std::string_view cause_phrases[] = {
     "what it carries on the design day",
     "equipment that must stand first",
     "no crew or part",
+    "racks that were on their way back",
 };
 static_assert(std::size(cause_phrases) == std::size(cause_words));
 
@@ -81,8 +82,12 @@ std::string duration_text(double hours) {
 std::string remedy(const Shortfall& s) {
   if (!(s.worst_mw > 0.0)) return "";
   switch (s.cause) {
+    case Cause::restoring:
+      return "a shorter 'policy.restore'; see what switched the racks off";
     case Cause::starting:
     case Cause::not_started:
+      if (s.resource.kind == Kind::cooling || s.resource.kind == Kind::cdu)
+        return "coolers that restart faster, or a loop with more water to bridge the restart";
       return fmt::format("{} MW of batteries that bridge the start, or more spinning reserve", human(s.worst_mw));
     case Cause::common_cause:
       return fmt::format("{} MW that does not depend on the same event", human(s.worst_mw));

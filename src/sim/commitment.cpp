@@ -153,8 +153,12 @@ const std::vector<int>& Commitment::choose(const std::vector<Machines>& fleets, 
 std::vector<int> Commitment::list(const std::vector<Machines>& fleets) {
   listed_.balance.solve();
   std::vector<int> machines;
-  served_mw_ = 0.0;
-  for (const int port : listed_.supply) served_mw_ += listed_.balance.output(port).value;
+  served_mw_ = bound_usd_ = 0.0;
+  for (std::size_t i = 0; i < listed_.supply.size(); ++i) {
+    const double out = listed_.balance.output(listed_.supply[i]).value;
+    served_mw_ += out;
+    if (out > 0.0) bound_usd_ += out * listed_price_[i];
+  }
   for (const Machines& f : fleets) {
     const double out = listed_.balance.output(listed_.supply[f.supply]).value;
     machines.push_back(whole_machines(out, supply(f.supply).unit_mw));
@@ -182,13 +186,41 @@ double Commitment::hourly_usd(const std::vector<Machines>& fleets, const std::ve
   return served < served_mw_ * (1.0 - 1e-6) ? never : usd;
 }
 
-/// The list prices a machine as if it were fully loaded. Where one is not, another choice may cost less: one machine
-/// fewer, one more, or one in the place of another, as long as that helps.
+/// The list prices a machine as if it were fully loaded, so its cost is a bound that no choice beats. Where what it
+/// leads to costs more, exchanges of single machines are tried, and lists without a machine of each fleet, or any.
 void Commitment::mend(const std::vector<Machines>& fleets) {
-  const bool choice = fleets.size() > 1 || std::any_of(limit_mw_.begin(), limit_mw_.end(), [](double mw) { return mw > 0.0; });
-  double best = choice ? hourly_usd(fleets, chosen_) : 0.0;
-  while (choice && exchange_one(fleets, best)) {
+  double best = hourly_usd(fleets, chosen_);
+  const double good = bound_usd_ + 0.002 * std::abs(bound_usd_);
+  while (best > good && exchange_one(fleets, best)) {
   }
+  if (best <= good) return;
+  const std::vector<int> mended = chosen_;
+  for (std::size_t i = 0; i < fleets.size(); ++i)
+    for (const int most : {0, mended[i] - 1, mended[i] + 1}) {
+      if (most < 0 || most > fleets[i].usable || most == mended[i]) continue;
+      try_list(fleets, i, most, best);
+    }
+}
+
+/// The list with at most so many machines of one fleet, mended in its turn, if that costs less than `best`, USD/h.
+void Commitment::try_list(const std::vector<Machines>& fleets, std::size_t fleet, int most, double& best) {
+  const std::vector<int> before = chosen_;
+  const double unit = supply(fleets[fleet].supply).unit_mw, wanted = served_mw_, bound = bound_usd_;
+  const int port = listed_.supply[fleets[fleet].supply];
+  listed_.set_supply(port, {most * unit});
+  chosen_ = list(fleets);
+  chosen_[fleet] = std::max(chosen_[fleet], most);
+  const bool serves = served_mw_ >= wanted * (1.0 - 1e-6);
+  served_mw_ = wanted;
+  bound_usd_ = bound;
+  listed_.set_supply(port, {fleets[fleet].usable * unit});
+  double usd = serves ? hourly_usd(fleets, chosen_) : never;
+  while (serves && exchange_one(fleets, usd)) {
+  }
+  if (usd < best - 1e-9 * std::abs(best))
+    best = usd;
+  else
+    chosen_ = before;
 }
 
 /// Makes the best exchange of one machine, if that costs less than `best`, USD/h, which becomes its cost.

@@ -57,6 +57,7 @@ class Commitment {
   std::vector<int> list(const std::vector<Machines>& fleets);
   double hourly_usd(const std::vector<Machines>& fleets, const std::vector<int>& machines);
   void mend(const std::vector<Machines>& fleets);
+  void try_list(const std::vector<Machines>& fleets, std::size_t fleet, int most, double& best);
   bool exchange_one(const std::vector<Machines>& fleets, double& best);
   void keep_reserve(const std::vector<Machines>& fleets, double wanted_mw);
   void respect_minimum_load(const std::vector<Machines>& fleets, double load_mw);
@@ -69,9 +70,9 @@ class Commitment {
   std::vector<double> start_usd_per_h_;               ///< per fleet: a start, spread over the time for which it is made
   std::vector<double> load_mw_;                       ///< per load, highest in the time ahead
   std::vector<double> limit_mw_;                      ///< per source that needs no start, lowest in the time ahead
-  std::vector<int> trial_;         ///< scratch
+  std::vector<int> trial_;                            ///< scratch
   std::vector<int> chosen_;                           ///< per fleet
-  double served_mw_ = 0.0;                            ///< of the list
+  double served_mw_ = 0.0, bound_usd_ = 0.0;          ///< of the list: what it serves, and its cost, USD/h
   std::vector<std::pair<double, int>> groups_;        ///< scratch: sizes and numbers of units, MW
 };
 

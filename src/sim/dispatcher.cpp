@@ -10,6 +10,7 @@ namespace gigasim::sim {
 namespace {
 constexpr double worth_planning = 0.005;  ///< relative change of load that makes a new plan worthwhile
 constexpr double shortage_look_s = 60.0;  ///< between two plans while capability is short
+constexpr double moment_s = 1.0;          ///< excess that is over sooner, within the settling of one date, is none
 constexpr double hysteresis = 0.03;       ///< machines stop only if this much more load could still be met
 }  // namespace
 
@@ -208,7 +209,7 @@ void Dispatcher::stop(Crowd& f, int most, double patience_s, double now) {
                    [](auto* a, auto* b) { return a->total_running_s() > b->total_running_s(); });
   for (CommittedUnit* machine : f.on) {
     if (f.idle_since.empty()) return;
-    const double due = f.idle_since.front() + patience_s;
+    const double due = f.idle_since.front() + std::max(moment_s, patience_s);
     if (due > now) {
       look_at(std::max(now + 1.0, due));
       return;

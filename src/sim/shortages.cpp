@@ -67,8 +67,8 @@ Shortages::Shortages(World& world, const Shortfalls& shortfalls, const Meter& un
     }
 }
 
-/// Adds what a spell touches of a calendar of periods of this length to their count. Spells come in their order, so that
-/// only the first period of one can be the last of another.
+/// Adds what a spell touches of a calendar of periods of this length to their count. Spells come in their order, so
+/// that only the first period of one can be the last of another.
 namespace {
 void touch(long& count, double& last, double since, double until, double period_s) {
   constexpr double rounding_s = 1e-6;
@@ -210,7 +210,8 @@ void Shortages::end(double now) {
   world_.scheduler->account(now);
   if (now > spell_.since) {
     count(counts_, spell_.since, now);
-    if (now - spell_.since < world_.scenario.policy.hold_up.value()) held_up_h_ += (now - spell_.since) / seconds_per_hour;
+    if (now - spell_.since < world_.scenario.policy.hold_up.value())
+      held_up_h_ += (now - spell_.since) / seconds_per_hour;
   }
   std::string text = chain(now);
   double lost_gpu_h = (world_.hours->lost_gpu_s() - spell_.lost_before_gpu_s) / seconds_per_hour;

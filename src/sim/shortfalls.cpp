@@ -45,7 +45,13 @@ void Shortfalls::update(double now) {
       const auto full = capped || hall.shed == 0
                             ? n.ports.balance.limited_by(capped ? n.ports.cappable[h] : n.ports.base[h])
                             : hall.shed_behind;
-      power_loss_[full ? *full + 1 : 0] += lost - Linear{heat};
+      Linear for_power = lost - Linear{heat};
+      if (restores(hall)) {
+        const Linear off = min(for_power, hall.unserved({}));
+        charge(full ? feeder(*full) : Resource{}, {}, off, {}, Cause::restoring);
+        for_power = for_power - off;
+      }
+      power_loss_[full ? *full + 1 : 0] += for_power;
       charge_power(n.ports.fixed[h]);
     }
     for (const auto* ports : {&n.ports.load, &n.ports.cooling, &n.ports.essential})
@@ -67,8 +73,30 @@ void Shortfalls::update(double now) {
   }
 }
 
-void Shortfalls::charge(const Resource& resource, const std::vector<Missing>& causes, Linear loss,
-                        const Remedy& remedy) {
+/// Racks that were switched off for want of power could all be served by what runs now: they are on their way back.
+bool Shortfalls::restores(const Hall& hall) const {
+  if (hall.shed == 0 || hall.tripped) return false;
+  const Network& n = *world_.network;
+  double spare = 0.0;
+  if (hall.shed_behind) {
+    for (std::size_t b = 0; b < n.branches.size(); ++b)
+      if (n.ports.bus[b] == *hall.shed_behind && n.branches[b].circuits)
+        spare = n.branches[b].circuits->count(State::running) * n.branches[b].circuit_mw -
+                std::abs(n.ports.balance.flow(*hall.shed_behind).value);
+  } else {
+    for (const Supply& s : n.supplies)
+      if (!s.store)
+        spare += std::max(0.0, std::max(s.limit.value, s.fleet->count(State::running) * s.unit_mw) - s.out.value);
+  }
+  return spare >= hall.unserved({}).value;
+}
+
+Resource Shortfalls::feeder(int bus) const {
+  return {Resource::Kind::feeder, world_.bus_name(world_.network->ports.bus, bus)};
+}
+
+void Shortfalls::charge(const Resource& resource, const std::vector<Missing>& causes, Linear loss, const Remedy& remedy,
+                        Cause rest) {
   double missing = 0.0;
   for (const Missing& m : causes) missing += m.mw;
   const bool explained = missing > loss.value;  // all of it, and what is lost next
@@ -81,7 +109,7 @@ void Shortfalls::charge(const Resource& resource, const std::vector<Missing>& ca
     e.total.unit_mw = remedy.unit_mw;
   };
   for (const Missing& m : causes) book(m.cause, explained ? loss * (m.mw / missing) : Linear{m.mw});
-  if (!explained) book(Cause::not_built, loss - Linear{missing});
+  if (!explained) book(rest, loss - Linear{missing});
 }
 
 void Shortfalls::charge_power(int demand) {
@@ -97,7 +125,7 @@ void Shortfalls::charge_branch(int bus, Linear loss) {
   const Network& n = *world_.network;
   const std::string& name = world_.bus_name(n.ports.bus, bus);
   const Branch& branch = n.branches[index_of(world_.scenario.buses, name)];
-  charge({Resource::Kind::feeder, name}, missing_branch(bus), loss, {"circuit", branch.circuit_mw});
+  charge(feeder(bus), missing_branch(bus), loss, {"circuit", branch.circuit_mw});
 }
 
 std::vector<Shortfalls::Missing> Shortfalls::missing_branch(int bus) const {
@@ -210,9 +238,10 @@ Shares Shortfalls::why_off(const Hall& hall, int index) const {
                         ? n.ports.balance.limited_by(capped ? n.ports.cappable[h] : n.ports.base[h])
                         : hall.shed_behind;
   const double loss = power_loss_.empty() ? 0.0 : power_loss_[full ? static_cast<std::size_t>(*full) + 1 : 0].value;
-  if (full)
-    return shares(missing_branch(*full), loss, HourBin::feeder,
-                  {Resource::Kind::feeder, world_.bus_name(n.ports.bus, *full)});
+  if (restores(hall))
+    return {{full ? HourBin::feeder : HourBin::generation,
+             world_.hours->cause(full ? feeder(*full) : Resource{}, Cause::restoring), 1.0}};
+  if (full) return shares(missing_branch(*full), loss, HourBin::feeder, feeder(*full));
   return shares(missing_generation(), loss, HourBin::generation, {Resource::Kind::generation});
 }
 

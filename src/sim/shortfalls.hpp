@@ -75,9 +75,14 @@ class Shortfalls {
     /// Its capability at this moment, MW.
     double unit_mw = 0.0;
   };
-  /// Charges a loss to the causes in proportion to their capacity, as far as that reaches, and the rest to capacity
-  /// that was never built.
-  void charge(const Resource& resource, const std::vector<Missing>& causes, Linear loss, const Remedy& remedy);
+  /// Charges a loss to the causes in proportion to their capacity, as far as that reaches, and what they do not explain
+  /// to `rest`.
+  void charge(const Resource& resource, const std::vector<Missing>& causes, Linear loss, const Remedy& remedy,
+              Cause rest = Cause::not_built);
+  /// What runs now could serve all racks of the hall that were switched off for want of power.
+  bool restores(const Hall& hall) const;
+  /// The branch above a bus of the balance.
+  Resource feeder(int bus) const;
   /// Adds what a demand port lacks to the first full branch on its path, or to generation.
   void charge_power(int demand);
   /// Charges a loss to the branch above a bus of the balance.

@@ -35,11 +35,12 @@ TEST_CASE(
 
 TEST_CASE("turbine: a set stays off for its minimum down time") {
   // Steps of 10 minutes: 100 MW from 0:30 to 1:00, 50 MW until 1:10, then 100 MW. The second set comes at 0:30 + 20 min
-  // and, minimum up time 5 min, stops at 1:00; startable again at 1:30, hot start: 1:40.
+  // and, minimum up time 5 min, stops a second after 1:00 (excess must last); startable again at 1:30:01, hot start:
+  // 1:40:01.
   GasTurbineSpec t = turbine();
   t.minimum_up = Duration(300);
   const RunResult r = forked_run(two_sets(t, 1.0 / 6));
-  CHECK(r.adequacy.unserved_mwh == Approx(40.0 * 20 / 60 + 40.0 * 30 / 60));
+  CHECK(r.adequacy.unserved_mwh == Approx(40.0 * 20 / 60 + 40.0 * 1801 / 3600));
   CHECK(fleet(r, "set").starts == 2);
 }
 

@@ -52,9 +52,9 @@ enum class Cause : std::uint8_t {
 };
 /// Words of the causes in the order of Cause.
 inline constexpr std::string_view cause_words[] = {
-    "outage",     "common cause",          "maintenance",    "permit",    "lease",
-    "starting",   "not started",           "heat",           "grid call", "not built",
-    "design day", "what must stand first", "no crew or part", "restoring"};
+    "outage",          "common cause", "maintenance", "permit",    "lease",      "starting",
+    "not started",     "heat",         "grid call",   "not built", "design day", "what must stand first",
+    "no crew or part", "restoring"};
 static_assert(std::size(cause_words) == static_cast<std::size_t>(Cause::restoring) + 1);
 /// `outage`, `common cause`, `not built`, ...
 constexpr std::string_view to_text(Cause cause) { return cause_words[static_cast<std::size_t>(cause)]; }

@@ -209,7 +209,7 @@ struct PhaseResult {
   double hottest_c = 0;  ///< outdoor temperature of its hottest hour at the hottest site; may be negative
   /// Generation and import in that hour after the loss of the largest unit or circuit of a tie (N-1), MW.
   double firm_after_loss_mw = 0;
-  double firm_mw = 0;    ///< generation and firm import in that hour with the units of its end, reserve withheld
+  double firm_mw = 0;  ///< generation and firm import in that hour with the units of its end, reserve withheld
   double cooling_available_mw = 0;  ///< thermal, in that hour, all units in service at its end
   double cooling_needed_mw = 0;     ///< thermal, heat of all energised racks at their utilisation
   double demand_mwh = 0, served_mwh = 0, unserved_mwh = 0;  ///< energy that all loads wanted; got; did not get
@@ -335,9 +335,9 @@ struct EnergyLedger {
 
 /// Adequacy of the supply of all loads together, in continuous time, over the whole run.
 struct Adequacy {
-  double loss_of_load_hours = 0;             ///< time with any load unserved, spells under the hold-up left out
-  double unserved_mwh = 0;                   ///< energy that loads wanted and did not get
-  long events = 0;                           ///< separate spells, those under the hold-up left out
+  double loss_of_load_hours = 0;  ///< time with any load unserved, spells under the hold-up left out
+  double unserved_mwh = 0;        ///< energy that loads wanted and did not get
+  long events = 0;                ///< separate spells, those under the hold-up left out
   /// Spells by length: under `policy.hold_up`; from it to 1 s; to 1 min; longer.
   long spells_under_hold_up = 0, spells_to_1_s = 0, spells_to_1_min = 0, spells_longer = 0;
   double longest_hours = 0, deepest_mw = 0;  ///< of the longest spell; of the deepest moment
