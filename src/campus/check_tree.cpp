@@ -97,6 +97,18 @@ void check_line(Checks& checks, const std::string& path, const FeederSpec& circu
     checks.report(path + ".outage_per_km", "has no effect without `length`; write the length of the line");
 }
 
+/// A circuit that loses all that it carries at capacity brings nothing.
+void check_losses(Checks& checks, const std::string& path, const FeederSpec& circuit) {
+  const bool transformer = circuit.branch == BranchKind::transformer;
+  if (transformer && circuit.capacity <= Power(0.0)) return;
+  const Power carried = circuit_capacity(circuit);
+  const Power lost =
+      circuit.no_load_loss + Power(loss_coefficient_per_mw(circuit) * carried.value() * carried.value());
+  if (lost >= carried)
+    checks.report(path + (transformer ? ".load_loss" : ".resistance"),
+                  "a circuit would lose {} of the {} that it carries; write less", to_text(lost), to_text(carried));
+}
+
 void check_circuits(Checks& checks, const std::string& name, const BranchSpec& branch, bool loaded) {
   const std::string path = entry_path("buses", name, "via");
   const FeederSpec& circuit = branch.circuit;
@@ -104,6 +116,7 @@ void check_circuits(Checks& checks, const std::string& name, const BranchSpec& b
     check_transformer(checks, path, circuit);
   else
     check_line(checks, path, circuit);
+  check_losses(checks, path, circuit);
   const bool by_length = circuit.outage_per_km > Rate(0.0) && circuit.length > Length(0.0);
   check_outage(checks, path + ".outage", circuit.outage, by_length);
   if (!branch.crew.empty()) {

@@ -237,3 +237,42 @@ TEST_CASE("battery: a round trip of full window gives back the square of the one
   CHECK(b.discharged().value() / b.charged().value() == Approx(0.954 * 0.954));
   CHECK(0.954 * 0.954 == Approx(0.91).margin(0.0005));
 }
+
+TEST_CASE("battery: a level counts as passed within what flows in an instant and a half, at least 1e-9 of the energy") {
+  BatterySpec fast = plain();
+  fast.rating = Power{4.0};
+  fast.capacity = Energy{4.0 / 10000.0};  // 10,000 C
+  fast.one_way_efficiency = 1.0;
+  CHECK(pool(plain(), 1, 0.5).level_tolerance() == 1e-9);
+  CHECK(pool(fast, 3, 0.5).level_tolerance() == Approx(1.5e-6 * 10000.0 / 3600.0));
+  Battery b = pool(fast, 1, 0.05 + 0.9 * 4.166e-6);
+  CHECK(b.discharge_limit().value() == 0.0);
+  // Down from the middle in 0.45 * 3600 / 10,000 s; then it is on the level, and nothing is left.
+  b = pool(fast, 1, 0.5);
+  const Duration dt = b.until_limit(Power{4.0}, RampRate{0.0}, 0.0);
+  CHECK(dt.value() == Approx(0.162));
+  b.advance(dt + Duration{1e-8}, Power{4.0});
+  CHECK(b.discharge_limit().value() == 0.0);
+}
+
+TEST_CASE("battery: charging looks for its target, above a level only while it charges") {
+  const Battery b = pool(plain(), 1, 0.5);  // 2 MWh, 95 % of what is taken is stored
+  CHECK(b.until_limit(Power{-2.0}, RampRate{0.0}, 0.0, 0.8).value() / 3600.0 == Approx(0.3 * 4.0 / 0.95 / 2.0));
+  CHECK(b.until_limit(Power{2.0}, RampRate{0.0}, 0.0, 0.8).value() / 3600.0 == Approx(0.45 * 4.0 * 0.95 / 2.0));
+  CHECK(b.charge_limit_below(0.5).value() == 0.0);
+  CHECK(b.charge_limit_below(0.6).value() == 2.0);
+}
+
+TEST_CASE("battery: without usable energy it has no state of charge, and gives and takes nothing") {
+  BatterySpec s = plain();
+  s.cycle_fade = 1.0;
+  Battery b = pool(s, 1, 0.5);
+  b.cycle(Energy{8.0});
+  b.age(Duration{0.0});
+  CHECK(b.state_of_health() == 0.0);
+  CHECK(b.state_of_charge() == 0.0);
+  CHECK(b.discharge_limit().value() == 0.0);
+  CHECK(b.charge_limit().value() == 0.0);
+  b.cycle(Energy{1.0});
+  CHECK(std::isfinite(b.equivalent_full_cycles()));
+}

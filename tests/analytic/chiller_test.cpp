@@ -249,3 +249,19 @@ TEST_CASE("chiller: warmer water never costs efficiency or capacity in the Carno
     }
   }
 }
+
+TEST_CASE("chiller: it takes up to its highest part-load ratio, and power along the same curve") {
+  // 1 MW at a COP of 2 with EIRFPLR = PLR: 1.2 MW for 0.6 MW; beyond, the power of 1.2 MW.
+  ChillerSpec spec;
+  spec.capacity = Power(1.0);
+  spec.cop = 2.0;
+  spec.part_load_maximum = 1.2;
+  const ChillerState state = chiller_state(spec, Temperature(20.0), Temperature(15.0));
+  CHECK(chiller_capability(spec, state).value() == Approx(1.2));
+  CHECK(chiller_power(spec, state, Power(1.1)).value() == Approx(0.55));
+  CHECK(chiller_power(spec, state, Power(1.2)).value() == Approx(0.6));
+  CHECK(chiller_power(spec, state, Power(2.0)).value() == Approx(0.6));
+  const DesignCooling design = design_cooling(spec, CoolantLoopSpec{}, Temperature(15.0));
+  CHECK(design.heat.value() == Approx(1.2));
+  CHECK(design.power_per_heat == Approx(0.5));
+}

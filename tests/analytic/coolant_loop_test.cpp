@@ -200,3 +200,13 @@ TEST_CASE("coolant loop: heat that changes by less than a number can divide by i
   CHECK(until(d, 24.0, 24.5) == never);
   CHECK(until(d, 24.0, 20.0) == Approx(837.2 * std::log(1.8)));
 }
+
+TEST_CASE("coolant loop: the highest temperature is where the balance turns, or at an end") {
+  // 10 MW more than is removed, less by 0.05 MW each second: after 200 s it is 10 * 200 - 0.05 * 200^2 / 2 MJ warmer.
+  const LoopDrive d = drive(837.2, 10.0, -0.05, 0.0);
+  const auto highest = [&](double s) { return highest_temperature(d, Temperature(25.0), Duration(s)).degc; };
+  CHECK(highest(100.0) == Approx(25.0 + (10.0 * 100 - 0.05 * 100 * 100 / 2) / 837.2));
+  CHECK(highest(300.0) == Approx(25.0 + 1000.0 / 837.2));
+  CHECK(highest(5000.0) == Approx(25.0 + 1000.0 / 837.2));
+  CHECK(highest_temperature(drive(837.2, -1.0, 0.0, 0.0), Temperature(25.0), Duration(100.0)).degc == 25.0);
+}

@@ -117,6 +117,13 @@ TEST_CASE("validate: problems of the power tree") {
          circuit(s).length = Length(10.0);
        },
        "buses.ring.via.length", "has no effect on a transformer; remove it"},
+      {"transformer that loses what it carries",
+       [](Scenario& s) {
+         circuit(s).branch = BranchKind::transformer;
+         circuit(s).capacity = Power(50.0);
+         circuit(s).load_loss = Power(60.0);
+       },
+       "buses.ring.via.load_loss", "a circuit would lose 60 MW of the 50 MW that it carries; write less"},
       {"line with iron losses", [](Scenario& s) { circuit(s).no_load_loss = Power(0.1); },
        "buses.ring.via.no_load_loss",
        "has no effect on a line; write `branch: transformer`, or `length` and `resistance`"},
@@ -469,6 +476,13 @@ TEST_CASE("validate: problems of crews, permits and common causes") {
          entry(s.permits, "air").nox_per_year = Mass(80.0);
        },
        "fleets.peaker.permit", "'air' limits NOx only, and a generic_unit emits none; remove it"},
+      {"NOx of units that emit none, besides a date",
+       [](Scenario& s) {
+         s.permits.items.emplace_back("date", PermitSpec{.until = day("2025-06-01"), .nox_per_year = Mass(80.0)});
+         s.fleets.items.emplace_back("peaker", fleet_of(GenericUnitSpec{.capacity = Power(1.0)}, "plant", 1));
+         fleet(s, "peaker").permit = "date";
+       },
+       "permits.date.nox_per_year", "has no effect: no fleet that has it emits NOx; remove it"},
       {"cause without fleet", [&](Scenario& s) { cause(s).fleets.clear(); }, "common_causes.gas.fleets",
        "hits no fleet; name at least one"},
       {"cause with unknown fleet", [&](Scenario& s) { cause(s).fleets = {"titans"}; }, "common_causes.gas.fleets[0]",

@@ -32,7 +32,7 @@ struct CoolantLoopSpec {
   /// Part-load ratio below which the rest must stay for one chiller to stop, up to `stage_up`.
   double stage_down = 0.85;
   /// Coolant at the racks from which on racks throttle, linearly down to half power at `slowdown` [Eq. 6]. After an
-  /// emergency, racks come back once it has been below this for `policy.restore`.
+  /// emergency, racks come back once it has been below this for `policy.restore`, a minute at least.
   Temperature throttle{45.0};
   /// Coolant at the racks from which on they run at half power.
   Temperature slowdown{50.0};
