@@ -299,7 +299,7 @@ void Network::protect_racks(std::size_t h, const Loop& loop, double now) {
     return;
   }
   if (hall.cold_since == never) hall.cold_since = now;
-  if (now < hall.cold_since + rise_patience_s()) return;
+  if (now < hall.cold_since + heat_patience_s()) return;
   hall.tripped = false;
   hall.booting.clear();
   if (hall.boot_s() > 0.0) hall.booting.push_back({now + hall.boot_s(), hall.up() - hall.shed});

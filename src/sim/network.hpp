@@ -192,6 +192,8 @@ class Network {
   /// Time for which a rise of load may wait, and after which shed racks are tried again, s: `policy.restore`, 1 s at
   /// least.
   double rise_patience_s() const;
+  /// Time for which the coolant must be cold before racks come back from an emergency power-off, s.
+  double heat_patience_s() const;
   /// Sets the bounds of sources that ramp: those of the moment or, `reached`, what their running units reach.
   void set_ramping_limits(bool reached);
   /// Reads outputs, charging and unserved power from the solution.

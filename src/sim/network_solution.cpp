@@ -183,13 +183,19 @@ double Network::rise_patience_s() const {
   return std::max(shortest_s, world_.scenario.policy.restore.value());
 }
 
+/// Nobody resets an emergency power-off in less than a minute (engineering judgement).
+double Network::heat_patience_s() const {
+  constexpr double shortest_s = 60.0;
+  return std::max(shortest_s, world_.scenario.policy.restore.value());
+}
+
 /// Shed racks come back once power has sufficed for `policy.restore`, as many as can be served.
 void Network::restore_racks(double now) {
   for (Hall& hall : halls)
     for (const Hall::Booting& b : hall.booting) look_again_ = std::min(look_again_, b.until);
   const double pause = rise_patience_s();
   for (const Hall& hall : halls)
-    if (hall.tripped && hall.cold_since != never) look_again_ = std::min(look_again_, hall.cold_since + pause);
+    if (hall.tripped && hall.cold_since != never) look_again_ = std::min(look_again_, hall.cold_since + heat_patience_s());
   for (const Hall& hall : halls)
     if (hall.rising_since != never && now < hall.rising_since + pause)
       look_again_ = std::min(look_again_, hall.rising_since + pause);
