@@ -12,7 +12,7 @@ packages=(
 # They bundle the HTML report; a build without them leaves it out. Node may stand there from elsewhere, with its own npm.
 command -v node >/dev/null || packages+=(nodejs)
 command -v npm >/dev/null || packages+=(npm)
-check_packages=(clang-format-19 clang-tidy-19)
+check_packages=(clang-format-19)
 test_packages=(catch2 coinor-libclp-dev libbenchmark-dev chromium slurmctld slurmd slurm-client munge)
 
 say() { printf '%s\n' "$*" >&2; }

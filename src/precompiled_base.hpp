@@ -1,5 +1,5 @@
-/// What nearly every source includes and what costs most to read: the standard library, fmt and the unit types. No source
-/// relies on it: each includes what it uses.
+/// What nearly every source includes and what costs most to read: the standard library, fmt and the unit types. No
+/// source relies on it: each includes what it uses.
 #pragma once
 
 #include <fmt/format.h>

@@ -1,4 +1,5 @@
-/// What the layers above the campus include beside `precompiled_base.hpp`: the campus with all its kinds, and the result.
+/// What the layers above the campus include beside `precompiled_base.hpp`: the campus with all its kinds, and the
+/// result.
 #pragma once
 
 #include "precompiled_base.hpp"

@@ -11,7 +11,8 @@ const std::string& site_of_place(const Scenario& plan, const FleetSpec& fleet) {
     const auto* entry = table.find(fleet.at);
     return entry ? entry->site : nowhere;
   };
-  switch (traits(fleet.device).place) {
+  const Place place = traits(fleet.device).place;
+  switch (place) {
     case Place::bus:
       return site_of(plan.buses);
     case Place::loop:

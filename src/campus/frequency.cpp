@@ -136,7 +136,8 @@ void MomentCatcher::row(Date from, std::span<const double> values) {
   CampusMoment now{phase_at(from), from, {values.begin(), values.end()}};
   if (at_) {
     if (from > *at_) return;
-    moments_.assign(1, std::move(now));
+    moments_.clear();
+    moments_.push_back(std::move(now));
   } else if (moments_.empty() || moments_.back().phase != now.phase) {
     moments_.push_back(std::move(now));
   } else if (load(now) > load(moments_.back())) {

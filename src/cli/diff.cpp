@@ -3,7 +3,6 @@
 #include <cmath>
 #include <limits>
 #include <map>
-#include <string_view>
 
 #include "commands.hpp"
 #include "gigasim/base/text.hpp"

@@ -2,8 +2,6 @@
 /// docs/formats/uncertainty.md
 #pragma once
 
-#include <optional>
-#include <string_view>
 #include <vector>
 
 #include "gigasim/base/fields.hpp"

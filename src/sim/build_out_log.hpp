@@ -1,9 +1,7 @@
 /// What a run writes down at the end of each day and month: how far the build-out is, and energy by month.
 #pragma once
 
-#include <cstdint>
 #include <functional>
-#include <optional>
 #include <vector>
 
 #include "gigasim/campus/result.hpp"
@@ -41,7 +39,6 @@ class BuildOutLog {
   void end_day(double now);
   /// Enters the month, or the part of it, that ends at `now`.
   void end_month(double now);
-  void find_racks();
   /// Units in service per fleet without racks, lapsed ones left out, then firm capability per source, MW. Capacity is
   /// judged anew only when one of them has changed; failures and repairs change none.
   std::vector<double> mark() const;

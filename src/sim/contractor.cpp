@@ -1,7 +1,6 @@
 #include "contractor.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <numeric>
 
 #include "network.hpp"

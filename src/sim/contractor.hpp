@@ -1,12 +1,9 @@
 /// The build-out: what must stand before a unit may come into service, and before a rack is energised.
 #pragma once
 
-#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
-#include <optional>
-#include <string>
 #include <vector>
 
 #include "power_ports.hpp"

@@ -1,13 +1,11 @@
 /// The one clock: a SimGrid resource model that holds the wake-ups of all actors and settles the network once a date.
 #pragma once
 
-#include <cmath>
 #include <coroutine>
 #include <cstdint>
 #include <functional>
 #include <limits>
 #include <string>
-#include <vector>
 
 #include "life.hpp"
 #include "wake_queue.hpp"

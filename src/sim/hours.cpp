@@ -85,8 +85,7 @@ void Hours::settled(double now) {
     if (dark.racks_gpus > 0.0 && dt > 0.0) add(std::nullopt, dark.why, static_cast<int>(h), -1, dark.racks_gpus * dt);
     const Hall& hall = world_.network->halls[h];
     const double before = std::exchange(dark.racks_gpus, 0.0);
-    for (const RackPool* pool : hall.racks)
-      dark.racks_gpus += static_cast<double>(pool->off + pool->rebooting) * pool->rack.gpus;
+    for (const RackPool* pool : hall.racks) dark.racks_gpus += static_cast<double>(pool->dark()) * pool->rack.gpus;
     // Once power or cooling suffices again, what took it away stays the reason.
     const bool for_heat_still = hall.tripped && dark.for_heat;
     if (dark.racks_gpus > before && hall.disturbed() && (before == 0.0 || !for_heat_still)) {
@@ -106,49 +105,68 @@ void Hours::flush(double now) {
   flushed_at_ = now;
 }
 
+namespace {
+
+/// What has come since it was last seen.
+double since(const Tally& tally, double now, double& seen) {
+  const double total = tally.total(now), passed = total - seen;
+  seen = total;
+  return passed;
+}
+
+}  // namespace
+
 /// Time of racks that no job holds, from the clocks of their states.
 void Hours::flush_fleet(RackClocks& f, double now) {
   std::array<double, state_count> passed{};
-  for (std::size_t s = 0; s < state_count; ++s) {
-    const double total = f.pool->fleet.tally[s].total(now);
-    passed[s] = total - f.state[s];
-    f.state[s] = total;
-  }
+  for (std::size_t s = 0; s < state_count; ++s) passed[s] = since(f.pool->fleet.tally[s], now, f.state[s]);
   const auto in = [&](State s) { return passed[static_cast<std::size_t>(s)]; };
-  const auto since = [now](const Tally& t, double& seen) {
-    const double total = t.total(now), dt = total - seen;
-    seen = total;
-    return dt;
-  };
-  const auto charge = [&](HourBin bin, int why, double rack_s) { add(bin, why, f.pool->hall(), -1, rack_s * f.gpus); };
 
+  const double waited = charge_waits(f, now);
+  charge(f, HourBin::not_commissioned, cause("build-out"), in(State::delivered) + in(State::waiting)-waited);
+  charge(f, HourBin::not_commissioned, cause("commissioning"), in(State::commissioning));
+
+  // Booting after a repair counts with it; before a rack's first service it is commissioning.
+  const double down = charge_down(f, now);
+  const double away = in(State::failed) + in(State::hit) + in(State::maintenance) + in(State::starting);
+  charge(f, HourBin::not_commissioned, cause("commissioning"), away - down);
+
+  const double held = since(f.pool->held, now, f.held);
+  const double dark = since(f.pool->without_power, now, f.without_power);
+  charge(f, HourBin::idle, 0, in(State::running)-held - dark);
+}
+
+void Hours::charge(const RackClocks& f, HourBin bin, int why, double rack_s) {
+  add(bin, why, f.pool->hall(), -1, rack_s * f.gpus);
+}
+
+/// For what racks wait before they are energised; returns rack-seconds.
+double Hours::charge_waits(RackClocks& f, double now) {
+  const auto& waits = world_.contractor->waits();
+  f.waits.resize(waits.size());
   double waited = 0.0;
-  f.waits.resize(world_.contractor->waits().size());
   for (std::size_t i = 0; i < f.waits.size(); ++i) {
-    const Wait& w = world_.contractor->waits()[i];
+    const Wait& w = waits[i];
     if (world_.racks[static_cast<std::size_t>(w.pool)].get() != f.pool) continue;
-    const double rack_s = since(w.racks, f.waits[i]);
+    const double rack_s = since(w.racks, now, f.waits[i]);
     waited += rack_s;
-    charge(waiting_bin(w.resource), cause(to_text(w.resource) + ": " + std::string(to_text(w.cause))), rack_s);
+    charge(f, waiting_bin(w.resource), cause(to_text(w.resource) + ": " + std::string(to_text(w.cause))), rack_s);
   }
-  charge(HourBin::not_commissioned, cause("build-out"), in(State::delivered) + in(State::waiting)-waited);
-  charge(HourBin::not_commissioned, cause("commissioning"), in(State::commissioning));
+  return waited;
+}
 
-  double down = 0.0;
+/// For what takes racks out of service; returns rack-seconds.
+double Hours::charge_down(RackClocks& f, double now) {
   f.down.resize(f.pool->down.size());
+  double down = 0.0;
   for (std::size_t i = 0; i < f.down.size(); ++i) {
     const auto& [why, tally] = f.pool->down[i];
-    const double rack_s = since(tally, f.down[i]);
+    const double rack_s = since(tally, now, f.down[i]);
     down += rack_s;
-    charge(why == planned_work ? HourBin::planned : HourBin::failed,
-           why == planned_work ? cause("rack maintenance") : cause(why), rack_s);
+    const bool planned = why == planned_work;
+    charge(f, planned ? HourBin::planned : HourBin::failed, cause(planned ? "rack maintenance" : why), rack_s);
   }
-  // Booting after a repair counts with it; before a rack's first service it is commissioning.
-  const double away = in(State::failed) + in(State::hit) + in(State::maintenance) + in(State::starting);
-  charge(HourBin::not_commissioned, cause("commissioning"), away - down);
-
-  const double held = since(f.pool->held, f.held), dark = since(f.pool->without_power, f.without_power);
-  charge(HourBin::idle, 0, in(State::running)-held - dark);
+  return down;
 }
 
 // periods

@@ -1,6 +1,7 @@
 /// Where installed GPU time goes: a ledger that every rack's every second enters once. docs/models/gpu_hours.md
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -94,6 +95,12 @@ class Hours {
   void flush(double now);
   /// Books the time that racks of a fleet spent in no job's hands since the last flush.
   void flush_fleet(RackClocks& f, double now);
+  /// Books rack-seconds of a fleet in a bin, owed to a cause (its number).
+  void charge(const RackClocks& f, HourBin bin, int why, double rack_s);
+  /// Books what racks of a fleet waited for before they were energised, since the last flush; returns rack-seconds.
+  double charge_waits(RackClocks& f, double now);
+  /// Books what kept racks of a fleet out of service since the last flush; returns rack-seconds.
+  double charge_down(RackClocks& f, double now);
   /// Turns the bins of the month and phase that end now into cells and empties them.
   void emit(double now, const std::string& phase);
   /// Notes the cause that took the most GPU time since the last sample, joined to the spell before if it is the same.

@@ -19,6 +19,13 @@ std::pair<int, int> sizes(const JobSpec& spec, const std::vector<RackPool*>& poo
 
 }  // namespace
 
+double peak_flops_of_gpu(const RackSpec& rack, Precision precision) {
+  const double pflops = precision == Precision::fp4   ? rack.fp4_pflops
+                        : precision == Precision::fp8 ? rack.fp8_pflops
+                                                      : rack.pflops;
+  return rack.gpus > 0 ? pflops * 1e15 / rack.gpus : 0.0;
+}
+
 double training_utilisation(const RackSpec& rack, const StepSpec& step) {
   const double low = std::max(step.communication_power, std::min(step.floor, step.compute_power));
   return utilisation_for(rack, step.duty * step.compute_power + (1.0 - step.duty) * low);
@@ -62,13 +69,8 @@ Job::Job(Scheduler& scheduler, std::string name_in, int index_in, const JobSpec*
     at_least = training->replicas->at_least;
   }
   double peak = never;
-  for (const RackPool* f : pools) {
-    const auto& rack = f->rack;
-    const double pflops = training->precision == Precision::fp4   ? rack.fp4_pflops
-                          : training->precision == Precision::fp8 ? rack.fp8_pflops
-                                                                  : rack.pflops;
-    if (rack.gpus > 0) peak = std::min(peak, pflops * 1e15 / rack.gpus);
-  }
+  for (const RackPool* f : pools)
+    if (f->rack.gpus > 0) peak = std::min(peak, peak_flops_of_gpu(f->rack, training->precision));
   size_flops = job_flops(*training, peak * max_gpus * count);
 }
 

@@ -15,6 +15,7 @@ namespace gigasim::sim {
 
 class Job;
 class Scheduler;
+struct Hall;
 
 /// Racks that a replica has in one pool.
 struct Allocation {
@@ -117,6 +118,12 @@ class Replica : public Actor {
  private:
   /// The life of a replica of a training job.
   Life live();
+  /// Takes the racks that it may have now. False: they are too few, and it waits.
+  bool find_racks();
+  /// Begins to restart; returns the clock date at which it trains again if nothing happens, s.
+  double restart();
+  /// Saves, stands still where that is planned, and sees to its racks anew.
+  Life stop_saved(bool planned);
   /// Books the time so far and begins another activity.
   void enter(Activity next);
   /// It cannot go on as it does: interrupted, recalled, short of racks, or its job is over.
@@ -125,12 +132,20 @@ class Replica : public Actor {
   double next_stop() const;
   /// Speed that power and heat leave it at this moment, 0 to 1.
   double pace() const;
-  /// Sets the checkpoint interval and the dates of planned stops, and tells that it trains (again).
+  /// It trains (again).
   void run_begins();
+  /// Sets the checkpoint interval, by the failures of its racks, and the dates of planned stops and regrouping.
+  void plan_stops();
+  /// It is the first of its job that trains: the job's clock begins.
+  void job_begins();
+  /// Tells the chain from the first interruption to training again, and forgets it.
+  void tell_end_of_trouble();
   /// Its date has come: the job is finished, or it crashes.
   void stop_at_due();
   /// The software of the job fails.
   void crash();
+  /// Drops the work since the last checkpoint; returns the GPU-seconds lost.
+  double roll_back();
   /// Wakes the other replicas of the job.
   void look_at_others();
   /// Puts spares to work while it wants GPUs.
@@ -140,6 +155,20 @@ class Replica : public Actor {
   /// Books `s` seconds of its racks at work in a bin, for these causes if there are any. Negative seconds take time
   /// back.
   void book(HourBin bin, double s, const Shares* shares = nullptr);
+  /// Bin of the time in which it holds racks and does not work.
+  HourBin bin_of_rest() const;
+  /// Books `dt` seconds of work, with what its pace and its checkpoints cost.
+  void book_work(double dt);
+  /// `dt` seconds of training or service at the pace of the allocation that limits it.
+  Progress::Spent advance(double dt);
+  /// Adds `dt` seconds to the job's energy and to the GPU time that it holds.
+  void meter(double dt);
+  /// Index of the allocation that power or heat slow most, or will as its draw falls; -1: none.
+  int slowest_allocation() const;
+  /// The hall in which this allocation is.
+  const Hall& hall_of(const Allocation& allocation) const;
+  /// Notes the pace that heat alone would leave the allocation that limits, and whom heat and cap are owed to.
+  void note_causes(const Allocation& allocation);
   /// Its racks in this pool, which must be one of the job's.
   Allocation& allocation(RackPool& pool);
   /// Splits time lost to a lower pace between heat and caps.
@@ -196,6 +225,8 @@ class Replica : public Actor {
   } trouble_;
 };
 
+/// Peak FLOP/s of one accelerator at this precision; 0 for a rack without accelerators.
+double peak_flops_of_gpu(const RackSpec& rack, Precision precision);
 /// How hard a rack works in training, 0 to 1: the utilisation of its mean power over compute and communication, with
 /// the power floor [docs/models/power_swing.md].
 double training_utilisation(const RackSpec& rack, const StepSpec& step);
@@ -278,6 +309,9 @@ class Job {
   bool quorum() const { return working() >= at_least; }
   /// Ends it and frees its racks: done, or at its date. Once only; a second call does nothing.
   void finish(double now);
+  /// What the run reports of it; its replicas must be accounted for up to `now`. The end of a job that goes on is
+  /// projected from the pace of the last 30 to 60 days.
+  JobResult result(double now) const;
   /// Its priority in the plan; 0: internal.
   int priority() const { return spec ? spec->priority : 0; }
 

@@ -2,7 +2,6 @@
 #include "network.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "accounts.hpp"
 #include "contractor.hpp"

@@ -1,8 +1,6 @@
 /// The shared power and cooling network: settled once a date.
 #pragma once
 
-#include <deque>
-#include <memory>
 #include <vector>
 
 #include "hall.hpp"

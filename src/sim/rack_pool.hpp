@@ -56,8 +56,10 @@ struct RackPool {
   /// Interruptions per rack and second of up time, in the long run.
   double failure_rate_per_s = 0.0;
 
+  /// Racks that have no power, or boot after they had none.
+  int dark() const { return off + rebooting; }
   /// Racks that are free and have power.
-  int usable() const { return std::max(0, static_cast<int>(free.size()) - off - rebooting); }
+  int usable() const { return std::max(0, static_cast<int>(free.size()) - dark()); }
   /// The clock of racks that this cause took away, made if it is new.
   Tally& down_by(std::string_view cause);
   /// Index of its hall.

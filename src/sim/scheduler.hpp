@@ -7,19 +7,10 @@
 
 #include "job.hpp"
 #include "script.hpp"
+#include "swings.hpp"
 #include "world.hpp"
 
 namespace gigasim::sim {
-
-/// Swing of training jobs that one battery fleet smooths, all of them together [docs/models/power_swing.md].
-struct Smoothing {
-  /// Discharge at the height of the swing, MW; so much of the rating is not there for anything else.
-  double peak_mw = 0.0;
-  /// Mean discharge, MW.
-  double throughput_mw = 0.0;
-  /// Mean power that the losses draw from the bus, MW.
-  double loss_mw = 0.0;
-};
 
 /// Racks that come up are handed out at once to whoever runs short of them; an s4u actor goes through the queue when a
 /// job waits to start. The queue has the order of priority, release and place in the plan [docs/models/jobs.md].
@@ -58,7 +49,7 @@ class Scheduler {
   /// Frees the racks of a job that has ended and rings the jobs that come after it.
   void ended(Job& job);
   /// A replica runs, or runs no more: the swing is computed anew after the next settle.
-  void changed() { swing_is_old_ = true; }
+  void changed() { swings_.outdate(); }
   /// Whether a replica wants GPUs and free racks are there.
   bool can_grow(const Replica& replica) const;
   /// The run.
@@ -66,15 +57,13 @@ class Scheduler {
   /// All jobs by priority and release, then the halls' own services.
   const std::vector<std::unique_ptr<Job>>& jobs() const { return jobs_; }
   /// Per fleet of the world; all zero but for batteries that a job names.
-  const std::vector<Smoothing>& smoothing() const { return smoothing_; }
+  const std::vector<Smoothing>& smoothing() const { return swings_.smoothing(); }
   /// Notes the event that last took power from racks of a hall.
   void note_power_event(std::size_t hall, std::uint64_t event) { power_event_[hall] = event; }
   /// The latest such event of a hall; 0: none.
   std::uint64_t power_event(int hall) const { return power_event_[static_cast<std::size_t>(hall)]; }
   /// Results of the jobs of the scenario, in its order. Call it once, at the end.
   std::vector<JobResult> results(double now);
-  /// Whether some job trains.
-  bool any_training() const { return any_training_; }
 
  private:
   /// Makes the jobs of the scenario with their replicas.
@@ -110,10 +99,6 @@ class Scheduler {
   std::vector<RackPool*> placement(const Replica& replica) const;
   /// GPUs of free racks with power that a replica may have.
   int usable_gpus(const Replica& replica) const;
-  /// Books the energy of smoothing since the last call and computes the swing of the replicas that run now.
-  void update_swing(double now);
-  /// Result of one job. The end of one that goes on is projected from the pace of the last 30 to 60 days.
-  JobResult result(const Job& job, double now) const;
 
   /// The run.
   World& world_;
@@ -127,16 +112,14 @@ class Scheduler {
   std::vector<Life> lives_;
   /// Its s4u actor.
   std::unique_ptr<Script> script_;
-  /// Per fleet of the world.
-  std::vector<Smoothing> smoothing_;
+  /// The power swing of training steps.
+  Swings swings_;
   /// Per hall: number of the latest shed or emergency; 0: none.
   std::vector<std::uint64_t> power_event_;
   /// Per fleet: usable racks at the last settle.
   std::vector<int> usable_before_;
-  /// Other replicas run than when the swing was computed; some job trains; some hall went short at the last settle.
-  bool swing_is_old_ = false, any_training_ = false, was_disturbed_ = false;
-  /// Clock up to which smoothing is booked, s.
-  double smoothed_since_ = 0.0;
+  /// Some hall went short at the last settle.
+  bool was_disturbed_ = false;
 };
 
 }  // namespace gigasim::sim

@@ -14,12 +14,12 @@ namespace gigasim::sim {
 
 /// Starts an s4u actor on the engine's only host; the one place where SimGrid 3.32 and 4.x differ in how. The engine
 /// must have its platform.
-inline simgrid::s4u::ActorPtr start_actor(const std::string& name, std::function<void()> body) {
+inline simgrid::s4u::ActorPtr start_actor(const std::string& name, const std::function<void()>& body) {
   simgrid::s4u::Host* host = simgrid::s4u::Engine::get_instance()->get_all_hosts().front();
 #if SIMGRID_VERSION >= 40100
-  return host->add_actor(name, std::move(body));
+  return host->add_actor(name, body);
 #else
-  return simgrid::s4u::Actor::create(name, host, std::move(body));
+  return simgrid::s4u::Actor::create(name, host, body);
 #endif
 }
 

@@ -15,12 +15,6 @@ namespace gigasim::sim {
 
 namespace {
 
-std::string short_duration(double s) {
-  if (s < 60.0) return fmt::format("{:.3g} s", s);
-  return s < 2.0 * seconds_per_hour ? fmt::format("{:.0f} min", s / 60.0)
-                                    : fmt::format("{:.1f} h", s / seconds_per_hour);
-}
-
 /// Fleets whose losses can be behind a shortfall of this resource.
 std::vector<const Fleet*> concerned(const World& world, const Resource& resource) {
   std::vector<const Fleet*> fleets;
@@ -176,8 +170,8 @@ void Shortages::deepen() {
 }
 
 std::string Shortages::chain(double now) {
-  std::string text =
-      fmt::format("{} → {} MW short for {}", spell_.root, human(spell_.worst_mw), short_duration(now - spell_.since));
+  std::string text = fmt::format("{} → {} MW short for {}", spell_.root, human(spell_.worst_mw),
+                                 human(now - spell_.since, shortage_time));
   for (const std::string& battery : spell_.emptied) text += " → " + battery + " empty";
   if (spell_.capped > 0) text += fmt::format(" → {} racks capped", human(long{spell_.capped}));
   if (spell_.off > 0) text += fmt::format(" → {} racks off", human(long{spell_.off}));

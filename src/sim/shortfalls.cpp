@@ -1,7 +1,6 @@
 #include "shortfalls.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "network.hpp"
 

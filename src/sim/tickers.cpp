@@ -1,10 +1,7 @@
 #include "tickers.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 
 #include "network.hpp"
 

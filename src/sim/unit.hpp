@@ -1,7 +1,6 @@
 /// One unit of a fleet: an actor with a name, a state and a life.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 
 #include "gigasim/base/issue.hpp"
 #include "gigasim/base/suggest.hpp"

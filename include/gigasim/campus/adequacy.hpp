@@ -2,7 +2,6 @@
 /// docs/models/adequacy.md
 #pragma once
 
-#include <string>
 #include <variant>
 #include <vector>
 

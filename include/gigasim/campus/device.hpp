@@ -23,7 +23,6 @@
 #include <array>
 #include <optional>
 #include <string_view>
-#include <type_traits>
 #include <variant>
 #include <vector>
 

@@ -2,8 +2,6 @@
 #pragma once
 
 #include <limits>
-#include <optional>
-#include <string>
 #include <vector>
 
 #include "gigasim/base/fields.hpp"

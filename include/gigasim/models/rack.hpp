@@ -1,7 +1,6 @@
 /// A rack or server of accelerators. docs/models/rack.md
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "gigasim/base/issue.hpp"

@@ -3,7 +3,6 @@
 
 #include <filesystem>
 #include <string>
-#include <string_view>
 
 #include "gigasim/report/report.hpp"
 #include "gigasim/study/sizing.hpp"

@@ -1,7 +1,6 @@
 /// Differences between two plans, in words.
 #pragma once
 
-#include <string>
 #include <string_view>
 #include <vector>
 
