@@ -21,6 +21,14 @@ Date next_month(Date date) {
   return sys_days((day.year() / day.month() + months(1)) / 1);
 }
 
+/// Length of the calendar month of a date.
+double month_s(Date date) {
+  const Date end = next_month(date);
+  using namespace std::chrono;
+  const year_month_day day(floor<days>(date));
+  return clock_s(sys_days(day.year() / day.month() / 1), end);
+}
+
 class Table {
  public:
   Table(const Scenario& scenario, const RunResult& run, const std::vector<Asset>& all)
@@ -120,7 +128,7 @@ void Table::operate(const FleetMonth& m) {
   add(m.month, m.phase, payer, a, CashKind::rent, -a.fleet->lease->rate.value * unit_size_mw(device) * unit_months);
 }
 
-/// The highest import of a calendar month, for all hours that the month has in the run.
+/// The highest import of a calendar month, once for a whole month; for the share of its hours where the run has a part.
 void Table::demand_charges() {
   std::map<std::pair<int, std::string>, double> peaks;
   for (const FleetMonth& m : run_.fleet_months) {
@@ -134,7 +142,7 @@ void Table::demand_charges() {
     for (const Stretch& s : stretches_)
       if (s.month == key.second)
         add(s.month, s.phase, s_.economics.operator_name, a, CashKind::demand,
-            -charge->value * peak * clock_s(s.from, s.to) / (seconds_per_year / 12.0));
+            -charge->value * peak * clock_s(s.from, s.to) / month_s(s.from));
   }
 }
 

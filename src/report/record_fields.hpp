@@ -165,6 +165,10 @@ void visit(V& v, const Adequacy& a) {
 template <class V>
 void visit(V& v, const RunResult& r) {
   v("pue", r.pue);
+  v("plan_wanted_mwh", r.plan_wanted_mwh);
+  v("plan_unserved_mwh", r.plan_unserved_mwh);
+  v("plan_gpu_h", r.plan_gpu_hours);
+  v("plan_lost_gpu_h", r.plan_lost_gpu_hours);
   v("rack_h_installed", r.rack_hours_installed);
   v("rack_h_energised", r.rack_hours_energised);
   v("rack_h_failed", r.rack_hours_failed);

@@ -17,11 +17,27 @@ Linear served(const Network& n, const std::vector<int>& ports) {
   return sum;
 }
 
+/// GPU-hours of this bin are lost to the plan.
+bool is_loss(HourBin bin) {
+  switch (bin) {
+    case HourBin::useful:
+    case HourBin::serving:
+    case HourBin::checkpoint:
+    case HourBin::standby:
+    case HourBin::idle:
+    case HourBin::planned:
+      return false;
+    default:
+      return true;
+  }
+}
+
 }  // namespace
 
 Accounts::Accounts(World& world)
     : world_(world),
       meters_(world),
+      cooler_power_(world.scenario.loops.size()),
       shortfalls_(world),
       shortages_(world, shortfalls_, meters_.campus.unserved),
       build_out_log_(world,
@@ -72,6 +88,17 @@ void Accounts::update_loads(double now, double served_mw) {
   meters_.campus.wanted.set(now, {served_mw});
 }
 
+/// Electric power of each fleet of coolers; all of a loop grow alike until the next settle.
+void Accounts::update_coolers(double now, std::size_t index) {
+  const Loop& loop = world_.network->loops[index];
+  if (loop.power == cooler_power_[index]) return;
+  cooler_power_[index] = loop.power;
+  const double growth = loop.power.value > 0.0 ? loop.power.slope / loop.power.value : 0.0;
+  loop.each_power(loop.removal.value, now, [&](const Cooler& cooler, double mw) {
+    meters_.supplies[cooler.fleet.index].out.set(now, {mw, mw * growth});
+  });
+}
+
 void Accounts::update(double now) {
   const Network& n = *world_.network;
   Linear spilled;
@@ -88,7 +115,10 @@ void Accounts::update(double now) {
     drawn += n.ports.balance.served(n.ports.fixed[h]) + n.ports.balance.served(n.ports.base[h]) +
              n.ports.balance.served(n.ports.cappable[h]);
     meters_.hall_it[h].set(now, hall.it);
+    for (const RackPool* pool : hall.racks)
+      meters_.supplies[pool->fleet.index].out.set(now, hall.racks.size() == 1 ? hall.it : hall.part_of(*pool));
   }
+  for (std::size_t l = 0; l < n.loops.size(); ++l) update_coolers(now, l);
   for (std::size_t b = 0; b < n.branches.size(); ++b) {
     losses += n.branches[b].loss;
     if (n.branches[b].circuits) meters_.feeders[b].set(now, n.ports.balance.flow(n.ports.bus[b]));
@@ -143,6 +173,10 @@ std::vector<Use> Accounts::use(double now) {
   std::vector<Use> all;
   for (const auto& f : world_.fleets) {
     SupplyMeters& m = meters_.supplies[f->index];
+    if (!f->delivers_power) {  // what it draws is paid where it is made
+      all.push_back({.in_service_hours = f->in_service_hours(now)});
+      continue;
+    }
     all.push_back({f->in_service_hours(now), m.out.mwh(now), m.fuel.mwh(now) + f->start_fuel_mwh,
                    m.cost.mwh(now) + f->start_usd, m.out.take_peak(now)});
   }
@@ -176,6 +210,26 @@ void Accounts::add_halls(RunResult& r) const {
   }
 }
 
+void Accounts::add_losses_of_plan(RunResult& r, double now) const {
+  double dark_mwh = 0.0, commissioning_gpu_h = 0.0;
+  for (const Hall& hall : world_.network->halls)
+    for (const RackPool* pool : hall.racks) {
+      const Fleet& fleet = pool->fleet;
+      const double commissioning = fleet.hours(State::commissioning, now);
+      const double installed = static_cast<double>(fleet.units.size()) * now / seconds_per_hour -
+                               fleet.hours(State::planned, now) - fleet.hours(State::retired, now);
+      dark_mwh += std::max(0.0, installed - commissioning - fleet.in_service_hours(now)) * hall.rack_load_mw(*pool) *
+                  world_.contractor->facility_per_it(hall);
+      commissioning_gpu_h += commissioning * pool->rack.gpus;
+    }
+  r.plan_wanted_mwh = meters_.campus.wanted.mwh(now) + dark_mwh;
+  r.plan_unserved_mwh = r.adequacy.unserved_mwh + dark_mwh;
+  r.plan_gpu_hours = r.gpu_hours_installed - commissioning_gpu_h;
+  double lost = -commissioning_gpu_h;
+  for (const GpuHours& cell : r.gpu_hours) lost += is_loss(cell.bin) ? cell.gpu_hours : 0.0;
+  r.plan_lost_gpu_hours = r.gpu_hours.empty() ? 0.0 : std::max(0.0, lost);
+}
+
 RunResult Accounts::result(double now) {
   world_.network->advance(now);
   phases_.close(now);
@@ -200,6 +254,7 @@ RunResult Accounts::result(double now) {
   shortages_.finish(r.adequacy, now);
   const double it = meters_.it_mwh(now);
   r.pue = it > 0.0 ? meters_.campus.facility.mwh(now) / it : 0.0;
+  add_losses_of_plan(r, now);
   if (bills_) r.economics = economics(world_.scenario, r);
   return r;
 }

@@ -51,10 +51,14 @@ class Accounts {
   double fuel_mwh(int fleet) const { return meters_.supplies[fleet].fuel.mwh(world_.now()); }
 
  private:
+  /// Takes over the electric power of the coolers of a loop (index in the network).
+  void update_coolers(double now, std::size_t loop);
   /// Takes over one load (index in the scenario). `unserved` below 1e-6 MW counts as none.
   void update_load(double now, std::size_t load, double wanted_mw, Linear unserved);
   /// Adds rack-hours, from the results of fleets.
   void add_rack_hours(RunResult& result, double now) const;
+  /// Adds what is lost against the plan's own racks and dates, after all else has been filled in.
+  void add_losses_of_plan(RunResult& result, double now) const;
   /// Adds the halls with the peak of their coolant.
   void add_halls(RunResult& result) const;
   /// Running totals of all fleets, as World::fleets. It restarts the peaks, so that only the bills may call it.
@@ -67,6 +71,8 @@ class Accounts {
   World& world_;
   /// All flows.
   Meters meters_;
+  /// Per loop: power of its plant when its coolers' meters were last set.
+  std::vector<Linear> cooler_power_;
   /// Unserved power by resource and cause.
   Shortfalls shortfalls_;
   /// Spells of unserved power.

@@ -106,6 +106,7 @@ void Hall::update(double now) {
   for (const Booting& b : booting) to_boot += b.racks;
   for (RackPool* pool : racks) {
     const RackSpec& rack = pool->rack;
+    const double full_before = it_full_mw, base_before = it_base_mw;
     const int up_here = pool->fleet.count(State::running);
     const int off = std::min(to_shed, up_here), restarting = std::min(to_boot, up_here - off);
     to_shed -= off;
@@ -125,6 +126,8 @@ void Hall::update(double now) {
       add(rack, racks_on, d.utilisation, d.planned, sum);
     }
     add(rack, left + restarting + pool->fleet.count(State::starting), 0.0, 0.0, sum);
+    pool->full_mw = it_full_mw - full_before;
+    pool->base_mw = it_base_mw - base_before;
     if (busiest > 0.0) pool->off_utilisation = off == 0 ? busiest : std::max(busiest, pool->off_utilisation);
     if (off > 0)
       held_up_mw += at_rest * (rack_power(rack, pool->off_utilisation) - rack.idle).value() * it_per_rack_input(rack);
@@ -144,6 +147,21 @@ void Hall::update(double now) {
   limit_by_cdus(sum.liquid_mw);
   network_share = it_full_mw > 0.0 ? 1.0 - std::min(1.0, sum.racks_mw * cdu_share_ / it_full_mw) : 0.0;
   loss = conversion_polynomial(spec.conversion, Power(design_it_mw));
+}
+
+/// A cap takes the same share of every fleet's range; below the range every fleet loses the same share.
+Linear Hall::part_of(const RackPool& pool) const {
+  double full = 0.0, base = 0.0;
+  for (const RackPool* other : racks) {
+    full += other->full_mw;
+    base += other->base_mw;
+  }
+  const double above = (it.value - base * cdu_share_), range = (full - base) * cdu_share_;
+  if (range > 0.0 && above >= 0.0) {
+    const double share = (pool.full_mw - pool.base_mw) * cdu_share_ / range;
+    return Linear{pool.base_mw * cdu_share_} + Linear{above, it.slope} * share;
+  }
+  return full > 0.0 ? it * (base > 0.0 ? pool.base_mw / base : pool.full_mw / full) : Linear{};
 }
 
 /// Share of the racks' heat that water carries: of what they draw; of the racks in service where none draws; of all

@@ -106,6 +106,8 @@ struct Hall {
   double drawn_mw(double it_mw) const { return it_mw * (1.0 + loss.b + loss.c * it_mw); }
   /// IT power for a drawn power beyond `fixed_mw`: the inverse of `drawn_mw`, with its slope.
   Linear it_of(Linear drawn) const;
+  /// The part of `it` that a fleet of its racks takes, MW.
+  Linear part_of(const RackPool& pool) const;
   /// Electric power wanted and not served, given what of the power asked for is not served.
   Linear unserved(Linear missing) const { return missing + Linear{drawn_mw(it_wanted_mw) - drawn_mw(it_full_mw)}; }
 

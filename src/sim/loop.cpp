@@ -65,16 +65,36 @@ FreeCooler::AtSpeed Loop::at_speed(int k) const {
   return sum;
 }
 
-/// The fans of all free coolers run at one speed, the lowest that takes the heat.
+Loop::FanSpeed Loop::fan_speed(double heat_mw) const {
+  FreeCooler::AtSpeed slower, faster = at_speed(1);
+  int k = 1;
+  while (k + 1 < FreeCooler::fan_speeds && faster.heat_mw < heat_mw) {
+    slower = faster;
+    faster = at_speed(++k);
+  }
+  return {k, std::min(1.0, (heat_mw - slower.heat_mw) / (faster.heat_mw - slower.heat_mw))};
+}
+
 double Loop::fan_power_mw(double heat_mw) const {
   if (heat_mw <= 0.0 || free_mw() <= 0.0) return 0.0;
-  FreeCooler::AtSpeed slower, faster = at_speed(1);
-  for (int k = 2; k < FreeCooler::fan_speeds && faster.heat_mw < heat_mw; ++k) {
-    slower = faster;
-    faster = at_speed(k);
+  const FanSpeed speed = fan_speed(heat_mw);
+  const double slower = speed.faster > 1 ? at_speed(speed.faster - 1).power_mw : 0.0;
+  return slower + speed.way * (at_speed(speed.faster).power_mw - slower);
+}
+
+void Loop::each_power(double q_mw, double now, const std::function<void(const Cooler&, double)>& visit) const {
+  const double dry = std::min(std::max(0.0, q_mw), free_mw());
+  const FanSpeed speed = dry > 0.0 ? fan_speed(dry) : FanSpeed{};
+  for (const FreeCooler* cooler : free) {
+    const double slower = speed.faster > 1 ? cooler->at_speed(speed.faster - 1).power_mw : 0.0;
+    const double one = dry > 0.0 ? slower + speed.way * (cooler->at_speed(speed.faster).power_mw - slower) : 0.0;
+    visit(*cooler, cooler->fleet.count(State::running) * one);
   }
-  const double t = std::min(1.0, (heat_mw - slower.heat_mw) / (faster.heat_mw - slower.heat_mw));
-  return slower.power_mw + t * (faster.power_mw - slower.power_mw);
+  double running = 0.0;
+  for (const StagedCooler* cooler : staged) running += cooler->cooling_units(now) * cooler->unit_mw();
+  const double part_load = running > 0.0 ? std::clamp((q_mw - dry) / running, 0.0, 1.0) : 0.0;
+  for (const StagedCooler* cooler : staged)
+    visit(*cooler, part_load > 0.0 ? cooler->cooling_units(now) * cooler->power_mw(part_load) : 0.0);
 }
 
 double Loop::power_for(double q_mw, double now) const {

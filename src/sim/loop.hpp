@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -71,12 +72,21 @@ struct Loop {
   double conductance_mw_per_k() const;
   /// Electric power to remove `q_mw`, MW, without CDUs and fan walls: what exceeds the capability costs no more.
   double power_for(double q_mw, double now) const;
+  /// What each fleet of coolers takes of this, MW: calls `visit(cooler, power)`.
+  void each_power(double q_mw, double now, const std::function<void(const Cooler&, double)>& visit) const;
   /// Heat that the free coolers can take now, MW.
   double free_mw() const;
 
  private:
   /// All free coolers that run, at a fan speed.
   FreeCooler::AtSpeed at_speed(int k) const;
+  /// A fan speed between two tabulated ones: `faster` and the one before it, and the way between, 0 to 1.
+  struct FanSpeed {
+    int faster = 1;
+    double way = 0.0;
+  };
+  /// The lowest speed, of all free coolers, that takes this heat.
+  FanSpeed fan_speed(double heat_mw) const;
   /// Fans of all free coolers for this heat, MW.
   double fan_power_mw(double heat_mw) const;
 };

@@ -195,7 +195,8 @@ void Network::restore_racks(double now) {
     for (const Hall::Booting& b : hall.booting) look_again_ = std::min(look_again_, b.until);
   const double pause = rise_patience_s();
   for (const Hall& hall : halls)
-    if (hall.tripped && hall.cold_since != never) look_again_ = std::min(look_again_, hall.cold_since + heat_patience_s());
+    if (hall.tripped && hall.cold_since != never)
+      look_again_ = std::min(look_again_, hall.cold_since + heat_patience_s());
   for (const Hall& hall : halls)
     if (hall.rising_since != never && now < hall.rising_since + pause)
       look_again_ = std::min(look_again_, hall.rising_since + pause);

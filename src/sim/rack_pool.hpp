@@ -47,6 +47,8 @@ struct RackPool {
   int rebooting = 0;
   /// How hard racks that are off would work, 0 to 1.
   double off_utilisation = 0.0;
+  /// IT power of its racks without a limit by CDUs, MW: not capped, and capped.
+  double full_mw = 0.0, base_mw = 0.0;
   /// Racks held by replicas, spares included.
   Tally held;
   /// Racks that are off or rebooting.

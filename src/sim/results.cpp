@@ -75,12 +75,6 @@ FleetResult fleet_result(const World& world, const Meters& meters, const Fleet& 
   r.owner = f.spec->owner;
   add_energy(r, f, world.network->supply_of(f), meters.supplies[f.index], now);
   if (f.spec->lease) r.cost_usd += f.spec->lease->rate.value * f.unit_mw * r.in_service_hours / (hours_per_year / 12.0);
-  for (std::size_t h = 0; h < world.network->halls.size(); ++h) {
-    const Hall& hall = world.network->halls[h];
-    for (const RackPool* pool : hall.racks)
-      if (&pool->fleet == &f)
-        r.energy_mwh = meters.hall_it[h].mwh(now) * f.in_service() / std::max(1, hall.in_service());
-  }
   return r;
 }
 

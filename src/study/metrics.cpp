@@ -47,6 +47,10 @@ void add_adequacy(Sheet& add, const RunResult& r) {
 }
 
 void add_campus(Sheet& add, const RunResult& r) {
+  add("plan_unserved_mwh", "MWh", r.plan_unserved_mwh, less);
+  add("plan_unserved_share", "", ratio(r.plan_unserved_mwh, r.plan_wanted_mwh), less);
+  add("plan_lost_gpu_h", "h", r.plan_lost_gpu_hours, less);
+  add("plan_lost_gpu_share", "", ratio(r.plan_lost_gpu_hours, r.plan_gpu_hours), less);
   add("rack_availability", "", ratio(r.rack_hours_energised - r.rack_hours_failed, r.rack_hours_installed), more);
   add("pue", "", r.pue > 0.0 ? r.pue : no_number, less);
   add("it_mwh", "MWh", r.ledger.it_mwh + r.ledger.network_mwh, more);

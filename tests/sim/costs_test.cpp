@@ -55,8 +55,8 @@ TEST_CASE("costs: the demand charge follows the highest import of each month") {
   mw[10 * 24 + 5] = 80.0;
   add_load_series(s, mw);
   const RunResult r = forked_run(s);
-  CHECK(paid(r, CashKind::demand, "2025-01") == Approx(10.0 * 80 * 744));  // 7,300 USD/MW a month of 730 h
-  CHECK(paid(r, CashKind::demand, "2025-02") == Approx(10.0 * 20 * 672));
+  CHECK(paid(r, CashKind::demand, "2025-01") == Approx(7300.0 * 80));
+  CHECK(paid(r, CashKind::demand, "2025-02") == Approx(7300.0 * 20));
   CHECK(paid(r, CashKind::energy, "2025-01") == Approx(50.0 * (20.0 * 743 + 80.0)));
 }
 

@@ -288,7 +288,8 @@ struct FleetResult {
   /// Failed or hit by a common cause; in maintenance; waiting for a crew or a part (part of the first).
   double forced_outage_hours = 0, maintenance_hours = 0, waiting_hours = 0;
   long failures = 0, starts = 0, failed_starts = 0;  ///< counts of failures, starts, and starts that did not succeed
-  double energy_mwh = 0;   ///< delivered (generation, import, discharge), or consumed by racks; else 0
+  double energy_mwh =
+      0;  ///< delivered (generation, import, discharge), or consumed (racks, chillers, dry coolers); else 0
   double charged_mwh = 0;  ///< into batteries
   double spilled_mwh = 0;  ///< made and thrown away: machines at their least output that nobody could take
   double fuel_mwh_lhv = 0, co2_t = 0, nox_t = 0;  ///< fuel burnt, lower heating value; emissions
@@ -390,6 +391,12 @@ struct RunResult {
   double pue = 0;                           ///< facility / IT energy; 0 without IT energy
   /// Rack-hours from delivery to retirement; of these in service; of these failed.
   double rack_hours_installed = 0, rack_hours_energised = 0, rack_hours_failed = 0;
+  /// Against the plan's own racks and dates: energy wanted by loads and by all racks that were delivered, dark ones at
+  /// full power with their cooling; of it not served. The time of commissioning does not count.
+  double plan_wanted_mwh = 0, plan_unserved_mwh = 0;
+  /// GPU-hours of all racks delivered, commissioning left out, and those of them lost: neither at work for a job, nor
+  /// standing by, nor without a job, nor in a planned stop.
+  double plan_gpu_hours = 0, plan_lost_gpu_hours = 0;
   std::vector<GpuHours> gpu_hours;       ///< empty without racks of accelerators
   double gpu_hours_installed = 0;        ///< GPU-hours from delivery to retirement
   double gpu_hours_residual = 0;         ///< (installed - sum of the bins) / installed; within 1e-9, either sign

@@ -64,7 +64,7 @@ struct ChillerSpec {
   /// PLR_unload, 0..1: below it hot gas is bypassed (false loading) and power stays as it is there.
   double minimum_unloading = 0.15;
   /// How it goes on where the water is warmer than the curves cover.
-  WarmWater warm_water = WarmWater::clamp;
+  WarmWater warm_water = WarmWater::carnot;
   /// Air at the condenser, recirculation included, from which on its capacity is 0.
   Temperature high_ambient_trip{48.0};
   /// Least time from a stop to the next start, 0 or above.
@@ -91,7 +91,9 @@ void describe(F& field, ChillerSpec& s) {
   field("minimum_unloading", s.minimum_unloading,
         "Part-load ratio below which the compressor no longer unloads: power stays", fraction,
         "PUB: as capacity, lower end of EIRFPLR");
-  field("warm_water", s.warm_water, "Beyond the curves' water range: clamp, or the Carnot-fraction extension");
+  field("warm_water", s.warm_water,
+        "Beyond the curves' water range: carnot keeps the fraction of the Carnot COP, clamp the values at the border",
+        any, "EJ; between the two lies what the makers do not publish");
   field("high_ambient_trip", s.high_ambient_trip, "Entering air at which the unit trips", any, "EJ [46-52 degC]");
   field("anti_recycle", s.anti_recycle, "Least time from stop to start", non_negative, "EJ: usual lockout");
   field("restart", s.restart, "Start order, or return of power, to first cooling", non_negative,
