@@ -16,6 +16,6 @@ void refuse_running_jobs(const std::filesystem::path& folder);
 /// Submits the missing points of a sweep, waits for the jobs (unless `no_wait`), merges the shards and prints the
 /// result. Interrupted, it cancels the jobs, keeps the finished points and ends by the signal. Returns check_failed
 /// when points failed or are missing.
-int run_on_slurm(const SweepArguments&, const SweepStudy&, const std::string& folder);
+int run_on_slurm(const SweepArguments&, const SweepStudy&, const std::string& where);
 
 }  // namespace gigasim::cli

@@ -240,7 +240,7 @@ void PowerBalance::solve_tree() {
 void PowerBalance::tabulate() {
   const auto n = places();
   step_.assign(static_cast<std::size_t>(groups()) * n, {});
-  own_.assign(static_cast<std::size_t>(groups() + 1) * n, {});
+  own_.assign((static_cast<std::size_t>(groups()) + 1) * n, {});
   for (const auto& s : supplies_) {
     step_[s.position] += s.firm;
     step_[s.group * n + s.position] += s.spare;

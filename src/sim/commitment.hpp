@@ -37,11 +37,12 @@ class Commitment {
 
   /// Machines that shall run, per entry of `fleets`, which are in merit order.
   const std::vector<int>& choose(const std::vector<Machines>& fleets, const Task& task);
-  /// Cost of an MWh of a machine at full load, fuel at no load included, USD/MWh; its place in `policy.merit` where the
-  /// plan sets the order.
-  double full_load_price(std::size_t supply) const;
-  /// Cost of an hour of a machine in excess at its least output, less what that output saves elsewhere, USD/h.
-  double idle_usd_per_h(std::size_t supply) const;
+  /// Cost of an MWh of a machine of supply i at full load, fuel at no load included, USD/MWh; its place in
+  /// `policy.merit` where the plan sets the order.
+  double full_load_price(std::size_t i) const;
+  /// Cost of an hour of a machine of supply i in excess at its least output, less what that output saves elsewhere,
+  /// USD/h.
+  double idle_usd_per_h(std::size_t i) const;
   /// Capability that must be there besides the load, MW: that of the `policy.reserve.units` largest units that run, of
   /// sources that need no start and of `machines` (per entry of `fleets`).
   double largest_mw(const std::vector<Machines>& fleets, const std::vector<int>& machines);

@@ -61,7 +61,7 @@ class Dispatcher {
   double rise_mw(double now);
   void survey(double now);
   int chosen(std::size_t fleet, double ahead_s, double load_mw, bool starting);
-  double patience_s(const Crowd& c) const;
+  double patience_s(const Crowd& f) const;
   void start(Crowd& fleet, int wanted, double now);
   void stop(Crowd& fleet, int most, double patience_s, double now);
   void look_at(double date) { next_look_ = std::min(next_look_, date); }

@@ -35,9 +35,9 @@ class Hours {
   /// Number of a cause with this text, new or known; 0 is that of no cause (empty text).
   int cause(std::string_view text);
   /// Number of the cause that takes a resource away.
-  int cause(const Resource& resource, Cause cause);
+  int cause(const Resource& resource, Cause why);
   /// Number of the cause that takes capacity of a fleet away.
-  int cause(const Fleet& fleet, Cause cause);
+  int cause(const Fleet& fleet, Cause why);
   /// Text of a cause by its number.
   const std::string& cause_text(int number) const { return causes_[static_cast<std::size_t>(number)]; }
   /// Books GPU-seconds, which may be negative where earlier ones are taken back. `hall` and `job` are indices in the

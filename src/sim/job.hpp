@@ -166,9 +166,9 @@ class Replica : public Actor {
   /// Index of the allocation that power or heat slow most, or will as its draw falls; -1: none.
   int slowest_allocation() const;
   /// The hall in which this allocation is.
-  const Hall& hall_of(const Allocation& allocation) const;
+  const Hall& hall_of(const Allocation& s) const;
   /// Notes the pace that heat alone would leave the allocation that limits, and whom heat and cap are owed to.
-  void note_causes(const Allocation& allocation);
+  void note_causes(const Allocation& s);
   /// Its racks in this pool, which must be one of the job's.
   Allocation& allocation(RackPool& pool);
   /// Splits time lost to a lower pace between heat and caps.

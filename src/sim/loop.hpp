@@ -59,7 +59,7 @@ struct Loop {
   /// Sizes pumps and water anew for racks of this IT power; without any the water stays.
   void update_size(double installed_rack_heat_mw);
   /// Air or water has changed: its coolers take note. It costs curves of every fleet, so call it only then.
-  void update_air(const Site& site);
+  void update_air(const Site& air_of);
   /// Heat that the plant can take now: running and loading chillers, dry coolers.
   Linear capability(double now) const;
   /// `capability` at the last settle.

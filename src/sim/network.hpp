@@ -160,10 +160,10 @@ class Network {
   void advance_loop(Loop& loop, double dt);
   /// Asks sources, stores and branches for their limits.
   void refresh_supplies(double now, bool loads_only);
-  /// Asks one source for price, capability, limit and must-run output.
-  void refresh_source(std::size_t supply, const Moment& moment);
-  /// Asks one store for its limits.
-  void refresh_store(std::size_t supply, bool bridging);
+  /// Asks one source, of `supplies[i]`, for price, capability, limit and must-run output.
+  void refresh_source(std::size_t i, const Moment& moment);
+  /// Asks one store, of `supplies[i]`, for its limits.
+  void refresh_store(std::size_t i, bool bridging);
   /// Reads the loads' series and the services' utilisation.
   void refresh_loads(double now);
   /// Trips and releases a hall by the temperature of its coolant.

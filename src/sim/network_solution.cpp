@@ -25,7 +25,8 @@ constexpr int most_rounds = 400;
 /// Share of the way to what a round says that the next one starts from: what alternates ever further settles so.
 double step_of(int round) {
   if (round < rounds_undamped || round >= rounds_free) return 1.0;
-  return std::max(1.0 / 64.0, std::exp2(-1.0 - (round - rounds_undamped) / 40));
+  const int halvings = 1 + (round - rounds_undamped) / 40;
+  return std::max(1.0 / 64.0, std::exp2(-halvings));
 }
 
 /// From `rounds_free` on: the higher of both, constant.

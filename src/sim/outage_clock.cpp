@@ -24,8 +24,10 @@ OutageClock::OutageClock(const OutageSpec& spec, RandomStream stream, const Haza
 
 const FailureCause* OutageClock::any_cause() {
   double left = stream_.uniform() * hazards_->rate.value();
-  for (const FailureCause& c : hazards_->causes)
-    if ((left -= c.rate.value()) < 0.0) return &c;
+  for (const FailureCause& c : hazards_->causes) {
+    left -= c.rate.value();
+    if (left < 0.0) return &c;
+  }
   return &hazards_->causes.back();
 }
 

@@ -18,7 +18,7 @@ struct Hazards {
   /// Nothing fails but the unit as a whole.
   Hazards() = default;
   /// Failures of a rack with this many GPUs; causes without a rate are left out.
-  Hazards(const FailureSpec& spec, int gpus);
+  Hazards(const FailureSpec& failures, int gpus);
 
   /// The specification: multiplier, infant mortality.
   FailureSpec spec;

@@ -12,11 +12,11 @@
 
 namespace gigasim::sim {
 
-std::vector<Shortfall> with_waits(std::vector<Shortfall> list, const World& world, double now) {
+std::vector<Shortfall> with_waits(std::vector<Shortfall> shortfalls, const World& world, double now) {
   for (const Wait& w : world.contractor->waits()) {
-    const auto same = std::find_if(list.begin(), list.end(),
+    const auto same = std::find_if(shortfalls.begin(), shortfalls.end(),
                                    [&](const Shortfall& s) { return s.resource == w.resource && s.cause == w.cause; });
-    Shortfall& s = same != list.end() ? *same : list.emplace_back();
+    Shortfall& s = same != shortfalls.end() ? *same : shortfalls.emplace_back();
     s.resource = w.resource;
     s.cause = w.cause;
     s.rack_hours += w.racks.hours(now);
@@ -24,12 +24,12 @@ std::vector<Shortfall> with_waits(std::vector<Shortfall> list, const World& worl
   for (const auto& pool : world.racks) {
     const double hours = pool->fleet.waiting_repair.hours(now);
     if (hours <= 0.0) continue;
-    list.emplace_back();
-    list.back().resource = {Resource::Kind::repair, pool->fleet.name};
-    list.back().cause = Cause::no_crew_or_part;
-    list.back().rack_hours = hours;
+    shortfalls.emplace_back();
+    shortfalls.back().resource = {Resource::Kind::repair, pool->fleet.name};
+    shortfalls.back().cause = Cause::no_crew_or_part;
+    shortfalls.back().rack_hours = hours;
   }
-  return list;
+  return shortfalls;
 }
 
 namespace {

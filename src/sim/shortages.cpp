@@ -74,19 +74,19 @@ void touch(long& count, double& last, double since, double until, double period_
 }
 }  // namespace
 
-void Shortages::count(Adequacy& a, double since, double until) {
+void Shortages::count(Adequacy& counts, double since, double until) {
   const double length = until - since;
   const double hold_up = world_.scenario.policy.hold_up.value();
   if (length < hold_up) {
-    ++a.spells_under_hold_up;
+    ++counts.spells_under_hold_up;
     return;
   }
-  ++(length <= 1.0 ? a.spells_to_1_s : length <= 60.0 ? a.spells_to_1_min : a.spells_longer);
-  a.longest_hours = std::max(a.longest_hours, length / seconds_per_hour);
-  a.deepest_mw = std::max(a.deepest_mw, spell_.worst_mw);
+  ++(length <= 1.0 ? counts.spells_to_1_s : length <= 60.0 ? counts.spells_to_1_min : counts.spells_longer);
+  counts.longest_hours = std::max(counts.longest_hours, length / seconds_per_hour);
+  counts.deepest_mw = std::max(counts.deepest_mw, spell_.worst_mw);
   const double midnight_s = seconds_into_day(world_.scenario.start) + local_s_;
-  touch(a.hours_with_loss, last_hour_, midnight_s + since, midnight_s + until, seconds_per_hour);
-  touch(a.days_with_loss, last_day_, midnight_s + since, midnight_s + until, 24.0 * seconds_per_hour);
+  touch(counts.hours_with_loss, last_hour_, midnight_s + since, midnight_s + until, seconds_per_hour);
+  touch(counts.days_with_loss, last_day_, midnight_s + since, midnight_s + until, 24.0 * seconds_per_hour);
 }
 
 void Shortages::update(double now) {

@@ -195,7 +195,7 @@ class Unit : public Actor {
   /// The units of a fleet take the given dates in turn: unit k begins with date k mod n.
   static Upkeep upkeep(const MaintenanceSpec& spec, int number) {
     const std::size_t n = spec.dates.empty() ? 1 : spec.dates.size();
-    return {&spec, 0.0, 0.0, static_cast<std::size_t>(number - 1) % n};
+    return {&spec, 0.0, 0.0, (static_cast<std::size_t>(number) - 1) % n};
   }
   /// Clock date at which an upkeep is due if the unit goes on as it is, s.
   double due(const Upkeep&) const;

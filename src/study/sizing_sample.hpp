@@ -35,16 +35,16 @@ class SizingSample {
   /// one as those of `neighbour` do, though none has so far.
   void expect_strays_of(const SizingSample& neighbour);
 
-  /// Observations of a criterion, one per replication, with the sign at which larger is worse. NaN: the run has none.
-  std::vector<double> badness(std::size_t criterion) const;
+  /// Observations of criterion k, one per replication, with the sign at which larger is worse. NaN: the run has none.
+  std::vector<double> badness(std::size_t k) const;
 
  private:
-  /// Figure of a criterion so far: estimate, bounds, standing.
-  CriterionFigure figure(std::size_t criterion) const;
+  /// Figure of criterion k so far: estimate, bounds, standing.
+  CriterionFigure figure(std::size_t k) const;
   /// Its bound, with the sign at which larger is worse.
-  double bound_of_badness(std::size_t criterion) const;
-  /// Standing of a criterion by the observations so far, at the confidence of one look.
-  Standing judged(std::size_t criterion) const;
+  double bound_of_badness(std::size_t k) const;
+  /// Standing of criterion k by the observations so far, at the confidence of one look.
+  Standing judged(std::size_t k) const;
   /// Estimate of the further replications that decide every criterion that is undecided, 1 or more.
   double more_replications(const SizingTrial&) const;
   /// The criterion with the least slack in standard errors, among those that decide the standing of the point if there
@@ -76,9 +76,9 @@ class SizingSample {
 /// Whether `a` is at most as safe as `b` in every variable.
 bool no_safer(const SizingPoint& a, const SizingPoint& b);
 
-/// Slack of a criterion in standard errors, positive on the good side. Without an error its size is beyond all others;
+/// Slack of criterion k in standard errors, positive on the good side. Without an error its size is beyond all others;
 /// without a mean it is minus infinity.
-double score(const SizingProblem&, const SizingTrial&, std::size_t criterion);
+double score(const SizingProblem&, const SizingTrial&, std::size_t k);
 
 /// Smallest slack of all criteria as a share of their bounds, positive when all means keep them. Minus infinity when a
 /// criterion has no mean.

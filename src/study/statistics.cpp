@@ -61,8 +61,10 @@ void Distribution::sort() const {
 double Distribution::at_rank(std::uint64_t rank) const {
   if (buckets_.empty()) return values_[rank];
   std::uint64_t below = 0;
-  for (const auto& [k, bucket] : buckets_)
-    if ((below += bucket.count) > rank) return bucket.sum / static_cast<double>(bucket.count);
+  for (const auto& [k, bucket] : buckets_) {
+    below += bucket.count;
+    if (below > rank) return bucket.sum / static_cast<double>(bucket.count);
+  }
   throw InternalFault("a rank beyond the last value");
 }
 

@@ -51,7 +51,7 @@ class ResultFolder : public Recorder {
   /// columns.
   void row(Date from, std::span<const double> values) override;
   /// An event, in the order of time.
-  void event(Date date, const EventRow&) override;
+  void event(Date when, const EventRow&) override;
   /// Completes and renames all files.
   void finish(const RunResult&);
 

@@ -19,6 +19,6 @@ struct SizingFile {
 };
 
 /// Reads a study and its base. Throws every problem in one InputError.
-SizingFile load_sizing(const std::filesystem::path& file, const PlanCheck& also = {});
+SizingFile load_sizing(const std::filesystem::path& path, const PlanCheck& also = {});
 
 }  // namespace gigasim
