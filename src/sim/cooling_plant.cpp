@@ -10,19 +10,24 @@ namespace {
 /// A loop off its set point is looked at again at each band of this width; narrower where racks throttle.
 constexpr double wide_band_k = 0.5, narrow_band_k = 0.1;
 
-/// The temperatures next above and below the present one at which something changes: a band's end, or a limit of the
-/// racks. One that is nearer than `Network::met_k` counts as met.
+/// The set point is looked for no sooner than this, a band's end and a limit met from above no sooner than that: racks
+/// whose power follows the temperature of little water would turn it at once, and again. Engineering judgement.
+constexpr double soonest_set_s = 0.1, soonest_relief_s = 1.0;
+
+/// The temperatures next above and below the present one at which something changes. A limit of the racks that is
+/// nearer than `Network::met_k` counts as met.
 struct Between {
-  double below_c, above_c;
+  double below_c, above_c;  ///< a band's end, or below a limit of the racks
+  double limit_c;           ///< the next limit above; infinite: none
 };
 
 Between around(const Loop& loop) {
   const double set = loop.spec.water.supply.degc, now = loop.temperature_c;
   const double band = now >= loop.limits_c.front() - narrow_band_k ? narrow_band_k : wide_band_k;
   const double bands = (now - set) / band;
-  Between next{set + band * (std::ceil(bands - 1e-6) - 1.0), set + band * (std::floor(bands + 1e-6) + 1.0)};
+  Between next{set + band * (std::ceil(bands - 1e-6) - 1.0), set + band * (std::floor(bands + 1e-6) + 1.0), never};
   for (const double limit : loop.limits_c) {
-    if (limit > now + Network::met_k) next.above_c = std::min(next.above_c, limit);
+    if (limit > now + Network::met_k) next.limit_c = std::min(next.limit_c, limit);
     if (limit < now - Network::met_k) next.below_c = std::max(next.below_c, limit);
   }
   return next;
@@ -84,10 +89,15 @@ double Network::until_loop_turns(const Loop& loop) const {
     return until_zero(loop.able - loop.heat);
   }
   const Between next = around(loop);
-  const Temperature now(loop.temperature_c);
-  double dt = until_temperature(loop.drive, now, Temperature(next.above_c)).value();
-  if (next.below_c >= loop.spec.water.supply.degc - 1e-9)
-    dt = std::min(dt, until_temperature(loop.drive, now, Temperature(next.below_c)).value());
+  const double set = loop.spec.water.supply.degc;
+  const auto until = [&loop](double target_c) {
+    return until_temperature(loop.drive, Temperature(loop.temperature_c), Temperature(target_c)).value();
+  };
+  double relief = until(next.above_c);
+  if (next.below_c > set + met_k) relief = std::min(relief, until(next.below_c));
+  double dt = std::max(relief, soonest_relief_s);
+  if (loop.temperature_c > set + met_k) dt = std::min(dt, std::max(until(set), soonest_set_s));
+  if (next.limit_c < never) dt = std::min(dt, until(next.limit_c));
   return dt;
 }
 
