@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "contractor.hpp"
 #include "hours.hpp"
 #include "network.hpp"
 #include "results.hpp"
