@@ -155,6 +155,20 @@ std::string csv_quoted(std::string_view text) {
 
 std::string csv_cell(std::string_view text) { return csv_plain(text) ? std::string(text) : csv_quoted(text); }
 
+bool csv_formula(std::string_view text) {
+  constexpr std::string_view beginnings = "=+-@\t\r";
+  if (text.empty() || beginnings.find(text.front()) == std::string_view::npos) return false;
+  return !parse_double(text.front() == '+' ? text.substr(1) : text);
+}
+
+std::string csv_text(std::string_view text) {
+  return csv_formula(text) ? csv_cell("'" + std::string(text)) : csv_cell(text);
+}
+
+std::string_view csv_text_of(std::string_view cell) {
+  return cell.starts_with('\'') && csv_formula(cell.substr(1)) ? cell.substr(1) : cell;
+}
+
 std::optional<double> parse_double(std::string_view text) {
   double value = 0.0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);

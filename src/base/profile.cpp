@@ -1,4 +1,5 @@
 #include "gigasim/base/profile.hpp"
+#include "gigasim/base/saturated.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,7 +11,7 @@ constexpr double rounding = 1e-9;  ///< of a step, so that a boundary computed f
 
 /// Which step `date` falls into, unbounded in both directions.
 long step_index(const TimeSeries& s, Date date) {
-  return static_cast<long>(std::floor(clock_s(s.start, date) / s.step.value() + rounding));
+  return saturated<long>(std::floor(clock_s(s.start, date) / s.step.value() + rounding));
 }
 
 double value_of(const TimeSeries& s, long index) {
@@ -20,7 +21,7 @@ double value_of(const TimeSeries& s, long index) {
 }
 
 long whole_years(const TimeSeries& s, Date date) {
-  return std::max(0L, static_cast<long>(std::floor(clock_s(s.start, date) / seconds_per_year)));
+  return std::max(0L, saturated<long>(std::floor(clock_s(s.start, date) / seconds_per_year)));
 }
 
 double growth_until(const TimeSeries& s, Date date) {
@@ -33,13 +34,14 @@ std::optional<Date> next_step(const TimeSeries& s, Date date) {
   const long last = s.repeat ? now + n : n - 1;
   for (long k = std::max(now + 1, s.repeat ? now + 1 : 0L); k <= last; ++k)
     if (value_of(s, k) != value_of(s, now))
-      return s.start +
-             std::chrono::seconds(static_cast<long>(std::ceil((static_cast<double>(k) - rounding) * s.step.value())));
+      return date_at(s.start, std::ceil((static_cast<double>(k) - rounding) * s.step.value()));
   return std::nullopt;
 }
 }  // namespace
 
 double TimeSeries::at(Date date) const { return value_of(*this, step_index(*this, date)) * growth_until(*this, date); }
+
+Date TimeSeries::end() const { return date_at(start, static_cast<double>(values.size()) * step.value()); }
 
 double TimeSeries::highest(Date end) const {
   return *std::max_element(values.begin(), values.end()) * std::max(1.0, growth_until(*this, end));

@@ -178,7 +178,7 @@ std::vector<TwoStateUnit> units_of(const Scenario& plan) {
   std::vector<TwoStateUnit> units;
   for (const auto& [name, fleet] : plan.fleets)
     if (supplies(fleet) && unit_capacity(fleet) > Power(0.0))
-      units.insert(units.end(), static_cast<std::size_t>(fleet.initial), two_state(fleet));
+      units.insert(units.end(), static_cast<std::size_t>(fleet.initial.value_or(0)), two_state(fleet));
   return units;
 }
 

@@ -94,7 +94,7 @@ void Table::buy(const UnitBatch& b) {
   const double usd = a.unit_usd * b.units;
   if (!b.phase.empty()) {
     const double deposit = usd * a.payment.deposit;
-    const Date order = b.arrived - seconds(static_cast<long>(a.payment.ahead.value()));
+    const Date order = date_at(b.arrived, -a.payment.ahead.value());
     add(month_name(order), b.phase, a.owner, a, CashKind::capex, -deposit);
     add(month_name(b.arrived), b.phase, a.owner, a, CashKind::capex, -(usd - deposit));
   }

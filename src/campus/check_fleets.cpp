@@ -89,11 +89,18 @@ void check_repair(Checks& checks, const std::string& path, const std::string& na
     checks.report(path + ".turnaround", "has no effect without `spares`; write how many there are");
 }
 
+/// Some phase says how many units it adds; none is a number, too.
+bool delivered(const Scenario& plan, std::string_view fleet) {
+  return std::any_of(plan.phases.begin(), plan.phases.end(), [&](const PhaseSpec& phase) {
+    return std::any_of(phase.add.begin(), phase.add.end(), [&](const AddSpec& add) { return add.fleet == fleet; });
+  });
+}
+
 void check_fleet(Checks& checks, const std::string& name, const FleetSpec& fleet) {
   const std::string path = entry_path("fleets", name);
   check_place(checks, path, fleet);
   check_air(checks, name, fleet);
-  if (!checks.misspelt("fleet") && units_ever(checks.plan, name) == 0)
+  if (!checks.misspelt("fleet") && !fleet.initial && !delivered(checks.plan, name))
     checks.report(path, "never gets a unit; write `initial:`, add some in a phase, or remove it");
   check_lease(checks, path, fleet);
   check_permit(checks, path, fleet);

@@ -39,7 +39,7 @@ void check_retirement(Checks& checks, const std::string& path, const AddSpec& ad
 }
 
 bool there_by(const Scenario& plan, std::string_view fleet, std::size_t phase) {
-  if (const FleetSpec* spec = plan.fleets.find(fleet); spec && spec->initial > 0) return true;
+  if (const FleetSpec* spec = plan.fleets.find(fleet); spec && spec->initial.value_or(0) > 0) return true;
   return std::any_of(
       plan.phases.begin(), plan.phases.begin() + static_cast<std::ptrdiff_t>(phase) + 1, [&](const PhaseSpec& p) {
         return std::any_of(p.add.begin(), p.add.end(), [&](const AddSpec& add) { return add.fleet == fleet; });

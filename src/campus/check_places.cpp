@@ -26,11 +26,11 @@ void check_thresholds(Checks& checks, const std::string& path, const CoolantLoop
                   water.stage_up);
 }
 
-/// Units of some fleet of the account ever stand at the entry of this section.
+/// Some fleet of the account stands at the entry of this section. It may have no units: that is a number, too.
 bool holds(const Scenario& plan, Place place, std::string_view name, Account account) {
   return std::any_of(plan.fleets.begin(), plan.fleets.end(), [&](const auto& entry) {
-    const auto& [fleet_name, fleet] = entry;
-    return fleet.at == name && stands_at(fleet, place) && is_of(fleet, account) && units_ever(plan, fleet_name) > 0;
+    const FleetSpec& fleet = entry.second;
+    return fleet.at == name && stands_at(fleet, place) && is_of(fleet, account);
   });
 }
 

@@ -48,7 +48,7 @@ void check_units(Checks& checks) {
   for (const auto& [name, bus] : checks.plan.buses)
     if (bus.via) units.count(entry_path("buses", name, "via.circuits"), bus.via->circuits);
   for (const auto& [name, fleet] : checks.plan.fleets)
-    units.count(entry_path("fleets", name, "initial"), fleet.initial);
+    units.count(entry_path("fleets", name, "initial"), fleet.initial.value_or(0));
   for (std::size_t p = 0; p < checks.plan.phases.size(); ++p)
     for (std::size_t i = 0; i < checks.plan.phases[p].add.size(); ++i)
       units.count(item_path(item_path("phases", p, "add"), i, "count"), checks.plan.phases[p].add[i].count);

@@ -1,7 +1,10 @@
 #include "checks.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
+
+#include "gigasim/base/saturated.hpp"
 
 namespace gigasim {
 
@@ -52,9 +55,43 @@ std::string listed(const std::vector<std::string>& names, std::string_view last,
   return text;
 }
 
+namespace {
+/// Values that are written in the plan and placed by date within the run, from 0 to 0: an event, with nothing outside.
+bool is_event(const Scenario& plan, const TimeSeries& series) {
+  return !series.file && series.start > plan.start && series.values.front() == 0.0 && series.values.back() == 0.0;
+}
+
+void check_coverage(Checks& checks, const std::string& path, const TimeSeries& series) {
+  const Scenario& plan = checks.plan;
+  if (series.repeat || series.hold || plan.end <= plan.start || is_event(plan, series)) return;
+  if (series.start > plan.start || series.end() < plan.end)
+    checks.report(path,
+                  "goes from {} to {}, the run from {} to {}; give all its values, or write `repeat: true` (it starts "
+                  "again) or `hold: true` (it keeps its first and last value)",
+                  to_string(series.start), to_string(series.end()), to_string(plan.start), to_string(plan.end));
+}
+
+/// Rows of a leap year from a date from which the calendar has a day less, or the like.
+void check_leap_day(Checks& checks, const std::string& path, const TimeSeries& series) {
+  using namespace std::chrono;
+  if (series.repeat || series.hold || !series.file || series.file->dated) return;
+  const year_month_day first(floor<days>(series.start));
+  const int n = saturated<int>(std::round(clock_s(series.start, series.end()) / (365.25 * 86400.0)));
+  const year_month_day last = first + years(n);
+  if (n < 1 || n > 1000 || !last.ok()) return;
+  if (series.end() - series.start != sys_days(last) - sys_days(first) + days(1)) return;
+  checks.report(path,
+                "has a day more than there is from {} to {}: its 29 February would stand on 1 March; leave that day "
+                "out, give the rows their dates, or write `hold: true` if they are right as they are",
+                to_string(sys_days(first)), to_string(sys_days(last)));
+}
+}  // namespace
+
 void check_series(Checks& checks, const std::string& path, const std::optional<TimeSeries>& series, double low,
                   double high) {
   if (!series) return;
+  check_coverage(checks, path, *series);
+  check_leap_day(checks, path, *series);
   if (series->growth != 0.0 && std::isfinite(high))
     return checks.report(path + ".growth", "a share of at most {} does not grow; remove it", high);
   for (std::size_t i = 0; i < series->values.size(); ++i) {

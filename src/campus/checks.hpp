@@ -97,7 +97,8 @@ void check_failures(Checks&, const std::string& path, const FailureSpec&, int gp
 void check_maintenance(Checks&, const std::string& path, const std::vector<MaintenanceSpec>&);
 /// Problems of a device that its single fields cannot show, its outage and maintenance included.
 void check_device(Checks&, const std::string& name, const FleetSpec&);
-/// Values of a series lie within [low, high]; a series with a finite `high` does not grow.
+/// A series covers the run, or says what holds beyond its ends; its values lie within [low, high]; one with a finite
+/// `high` does not grow.
 void check_series(Checks&, const std::string& path, const std::optional<TimeSeries>&, double low, double high);
 /// No name stands twice in a list.
 void check_twice(Checks&, const std::string& path, const std::vector<std::string>& names);

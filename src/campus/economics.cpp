@@ -144,7 +144,7 @@ double Books::book(Date at) const {
 double Books::depreciation(Date from, Date to) const {
   double sum = 0.0;
   for (const Holding& h : holdings_) {
-    const Date worn = h.from + std::chrono::seconds(static_cast<long>(h.asset->life.value()));
+    const Date worn = date_at(h.from, h.asset->life.value());
     sum += h.usd * overlap_s(from, to, h.from, std::min(h.to, worn)) / h.asset->life.value();
   }
   return sum;

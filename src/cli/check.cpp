@@ -4,11 +4,10 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 #include <iostream>
-#include <system_error>
 
 #include "commands.hpp"
+#include "gigasim/base/printable.hpp"
 #include "gigasim/report/check_report.hpp"
 #include "gigasim/scenario/plan_diff.hpp"
 #include "gigasim/scenario/scenario.hpp"
@@ -44,10 +43,11 @@ Job job_of(const CheckArguments& a, const std::string& file) {
   std::vector<std::string> set = a.set;
   if (a.seed) set.push_back(fmt::format("seed={}", *a.seed));
   Job job{.file = file, .plan = Plan::load(file, set, question_problems)};
+  if (!a.quiet) print_warnings(job.plan.written().warnings);
   const Scenario& scenario = job.plan.written().scenario;
   job.seed = static_cast<std::uint64_t>(scenario.seed);
   CheckedPlan& c = job.checked;
-  c.file = file;
+  c.file = printable(file);
   c.asked.metrics = metrics_of(scenario);
   c.asked.questions = questions_of(scenario, c.asked.metrics);
   c.asked.most = a.replications.value_or(usual_check_replications);
@@ -144,10 +144,15 @@ void run_all(std::vector<Job>& jobs, const CheckArguments& a) {
 }
 
 void write_file(const std::string& file, const std::string& text) {
-  if (file.empty()) return;
-  std::ofstream out(file, std::ios::binary);
-  out << text;
-  if (!out.flush()) throw std::system_error(errno, std::generic_category(), file);
+  if (!file.empty()) write_whole(file, text);
+}
+
+/// Baselines are no part of a result.
+void refuse_result_folder(const fs::path& baseline) {
+  const fs::path folder = baseline.has_parent_path() ? baseline.parent_path() : fs::path(".");
+  const FolderKind kind = folder_kind(folder);
+  if (kind != FolderKind::nothing && kind != FolderKind::other)
+    refuse("--baseline", fmt::format("'{}' holds {}; name another folder", folder.string(), to_text(kind)));
 }
 
 /// Asked for at a terminal, demanded elsewhere.
@@ -187,12 +192,12 @@ void bless(const std::vector<Job>& jobs, const CheckArguments& a, const std::str
           if (o.name == m.name) m.tolerance = o.tolerance;
     }
     write_baseline(job.baseline, b);
-    if (!a.quiet) fmt::print("blessed {} figures in {}\n", b.metrics.size(), job.baseline.string());
+    if (!a.quiet) fmt::print("blessed {} figures in {}\n", b.metrics.size(), printable(job.baseline.string()));
   }
 }
 
 int list_figures(const std::vector<Job>& jobs) {
-  for (const Job& job : jobs) fmt::print("{}\n{}", job.file, known_figures(job.checked.asked.metrics));
+  for (const Job& job : jobs) fmt::print("{}\n{}", printable(job.file), known_figures(job.checked.asked.metrics));
   return good;
 }
 }  // namespace
@@ -203,6 +208,8 @@ int check_plans(const CheckArguments& a) {
   const std::string reason = a.bless ? reason_of(a) : "";
   set_up_logging(0, true);
   std::vector<Job> jobs = jobs_of(a);
+  if (a.bless)
+    for (const Job& job : jobs) refuse_result_folder(job.baseline);
   if (a.figures) return list_figures(jobs);
   watch_interrupts();
   run_all(jobs, a);

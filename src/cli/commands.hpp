@@ -241,6 +241,8 @@ int show_catalog(const std::string& model);
 
 /// Prints problems to standard error, one per line. Never throws, so that it is safe in a handler.
 void print_problems(const std::vector<Issue>&);
+/// Prints warnings to standard error, one per line, as `file:line: warning: ...`.
+void print_warnings(const std::vector<Issue>&);
 /// Prints `4 problems, nothing was run.` to standard error. Never throws.
 void print_problem_count(std::size_t);
 
@@ -249,9 +251,11 @@ TerminalStyle terminal_style(bool no_colour);
 /// Whether standard error is a terminal, on which a progress line is seen.
 bool progress_visible();
 
+/// Throws InputError at `--out` when a directory holds anything but nothing or a result of this kind.
+void require_kind(const std::string& directory, FolderKind);
 /// The folder of results: `chosen` if it may be written to, else a new `out/<stem>-<yyyymmdd>-<n>`. It is made. Throws
-/// InputError at `--out`.
-std::string output_directory(const std::string& chosen, const std::string& scenario_file);
+/// InputError at `--out`; results of another kind are no place for it.
+std::string output_directory(const std::string& chosen, const std::string& scenario_file, FolderKind);
 
 /// Sets up the log on standard error: warnings, a line per phase (verbose 1), every event (2); only errors when quiet.
 void set_up_logging(int verbose, bool quiet);
@@ -260,8 +264,13 @@ void set_up_logging(int verbose, bool quiet);
 struct Interrupted {
   int signal;  ///< number of the signal
 };
+/// How long the program may take to end after a signal.
+enum class Haste {
+  none,            ///< until it has looked and put its affairs in order
+  within_a_second  ///< after that it ends wherever it is, and what is half-written is removed
+};
 /// Notes SIGINT, SIGTERM and SIGHUP from now on instead of ending; a second one ends the program at once.
-void watch_interrupts();
+void watch_interrupts(Haste = Haste::none);
 /// Throws Interrupted when a signal came.
 void stop_if_interrupted();
 /// The signal that came, or 0.

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "commands.hpp"
+#include "gigasim/base/printable.hpp"
 #include "gigasim/base/text.hpp"
 #include "gigasim/report/study_report.hpp"
 #include "gigasim/scenario/plan_diff.hpp"
@@ -91,7 +92,7 @@ int diff_plans(const DiffArguments& a) {
   std::fflush(stdout);
   watch_interrupts();
   const Comparison comparison = comparison_of(before, after, a);
-  fmt::print("\nWhat comes of it\n{}", comparison_text(comparison, terminal_style(a.no_colour), a.a, a.b, false));
+  fmt::print("\nWhat comes of it\n{}", comparison_text(comparison, terminal_style(a.no_colour), printable(a.a), printable(a.b), false));
   return good;
 }
 

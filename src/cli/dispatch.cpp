@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "arguments.hpp"
+#include "gigasim/base/printable.hpp"
 #include "gigasim/base/suggest.hpp"
 
 namespace gigasim::cli {
@@ -64,7 +65,7 @@ std::vector<std::string> command_names(const CLI::App& app) {
 }
 
 int usage_error(const std::string& message, const std::string& command) {
-  fmt::print(stderr, "gigasim: {}\nTry 'gigasim {}--help'.\n", message, command.empty() ? "" : command + " ");
+  fmt::print(stderr, "gigasim: {}\nTry 'gigasim {}--help'.\n", printable(message), command.empty() ? "" : command + " ");
   return bad_input;
 }
 

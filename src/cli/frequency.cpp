@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
-#include <system_error>
-
 #include "commands.hpp"
 #include "gigasim/base/unit.hpp"
 #include "gigasim/report/frequency_report.hpp"
@@ -32,7 +29,7 @@ std::optional<Date> moment_of(const FrequencyArguments& a, Scenario& plan) {
     throw InputError({{.path = "--at",
                        .message = fmt::format("'{}' is no date of the plan; write one from {} to {}", a.at,
                                               to_string(plan.start), to_string(plan.end))}});
-  plan.end = *at + std::chrono::seconds(static_cast<long>(plan.output.resolution.value()));
+  plan.end = date_at(*at, plan.output.resolution.value());
   return at;
 }
 
@@ -45,12 +42,6 @@ std::optional<double> step_of(const FrequencyArguments& a) {
           .message = step.problem.empty() ? "is 0; write the power lost, e.g. '38 MW', or '-130 MW' for load thrown off"
                                           : step.problem}});
   return step.value;
-}
-
-void write(const std::string& file, const std::string& text) {
-  std::ofstream out(file, std::ios::binary);
-  out << text;
-  if (!out.flush()) throw std::system_error(errno, std::generic_category(), file);
 }
 }  // namespace
 
@@ -71,7 +62,7 @@ int frequency_of(const FrequencyArguments& a) {
     throw InputError(
         {{.path = a.scenario,
           .message = "nothing delivers power in this plan at that time, so there is no frequency to judge"}});
-  if (!a.csv.empty()) write(a.csv, frequency_csv(cases));
+  if (!a.csv.empty()) write_whole(a.csv, frequency_csv(cases));
   fmt::print("{}", a.json ? frequency_json(cases) : frequency_text(cases, plan.frequency, terminal_style(a.no_colour)));
   return good;
 }

@@ -1,21 +1,48 @@
+#include <sys/time.h>
+#include <unistd.h>
+
 #include <array>
 #include <csignal>
+#include <string_view>
 
 #include "commands.hpp"
 
 namespace gigasim::cli {
 
 namespace {
-volatile std::sig_atomic_t received = 0;
+constexpr suseconds_t patience_us = 800'000;  // of a user, less a little
 
-void note(int signal) { received = signal; }
+volatile std::sig_atomic_t received = 0;
+volatile std::sig_atomic_t in_haste = 0;
+
+/// Ends the process now; what is half-written goes.
+void give_up(int) {
+  constexpr std::string_view told = "gigasim: interrupted.\n";
+  remove_unfinished_files();
+  [[maybe_unused]] const auto written = ::write(STDERR_FILENO, told.data(), told.size());
+  end_by_signal(received);
+}
+
+void note(int signal) {
+  if (received != 0) give_up(signal);
+  received = signal;
+  if (in_haste == 0) return;
+  const itimerval timer{{0, 0}, {0, patience_us}};
+  setitimer(ITIMER_REAL, &timer, nullptr);
+}
+
+void handle(int signal, void (*handler)(int)) {
+  struct sigaction action{};
+  action.sa_handler = handler;
+  action.sa_flags = static_cast<int>(SA_NODEFER);
+  sigaction(signal, &action, nullptr);
+}
 }  // namespace
 
-void watch_interrupts() {
-  struct sigaction action{};
-  action.sa_handler = note;
-  action.sa_flags = static_cast<int>(SA_RESETHAND);  // a second Ctrl-C ends the program at once
-  for (const int signal : std::array{SIGINT, SIGTERM, SIGHUP}) sigaction(signal, &action, nullptr);
+void watch_interrupts(Haste haste) {
+  in_haste = haste == Haste::within_a_second;
+  handle(SIGALRM, give_up);
+  for (const int signal : std::array{SIGINT, SIGTERM, SIGHUP}) handle(signal, note);
 }
 
 void stop_if_interrupted() {

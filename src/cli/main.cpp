@@ -1,5 +1,8 @@
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <string>
@@ -7,17 +10,29 @@
 
 #include "commands.hpp"
 #include "gigasim/base/issue.hpp"
+#include "gigasim/base/printable.hpp"
 
 using namespace gigasim;
 
 namespace {
 int fault(const std::string& what, const char* advice) {
-  std::fprintf(stderr, "gigasim: %s\n%s\n", what.c_str(), advice);
+  std::fprintf(stderr, "gigasim: %s\n%s\n", printable(what).c_str(), advice);
   return cli::internal_fault;
+}
+
+/// A result must never get the place of a standard stream that whoever started the program has closed.
+void open_standard_streams() {
+  while (true) {
+    const int descriptor = ::open("/dev/null", O_RDWR);
+    if (descriptor > STDERR_FILENO) ::close(descriptor);
+    if (descriptor < 0 || descriptor > STDERR_FILENO) return;
+  }
 }
 }  // namespace
 
 int main(int argc, char** argv) {
+  open_standard_streams();
+  std::signal(SIGXFSZ, SIG_IGN);  // a limit on file sizes is then a disk that is full
   try {
     const int code = cli::dispatch(argc, argv);
     if (std::fflush(stdout) != 0) return fault("standard output cannot be written", "The output above is incomplete.");

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gigasim/base/saturated.hpp"
 #include "gigasim/base/text.hpp"
 #include "gigasim/models/weather.hpp"
 
@@ -14,7 +15,7 @@ namespace {
 constexpr double utilisation = 0.9, losses_on_the_way = 1.03;
 constexpr auto day = std::chrono::hours(24);
 
-int up(double x) { return static_cast<int>(std::ceil(x - 1e-9)); }
+int up(double x) { return saturated<int>(std::ceil(x - 1e-9)); }
 
 const Device& device(const Scenario& s, const char* fleet) { return s.fleets.find(fleet)->device; }
 
@@ -50,8 +51,8 @@ CampusSize size_campus(const CampusWish& wish, bool large, const Scenario& like)
   const double drawn = 1.0 + conversion_loss(like.halls.find("hall")->conversion, Power(1.0), Power(1.0)).value();
   const double fans = rack.liquid_fraction * loop.cdu_share + (1.0 - rack.liquid_fraction) * loop.air_share;
   s.per_it = drawn * (1.0 + cooler.power_per_heat + loop.pump_share) + fans;
-  const int racks = std::max(1, wish.gpus ? up(static_cast<double>(*wish.gpus) / rack.gpus)
-                                          : static_cast<int>(*wish.it_mw / s.rack_mw + 1e-9));
+  const int racks = std::max(
+      1, wish.gpus ? up(static_cast<double>(*wish.gpus) / rack.gpus) : saturated<int>(*wish.it_mw / s.rack_mw + 1e-9));
   s.whole = stage(wish, s, racks, drawn + fans);
   s.half = stage(wish, s, (racks + 1) / 2, drawn + fans);
   s.half.name = "first half";

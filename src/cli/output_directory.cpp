@@ -42,11 +42,16 @@ std::string fresh_directory(const std::string& scenario_file) {
 }
 }  // namespace
 
-std::string output_directory(const std::string& chosen, const std::string& scenario_file) {
+void require_kind(const std::string& directory, FolderKind kind) {
+  const FolderKind found = folder_kind(directory);
+  if (found != FolderKind::nothing && found != kind)
+    refuse(fmt::format("'{}' holds {}; name a new directory", directory, to_text(found)));
+}
+
+std::string output_directory(const std::string& chosen, const std::string& scenario_file, FolderKind kind) {
   if (chosen.empty()) return fresh_directory(scenario_file);
   if (fs::exists(chosen) && !fs::is_directory(chosen)) refuse(fmt::format("'{}' is a file; name a directory", chosen));
-  if (!fit_for_results(chosen))
-    refuse(fmt::format("'{}' holds files that are not a gigasim result; name a new directory", chosen));
+  require_kind(chosen, kind);
   create(chosen);
   return chosen;
 }

@@ -9,7 +9,7 @@ namespace gigasim::cli {
 namespace {
 long units(const Scenario& s) {
   long count = 0;
-  for (const auto& [name, fleet] : s.fleets) count += fleet.initial;
+  for (const auto& [name, fleet] : s.fleets) count += fleet.initial.value_or(0);
   for (const auto& [name, bus] : s.buses) count += bus.via ? bus.via->circuits : 0;
   for (const PhaseSpec& phase : s.phases)
     for (const AddSpec& add : phase.add) count += add.count;

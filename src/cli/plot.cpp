@@ -3,21 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 
 #include "commands.hpp"
+#include "gigasim/base/printable.hpp"
 
 namespace gigasim::cli {
 
 namespace fs = std::filesystem;
 
 namespace {
-void write_text(const std::string& text, const fs::path& file) {
-  std::ofstream out(file, std::ios::binary);
-  if (!(out << text << std::flush))
-    throw InputError({{.path = file.string(), .message = "cannot be written; choose another folder with --out"}});
-}
-
 void require_formats(const std::vector<std::string>& formats) {
   if (std::find(formats.begin(), formats.end(), "png") != formats.end() && !png_built())
     throw InputError({Issue{.path = "--format",
@@ -38,10 +32,10 @@ int plot_results(const PlotArguments& a) {
     for (const std::string& format : a.formats) {
       const fs::path file = out / fmt::format("{}.{}", figure.name, format);
       if (format == "svg")
-        write_text(svg, file);
+        write_whole(file, svg);
       else
         write_png(svg, file);
-      fmt::print("{:<40}  {}\n", file.string(), figure.text);
+      fmt::print("{:<40}  {}\n", printable(file.string()), figure.text);
       ++drawn;
     }
   }

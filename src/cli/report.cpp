@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "commands.hpp"
+#include "gigasim/base/printable.hpp"
 #include "gigasim/report/html_report.hpp"
 #include "gigasim/scenario/scenario.hpp"
 
@@ -42,7 +43,7 @@ std::string write_report(const std::string& folder, const std::string& file) {
 
 void tell_report(const RunArguments& a, const std::string& folder) {
   const std::string page = write_report(folder);
-  if (!a.quiet) fmt::print("report in {}\n", page);
+  if (!a.quiet) fmt::print("report in {}\n", printable(page));
 }
 
 int report_results(const ReportArguments& a) {
@@ -52,7 +53,7 @@ int report_results(const ReportArguments& a) {
         {{.path = a.folder,
           .message = "is no result folder; name one that gigasim wrote, such as out/colossus2-20261121-1"}});
   const std::string page = write_report(a.folder, a.out);
-  fmt::print("{} · {:.2f} MB\n", page, static_cast<double>(fs::file_size(page)) / 1e6);
+  fmt::print("{} · {:.2f} MB\n", printable(page), static_cast<double>(fs::file_size(page)) / 1e6);
   return good;
 }
 

@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 
 #include "commands.hpp"
+#include "gigasim/base/printable.hpp"
 #include "gigasim/report/report.hpp"
 #include "gigasim/scenario/scenario.hpp"
 #include "gigasim/study/marginal.hpp"
@@ -22,7 +23,7 @@ class Audience : public Recorder {
   Audience(ResultFolder* folder, ProgressBar& bar) : folder_(folder), bar_(bar) {}
   bool wants_rows() const override { return folder_ != nullptr; }
   void columns(const std::vector<Column>& all) override {
-    watch_interrupts();  // not earlier: SimGrid's engine takes SIGINT for itself when it starts
+    watch_interrupts(Haste::within_a_second);
     if (folder_) folder_->columns(all);
   }
   void row(Date from, std::span<const double> values) override {
@@ -79,7 +80,7 @@ std::vector<MarginalValue> marginal_of(const Scenario& scenario, const RunHeader
   options.progress = [&](double share) {
     line.update([&](double) { return fmt::format("what one more unit gains: {:.0f} %", 100.0 * share); });
   };
-  watch_interrupts();
+  watch_interrupts(Haste::within_a_second);
   auto values = marginal_values(
       scenario,
       [&](const Scenario& plan, std::uint64_t replication) {
@@ -93,15 +94,6 @@ std::vector<MarginalValue> marginal_of(const Scenario& scenario, const RunHeader
   return values;
 }
 
-std::string run_directory(const RunArguments& a) {
-  if (a.no_output) return "";
-  const FolderContent content = a.out.empty() ? FolderContent::nothing : folder_content(a.out);
-  if (content == FolderContent::finished_study || content == FolderContent::unfinished_study)
-    throw InputError(
-        {{.path = "--out",
-          .message = fmt::format("'{}' holds a study of many replications; name another directory", a.out)}});
-  return output_directory(a.out, a.scenario);
-}
 }  // namespace
 
 int run_scenario(const RunArguments& a) {
@@ -114,8 +106,9 @@ int run_scenario(const RunArguments& a) {
   const Plan plan = load(a);
   const RunHeader header = header_of(a, plan);
   const Scenario scenario = plan.draw(header.seed, header.replication);
-  const std::string where = run_directory(a);
+  const std::string where = a.no_output ? "" : output_directory(a.out, a.scenario, FolderKind::run);
   std::optional<ResultFolder> folder;
+  watch_interrupts(Haste::within_a_second);
   if (!a.no_output) folder.emplace(where, header);
   if (!a.quiet) print_title(header, scenario);
   std::vector<MarginalValue> marginal;
@@ -123,7 +116,7 @@ int run_scenario(const RunArguments& a) {
   ProgressBar bar(!a.quiet && progress_visible());
   RunResult result = simulate(scenario, header, std::move(marginal), folder ? &*folder : nullptr, bar);
   measure(result.facts);
-  if (!a.quiet) fmt::print("{}", summary_text(result, terminal_style(a.no_colour), where));
+  if (!a.quiet) fmt::print("{}", summary_text(result, terminal_style(a.no_colour), printable(where)));
   if (a.report) tell_report(a, where);
   return good;
 }

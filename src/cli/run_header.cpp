@@ -29,6 +29,7 @@ Plan load(const RunArguments& a) {
   std::vector<std::string> set = a.set;
   if (a.seed) set.push_back(fmt::format("seed={}", *a.seed));
   const Plan plan = Plan::load(a.scenario, set, question_problems);
+  if (!a.quiet) print_warnings(plan.written().warnings);
   if (sampling_of(a) == Sampling::independent) return plan;
   if (plan.inputs().empty())
     throw InputError({Issue{.path = "--sampling", .message = "does nothing for a plan without uncertain inputs"}});
@@ -46,7 +47,9 @@ RunHeader header_of(const RunArguments& a, const Plan& plan) {
   if (a.replications) header.command += fmt::format(" --replications {}", *a.replications);
   if (!a.until.empty()) header.command += fmt::format(" --until '{}'", a.until);
   if (sampling_of(a) != Sampling::independent) header.command += " --sampling " + a.sampling;
-  header.effective_scenario = effective_yaml(loaded, false);
+  PortablePlan portable = portable_plan(loaded);
+  header.effective_scenario = std::move(portable.yaml);
+  header.data = std::move(portable.data);
   header.scenario_hash = hex(hash64(header.effective_scenario));
   for (const InputFile& file : loaded.files) header.inputs.emplace_back(file_name(file.path), hex(file.hash));
   header.start = s.start;

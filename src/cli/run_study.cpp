@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "commands.hpp"
+#include "gigasim/base/printable.hpp"
 #include "gigasim/report/study_report.hpp"
 #include "gigasim/sim/run.hpp"
 #include "gigasim/study/questions.hpp"
@@ -25,7 +26,7 @@ class Watch : public StudyObserver {
   void failed(std::uint64_t replication, const std::string& reason) override {
     clear();
     plan_.draw(seed_, replication);  // throws when it failed because its values do not fit together
-    fmt::print(stderr, "gigasim: replication {}: {}; trying it again\n", replication, reason);
+    fmt::print(stderr, "gigasim: replication {}: {}; trying it again\n", replication, printable(reason));
   }
   void replication(std::uint64_t, std::span<const double> values) override { claims_.add(values); }
   std::vector<ClaimResult> claims() const { return claims_.results(); }
@@ -42,7 +43,7 @@ class Watch : public StudyObserver {
 
 StudyResult run_study(const StudyOptions& options, const Plan& plan, bool draws) {
   Watch watch(draws, plan, options);
-  watch_interrupts();
+  watch_interrupts(Haste::within_a_second);
   const Runner runner = [&](std::uint64_t replication, Recorder& recorder) {
     return run(plan.draw(options.identity.seed, replication),
                {.seed = options.identity.seed, .replication = replication}, recorder);

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "commands.hpp"
+#include "gigasim/base/printable.hpp"
 #include "gigasim/base/random.hpp"
 #include "gigasim/report/sizing_report.hpp"
 #include "gigasim/scenario/sizing_file.hpp"
@@ -92,7 +93,7 @@ class Sizing {
     r.interrupted = [] { return interrupt_signal() != 0; };
     r.failed = [this](std::uint64_t replication, const std::string& reason) {
       plan_->draw(seed_, replication);  // throws when it failed because its values do not fit together
-      fmt::print(stderr, "\ngigasim: replication {}: {}; trying it again\n", replication, reason);
+      fmt::print(stderr, "\ngigasim: replication {}: {}; trying it again\n", replication, printable(reason));
     };
     r.jobs = jobs_;
     r.folder = folder;
@@ -158,15 +159,14 @@ class Sizing {
 
 std::string folder_of(const SizeArguments& a) {
   if (a.no_output) return {};
-  if (!a.out.empty() && fs::exists(fs::path(a.out) / "observations.csv")) return a.out;
-  return output_directory(a.out, a.study);
+  return output_directory(a.out, a.study, FolderKind::search);
 }
 
 void print_title(const SizingHeader& header, const SizingProblem& p) {
   std::string ranges;
   for (const SizingVariable& v : p.variables)
     ranges += fmt::format(" · {} {} … {}", v.name, v.values.front(), v.values.back());
-  fmt::print("{} · {}{} · seed {}\n\n", header.name, header.base_file, ranges, header.seed);
+  fmt::print("{} · {}{} · seed {}\n\n", header.name, printable(header.base_file), ranges, header.seed);
   std::fflush(stdout);
 }
 
@@ -198,7 +198,7 @@ int size_study(const SizeArguments& a) {
     fmt::print("{}\n{} runs{} · {:.1f} s wall · {:.1f} s CPU{}\n",
                sizing_text(problem, result, terminal_style(a.no_colour)), result.runs,
                pool.resumed() > 0 ? fmt::format(", {} taken from the folder", pool.resumed()) : "", clock.elapsed_s(),
-               pool.cpu_s(), where.empty() ? "" : " · results in " + where);
+               pool.cpu_s(), where.empty() ? "" : " · results in " + printable(where));
   return end_of(result, where);
 }
 

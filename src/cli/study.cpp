@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "commands.hpp"
+#include "gigasim/base/printable.hpp"
 #include "gigasim/campus/milestones.hpp"
 #include "gigasim/report/study_report.hpp"
 #include "gigasim/study/workers.hpp"
@@ -20,9 +21,10 @@ namespace {
 std::string study_directory(const RunArguments& a) {
   if (a.resume && a.out.empty()) refuse("--resume", "needs --out, the folder of the study to go on with");
   if (a.no_output) return "";
+  if (!a.out.empty()) require_kind(a.out, FolderKind::study);
   switch (a.out.empty() ? FolderContent::nothing : folder_content(a.out)) {
     case FolderContent::nothing:
-      return output_directory(a.out, a.scenario);
+      return output_directory(a.out, a.scenario, FolderKind::study);
     case FolderContent::finished_study:
       return a.out;
     case FolderContent::unfinished_study:
@@ -31,9 +33,9 @@ std::string study_directory(const RunArguments& a) {
              fmt::format("'{}' holds an unfinished study; add --resume to go on with it, or name another directory",
                          a.out));
     case FolderContent::other:
-      break;
+      break;  // what a killed study left before its first replication
   }
-  refuse("--out", fmt::format("'{}' holds other files than a study; name another directory", a.out));
+  return a.out;
 }
 
 std::vector<PlannedPhase> phases_of(const Scenario& scenario) {
@@ -88,7 +90,7 @@ int run_study(const RunArguments& a) {
   if (!a.quiet) print_title(header, plan.written().scenario);
   const StudyResult result = run_study(options, plan, !a.quiet && progress_visible());
   if (!where.empty()) write_study(where, result, header);
-  if (!a.quiet) fmt::print("{}", study_text(result, terminal_style(a.no_colour), where));
+  if (!a.quiet) fmt::print("{}", study_text(result, terminal_style(a.no_colour), printable(where)));
   if (a.report) tell_report(a, where);
   return result.end == StudyEnd::interrupted ? end_interrupted(result, where) : good;
 }

@@ -1,11 +1,11 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <csignal>
 #include <cstdio>
 #include <filesystem>
 
 #include "commands.hpp"
+#include "gigasim/base/printable.hpp"
 #include "gigasim/base/text.hpp"
 #include "gigasim/report/sweep_report.hpp"
 #include "gigasim/study/workers.hpp"
@@ -53,12 +53,11 @@ class Notes : public SweepObserver {
   std::optional<Stopwatch> since_noted_{};
 };
 
-std::string folder_for(const SweepArguments& a) {
-  return !a.out.empty() && holds_sweep(a.out) ? a.out : output_directory(a.out, a.study);
-}
+std::string folder_for(const SweepArguments& a) { return output_directory(a.out, a.study, FolderKind::sweep); }
 
 /// A shard may find the folder as other shards have left it.
 std::string folder_of_shard(const std::string& out) {
+  require_kind(out, FolderKind::sweep);
   std::error_code none;
   fs::create_directories(fs::path(out) / "shards", none);
   if (none) refuse("--out", fmt::format("cannot make the directory '{}': {}", out, none.message()));
@@ -94,7 +93,7 @@ int print_plan(const SweepArguments& a, const SweepStudy& study) {
   if (!a.out.empty() && fs::exists(fs::path(a.out) / sweep_store_name)) {
     const SweepStoreFile store = SweepStoreFile::read(fs::path(a.out) / sweep_store_name);
     missing = sweep.missing(store);
-    fmt::print("'{}' has {} of the points already.\n", a.out, sweep.points().size() - study.dropped() - missing.size());
+    fmt::print("'{}' has {} of the points already.\n", printable(a.out), sweep.points().size() - study.dropped() - missing.size());
   } else {
     for (std::uint64_t point = 0; point < sweep.points().size(); ++point)
       if (!sweep.dropped(point)) missing.push_back(point);
@@ -123,7 +122,7 @@ int print_plan(const SweepArguments& a, const SweepStudy& study) {
 
 void print_title(const SweepStudy& study) {
   const SweepPlan& plan = study.sweep().plan();
-  fmt::print("{} · {} · {} · {} points", plan.name, study.origin().base_file, to_text(plan.design),
+  fmt::print("{} · {} · {} · {} points", plan.name, printable(study.origin().base_file), to_text(plan.design),
              study.sweep().points().size());
   if (const std::uint64_t dropped = study.dropped(); dropped > 0) fmt::print(", {} dropped by constraints", dropped);
   fmt::print(" · seed {}\n\n", plan.seed);
@@ -144,7 +143,7 @@ int run_local(const SweepArguments& a, const SweepStudy& study, const std::strin
     fmt::print(
         "{}\n{} points simulated · {:.1f} s wall · {:.1f} s CPU · {:.0f} MB, {:.0f} MB a worker · results in {}\n",
         sweep_text(store, terminal_style(a.no_colour)), p.done + p.failed, report.wall_s, report.cpu_s,
-        report.memory_mb, report.worker_memory_mb, folder);
+        report.memory_mb, report.worker_memory_mb, printable(folder));
   }
   if (interrupted) return end_interrupted(report.progress.done, fmt::format("'gigasim sweep resume {}'", folder));
   return store.counts().failed > 0 ? check_failed : good;
@@ -153,8 +152,7 @@ int run_local(const SweepArguments& a, const SweepStudy& study, const std::strin
 
 int run_sweep(const SweepArguments& a) {
   if (a.study.empty()) refuse("STUDY", "is missing; name a study file, or one of status, resume, merge, export");
-  set_up_logging(0, true);        // workers are quiet
-  std::signal(SIGXFSZ, SIG_IGN);  // a limit on file sizes is then a disk that is full
+  set_up_logging(0, true);  // workers are quiet
   const bool slurm = a.engine == "slurm";
   if (const auto shard = shard_of(a.shard)) {
     if (slurm || a.dry_run) refuse("--shard", "is for a single process; leave out --engine slurm and --dry-run");

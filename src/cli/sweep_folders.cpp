@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "commands.hpp"
+#include "gigasim/base/printable.hpp"
 #include "gigasim/report/sweep_report.hpp"
 
 namespace gigasim::cli {
@@ -45,10 +46,10 @@ int sweep_resume(SweepArguments run) {
 
 int sweep_merge(const SweepFolderArguments& a) {
   const MergeReport report = merge_sweeps({a.folders.begin(), a.folders.end()});
-  for (const std::string& note : report.notes) fmt::print(stderr, "gigasim: {}\n", note);
+  for (const std::string& note : report.notes) fmt::print(stderr, "gigasim: {}\n", printable(note));
   const SweepStoreFile store = store_in(a.folders.front());
   const SweepCounts n = store.counts();
-  fmt::print("{} shards and {} folders merged into {}\n{}", report.shards, report.folders, a.folders.front(),
+  fmt::print("{} shards and {} folders merged into {}\n{}", report.shards, report.folders, printable(a.folders.front()),
              sweep_status_text(store, {}, terminal_style(a.no_colour)));
   return n.failed + n.pending() > 0 ? check_failed : good;
 }
@@ -58,14 +59,18 @@ int sweep_export(const SweepFolderArguments& a) {
   const ExportFormat format = a.format == "json" ? ExportFormat::json : ExportFormat::csv;
   if (a.out.empty()) {
     export_sweep(std::cout, store, format);
-    std::cout.flush();
+    if (!std::cout.flush())
+      throw std::system_error(errno, std::generic_category(), "standard output cannot be written");
     return good;
   }
   std::ofstream file(a.out, std::ios::binary);
   export_sweep(file, store, format);
   file.close();
-  if (!file) throw std::system_error(errno, std::generic_category(), fmt::format("cannot write {}", a.out));
-  return good;
+  if (file) return good;
+  const int reason = errno;
+  std::error_code none;
+  if (fs::is_regular_file(a.out, none)) fs::remove(a.out, none);
+  throw std::system_error(reason, std::generic_category(), fmt::format("cannot write {}", a.out));
 }
 
 }  // namespace gigasim::cli

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "gigasim/base/printable.hpp"
 #include "gigasim/report/sweep_report.hpp"
 #include "gigasim/study/sweep_slurm.hpp"
 #include "sweep_watch.hpp"
@@ -73,7 +74,7 @@ void stop(const SlurmJobs& jobs) {
 
 void merge_here(const fs::path& folder) {
   if (progress_of_shards(folder).empty()) return;
-  for (const std::string& note : merge_sweeps({folder}).notes) fmt::print(stderr, "gigasim: {}\n", note);
+  for (const std::string& note : merge_sweeps({folder}).notes) fmt::print(stderr, "gigasim: {}\n", printable(note));
 }
 
 int report(const SweepArguments& a, const fs::path& folder) {

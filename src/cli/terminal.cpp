@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "commands.hpp"
+#include "gigasim/base/printable.hpp"
 #include "gigasim/base/text.hpp"
 
 namespace gigasim::cli {
@@ -31,7 +32,14 @@ TerminalStyle terminal_style(bool no_colour) {
 bool progress_visible() { return isatty(STDERR_FILENO) != 0; }
 
 void print_problems(const std::vector<Issue>& issues) {
-  for (const Issue& issue : issues) std::fprintf(stderr, "%s\n", to_string(issue).c_str());
+  for (const Issue& issue : issues) std::fprintf(stderr, "%s\n", printable(to_string(issue)).c_str());
+}
+
+void print_warnings(const std::vector<Issue>& warnings) {
+  for (Issue warning : warnings) {
+    warning.message = "warning: " + warning.message;
+    std::fprintf(stderr, "%s\n", printable(to_string(warning)).c_str());
+  }
 }
 
 void print_problem_count(std::size_t count) {

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "commands.hpp"
+#include "gigasim/base/printable.hpp"
 #include "gigasim/scenario/scenario.hpp"
 #include "gigasim/study/questions.hpp"
 #include "plan_size.hpp"
@@ -13,7 +14,10 @@ int validate_scenarios(const ValidateArguments& a) {
   std::size_t problems = 0;
   for (const std::string& file : a.scenarios) {
     try {
-      fmt::print("{}: fine: {}\n", file, plan_size_text(load_scenario(file, a.set, question_problems).scenario));
+      const LoadedScenario loaded = load_scenario(file, a.set, question_problems);
+      fmt::print("{}: fine: {}\n", printable(file), plan_size_text(loaded.scenario));
+      std::fflush(stdout);
+      print_warnings(loaded.warnings);
     } catch (const InputError& e) {
       std::fflush(stdout);
       print_problems(e.issues());

@@ -2,6 +2,7 @@
 /// dictionary").
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <limits>
@@ -32,14 +33,29 @@ struct Field {
   double filler, low, high;  ///< what stands for a missing value; the valid range
   double scale;
 };
+/// Air pressure of any hour lies between these shares of the standard atmosphere's at that elevation: the lowest and
+/// the highest ever measured at sea level are 87.0 and 108.5 kPa.
+constexpr double least_share = 0.85, most_share = 1.08;
+constexpr double lowest_place_m = -500.0, highest_place_m = 9000.0;
 constexpr Field dry_bulb{"dry-bulb temperature", 6, 99.9, -70.0, 70.0, 1.0};
 constexpr Field air_pressure{"atmospheric pressure", 9, 999999.0, 31000.0, 120000.0, 0.001};
 
 std::optional<double> to_number(std::string_view text) {
   while (text.starts_with(' ')) text.remove_prefix(1);
   while (text.ends_with(' ')) text.remove_suffix(1);
-  return parse_double(text);
+  const auto number = parse_double(text);
+  return number && std::isfinite(*number) ? number : std::nullopt;
 }
+
+/// A whole number within the range.
+std::optional<unsigned> to_count(std::string_view text, unsigned low, unsigned high) {
+  const auto number = to_number(text);
+  const bool good = number && *number >= low && *number <= high && *number == std::floor(*number);
+  return good ? std::optional(static_cast<unsigned>(*number)) : std::nullopt;
+}
+
+/// Pressure of the standard atmosphere at an elevation (ISO 2533).
+double standard_pressure_kpa(double elevation_m) { return 101.325 * std::pow(1.0 - 2.25577e-5 * elevation_m, 5.25588); }
 
 std::optional<std::string> text_of(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -51,18 +67,17 @@ std::optional<std::string> text_of(const std::filesystem::path& path) {
 
 class EpwReader {
  public:
-  explicit EpwReader(const std::filesystem::path& path) : file_(path.string()), text_(text_of(path)) {
-    if (!text_) fail("cannot be read");
-    rows_.emplace(*text_);
+  EpwReader(std::string file, std::string_view text) : file_(std::move(file)), rows_(text) {
     read_header();
-    while (rows_->next_row(cells_)) read_hour();
-    if (!rows_->problem().empty()) fail(rows_->problem(), rows_->line());
+    while (rows_.next_row(cells_)) read_hour();
+    if (!rows_.problem().empty()) fail(rows_.problem(), rows_.line());
     finish();
   }
-  EpwReader(const EpwReader&) = delete;  // the rows are pieces of the text
+  EpwReader(const EpwReader&) = delete;  // the rows are pieces of a text
   double utc_offset_h() const { return utc_offset_h_; }
   double ambient_c(std::size_t hour) const { return ambient_[hour]; }
   double pressure_kpa(std::size_t hour) const { return pressure_[hour]; }
+  std::vector<Issue> warnings() const;
 
  private:
   [[noreturn]] void fail(std::string message, int line = 0) {
@@ -74,7 +89,7 @@ class EpwReader {
     if (issues_.size() == most_issues) throw InputError(std::move(issues_));
   }
   /// Problem of the present line.
-  void issue(std::string message) { issue(std::move(message), rows_->line()); }
+  void issue(std::string message) { issue(std::move(message), rows_.line()); }
   std::vector<std::string> header_cells(std::string_view line);
   void read_header();
   void read_hour();
@@ -84,11 +99,11 @@ class EpwReader {
   void fill_gaps(Column& column, const Field& field);
 
   std::string file_;
-  std::optional<std::string> text_;
-  std::optional<CsvReader> rows_{};
+  CsvReader rows_;
   std::vector<std::string_view> cells_{};  ///< of the present row
   std::vector<Issue> issues_{};
   double utc_offset_h_ = 0.0;
+  std::optional<double> elevation_m_{};  ///< none: not given
   Column ambient_ = Column(hours_in_leap_year, missing);
   Column pressure_ = Column(hours_in_leap_year, missing);
   std::vector<int> line_of_ = std::vector<int>(hours_in_leap_year, 0);  ///< 0: not in the file
@@ -96,37 +111,37 @@ class EpwReader {
 
 /// Lines between LOCATION and DATA PERIODS are free text: quotes in them mean nothing.
 void EpwReader::read_header() {
-  auto line = rows_->next_line();
+  auto line = rows_.next_line();
   if (!line || !line->starts_with("LOCATION,"))
-    fail("not an EPW file; the first line must begin with LOCATION,", rows_->line());
+    fail("not an EPW file; the first line must begin with LOCATION,", rows_.line());
   const auto location = header_cells(*line);
   const auto offset = location.size() > 8 ? to_number(location[8]) : std::nullopt;
   if (!offset || std::abs(*offset) > 14.0)
-    fail("no time zone; the ninth value of LOCATION must be hours from UTC, e.g. -6.0", rows_->line());
+    fail("no time zone; the ninth value of LOCATION must be hours from UTC, e.g. -6.0", rows_.line());
   utc_offset_h_ = *offset;
-  while (line && !line->starts_with("DATA PERIODS")) line = rows_->next_line();
-  if (!line) fail("ends within the header; a line DATA PERIODS must stand before the hours", rows_->line());
+  elevation_m_ = location.size() > 9 ? to_number(location[9]) : std::nullopt;
+  if (elevation_m_ && (*elevation_m_ < lowest_place_m || *elevation_m_ > highest_place_m)) elevation_m_.reset();
+  while (line && !line->starts_with("DATA PERIODS")) line = rows_.next_line();
+  if (!line) fail("ends within the header; a line DATA PERIODS must stand before the hours", rows_.line());
   const auto periods = header_cells(*line);
   if (periods.size() < 3 || to_number(periods[2]) != 1.0)
-    fail("more than one record an hour; write hourly data", rows_->line());
+    fail("more than one record an hour; write hourly data", rows_.line());
 }
 
 std::vector<std::string> EpwReader::header_cells(std::string_view line) {
   CsvReader row(line);
   std::vector<std::string_view> cells;
-  if (!row.next_row(cells)) fail(row.problem(), rows_->line());
+  if (!row.next_row(cells)) fail(row.problem(), rows_.line());
   return {cells.begin(), cells.end()};
 }
 
 std::optional<std::size_t> EpwReader::hour_index() const {
-  const auto month = to_number(cells_[1]);
-  const auto day = to_number(cells_[2]);
-  const auto hour = to_number(cells_[3]);
-  if (!month || !day || !hour || *hour < 1 || *hour > 24) return std::nullopt;
-  const year_month_day date{2000y, std::chrono::month(unsigned(*month)), std::chrono::day(unsigned(*day))};
+  const auto month = to_count(cells_[1], 1, 12), day = to_count(cells_[2], 1, 31), hour = to_count(cells_[3], 1, 24);
+  if (!month || !day || !hour) return std::nullopt;
+  const year_month_day date{2000y, std::chrono::month(*month), std::chrono::day(*day)};
   if (!date.ok()) return std::nullopt;
   const auto days_before = (sys_days(date) - sys_days(2000y / January / 1)).count();
-  return static_cast<std::size_t>(days_before * 24) + static_cast<std::size_t>(*hour) - 1;
+  return static_cast<std::size_t>(days_before * 24) + *hour - 1;
 }
 
 double EpwReader::value(const Field& field) {
@@ -136,7 +151,7 @@ double EpwReader::value(const Field& field) {
     return missing;
   }
   if (*number == field.filler) return missing;
-  if (*number < field.low || *number > field.high)
+  if (!(*number >= field.low && *number <= field.high))
     issue(fmt::format("{} {} is outside [{}, {}]; write {} for a missing value", field.name, *number, field.low,
                       field.high, field.filler));
   return *number * field.scale;
@@ -152,7 +167,7 @@ void EpwReader::read_hour() {
     return issue(fmt::format("month {}, day {}, hour {} does not exist; hours count from 1 to 24", cells_[1], cells_[2],
                              cells_[3]));
   if (line_of_[*hour] != 0) return issue(fmt::format("the same hour as line {}", line_of_[*hour]));
-  line_of_[*hour] = rows_->line();
+  line_of_[*hour] = rows_.line();
   ambient_[*hour] = value(dry_bulb);
   pressure_[*hour] = value(air_pressure);
 }
@@ -172,7 +187,11 @@ void EpwReader::finish() {
     line_of_[k] = line_of_[k - 24];
   }
   fill_gaps(ambient_, dry_bulb);
-  fill_gaps(pressure_, air_pressure);
+  const bool no_pressure = std::all_of(pressure_.begin(), pressure_.end(), [](double p) { return std::isnan(p); });
+  if (no_pressure && elevation_m_)
+    std::fill(pressure_.begin(), pressure_.end(), standard_pressure_kpa(*elevation_m_));
+  else
+    fill_gaps(pressure_, air_pressure);
   if (!issues_.empty()) throw InputError(std::move(issues_));
 }
 
@@ -182,7 +201,10 @@ void EpwReader::fill_gaps(Column& column, const Field& field) {
   const Column given = column;
   std::size_t start = 0;
   while (start < n && std::isnan(given[start])) ++start;
-  if (start == n) fail(fmt::format("no {} at all", field.name));
+  if (start == n)
+    fail(fmt::format(
+        "no {} at all{}", field.name,
+        &column == &pressure_ ? "; write it, or the elevation in metres as the tenth value of LOCATION" : ""));
   for (std::size_t left = start; left < start + n;) {
     std::size_t right = left + 1;
     while (std::isnan(given[right % n])) ++right;
@@ -197,14 +219,34 @@ void EpwReader::fill_gaps(Column& column, const Field& field) {
     left = right;
   }
 }
+std::vector<Issue> EpwReader::warnings() const {
+  if (!elevation_m_) return {};
+  const auto [low, high] = std::minmax_element(pressure_.begin(), pressure_.end());
+  const double usual = standard_pressure_kpa(*elevation_m_);
+  if (*low >= least_share * usual && *high <= most_share * usual) return {};
+  return {
+      {.file = file_,
+       .line = 1,
+       .message = fmt::format("the air pressure goes from {:.1f} to {:.1f} kPa; at {:.0f} m above the sea it is some "
+                              "{:.1f} kPa: see whether the pressure or the elevation is wrong",
+                              *low, *high, *elevation_m_, usual)}};
+}
 }  // namespace
 
+std::vector<Issue> check_epw(const std::string& file, std::string_view text) {
+  return EpwReader(file, text).warnings();
+}
+
 Weather read_epw(const std::filesystem::path& path, Date start, int hours_wanted) {
-  const EpwReader file(path);
+  const auto text = text_of(path);
+  if (!text) throw InputError({{.file = path.string(), .message = "cannot be read"}});
+  const EpwReader file(path.string(), *text);
   const auto offset = seconds(std::lround(file.utc_offset_h() * seconds_per_hour));
-  Weather w{.start = start};
-  for (int k = 0; k < hours_wanted; ++k) {
-    const Date local = start + hours(k) + offset;
+  const Date first = floor<hours>(start + offset);  // local: hours of the file begin on the hour there
+  Weather w{.start = first - offset};
+  const int count = hours_wanted + (w.start == start ? 0 : 1);
+  for (int k = 0; k < count; ++k) {
+    const Date local = first + hours(k);
     const year_month_day date(floor<days>(local));
     const sys_days in_leap_year = 2000y / date.month() / date.day();
     const auto day = static_cast<std::size_t>((in_leap_year - sys_days(2000y / January / 1)).count());

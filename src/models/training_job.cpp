@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "gigasim/base/issue.hpp"
+#include "gigasim/base/saturated.hpp"
 
 namespace gigasim {
 
@@ -76,7 +77,7 @@ Progress::Spent Progress::advance(double dt, double pace) {
     const Spent open = spent(std::min(phase, interval_s_), writing_at(phase));
     saved_s_ += risk_.training_s + all.training_s - open.training_s;
     risk_ = open;
-    checkpoints_ += long(cycles);
+    checkpoints_ += saturated<long>(cycles);
   } else {
     risk_.training_s += all.training_s;
     risk_.slowed_s += all.slowed_s;

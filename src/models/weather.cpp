@@ -164,23 +164,23 @@ Weather make_weather(const Climate& climate, Date start, int hours_wanted, std::
   // Whole calendar years are drawn and the part wanted is cut out: a later start in the same year changes nothing.
   const Date local_start = start + seconds(std::lround(climate.utc_offset_h * seconds_per_hour));
   const year first_year = year_month_day(floor<days>(local_start)).year();
-  const year end_year = year_month_day(floor<days>(local_start + hours(hours_wanted))).year() + years(1);
+  const year end_year = year_month_day(floor<days>(local_start + hours(hours_wanted + 1))).year() + years(1);
   const sys_days first_day = first_year / January / 1, end_day = end_year / January / 1;
   Weather w = ordinary_weather(climate, first_day, static_cast<int>((end_day - first_day).count()),
                                {seed, replication, site, "weather"});
   for (year y = first_year; y < end_year; ++y)
     add_extremes(w, climate, y, {seed, replication, site, fmt::format("weather extremes {}", int(y))});
+  const Date begin = start - (local_start - floor<hours>(local_start));
   const auto skip = floor<hours>(local_start - first_day).count();
   const auto cut = [&](const std::vector<double>& all) {
-    return std::vector<double>(all.begin() + skip, all.begin() + skip + hours_wanted);
+    return std::vector<double>(all.begin() + skip, all.begin() + skip + hours_wanted + (begin == start ? 0 : 1));
   };
-  return {.start = start, .ambient_c = cut(w.ambient_c), .pressure_kpa = cut(w.pressure_kpa)};
+  return {.start = begin, .ambient_c = cut(w.ambient_c), .pressure_kpa = cut(w.pressure_kpa)};
 }
 
 void add_heat_wave(Weather& w, const HeatWaveSpec& wave) {
   const double plateau_h = wave.length.value() / seconds_per_hour;
-  const auto [first, last] =
-      hours_between(w, wave.from, wave.from + seconds(std::lround(wave.length.value())) + days(2));
+  const auto [first, last] = hours_between(w, wave.from, date_at(wave.from, wave.length.value()) + days(2));
   for (long k = first; k < last; ++k) {
     const double since_h = duration<double, hours::period>(w.start + hours(k) + minutes(30) - wave.from).count();
     const double up = since_h / 24.0, down = (plateau_h + 48.0 - since_h) / 24.0;

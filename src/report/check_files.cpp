@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "gigasim/base/printable.hpp"
 #include "gigasim/report/check_report.hpp"
 #include "uncertain.hpp"
 
@@ -8,7 +9,7 @@ namespace gigasim {
 namespace {
 std::string escaped_xml(std::string_view text) {
   std::string xml;
-  for (const char c : text) {
+  for (const char c : printable(text)) {
     switch (c) {
       case '&':
         xml += "&amp;";
@@ -23,7 +24,7 @@ std::string escaped_xml(std::string_view text) {
         xml += "&quot;";
         break;
       default:
-        if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') xml += c;
+        xml += c;
     }
   }
   return xml;
@@ -32,13 +33,11 @@ std::string escaped_xml(std::string_view text) {
 /// As workflow commands want their data and their properties.
 std::string escaped_command(std::string_view text, bool property) {
   std::string out;
-  for (const char c : text) {
+  for (const char c : printable(text)) {
     if (c == '%')
       out += "%25";
     else if (c == '\n')
       out += "%0A";
-    else if (c == '\r')
-      out += "%0D";
     else if (property && c == ':')
       out += "%3A";
     else if (property && c == ',')
@@ -146,23 +145,39 @@ std::string check_markdown(const std::vector<CheckedPlan>& plans) {
   return text;
 }
 
-std::string check_annotations(const std::vector<CheckedPlan>& plans) {
+namespace {
+/// Hosts show ten annotations of a step, and drop the others without a word.
+std::string first_ten(const std::vector<std::string>& annotations) {
+  constexpr std::size_t most = 10;
+  const std::size_t shown = annotations.size() > most ? most - 1 : annotations.size();
   std::string text;
+  for (std::size_t i = 0; i < shown; ++i) text += annotations[i];
+  if (shown < annotations.size())
+    text += fmt::format("::notice title=gigasim::and {} more; the summary and the JUnit file have all of them\n",
+                        annotations.size() - shown);
+  return text;
+}
+}  // namespace
+
+std::string check_annotations(const std::vector<CheckedPlan>& plans) {
+  std::vector<std::string> errors, warnings;
   for (const CheckedPlan& plan : plans) {
     for (std::size_t i = 0; i < plan.answers.judgements.size(); ++i) {
       const Criterion& c = plan.asked.questions.expectations[i].criterion;
       const Judgement& j = plan.answers.judgements[i];
       if (j.verdict == Verdict::fail)
-        text += annotation("error", plan.origins[i], fmt::format("{}: {}", c.text, value_text(c, j)));
+        errors.push_back(annotation("error", plan.origins[i], fmt::format("{}: {}", c.text, value_text(c, j))));
       if (j.verdict == Verdict::undecided)
-        text += annotation("warning", plan.origins[i],
-                           fmt::format("{}: undecided, {}; {}", c.text, value_text(c, j), more_text(j)));
+        warnings.push_back(annotation("warning", plan.origins[i],
+                                      fmt::format("{}: undecided, {}; {}", c.text, value_text(c, j), more_text(j))));
     }
     if (plan.worse() > 0)
-      text += annotation("error", {.file = plan.file},
-                         fmt::format("{} figures are worse than blessed\n{}", plan.worse(), moves_text(plan)));
+      errors.push_back(
+          annotation("error", {.file = plan.file},
+                     fmt::format("{} figures are worse than blessed\n{}", plan.worse(), moves_text(plan))));
   }
-  return text;
+  errors.insert(errors.end(), warnings.begin(), warnings.end());
+  return first_ten(errors);
 }
 
 }  // namespace gigasim

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "gigasim/base/saturated.hpp"
 #include "gigasim/report/check_report.hpp"
 #include "layout.hpp"
 #include "text_table.hpp"
@@ -26,7 +27,7 @@ std::string remark(const CheckedPlan& plan, std::size_t i) {
   const Judgement& j = plan.answers.judgements[i];
   if (j.verdict == Verdict::fail) return origin_text(plan.origins[i]);
   if (j.verdict == Verdict::pass || j.n == 0) return j.n == 0 ? "no run has this figure" : "";
-  return j.more ? fmt::format("about {} more replications would tell", human(static_cast<long>(*j.more)))
+  return j.more ? fmt::format("about {} more replications would tell", human(saturated<long>(*j.more)))
                 : "too close to its bound to tell";
 }
 

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "gigasim/base/csv.hpp"
+#include "gigasim/base/saturated.hpp"
 
 namespace gigasim::report {
 
@@ -20,7 +21,9 @@ void CsvFile::separate() {
 
 void CsvFile::cell(std::string_view text) {
   separate();
-  if (csv_plain(text))
+  if (csv_formula(text))
+    buffer_.append(csv_text(text));
+  else if (csv_plain(text))
     buffer_.append(text);
   else
     buffer_.append(csv_quoted(text));
@@ -46,7 +49,7 @@ void CsvFile::number(std::uint64_t value) {
 
 void CsvFile::clock(double seconds) {
   separate();
-  const auto milliseconds = std::llround(seconds * 1000.0);
+  const auto milliseconds = saturated<long>(std::round(seconds * 1000.0));
   fmt::format_to(std::back_inserter(buffer_), "{}", milliseconds / 1000);
   if (const auto rest = milliseconds % 1000; rest != 0) fmt::format_to(std::back_inserter(buffer_), ".{:03}", rest);
 }

@@ -18,7 +18,7 @@ class CsvFile {
  public:
   /// Opens the file under its temporary name (PartialFile).
   CsvFile(const std::filesystem::path& directory, std::string_view name) : file_(directory, name) {}
-  /// A text, quoted where RFC 4180 asks for it.
+  /// A text, quoted where RFC 4180 asks for it, and harmless in a spreadsheet (`csv_text`).
   void cell(std::string_view text);
   /// A number in up to six significant digits; empty when it is not finite.
   void cell(double value);

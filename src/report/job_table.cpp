@@ -28,7 +28,7 @@ std::string end_text(const JobResult& job, Date run_end) {
 std::vector<std::string> cells_of(const JobResult& job, Date run_end) {
   const bool started = job.gpu_hours > 0.0, trains = started && !is_service(job);
   return {shortened(job.name, widest_name),
-          human(static_cast<double>(std::lround(job.gpus_mean))) + "/" + human(job.gpus_wanted),
+          human(std::round(job.gpus_mean)) + "/" + human(job.gpus_wanted),
           day_text(job.start),
           end_text(job, run_end),
           has_size(job) ? percent(job.share_done) : nothing,

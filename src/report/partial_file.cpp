@@ -5,13 +5,37 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <array>
+#include <atomic>
 #include <cerrno>
+#include <fstream>
 #include <system_error>
+
+#include "gigasim/report/report.hpp"
 
 namespace gigasim::report {
 
 void fail_to_write(const std::filesystem::path& file, int code) {
   throw std::system_error(code, std::generic_category(), fmt::format("cannot write {}", file.string()));
+}
+
+namespace {
+/// Names of the files that stand under temporary names, for a signal that ends the program at once.
+std::array<std::atomic<const char*>, 64> unfinished{};
+}  // namespace
+
+void PartialFile::enlist() {
+  for (std::atomic<const char*>& slot : unfinished) {
+    const char* free = nullptr;
+    if (slot.compare_exchange_strong(free, partial_.c_str())) return;
+  }
+}
+
+void PartialFile::strike() {
+  for (std::atomic<const char*>& slot : unfinished) {
+    const char* ours = partial_.c_str();
+    if (slot.compare_exchange_strong(ours, nullptr)) return;
+  }
 }
 
 PartialFile::PartialFile(const std::filesystem::path& directory, std::string_view name)
@@ -24,9 +48,11 @@ PartialFile::PartialFile(const std::filesystem::path& directory, std::string_vie
     ::close(descriptor_);
     fail_to_write(final_, code);
   }
+  enlist();
 }
 
 PartialFile::~PartialFile() {
+  strike();
   if (!published_) ::unlink(partial_.c_str());
   ::close(descriptor_);
 }
@@ -53,6 +79,7 @@ void PartialFile::sync() {
 void PartialFile::publish() {
   if (::rename(partial_.c_str(), final_.c_str()) != 0) fail_to_write(final_, errno);
   published_ = true;
+  strike();
 }
 
 void sync_directory(const std::filesystem::path& directory) {
@@ -63,3 +90,28 @@ void sync_directory(const std::filesystem::path& directory) {
 }
 
 }  // namespace gigasim::report
+
+namespace gigasim {
+
+namespace fs = std::filesystem;
+
+void remove_unfinished_files() noexcept {
+  for (const std::atomic<const char*>& slot : report::unfinished)
+    if (const char* const name = slot.load()) ::unlink(name);
+}
+
+void write_whole(const fs::path& file, std::string_view text) {
+  std::error_code none;
+  if (fs::exists(file, none) && !fs::is_regular_file(file, none)) {
+    if (!(std::ofstream(file, std::ios::binary) << text << std::flush)) report::fail_to_write(file, errno);
+    return;
+  }
+  const fs::path directory = file.has_parent_path() ? file.parent_path() : fs::path(".");
+  report::PartialFile partial(directory, file.filename().string());
+  partial.write(text);
+  partial.sync();
+  partial.publish();
+  report::sync_directory(directory);
+}
+
+}  // namespace gigasim

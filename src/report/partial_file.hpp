@@ -38,7 +38,9 @@ class PartialFile {
  private:
   /// Path after and before `publish`.
   std::filesystem::path final_, partial_;
-  /// Descriptor of the file; -1: it is closed.
+  void enlist();
+  void strike();
+
   int descriptor_ = -1;
   /// It has its final name, so that nothing is removed.
   bool published_ = false;

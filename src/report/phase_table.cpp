@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "gigasim/base/saturated.hpp"
 #include "gigasim/campus/device.hpp"
 #include "gigasim/report/report.hpp"
 #include "layout.hpp"
@@ -24,9 +25,9 @@ PhaseResult whole_run(const RunResult& run) {
   PhaseResult whole{.name = "whole run", .from = run.start, .to = run.end};
   for (const FleetResult& fleet : run.fleets)
     if (is_booked_under(Account::racks, fleet.kind)) whole.racks_installed += fleet.units_at_end;
-  whole.racks_energised = std::lround(hours > 0.0 ? run.rack_hours_energised / hours : 0.0);
+  whole.racks_energised = saturated<long>(std::round(hours > 0.0 ? run.rack_hours_energised / hours : 0.0));
   whole.it_mwh = e.it_mwh;
-  whole.facility_mwh = run.pue * e.it_mwh;
+  whole.facility_mwh = e.it_mwh > 0.0 ? run.pue * e.it_mwh : 0.0;
   whole.it_mean_mw = e.it_mwh / hours;
   whole.facility_mean_mw = (whole.facility_mwh + e.load_mwh) / hours;
   whole.it_peak_mw = whole.facility_peak_mw = whole.firm_mw = whole.hottest_c = unknown;
@@ -38,7 +39,14 @@ PhaseResult whole_run(const RunResult& run) {
   return whole;
 }
 
-std::string both(double a, double b) { return human(a) + "/" + human(b); }
+/// A dash where there is neither.
+std::string both(double a, double b) { return a == 0.0 && b == 0.0 ? "–" : human(a) + "/" + human(b); }
+
+/// At the temperature of the hottest hour, where there is a site that has one.
+std::string firm(const PhaseResult& p) {
+  if (!std::isfinite(p.firm_mw) || (p.firm_mw == 0.0 && p.facility_peak_mw == 0.0)) return "–";
+  return std::isfinite(p.hottest_c) ? fmt::format("{} @{:.0f}", human(p.firm_mw), p.hottest_c) : human(p.firm_mw);
+}
 
 /// Rounded down, so that 100.00 means everything.
 std::string served_percent(const PhaseResult& p) {
@@ -61,18 +69,19 @@ std::vector<TextColumn> columns_of(const std::vector<PhaseResult>& phases) {
                                   {"PUE", ""}};
   for (const PhaseResult& p : phases) {
     const bool gpus_unknown = p.gpus_energised == 0 && p.racks_energised > 0;
-    const std::string row[] = {
-        shortened(p.name, widest_name),
-        iso_date(p.from).substr(0, 10),
-        human(p.racks_energised) + "/" + human(p.racks_installed),
-        gpus_unknown ? "–" : human(p.gpus_energised),
-        both(p.it_mean_mw, p.it_peak_mw),
-        both(p.facility_mean_mw, p.facility_peak_mw),
-        std::isfinite(p.firm_mw) ? fmt::format("{} @{:.0f}", human(p.firm_mw), p.hottest_c) : "–",
-        both(p.cooling_needed_mw, p.cooling_available_mw),
-        served_percent(p),
-        human(p.unserved_mwh),
-        p.it_mwh > 0.0 ? fmt::format("{:.2f}", p.facility_mwh / p.it_mwh) : "–"};
+    const std::string row[] = {shortened(p.name, widest_name),
+                               iso_date(p.from).substr(0, 10),
+                               p.racks_installed == 0 && p.racks_energised == 0
+                                   ? "–"
+                                   : human(p.racks_energised) + "/" + human(p.racks_installed),
+                               gpus_unknown || p.racks_installed == 0 ? "–" : human(p.gpus_energised),
+                               both(p.it_mean_mw, p.it_peak_mw),
+                               both(p.facility_mean_mw, p.facility_peak_mw),
+                               firm(p),
+                               both(p.cooling_needed_mw, p.cooling_available_mw),
+                               served_percent(p),
+                               human(p.unserved_mwh),
+                               p.it_mwh > 0.0 ? fmt::format("{:.2f}", p.facility_mwh / p.it_mwh) : "–"};
     for (std::size_t i = 0; i < columns.size(); ++i) columns[i].cells.push_back(row[i]);
   }
   return columns;
@@ -82,9 +91,9 @@ std::vector<TextColumn> columns_of(const std::vector<PhaseResult>& phases) {
 std::vector<TextColumn> without_empty(std::vector<TextColumn> columns) {
   const auto says_nothing = [](const TextColumn& column) {
     return std::all_of(column.cells.begin(), column.cells.end(),
-                       [](const std::string& cell) { return cell == "0" || cell == "0/0" || cell == "–"; });
+                       [](const std::string& cell) { return cell == "0" || cell == "–"; });
   };
-  for (const char* head : {"racks", "GPUs", "IT MW", "cool. MWth", "PUE"})
+  for (const char* head : {"racks", "GPUs", "IT MW", "facility MW", "firm MW", "cool. MWth", "PUE"})
     std::erase_if(columns, [&](const TextColumn& column) { return column.head == head && says_nothing(column); });
   return columns;
 }

@@ -360,14 +360,30 @@ std::string odds(const Folder& f) {
 }
 }  // namespace
 
-std::string figure_svg(const fs::path& folder, std::string_view figure) {
-  const Folder f = folder_at(folder);
+namespace {
+std::string drawn(const Folder& f, std::string_view figure) {
   if (figure == "supply") return supply(f);
   if (figure == "build-out") return build_out(f);
   if (figure == "gpu-hours") return gpu_hours(f);
   if (figure == "binding") return binding(f);
   if (figure == "odds") return odds(f);
   throw InternalFault(fmt::format("no figure {}", figure));
+}
+
+[[noreturn]] void refuse_damaged(const fs::path& folder, const std::exception& e) {
+  throw InputError({{.path = folder.string(),
+                     .message = fmt::format("holds a damaged result, or one of another program ({})", e.what())}});
+}
+}  // namespace
+
+std::string figure_svg(const fs::path& folder, std::string_view figure) {
+  try {
+    return drawn(folder_at(folder), figure);
+  } catch (const json::exception& e) {
+    refuse_damaged(folder, e);
+  } catch (const std::out_of_range& e) {  // a table lacks a column
+    refuse_damaged(folder, e);
+  }
 }
 
 }  // namespace gigasim

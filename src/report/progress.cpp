@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "gigasim/base/saturated.hpp"
 #include "gigasim/report/report.hpp"
 
 namespace gigasim {
@@ -18,7 +19,7 @@ std::string power(double mw) {
 
 std::string progress_line(double share, Date now, double facility_mw, double elapsed_s) {
   share = std::clamp(share, 0.0, 1.0);
-  const int full = static_cast<int>(share * bar_cells);
+  const int full = saturated<int>(share * bar_cells);
   std::string bar;
   for (int i = 0; i < bar_cells; ++i) bar += i < full ? "█" : "░";
   const double left_s = share > 0.0 ? elapsed_s * (1.0 - share) / share : 0.0;

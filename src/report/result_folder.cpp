@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "csv.hpp"
+#include "data_copies.hpp"
 #include "gigasim/base/issue.hpp"
 #include "gigasim/report/report.hpp"
 #include "sqlite.hpp"
@@ -51,19 +52,6 @@ void number_or_nothing(CsvFile& csv, std::uint64_t number) {
     csv.cell("");
 }
 
-bool ours(const fs::path& entry) {
-  const std::string name = entry.filename().string();
-  return std::any_of(std::begin(result_files), std::end(result_files),
-                     [&](std::string_view file) { return name == file || name == fmt::format(".{}.partial", file); });
-}
-
-bool holds_summary(const fs::path& directory) {
-  std::ifstream file(directory / "summary.json");
-  std::string start(32, '\0');
-  file.read(start.data(), static_cast<std::streamsize>(start.size()));
-  return start.find("\"gigasim\"") != std::string::npos;
-}
-
 fs::path made(fs::path directory) {
   std::error_code error;
   fs::create_directories(directory, error);
@@ -71,12 +59,6 @@ fs::path made(fs::path directory) {
   return directory;
 }
 }  // namespace
-
-bool fit_for_results(const fs::path& directory) {
-  if (!fs::exists(directory)) return true;
-  if (!fs::is_directory(directory)) return false;
-  return std::all_of(fs::directory_iterator(directory), {}, ours) || holds_summary(directory);
-}
 
 struct ResultFolder::Files {
   fs::path directory;
@@ -86,6 +68,7 @@ struct ResultFolder::Files {
   CsvFile series, events, gpu_hours, binding, build_out, cash_flow;
   SqliteFile sqlite;
   PartialFile scenario;
+  report::DataCopies data;
   DateText row_date, event_date;
   std::size_t width = 0;
 
@@ -101,7 +84,8 @@ struct ResultFolder::Files {
         build_out(directory, "build_out.csv"),
         cash_flow(directory, "cash_flow.csv"),
         sqlite(directory, header),
-        scenario(directory, "scenario.yaml") {
+        scenario(directory, "scenario.yaml"),
+        data(directory, header.data) {
     for (const report::EventColumn& column : report::event_columns) events.cell(column.name);
     events.end_row();
     scenario.write(header.effective_scenario);
@@ -168,6 +152,7 @@ void ResultFolder::finish(const RunResult& result) {
   f.build_out.sync();
   f.cash_flow.sync();
   f.scenario.sync();
+  f.data.sync();
   f.summary.sync();
   // A summary stands only beside files of its own run, so the old one goes first and the new one comes last.
   fs::remove(f.directory / "summary.json");
@@ -178,6 +163,7 @@ void ResultFolder::finish(const RunResult& result) {
   f.build_out.publish();
   f.cash_flow.publish();
   f.sqlite.publish();
+  f.data.publish();
   f.scenario.publish();
   f.summary.publish();
   report::sync_directory(f.directory);

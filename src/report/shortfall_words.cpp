@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "gigasim/base/issue.hpp"
+#include "gigasim/base/saturated.hpp"
 #include "layout.hpp"
 
 namespace gigasim::report {
@@ -35,7 +36,7 @@ static_assert(std::size(cause_phrases) == std::size(cause_words));
 /// So many more units, or so many more MW where the unit is not known.
 std::string more_of(const Shortfall& s) {
   if (s.unit_name.empty() || !(s.unit_mw > 0.0)) return fmt::format("{} MW more of it", human(s.worst_mw));
-  const long units = std::max(1L, std::lround(std::ceil(s.worst_mw / s.unit_mw - 1e-9)));
+  const long units = std::max(1L, saturated<long>(std::ceil(s.worst_mw / s.unit_mw - 1e-9)));
   return fmt::format("{} more of '{}' ({} MW each at that moment)", human(units), s.unit_name, human(s.unit_mw));
 }
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gigasim/base/saturated.hpp"
 #include "gigasim/report/sizing_report.hpp"
 #include "layout.hpp"
 #include "text_table.hpp"
@@ -32,7 +33,7 @@ const std::string& unit_of(const SizingCriterion& c) {
 /// Nobody waits for 338,556 replications more exactly.
 std::string roughly(double count) {
   const double step = std::pow(10.0, std::max(0.0, std::floor(std::log10(count)) - 1.0));
-  return human(static_cast<long>(step * std::ceil(count / step)));
+  return human(saturated<long>(step * std::ceil(count / step)));
 }
 
 const char* word(Standing s) { return s == Standing::holds ? "holds" : s == Standing::fails ? "fails" : "undecided"; }

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "csv.hpp"
+#include "data_copies.hpp"
 #include "gigasim/report/study_report.hpp"
 #include "json.hpp"
 #include "study_odds.hpp"
@@ -101,6 +102,7 @@ void write_study(const fs::path& directory, const StudyResult& result, const Run
   report::PartialFile summary(directory, "summary.json"), scenario(directory, "scenario.yaml");
   report::CsvFile heat_map(directory, "heatmap.csv"), milestones(directory, "milestones.csv"),
       drivers(directory, "drivers.csv");
+  report::DataCopies data(directory, header.data);
   scenario.write(header.effective_scenario);
   write_heat_map(heat_map, result.heat_map);
   report::write_milestones(milestones, result.milestones);
@@ -110,11 +112,13 @@ void write_study(const fs::path& directory, const StudyResult& result, const Run
   milestones.sync();
   drivers.sync();
   scenario.sync();
+  data.sync();
   summary.sync();
   fs::remove(directory / "summary.json");
   heat_map.publish();
   milestones.publish();
   drivers.publish();
+  data.publish();
   scenario.publish();
   summary.publish();
   report::sync_directory(directory);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "gigasim/base/saturated.hpp"
 #include "gigasim/report/study_report.hpp"
 #include "layout.hpp"
 #include "study_odds.hpp"
@@ -126,7 +127,7 @@ std::string study_progress_line(const StudyProgress& p, double elapsed_s) {
   for (int i = 0; i < bar_cells; ++i) bar += i < static_cast<int>(share * bar_cells) ? "█" : "░";
   const auto fresh = static_cast<double>(p.done - p.resumed);
   std::string text = fmt::format(" {}  {:.0f} %  {} of {}", bar, 100.0 * share, human(static_cast<long>(p.done)),
-                                 human(static_cast<long>(std::ceil(p.expected))));
+                                 human(saturated<long>(std::ceil(p.expected))));
   if (p.moments->count() > 1)
     text += fmt::format("  {} {} {}", first_word(p.metric->name), with_error(p.moments->mean(), p.standard_error),
                         p.metric->unit);

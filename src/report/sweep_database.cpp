@@ -6,11 +6,15 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <bit>
 #include <cerrno>
 #include <chrono>
+#include <cmath>
 #include <system_error>
 
 #include "gigasim/base/issue.hpp"
+#include "gigasim/base/printable.hpp"
+#include "gigasim/base/random.hpp"
 #include "partial_file.hpp"
 
 namespace gigasim {
@@ -20,6 +24,7 @@ namespace report {
 namespace {
 constexpr int busy_ms = 60'000, lock_attempts = 30, between_attempts_us = 100'000;
 
+const char* const store_format = "2";
 const char* const tables = R"(
 CREATE TABLE IF NOT EXISTS sweep (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS parameters (id INTEGER PRIMARY KEY, name TEXT, unit TEXT, kind TEXT, paths TEXT);
@@ -27,9 +32,9 @@ CREATE TABLE IF NOT EXISTS metrics (id INTEGER PRIMARY KEY, name TEXT UNIQUE, un
 CREATE TABLE IF NOT EXISTS points (point INTEGER PRIMARY KEY, key INTEGER, dropped INTEGER);
 CREATE TABLE IF NOT EXISTS keys (key INTEGER PRIMARY KEY, result INTEGER);
 CREATE TABLE IF NOT EXISTS results (id INTEGER PRIMARY KEY, status TEXT, feasible TEXT, error TEXT, content INTEGER, replications INTEGER,
-  wall_s REAL, cpu_s REAL, host TEXT, finished TEXT);
+  wall_s REAL, cpu_s REAL, host TEXT, finished TEXT, checksum INTEGER);
 CREATE TABLE IF NOT EXISTS figures (result INTEGER, metric INTEGER, n INTEGER, mean REAL, standard_error REAL, deviation REAL, minimum REAL,
-  p5 REAL, p10 REAL, p50 REAL, p90 REAL, p95 REAL, maximum REAL, cvar_5 REAL, PRIMARY KEY (result, metric)) WITHOUT ROWID;
+  p5 REAL, p10 REAL, p50 REAL, p90 REAL, p95 REAL, maximum REAL, cvar_5 REAL, checksum INTEGER, PRIMARY KEY (result, metric)) WITHOUT ROWID;
 CREATE VIEW IF NOT EXISTS point_metrics AS SELECT point, metrics.name AS metric, metrics.unit AS unit, n, mean, standard_error, deviation,
   minimum, p5, p10, p50, p90, p95, maximum, cvar_5 FROM points JOIN keys USING (key) JOIN figures USING (result)
   JOIN metrics ON metrics.id = figures.metric;
@@ -40,6 +45,25 @@ std::string sql_name(std::string_view name) {
   std::string text = "\"";
   for (const char c : name) text += c == '"' ? "\"\"" : std::string(1, c);
   return text + "\"";
+}
+
+namespace {
+/// To the last bit; what is not a number counts as such.
+std::string bits_of(double value) {
+  return std::isfinite(value) ? fmt::format("{:016x}", std::bit_cast<std::uint64_t>(value)) : "-";
+}
+}  // namespace
+
+std::int64_t checksum(const PointResult& r) {
+  const std::string text =
+      fmt::format("{}|{}|{}|{}|{}", to_text(r.status), to_text(r.feasible), r.error, r.content, r.replications);
+  return static_cast<std::int64_t>(hash64(text));
+}
+
+std::int64_t checksum(const PointResult& r, const MetricSummary& m) {
+  std::string text = fmt::format("{}|{}|{}", r.content, to_text(m.name), m.n);
+  each_figure(m, [&](const char*, double value) { text += "|" + bits_of(value); });
+  return static_cast<std::int64_t>(hash64(text));
 }
 
 WriterLock::WriterLock(const std::filesystem::path& store) {
@@ -92,7 +116,7 @@ void SweepStoreFile::Database::explain(const SQLite::Exception& e) const {
 void SweepStoreFile::Database::make_tables() {
   begin();
   db->exec(report::tables);
-  if (value("format").empty()) set("format", "1");
+  if (value("format").empty()) set("format", report::store_format);
 }
 
 SQLite::Statement& SweepStoreFile::Database::prepared(const std::string& sql) const {
@@ -133,7 +157,7 @@ void SweepStoreFile::Database::load(bool keys) {
   SQLite::Statement known(
       *db, "SELECT count(*) FROM sqlite_master WHERE name IN ('sweep', 'points', 'keys', 'results', 'figures')");
   known.executeStep();
-  if (known.getColumn(0).getInt() != 5 || value("format") != "1")
+  if (known.getColumn(0).getInt() != 5 || value("format") != report::store_format)
     throw InputError({{.file = path.string(), .message = "is no store of a sweep that this version reads"}});
   load_facts();
   if (keys) load_keys();
@@ -151,14 +175,16 @@ void SweepStoreFile::Database::load_facts() {
                                                         {"created", &f.created},
                                                         {"host", &f.host},
                                                         {"hash", &f.hash}};
-  for (const auto& [name, text] : texts) *text = value(name);
+  for (const auto& [name, text] : texts) *text = printable(value(name));
+  f.study_file = value("study_file");  // it is opened, as are the paths that a study text names
+  f.study_text = value("study_text");
   const std::pair<const char*, std::uint64_t*> numbers[] = {
       {"seed", &f.seed}, {"points", &f.points}, {"block", &f.block}, {"replications", &f.replications}};
   for (const auto& [name, number] : numbers) *number = std::strtoull(value(name).c_str(), nullptr, 10);
   SQLite::Statement axes(*db, "SELECT name, unit, kind, paths FROM parameters ORDER BY id");
   while (axes.executeStep()) {
     const std::string kind = axes.getColumn(2).getString();
-    f.axes.push_back({axes.getColumn(0).getString(), axes.getColumn(1).getString(),
+    f.axes.push_back({axes.getColumn(0).getString(), printable(axes.getColumn(1).getString()),
                       kind == "date"   ? SweepParameter::Kind::date
                       : kind == "text" ? SweepParameter::Kind::text
                                        : SweepParameter::Kind::number,

@@ -58,6 +58,11 @@ void each_figure(Summary& m, const Visit& visit) {
   visit("cvar_5", m.cvar);
 }
 
+/// Check sum of a result without its figures: it is kept beside them, so that altered ones are noticed.
+std::int64_t checksum(const PointResult&);
+/// The same of one metric's figures.
+std::int64_t checksum(const PointResult&, const MetricSummary&);
+
 }  // namespace report
 
 /// An open store with the facts and keys that it held when it was loaded. Functions below throw SQLite::Exception
@@ -121,8 +126,11 @@ struct SweepStoreFile::Database {
   void take_results(const Database& other);
   /// The statement of this text, prepared once, reset.
   SQLite::Statement& prepared(const std::string& sql) const;
-  /// Fills in the metrics of a result, in the order of the facts.
+  /// Fills in the metrics of a result, in the order of the facts. Throws InputError when they are not as they were
+  /// written.
   void read_figures(std::int64_t result, PointResult&) const;
+  /// Throws InputError: the file was changed or damaged after it was written.
+  [[noreturn]] void refuse_altered() const;
   /// Calls the function with every point that meets a condition of SQL, in order.
   void each_row(const std::string& condition, const std::function<void(const SweepRow&)>&) const;
 

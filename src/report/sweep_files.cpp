@@ -120,12 +120,12 @@ Json about(const SweepStoreFile& store) {
 void export_csv(std::ostream& out, const SweepStoreFile& store) {
   const SweepFacts& f = store.facts();
   out << "point";
-  for (const SweepAxis& axis : f.axes) out << ',' << csv_cell(axis.name);
+  for (const SweepAxis& axis : f.axes) out << ',' << csv_text(axis.name);
   out << ",status,feasible,replications";
   MetricSummary names;
   for (const SweepMeasure& m : f.metrics) {
-    out << ',' << csv_cell(m.name + ".n");
-    report::each_figure(names, [&](const char* figure, double) { out << ',' << csv_cell(m.name + "." + figure); });
+    out << ',' << csv_text(m.name + ".n");
+    report::each_figure(names, [&](const char* figure, double) { out << ',' << csv_text(m.name + "." + figure); });
   }
   out << ",error\n";
   store.each_point([&](const SweepRow& row) {
@@ -133,7 +133,7 @@ void export_csv(std::ostream& out, const SweepStoreFile& store) {
     for (const auto& value : row.values)
       out << ','
           << (std::holds_alternative<double>(value) ? fmt::format("{}", std::get<double>(value))
-                                                    : csv_cell(std::get<std::string>(value)));
+                                                    : csv_text(std::get<std::string>(value)));
     out << ',' << to_text(row.result.status) << ',' << to_text(row.result.feasible) << ',' << row.result.replications;
     std::vector<MetricSummary> figures = row.result.metrics;
     for (std::size_t k = 0; k < f.metrics.size(); ++k) {
@@ -146,7 +146,7 @@ void export_csv(std::ostream& out, const SweepStoreFile& store) {
         });
       }
     }
-    out << ',' << csv_cell(row.result.error) << '\n';
+    out << ',' << csv_text(row.result.error) << '\n';
   });
 }
 

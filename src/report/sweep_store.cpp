@@ -170,18 +170,19 @@ std::optional<std::uint64_t> SweepStoreFile::same(std::uint64_t content) const {
 std::int64_t SweepStoreFile::Database::add_result(const PointResult& r, const std::string& host,
                                                   const std::string& finished) {
   SQLite::Statement& insert = prepared(
-      "INSERT INTO results (status, feasible, error, content, replications, wall_s, cpu_s, host, finished) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      "INSERT INTO results (status, feasible, error, content, replications, wall_s, cpu_s, host, finished, "
+      "checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   run(insert, std::string(to_text(r.status)), std::string(to_text(r.feasible)), r.error, signed_of(r.content),
-      signed_of(r.replications), r.wall_s, r.cpu_s, host, finished);
+      signed_of(r.replications), r.wall_s, r.cpu_s, host, finished, report::checksum(r));
   const std::int64_t id = db->getLastInsertRowid();
   for (const MetricSummary& m : r.metrics) {
-    SQLite::Statement& figure = prepared("INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    SQLite::Statement& figure = prepared("INSERT INTO figures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     figure.bind(1, id);
     figure.bind(2, metric_id(to_text(m.name), m.unit, m.sense));
     figure.bind(3, signed_of(m.n));
     int index = 3;
     report::each_figure(m, [&](const char*, double value) { bind_number(figure, ++index, value); });
+    figure.bind(++index, report::checksum(r, m));
     figure.exec();
   }
   return id;
@@ -253,20 +254,24 @@ void SweepStoreFile::Database::take_results(const Database& other) {
   std::unordered_map<std::int64_t, std::int64_t> ids;
   SQLite::Statement select(
       *other.db,
-      "SELECT key, results.id, status, feasible, error, content, replications, wall_s, cpu_s, host, finished "
+      "SELECT key, results.id, status, feasible, error, content, replications, wall_s, cpu_s, host, finished, checksum "
       "FROM keys JOIN results ON results.id = keys.result ORDER BY results.id, key");
   while (select.executeStep()) {
     const auto key = static_cast<std::uint64_t>(select.getColumn(0).getInt64());
     const std::int64_t id = select.getColumn(1).getInt64();
     if (done.contains(key)) continue;
     PointResult r;
-    r.status = *report::chosen<PointStatus>(select.getColumn(2).getString());
-    r.feasible = *report::chosen<Feasible>(select.getColumn(3).getString());
+    const auto status = report::chosen<PointStatus>(select.getColumn(2).getString());
+    const auto feasible = report::chosen<Feasible>(select.getColumn(3).getString());
+    if (!status || !feasible) other.refuse_altered();
+    r.status = *status;
+    r.feasible = *feasible;
     r.error = select.getColumn(4).getString();
     r.content = static_cast<std::uint64_t>(select.getColumn(5).getInt64());
     r.replications = static_cast<std::uint64_t>(select.getColumn(6).getInt64());
     r.wall_s = select.getColumn(7).getDouble();
     r.cpu_s = select.getColumn(8).getDouble();
+    if (report::checksum(r) != select.getColumn(11).getInt64()) other.refuse_altered();
     if (!ids.contains(id)) {
       other.read_figures(id, r);
       ids[id] = add_result(r, select.getColumn(9).getString(), select.getColumn(10).getString());

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "gigasim/base/calendar.hpp"
+#include "gigasim/base/issue.hpp"
 #include "sweep_database.hpp"
 
 namespace gigasim {
@@ -33,12 +34,18 @@ SweepCounts SweepStoreFile::counts() const {
   });
 }
 
+void SweepStoreFile::Database::refuse_altered() const {
+  throw InputError({{.path = path.string(),
+                     .message = "has figures that are not as they were written (their check sums differ): the file was "
+                                "changed or is damaged; run the sweep again into a new folder"}});
+}
+
 void SweepStoreFile::Database::read_figures(std::int64_t result, PointResult& r) const {
   r.metrics.clear();
   for (const SweepMeasure& m : facts.metrics)
     r.metrics.push_back({.name = metric_name_of(m.name), .unit = m.unit, .sense = m.sense});
   SQLite::Statement& select = prepared(
-      "SELECT metric, n, mean, standard_error, deviation, minimum, p5, p10, p50, p90, p95, maximum, cvar_5 "
+      "SELECT metric, n, mean, standard_error, deviation, minimum, p5, p10, p50, p90, p95, maximum, cvar_5, checksum "
       "FROM figures WHERE result = ?");
   select.bind(1, result);
   while (select.executeStep()) {
@@ -51,6 +58,7 @@ void SweepStoreFile::Database::read_figures(std::int64_t result, PointResult& r)
       const SQLite::Column cell = select.getColumn(++index);
       value = cell.isNull() ? std::numeric_limits<double>::quiet_NaN() : cell.getDouble();
     });
+    if (report::checksum(r, m) != select.getColumn(++index).getInt64()) refuse_altered();
   }
 }
 
@@ -59,25 +67,28 @@ void SweepStoreFile::Database::each_row(const std::string& condition,
   std::string columns;
   for (const SweepAxis& axis : facts.axes) columns += ", points." + report::sql_name(axis.name);
   SQLite::Statement select(*db, fmt::format("SELECT point, dropped, results.id, status, feasible, error, "
-                                            "replications{} FROM points LEFT JOIN keys USING (key) "
+                                            "replications, content, checksum{} FROM points LEFT JOIN keys USING (key) "
                                             "LEFT JOIN results ON results.id = keys.result {}",
                                             columns, condition));
   while (select.executeStep()) {
     SweepRow row{.point = static_cast<std::uint64_t>(select.getColumn(0).getInt64())};
     for (std::size_t k = 0; k < facts.axes.size(); ++k) {
-      const SQLite::Column cell = select.getColumn(static_cast<int>(k) + 7);
+      const SQLite::Column cell = select.getColumn(static_cast<int>(k) + 9);
       if (facts.axes[k].kind == SweepParameter::Kind::number)
         row.values.emplace_back(cell.getDouble());
       else
         row.values.emplace_back(cell.getString());
     }
     PointResult& r = row.result;
-    r.status = select.getColumn(2).isNull() ? PointStatus::pending
-                                            : *report::chosen<PointStatus>(select.getColumn(3).getString());
-    if (select.getColumn(1).getInt() != 0) r.status = PointStatus::dropped;
+    const bool known = !select.getColumn(2).isNull();
+    const auto status = report::chosen<PointStatus>(select.getColumn(3).getString());
+    r.status = known ? status.value_or(PointStatus::pending) : PointStatus::pending;
     r.feasible = report::chosen<Feasible>(select.getColumn(4).getString()).value_or(Feasible::unasked);
     r.error = select.getColumn(5).getString();
     r.replications = static_cast<std::uint64_t>(select.getColumn(6).getInt64());
+    r.content = static_cast<std::uint64_t>(select.getColumn(7).getInt64());
+    if (known && report::checksum(r) != select.getColumn(8).getInt64()) refuse_altered();
+    if (select.getColumn(1).getInt() != 0) r.status = PointStatus::dropped;
     if (r.status == PointStatus::done) read_figures(select.getColumn(2).getInt64(), r);
     see(row);
   }

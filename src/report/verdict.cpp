@@ -185,12 +185,12 @@ void consider(std::optional<Headroom>& least, const PhaseResult& p, double have,
   if (least && share >= least->share) return;
   const auto size = fmt::format("{} MW ({:.0f} %)", human(std::abs(have - need)), 100.0 * std::abs(share));
   least = {share, share >= 0.0
-                      ? fmt::format("The smallest headroom is {} of {} in phase '{}', at {:.0f} °C.", size, what,
-                                    p.name, p.hottest_c)
-                      : fmt::format(
-                            "Take care: in phase '{}' {} at {:.0f} °C is {} below what a peak in that hour would take; "
-                            "this run had no such hour.",
-                            p.name, what, p.hottest_c, size)};
+                      ? fmt::format("The smallest headroom is {} of {} in phase '{}'{}.", size, what, p.name,
+                                    std::isfinite(p.hottest_c) ? fmt::format(", at {:.0f} °C", p.hottest_c) : "")
+                      : fmt::format("Take care: in phase '{}' {}{} is {} below what a peak in that hour would take; "
+                                    "this run had no such hour.",
+                                    p.name, what,
+                                    std::isfinite(p.hottest_c) ? fmt::format(" at {:.0f} °C", p.hottest_c) : "", size)};
 }
 
 std::vector<std::string> nothing_short(const RunResult& run) {

@@ -9,6 +9,7 @@
 #include <unordered_set>
 
 #include "document.hpp"
+#include "gigasim/base/printable.hpp"
 #include "utf8.hpp"
 
 namespace gigasim::document {
@@ -96,6 +97,8 @@ class Builder : public YAML::EventHandler {
 Node Builder::leaf(const YAML::Mark& mark, Node::Kind kind, const std::string& text) {
   const Mark at = mark_of(mark);
   charge(budget_.charge_one(text.size()), at);
+  if (const auto bad = first_unprintable(text))
+    report(at, fmt::format("holds {}, which no terminal and no file of results can show; leave it out", *bad));
   Node node;
   node.kind = kind;
   node.text = text;

@@ -89,6 +89,7 @@ class LawReader {
   bool read_spread(const Measured& measured);
   bool read_values(const Measured& measured);
   bool read_sample(const Measured& measured);
+  CsvPlace place_of(const SampleText&) const;
   bool accept_sample(const SampleText& sample, const Measured& measured);
   bool ordered();
   void note();
@@ -212,11 +213,10 @@ bool LawReader::read_sample(const Measured& measured) {
   read_struct(reading_, *list_, {path, name(), {}}, sample);
   reading_.silent = silent;
   if (reading_.issues.size() != before) return false;
-  const auto file = reading_.beside(list_->find("csv")->mark, sample.csv);
-  const auto read = measured.date ? read_csv_dates : read_csv_column;
-  auto values = read(reading_, file, sample.column, list_->find("csv")->mark, join_path(path, "csv"));
-  if (!values) return false;
-  input_.law.values = std::move(*values);
+  const CsvPlace at = place_of(sample);
+  auto column = read_csv(reading_, at, measured.date ? CsvAs::dates : CsvAs::numbers, sample.column);
+  if (!column.sound) return false;
+  input_.law.values = std::move(column.values);
   return accept_sample(sample, measured);
 }
 
@@ -231,19 +231,22 @@ bool LawReader::accept_sample(const SampleText& sample, const Measured& measured
       (measured.date && !sample.unit.empty()))
     return report(*list_->find("unit"), path,
                   fmt::format("'{}' does not measure {}", sample.unit, with_article(field_.name)));
+  std::vector<RowProblem> problems;
   for (std::size_t i = 0; i < input_.law.values.size(); ++i) {
     double& value = input_.law.values[i];
     if (!measured.date) value = convert(value, *unit, own);
     if (field_.rule.accepts(value) && (!measured.whole || value == std::round(value))) continue;
     const std::string problem =
         field_.rule.accepts(value) ? "is not a whole number" : broken_bound(field_.rule, measured.symbol);
-    const auto file = reading_.beside(list_->find("csv")->mark, sample.csv);
-    if (!reading_.full())
-      reading_.issues.push_back({file.string(), csv_line(reading_, file, i), 0, join_path(field_.path, name()),
-                                 fmt::format("column '{}': the number {}", sample.column, problem)});
-    return false;
+    problems.push_back({i, fmt::format("column '{}': the number {}", sample.column, problem)});
   }
-  return true;
+  report_rows(reading_, place_of(sample), problems);
+  return problems.empty();
+}
+
+CsvPlace LawReader::place_of(const SampleText& sample) const {
+  const document::Mark& mark = list_->find("csv")->mark;
+  return {reading_.beside(mark, sample.csv), mark, join_path(field_.path, name() + ".csv")};
 }
 
 void LawReader::note() {

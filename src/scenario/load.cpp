@@ -151,12 +151,28 @@ void check_equipment(Reading& reading, const Node& root) {
   reading.silent = false;
 }
 
+/// A weather file is read here as the run reads it, so that all that is wrong in it is found before the run.
+void read_weather(Reading& reading, const std::filesystem::path& file, const Mark& mark, const std::string& path) {
+  std::string problem;
+  try {
+    const std::vector<Issue>* warnings = reading.data.read_weather(file, problem);
+    if (!warnings) return reading.report(mark, path, fmt::format("'{}': {}", file.string(), problem));
+    for (const Issue& warning : *warnings) {
+      const auto same = [&](const Issue& i) { return i.file == warning.file && i.message == warning.message; };
+      if (std::none_of(reading.warnings.begin(), reading.warnings.end(), same)) reading.warnings.push_back(warning);
+    }
+  } catch (const InputError& error) {
+    for (Issue issue : error.issues()) {
+      issue.path = path;
+      if (!reading.full()) reading.issues.push_back(std::move(issue));
+    }
+  }
+}
+
 void locate(Reading& reading, Node& file, const std::string& path) {
   if (!file.is(Node::Kind::scalar) || file.text.empty() || file.text.size() > 1'000) return;
-  std::string problem;
   const auto found = reading.beside(file.mark, file.text);
-  if (!reading.data.read(found, problem))
-    reading.report(file.mark, path, fmt::format("'{}': {}", found.string(), problem));
+  read_weather(reading, found, file.mark, path);
   std::error_code error;
   file.text = std::filesystem::absolute(found, error).lexically_normal().string();
 }
@@ -266,8 +282,8 @@ PlanParts parts_of(Reading& reading, ReadFile read, const PlanCheck& also, bool 
   throw_problems(reading);
   PlanParts parts;
   parts.sections = with_laws(std::move(read.root), reading.inputs);
-  parts.written = {std::move(text.scenario), std::move(reading.files), std::move(reading.provenance),
-                   std::move(text.uncertainty), std::move(reading.laws)};
+  parts.written = {std::move(text.scenario),    std::move(reading.files), std::move(reading.provenance),
+                   std::move(text.uncertainty), std::move(reading.laws),  std::move(reading.warnings)};
   parts.sources = std::move(reading.sources);
   parts.marks = std::move(reading.marks);
   parts.inputs = std::move(reading.inputs);

@@ -115,7 +115,15 @@ void apply_override(Node& root, const std::string& text, Sources& sources, Budge
   Node value = parse(std::string_view(text).substr(equals + 1), mark.source, sources, budget, issues);
   value.mark = mark;
   if (issues.size() != before) return;
-  if (Node* node = Setter(mark, sources, issues).reach(root, steps)) *node = std::move(value);
+  Node* const node = Setter(mark, sources, issues).reach(root, steps);
+  if (!node) return;
+  if (value.is(Node::Kind::null) && !node->is(Node::Kind::scalar)) {
+    issues.push_back(sources.issue(mark, {},
+                                   "sets it to nothing, and a change takes nothing away; write a value, or for no unit "
+                                   "of a fleet e.g. 'fleets.turbines.initial=0'"));
+    return;
+  }
+  *node = std::move(value);
 }
 
 namespace {

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "gigasim/base/random.hpp"
+#include "gigasim/models/weather.hpp"
 
 namespace gigasim {
 
@@ -32,17 +33,29 @@ std::optional<std::string> read_file(const std::filesystem::path& path, std::siz
   return text;
 }
 
-const std::string* DataFiles::read(const std::filesystem::path& path, std::string& problem) {
+DataFiles::Text* DataFiles::find_or_read(const std::filesystem::path& path, std::string& problem) {
   auto known = texts_->find(path);
   if (known == texts_->end()) {
     auto text = read_file(path, std::min(bytes_left_, largest_data_file), problem);
     if (!text) return nullptr;
     bytes_left_ -= text->size();
     const std::uint64_t hash = hash64(*text);
-    known = texts_->emplace(path, Text{std::move(*text), hash}).first;
+    known = texts_->emplace(path, Text{std::move(*text), hash, {}}).first;
   }
   note(path.string(), known->second.hash);
-  return &known->second.text;
+  return &known->second;
+}
+
+const std::string* DataFiles::read(const std::filesystem::path& path, std::string& problem) {
+  const Text* text = find_or_read(path, problem);
+  return text ? &text->text : nullptr;
+}
+
+const std::vector<Issue>* DataFiles::read_weather(const std::filesystem::path& path, std::string& problem) {
+  Text* text = find_or_read(path, problem);
+  if (!text) return nullptr;
+  if (!text->weather) text->weather = check_epw(path.string(), text->text);
+  return &*text->weather;
 }
 
 void DataFiles::note(const std::string& path, std::uint64_t hash) {
@@ -67,6 +80,16 @@ std::filesystem::path Reading::beside(const document::Mark& mark, const std::str
   const bool known = mark.source >= 0 && is_file(sources.list[static_cast<std::size_t>(mark.source)]);
   const document::Source& source = sources.list[known ? static_cast<std::size_t>(mark.source) : 0];
   return (std::filesystem::path(source.name).parent_path() / written).lexically_normal();
+}
+
+bool Reading::within_the_plan(const std::filesystem::path& file) const {
+  std::error_code error;
+  const auto resolved = [&](const std::filesystem::path& path) {
+    return std::filesystem::weakly_canonical(std::filesystem::absolute(path, error), error);
+  };
+  const auto folder = resolved(sources.list.front().name).parent_path();
+  const auto below = resolved(file).lexically_relative(folder);
+  return !error && !below.empty() && *below.begin() != "..";
 }
 
 document::Mark nearest_mark(const Marks& marks, std::string path) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -23,8 +24,9 @@ class DataFiles {
  public:
   /// A file in memory.
   struct Text {
-    std::string text;        ///< all its bytes
-    std::uint64_t hash = 0;  ///< of the bytes
+    std::string text;                             ///< all its bytes
+    std::uint64_t hash = 0;                       ///< of the bytes
+    std::optional<std::vector<Issue>> weather{};  ///< of a weather file that was found sound: its warnings
   };
   /// Texts that several readings share.
   using Texts = std::map<std::filesystem::path, Text>;
@@ -33,6 +35,8 @@ class DataFiles {
   explicit DataFiles(std::vector<InputFile>& files) : files_(files) {}
   /// The whole text, or null and the reason in `problem`.
   const std::string* read(const std::filesystem::path& path, std::string& problem);
+  /// Warnings of a weather file; or null and the reason in `problem`. Throws InputError for what is wrong in it.
+  const std::vector<Issue>* read_weather(const std::filesystem::path& path, std::string& problem);
   /// All texts read so far.
   const std::shared_ptr<Texts>& texts() const { return texts_; }
   /// Takes over the texts of another reading; they are not read again.
@@ -41,7 +45,7 @@ class DataFiles {
  private:
   /// Notes a file in the list of files that were read.
   void note(const std::string& path, std::uint64_t hash);
-  /// Files that were read.
+  Text* find_or_read(const std::filesystem::path& path, std::string& problem);
   std::vector<InputFile>& files_;
   /// Their texts.
   std::shared_ptr<Texts> texts_ = std::make_shared<Texts>();
@@ -52,8 +56,12 @@ class DataFiles {
 /// The bytes of a regular file of at most `most` bytes; otherwise nothing, and the reason in `problem`.
 std::optional<std::string> read_file(const std::filesystem::path& path, std::size_t most, std::string& problem);
 
-/// Columns of CSV files that were read, by file and name.
-using Columns = std::map<std::pair<std::filesystem::path, std::string>, std::vector<double>>;
+/// What is sought in a CSV file: numbers of a column, dates of a column (seconds since 1970), or the dates of the first
+/// column that begins with one, which may be none.
+enum class CsvAs { numbers, dates, stamps };
+
+/// Columns of CSV files that were read without problems, by file and name.
+using Columns = std::map<std::tuple<std::filesystem::path, CsvAs, std::string>, std::vector<double>>;
 
 /// Places of values and keys, by path.
 using Marks = std::unordered_map<std::string, document::Mark>;
@@ -62,32 +70,20 @@ document::Mark nearest_mark(const Marks&, std::string path);
 
 /// Everything that reading one scenario collects. It cannot be copied: DataFiles refers to `files`.
 struct Reading {
-  /// Files, catalog entries and overrides; the file that is read comes first.
-  document::Sources sources{};
-  /// Room that is left, so that a small file cannot expand without bound.
-  document::Budget budget{};
-  /// Files that were read, each once, with the hash of their bytes.
-  std::vector<InputFile> files{};
-  /// Problems so far, in the order in which they were found.
-  std::vector<Issue> issues{};
-  /// Origins of leaf values, in document order.
-  std::vector<Provenance> provenance{};
-  /// Places of everything that the file holds, by path.
-  Marks marks{};
-  /// CSV and weather files.
-  DataFiles data{files};
-  /// Start of the scenario, where series begin by default.
-  Date start{};
-  /// Values of series that may still be read.
-  std::size_t series_values_left = 20'000'000;
-  /// Bytes of CSV text that may still be looked through.
-  std::size_t series_bytes_left = 512u << 20;
-  /// Laws found, in the order of reading.
-  std::vector<Input> inputs{};
-  /// Laws as YAML by path, as in LoadedScenario.
-  std::map<std::string, std::string> laws{};
-  /// Values for the laws; null: laws give their central values, and are checked.
-  const Drawn* drawn = nullptr;
+  document::Sources sources{};           ///< files, catalog entries and overrides; the file that is read comes first
+  document::Budget budget{};             ///< room that is left
+  std::vector<InputFile> files{};        ///< files that were read
+  std::vector<Issue> issues{};           ///< problems so far
+  std::vector<Issue> warnings{};         ///< what is strange in data files, but not wrong
+  std::vector<Provenance> provenance{};  ///< origins of leaf values, in document order
+  Marks marks{};                         ///< of everything the file holds
+  DataFiles data{files};                 ///< CSV and weather files
+  Date start{};                          ///< of the scenario, where series begin by default
+  std::size_t series_values_left = 20'000'000;  ///< values of series that may still be read
+  std::size_t series_bytes_left = 512u << 20;   ///< bytes of CSV text that may still be looked through
+  std::vector<Input> inputs{};                  ///< laws found
+  std::map<std::string, std::string> laws{};    ///< as in LoadedScenario
+  const Drawn* drawn = nullptr;                 ///< values for the laws; none: central values, and the laws are checked
   std::shared_ptr<Columns> columns = std::make_shared<Columns>();  ///< columns of CSV files that were read
   /// Leaves are not recorded: they belong to one value (a series).
   bool silent = false;
@@ -102,6 +98,10 @@ struct Reading {
   void record_default(const std::string& path, std::string_view source);
   /// The path of a file named in the scenario: relative to the file that names it, from `--set` to the scenario's own.
   std::filesystem::path beside(const document::Mark& mark, const std::string& written) const;
+
+  /// Whether a file lies in the folder of the scenario or below. Of others no text is shown, since a plan of somebody
+  /// else may name any file of this machine.
+  bool within_the_plan(const std::filesystem::path& file) const;
 
   /// Nothing read yet.
   Reading() = default;
@@ -161,13 +161,28 @@ std::string broken_bound(const Rule& rule, std::string_view symbol);
 /// A series in the map form of Profile<T>, its numbers in unit `symbol` and within the rule.
 std::optional<TimeSeries> read_series(Reading&, const document::Node&, const FieldContext&, std::string_view symbol);
 
-/// `column` of a CSV file as numbers; nothing after a problem, which is reported with the file's own line.
-std::optional<std::vector<double>> read_csv_column(Reading&, const std::filesystem::path&, const std::string& column,
-                                                   const document::Mark& mark, const std::string& path);
-/// The same for dates, as seconds since 1970.
-std::optional<std::vector<double>> read_csv_dates(Reading&, const std::filesystem::path&, const std::string& column,
-                                                  const document::Mark& mark, const std::string& path);
-/// Line of such a file on which row `row` stands, counted from 0 below the header.
-int csv_line(Reading&, const std::filesystem::path&, std::size_t row);
+/// A CSV file, and where the plan names it.
+struct CsvPlace {
+  std::filesystem::path file;  ///< as it is opened
+  document::Mark mark{};       ///< of its name
+  std::string path;            ///< of the field that names it
+};
+/// A column of a CSV file.
+struct CsvColumn {
+  std::vector<double> values{};  ///< by row; NaN in place of a cell that was reported
+  bool sound = true;             ///< nothing was reported
+};
+/// A column of a file, read as it is asked. Problems of cells are reported with the file's own lines: ten of them, and
+/// how many more. `column` has no meaning for stamps.
+CsvColumn read_csv(Reading&, const CsvPlace&, CsvAs, const std::string& column = {});
+/// Rows of a file that are told one by one when they are wrong.
+inline constexpr std::size_t most_told_rows = 10;
+/// What is wrong with a row, counted from 0 below the header.
+struct RowProblem {
+  std::size_t row = 0;  ///< which
+  std::string message;  ///< what is wrong, and what to write
+};
+/// Reports rows of such a file, in their order, in the same way.
+void report_rows(Reading&, const CsvPlace&, const std::vector<RowProblem>&);
 
 }  // namespace gigasim

@@ -17,7 +17,8 @@ using Shape = FieldDoc::Shape;
 
 constexpr const char* number_with_unit = R"(^\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\s*[^\s0-9.].*$)";
 constexpr const char* percent = R"(^\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)\s*%$)";
-constexpr const char* date = R"(^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z| ?UTC)?)?$)";
+constexpr const char* date =
+    R"(^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z| ?UTC|[+-][0-9]{2}:[0-9]{2})?)?$)";
 
 Json reference_to(const std::string& name) { return {{"$ref", "#/definitions/" + name}}; }
 Json either(Json a, Json b) { return {{"anyOf", Json::array({std::move(a), std::move(b)})}}; }

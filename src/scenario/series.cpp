@@ -36,13 +36,15 @@ class SeriesReader {
     const Node* at = node_.find(key);
     reading_.report(at ? at->mark : node_.mark, at ? join_path(field_.path, key) : field_.path, std::move(message));
   }
-  void report_value(std::size_t i, std::string message);
+  void report_values(const std::vector<RowProblem>& problems);
+  CsvPlace file() const;
   bool parse();
   void draw_scale(const Node& law);
   bool find_factor();
   std::optional<std::vector<double>> numbers();
-  std::optional<std::vector<double>> from_csv();
   std::optional<std::vector<double>> from_daily();
+  bool follow_dates();
+  bool rises_otherwise(const std::vector<double>& dates);
   bool convert_all(std::vector<double>& values);
 
   Reading& reading_;
@@ -53,15 +55,23 @@ class SeriesReader {
   Unit unit_{};          ///< of the written numbers
   Unit own_{};           ///< of the field
   double factor_ = 1.0;  ///< applied after conversion
+  bool dated_ = false;   ///< the file has dates, and they agree
+  bool sound_ = true;    ///< of the cells none was reported
 };
 
-/// A number of the series breaks its rule: in a CSV file the line tells which.
-void SeriesReader::report_value(std::size_t i, std::string message) {
-  if (text_.csv.empty())
-    return report(text_.daily.empty() ? "values" : "daily", fmt::format("number {}: {}", i + 1, message));
-  const auto file = reading_.beside(node_.find("csv")->mark, text_.csv);
-  reading_.issues.push_back({file.string(), csv_line(reading_, file, i), 0, join_path(field_.path, "csv"),
-                             fmt::format("column '{}': {}", text_.column, message)});
+CsvPlace SeriesReader::file() const {
+  const document::Mark& mark = node_.find("csv")->mark;
+  return {reading_.beside(mark, text_.csv), mark, join_path(field_.path, "csv")};
+}
+
+/// Numbers of the series break its rule: in a CSV file the line tells which.
+void SeriesReader::report_values(const std::vector<RowProblem>& problems) {
+  if (!text_.csv.empty()) return report_rows(reading_, file(), problems);
+  const char* const key = text_.daily.empty() ? "values" : "daily";
+  for (std::size_t i = 0; i < std::min(problems.size(), most_told_rows); ++i)
+    report(key, fmt::format("number {}: {}", problems[i].row + 1, problems[i].message));
+  if (problems.size() > most_told_rows)
+    report(key, fmt::format("and {} more, {} in all", problems.size() - most_told_rows, problems.size()));
 }
 
 bool SeriesReader::parse() {
@@ -76,7 +86,9 @@ bool SeriesReader::parse() {
     report("", "a series has one of 'csv', 'values' and 'daily', not empty");
   else if (!text_.csv.empty() && text_.column.empty())
     report("csv", "needs the 'column' to read");
-  return ways == 1 && (text_.csv.empty() || !text_.column.empty());
+  if (text_.hold && (text_.repeat || !text_.daily.empty()))
+    report("hold", "has no effect on a series that repeats; remove it");
+  return reading_.issues.size() == before;
 }
 
 void SeriesReader::draw_scale(const Node& law) {
@@ -128,10 +140,38 @@ bool SeriesReader::find_factor() {
   return true;
 }
 
-std::optional<std::vector<double>> SeriesReader::from_csv() {
-  const Node& at = *node_.find("csv");
-  return read_csv_column(reading_, reading_.beside(at.mark, text_.csv), text_.column, at.mark,
-                         join_path(field_.path, "csv"));
+/// The dates of a file rise evenly, but not by `step`: one problem, not one a row.
+bool SeriesReader::rises_otherwise(const std::vector<double>& dates) {
+  const double step = dates[1] - dates[0];
+  if (step < 1.0 || step == text_.step.value()) return false;
+  for (std::size_t i = 1; i < dates.size(); ++i)
+    if (dates[i] - dates[i - 1] != step) return false;
+  report(node_.find("step") ? "step" : "csv", fmt::format("the dates of '{}' rise by {}; write 'step: {}'", text_.csv,
+                                                          to_text(Duration{step}), to_text(Duration{step})));
+  return true;
+}
+
+/// Dates in the file rise by `step` from row to row, and the first is the start unless the plan gives another.
+bool SeriesReader::follow_dates() {
+  const CsvColumn dates = read_csv(reading_, file(), CsvAs::stamps);
+  const std::size_t n = dates.values.size();
+  if (!dates.sound || n == 0) return dates.sound;
+  if (n > 2 && rises_otherwise(dates.values)) return false;
+  std::vector<RowProblem> problems;
+  for (std::size_t i = 1; i < n; ++i) {
+    const double later = dates.values[i] - dates.values[i - 1];
+    if (later == text_.step.value()) continue;
+    problems.push_back({i, {}});
+    if (problems.size() > most_told_rows) continue;
+    problems.back().message = fmt::format(
+        "{} comes {} {} the row before; rows follow each other in steps of {}, in UTC, where clocks never change",
+        to_string(date_at(Date{}, dates.values[i])), to_text(Duration{std::abs(later)}),
+        later < 0.0 ? "before" : "after", to_text(text_.step));
+  }
+  report_rows(reading_, file(), problems);
+  if (!text_.start) text_.start = date_at(Date{}, dates.values.front());
+  dated_ = true;
+  return problems.empty();
 }
 
 /// A day of equal intervals, as long as the given hours allow.
@@ -170,32 +210,42 @@ std::optional<std::vector<double>> SeriesReader::from_daily() {
 }
 
 std::optional<std::vector<double>> SeriesReader::numbers() {
-  if (!text_.csv.empty()) return from_csv();
+  if (!text_.csv.empty()) {
+    CsvColumn column = read_csv(reading_, file(), CsvAs::numbers, text_.column);
+    sound_ = column.sound;
+    if (!column.values.empty()) sound_ = follow_dates() && sound_;
+    return std::move(column.values);
+  }
   if (!text_.daily.empty()) return from_daily();
   return text_.values;
 }
 
+/// Into the field's unit. Cells that were reported are not numbers, and pass.
 bool SeriesReader::convert_all(std::vector<double>& values) {
+  std::vector<RowProblem> problems;
   for (std::size_t i = 0; i < values.size(); ++i) {
     const double written = values[i];
     values[i] = factor_ * convert(written, unit_, own_);
-    if (std::isfinite(values[i]) && field_.rule.accepts(values[i])) continue;
-    report_value(i, fmt::format("{} {}", shortest(written),
-                                std::isfinite(values[i]) ? broken_bound(field_.rule, symbol_) : "is too large"));
-    return false;
+    if (std::isnan(written) || (std::isfinite(values[i]) && field_.rule.accepts(values[i]))) continue;
+    problems.push_back({i, {}});
+    if (problems.size() > most_told_rows) continue;
+    const std::string problem = std::isfinite(values[i]) ? broken_bound(field_.rule, symbol_) : "is too large";
+    const std::string column = text_.csv.empty() ? "" : fmt::format("column '{}': ", text_.column);
+    problems.back().message = fmt::format("{}{} {}", column, shortest(written), problem);
   }
-  return true;
+  if (!problems.empty()) report_values(problems);
+  return problems.empty();
 }
 
 std::optional<TimeSeries> SeriesReader::read() {
   if (!parse() || !find_factor()) return std::nullopt;
   auto values = numbers();
-  if (!values || !convert_all(*values)) return std::nullopt;
-  TimeSeries series{text_.start.value_or(reading_.start), text_.step, std::move(*values), text_.repeat,
+  if (!values || !convert_all(*values) || !sound_) return std::nullopt;
+  TimeSeries series{text_.start.value_or(reading_.start),   text_.step, std::move(*values), text_.repeat, text_.hold,
                     text_.growth.value() * seconds_per_year};
   if (!text_.csv.empty()) {
     const auto path = std::filesystem::absolute(reading_.beside(node_.find("csv")->mark, text_.csv)).lexically_normal();
-    series.file = SeriesFile{path.string(), text_.column, text_.unit, text_.scale.text};
+    series.file = SeriesFile{path.string(), text_.column, text_.unit, text_.scale.text, dated_};
   }
   return series;
 }

@@ -25,8 +25,9 @@ struct SeriesText {
   std::vector<double> values;              ///< in `unit`
   std::vector<std::vector<double>> daily;  ///< pairs of hour of day (UTC) and value from then on
   Duration step{3600.0};                   ///< length of one interval, 1 s or above
-  std::optional<Date> start;               ///< of the first interval; none: the scenario's start
+  std::optional<Date> start;               ///< of the first interval; none: the file's first date, the scenario's start
   bool repeat = false;                     ///< the series starts again at its end
+  bool hold = false;                       ///< its first and its last value hold outside; not with `repeat`
   Rate growth{0.0};                        ///< of all values, with every year since `start`; above -100 % a year
 };
 /// Keys of the map that stands in place of a constant.
@@ -39,8 +40,9 @@ void describe(F& field, SeriesText& s) {
   field("unit", s.unit, "Unit of the numbers");
   field("scale", s.scale, "Factor; or a quantity, of which the numbers are shares");
   field("step", s.step, "Length of one interval", at_least(1.0));
-  field("start", s.start, "Start of the first interval; default: the scenario's");
-  field("repeat", s.repeat, "The series starts again at its end");
+  field("start", s.start, "Start of the first interval; default: the first date of the file, else the scenario's");
+  field("repeat", s.repeat, "Beyond its ends the series starts again");
+  field("hold", s.hold, "Beyond its ends the series keeps its first and its last value");
   field("growth", s.growth, "All values grow by this share with every year since `start`",
         Rule{.low = -1.0 / seconds_per_year, .low_open = true});
 }

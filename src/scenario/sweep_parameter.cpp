@@ -236,7 +236,7 @@ class ParameterReader {
     const double step =
         (parameter_.kind == Kind::date ? *read : size_in_unit(*read, symbol)) * (to < from ? -1.0 : 1.0);
     const double count = std::floor((to - from) / step + 1e-9) + 1.0;
-    if (count > static_cast<double>(most_levels))
+    if (!(count <= static_cast<double>(most_levels)))
       return fail("step", fmt::format("gives {:.3g} values; at most {}", count, most_levels));
     add_levels(static_cast<std::size_t>(count), [&](std::size_t i) { return from + static_cast<double>(i) * step; });
   }

@@ -43,6 +43,7 @@ std::string series_text(const TimeSeries& series, std::string_view symbol) {
   }
   text += fmt::format(", start: {}, step: {}", to_string(series.start), value_text(series.step));
   if (series.repeat) text += ", repeat: true";
+  if (series.hold) text += ", hold: true";
   if (series.growth != 0.0) text += fmt::format(", growth: {} /yr", shortest(series.growth));
   return text + "}";
 }

@@ -1,6 +1,7 @@
 #include "accounts.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "contractor.hpp"
 #include "hours.hpp"
@@ -254,7 +255,7 @@ RunResult Accounts::result(double now) {
   r.adequacy = adequacy_;
   shortages_.finish(r.adequacy, now);
   const double it = meters_.it_mwh(now);
-  r.pue = it > 0.0 ? meters_.campus.facility.mwh(now) / it : 0.0;
+  r.pue = it > 0.0 ? meters_.campus.facility.mwh(now) / it : std::numeric_limits<double>::quiet_NaN();
   add_losses_of_plan(r, now);
   if (bills_) r.economics = economics(world_.scenario, r);
   return r;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 
+#include "gigasim/base/saturated.hpp"
 #include "network.hpp"
 
 namespace gigasim::sim {
@@ -13,7 +14,7 @@ namespace {
 constexpr double rounding = 1e-9;
 
 int whole_machines(double mw, double unit_mw) {
-  return unit_mw > 0.0 ? static_cast<int>(std::ceil(mw / unit_mw - rounding)) : 0;
+  return unit_mw > 0.0 ? saturated<int>(std::ceil(mw / unit_mw - rounding)) : 0;
 }
 
 /// Sum of the `count` largest of groups of (size, number).

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "gigasim/base/saturated.hpp"
 #include "network.hpp"
 
 namespace gigasim::sim {
@@ -344,7 +345,7 @@ int Contractor::room(const Hall& hall, int h, const RackPool& pool, int racks, R
     const Loop& loop = world_.network->loops[hall.loop];
     share += design_cooling_share(hall.loop) + hall.fans_per_it;
     const double spare = cooling_mw(hall.loop, world_.design_ambient(loop.site)) - heat_mw(hall.loop);
-    const int cooled = std::max(0, static_cast<int>(spare / (drawn + it * hall.fans_per_it) + 1e-9));
+    const int cooled = std::max(0, saturated<int>(spare / (drawn + it * hall.fans_per_it) + 1e-9));
     if (gates.cooling && cooled < n) {
       n = cooled;
       resource = {Resource::Kind::cooling, loop.name};
@@ -355,7 +356,7 @@ int Contractor::room(const Hall& hall, int h, const RackPool& pool, int racks, R
   set_design_demands();
   ports_.set_demand(ports_.waiting[h], {n * drawn * share});
   ports_.balance.solve();
-  const int powered = static_cast<int>(ports_.balance.served(ports_.waiting[h]).value / (drawn * share) + 1e-9);
+  const int powered = saturated<int>(ports_.balance.served(ports_.waiting[h]).value / (drawn * share) + 1e-9);
   const auto bottleneck = ports_.balance.limited_by(ports_.waiting[h]);
   ports_.set_demand(ports_.waiting[h], {});
   if (powered >= n) return n;
@@ -388,7 +389,7 @@ void Contractor::energise(Hall& hall, int h, RackPool& pool, double now) {
   int now_carried = 0;
   if (allowed > 0)
     now_carried =
-        std::min(allowed, static_cast<int>(network.servable_mw(h, allowed * per_rack, false) / per_rack + 1e-9));
+        std::min(allowed, saturated<int>(network.servable_mw(h, allowed * per_rack, false) / per_rack + 1e-9));
   for (int i = 0; i < now_carried; ++i) {
     queue.front()->grant();
     queue.pop_front();

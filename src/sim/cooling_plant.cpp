@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gigasim/base/saturated.hpp"
 #include "network.hpp"
 
 namespace gigasim::sim {
@@ -116,7 +117,7 @@ void Network::trip_coolers() {
     if (wanted <= 0.0 || missing <= 1e-9 * (1.0 + wanted) || !world_.laid_out) continue;
     for (StagedCooler* cooler : loops[l].staged) {
       auto& cooling = cooler->cool_units;
-      int trips = static_cast<int>(std::ceil(cooler->fleet.count(State::running) * missing / wanted));
+      int trips = saturated<int>(std::ceil(cooler->fleet.count(State::running) * missing / wanted));
       for (; trips > 0 && !cooling.empty(); cooling.pop_front()) {
         if (!cooling.front()->wanted()) continue;
         cooling.front()->command(false);

@@ -4,6 +4,7 @@
 #include <limits>
 #include <tuple>
 
+#include "gigasim/base/saturated.hpp"
 #include "scheduler.hpp"
 
 namespace gigasim::sim {
@@ -13,8 +14,8 @@ namespace {
 /// Fewest accelerators wanted, and most, of one replica.
 std::pair<int, int> sizes(const JobSpec& spec, const std::vector<RackPool*>& pools) {
   if (spec.gpus) return {spec.gpus->min, spec.gpus->max};
-  const int per_rack = pools.empty() ? 1 : pools.front()->rack.gpus;
-  return {spec.racks->min * per_rack, spec.racks->max * per_rack};
+  const double per_rack = pools.empty() ? 1.0 : pools.front()->rack.gpus;
+  return {saturated<int>(spec.racks->min * per_rack), saturated<int>(spec.racks->max * per_rack)};
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "accounts.hpp"
 #include "contractor.hpp"
+#include "gigasim/base/saturated.hpp"
 #include "network.hpp"
 #include "scheduler.hpp"
 
@@ -160,7 +161,7 @@ bool Network::shed_racks(double now) {
     const int on = hall.up() - hall.shed;
     if (hall.tripped || on <= 0 || missing <= kept_tolerance * (1.0 + hall.it_full_mw)) continue;
     const double per_rack = hall.drawn_mw(hall.lowest_mw()) / on;
-    const int racks = per_rack > 0.0 ? std::min(on, static_cast<int>(std::ceil(missing / per_rack - 1e-9))) : 0;
+    const int racks = per_rack > 0.0 ? std::min(on, saturated<int>(std::ceil(missing / per_rack - 1e-9))) : 0;
     if (racks <= 0) continue;
     world_.scheduler->note_power_event(h, world_.record({.clock_s = now,
                                                          .component = hall.name,
@@ -215,7 +216,7 @@ void Network::restore_racks(double now) {
     const double per_rack = hall.drawn_mw(hall.it_wanted_mw + hall.held_up_mw) / std::max(1, hall.up()) * facility;
     const double kept = hall.drawn_mw(hall.held_up_mw) * facility;
     const double servable = std::max(0.0, servable_mw(static_cast<int>(h), hall.shed * per_rack + kept, true) - kept);
-    const int racks = std::min(hall.shed, static_cast<int>(servable / std::max(1e-9, per_rack) + 1e-9));
+    const int racks = std::min(hall.shed, saturated<int>(servable / std::max(1e-9, per_rack) + 1e-9));
     hall.shed_since = now;  // and look again after the same time
     look_again_ = std::min(look_again_, now + pause);
     if (racks <= 0) continue;

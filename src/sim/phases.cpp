@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "contractor.hpp"
@@ -137,8 +138,8 @@ void Phases::add_energy(PhaseResult& p, const Snapshot& end, double now) {
 /// What firm power and cooling could do in the hottest hour of the phase.
 void Phases::add_capability(PhaseResult& p) const {
   const Network& n = *world_.network;
-  p.hottest_c = hottest_c(p.from, p.to);
-  const Temperature hot(p.hottest_c);
+  const Temperature hot(hottest_c(p.from, p.to));
+  p.hottest_c = world_.sites.empty() ? std::numeric_limits<double>::quiet_NaN() : hot.degc;
   p.firm_mw = world_.contractor->firm_mw(hot);
   p.firm_after_loss_mw = world_.contractor->firm_after_loss_mw(hot);
   for (std::size_t l = 0; l < n.loops.size(); ++l)

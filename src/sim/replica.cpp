@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gigasim/base/saturated.hpp"
 #include "scheduler.hpp"
 
 namespace gigasim::sim {
@@ -31,7 +32,7 @@ bool Replica::staffed() const { return gpus_ > 0 && (!job.training || gpus_ >= j
 int Replica::wanted_gpus() const { return std::max(0, job.max_gpus - gpus_); }
 int Replica::wanted_spares() const {
   if (!job.training || job.training->spares <= 0.0 || !staffed()) return 0;
-  return static_cast<int>(std::ceil(job.training->spares * static_cast<double>(racks_.size()) - 1e-9)) -
+  return saturated<int>(std::ceil(job.training->spares * static_cast<double>(racks_.size()) - 1e-9)) -
          static_cast<int>(spares_.size());
 }
 

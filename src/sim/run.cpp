@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 
 #include <chrono>
+#include <csignal>
 #include <memory>
 #include <simgrid/kernel/resource/Model.hpp>
 #include <stdexcept>
@@ -66,6 +67,7 @@ class SharedEngine {
 
  private:
   SharedEngine() {
+    interrupt_.put_back();
     make_platform();
     engine_.add_model(model_);
   }
@@ -81,6 +83,14 @@ class SharedEngine {
 #endif
   }
 
+  /// What an interrupt does is for the program to say; SimGrid's engine takes it for itself when it is made.
+  struct KeptInterrupt {
+    struct sigaction before{};
+    KeptInterrupt() { sigaction(SIGINT, nullptr, &before); }
+    void put_back() const { sigaction(SIGINT, &before, nullptr); }
+  };
+
+  KeptInterrupt interrupt_{};  ///< made before the engine
   std::string program_ = "gigasim", quiet_ = "--log=root.thres:critical", stack_ = "--cfg=contexts/stack-size:256";
   char* argv_[4] = {program_.data(), quiet_.data(), stack_.data(), nullptr};
   int argc_ = 3;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "accounts.hpp"
+#include "gigasim/base/saturated.hpp"
 #include "gigasim/base/text.hpp"
 #include "network.hpp"
 
@@ -21,6 +22,14 @@ constexpr double projection_s = 30.0 * 86400.0;  ///< the pace of the last one o
 double failure_rate_per_s(const RackSpec& rack, const Hazards& hazards) {
   const double own = rack.outage.fails() ? 1.0 / rack.outage.time_to_failure().mean.value() : 0.0;
   return own + hazards.rate.value();
+}
+
+/// Replicas of a job for which there may ever be a rack each; people write large numbers for as many as there are.
+int replicas_of(const Job& job) {
+  if (!job.training || !job.training->replicas) return 1;
+  std::size_t racks = 1;
+  for (const RackPool* pool : job.pools) racks += pool->fleet.units.size();
+  return saturated<int>(std::min(static_cast<double>(racks), double(job.training->replicas->count.max)));
 }
 
 }  // namespace
@@ -64,7 +73,7 @@ void Scheduler::add_jobs() {
         pools.push_back(pool.get());
     jobs_.push_back(std::make_unique<Job>(*this, name, static_cast<int>(i), &spec, std::move(pools), nullptr));
     Job& job = *jobs_.back();
-    const int count = job.training && job.training->replicas ? job.training->replicas->count.max : 1;
+    const int count = replicas_of(job);
     for (int k = 1; k <= count; ++k) {
       job.replicas.push_back(std::make_unique<Replica>(*this, job, k, static_cast<int>(queue_.size())));
       queue_.push_back(job.replicas.back().get());

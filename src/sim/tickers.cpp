@@ -14,7 +14,9 @@ struct Ticker : Actor {
 };
 
 Life weather_life(World& world, Actor& self, int index) {
-  for (double t = seconds_per_hour;; t += seconds_per_hour) {
+  // Hours of the weather need not begin on those of the run: its zone may be half an hour off.
+  const double begun_s = std::fmod(clock_s(world.sites[index].weather.start, world.scenario.start), seconds_per_hour);
+  for (double t = seconds_per_hour - begun_s;; t += seconds_per_hour) {
     co_await world.events.sleep(self, t);
     Site& site = world.sites[index];
     const Date date = world.date(t);

@@ -97,7 +97,7 @@ void World::build_fleets(const std::vector<OwnSource>& own_sources) {
     fleet.account = traits(spec.device).account;
     fleet.spec = &spec;
     fleet.at = index_of_place(scenario, spec);
-    fleet.initial = spec.initial;
+    fleet.initial = spec.initial.value_or(0);
     fleet.unit_mw = unit_size_mw(spec.device);
     fleet.commissioning_s = commissioning_of(spec.device).value();
     if (spec.spares) fleet.stock = std::make_unique<Stock>(events, *spec.spares, spec.turnaround.value());

@@ -1,4 +1,6 @@
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <fstream>
@@ -6,8 +8,10 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 
 #include "gigasim/base/issue.hpp"
+#include "gigasim/base/printable.hpp"
 #include "replication_log.hpp"
 
 namespace gigasim {
@@ -17,20 +21,34 @@ namespace fs = std::filesystem;
 namespace {
 constexpr double significant_errors = 2.0;
 
+[[noreturn]] void refuse(const fs::path& folder, const std::string& message) {
+  throw InputError({{.path = folder.string(), .message = message}});
+}
+
+/// A name from a file; whatever it holds is harmless on a terminal.
+MetricName name_from(const std::string& text) { return metric_name_of(printable(text)); }
+
 /// What a folder holds: the table of a study, or the one row of a single run.
 class ResultSet {
  public:
-  explicit ResultSet(const fs::path& folder) {
+  explicit ResultSet(const fs::path& folder) try {
     if (const auto identity = study::identity_of(folder))
       open_study(folder, *identity);
     else
       open_run(folder);
+  } catch (const nlohmann::json::exception& error) {
+    refuse(folder, fmt::format("holds a damaged result, or one of another program ({})", error.what()));
   }
 
-  std::uint64_t seed = 0, runs = 0, bound = 0;
+  std::uint64_t seed = 0, runs = 0;
   std::optional<std::string> sampling{};  ///< of a study
   std::vector<Metric> metrics;
 
+  /// Numbers of the replications that it may have.
+  void note_numbers(std::set<std::uint64_t>& numbers) const {
+    if (!table_) numbers.insert(number_);
+    for (std::uint64_t i = 0; table_ && i < table_->bound(); ++i) numbers.insert(numbers.end(), i);
+  }
   /// The metrics of a replication, in the order of `metrics`.
   std::optional<std::vector<double>> values(std::uint64_t number) const {
     if (table_) return table_->values(number);
@@ -43,8 +61,7 @@ class ResultSet {
     seed = identity.seed;
     sampling = identity.sampling;
     runs = table_->count();
-    bound = table_->bound();
-    for (const std::string& name : table_->columns()) metrics.push_back({metric_name_of(name), "", 0.0});
+    for (const std::string& name : table_->columns()) metrics.push_back({name_from(name), "", 0.0});
     describe(folder);
   }
 
@@ -64,12 +81,10 @@ class ResultSet {
   void open_run(const fs::path& folder) {
     const nlohmann::json json = summary(folder);
     if (!json.is_object() || !json.contains("metrics") || !json.contains("gigasim"))
-      throw InputError(
-          {{.path = folder.string(), .message = "holds no results; name a result folder of 'gigasim run'"}});
+      refuse(folder, "holds no results; name a result folder of 'gigasim run'");
     seed = json["gigasim"].at("seed");
     number_ = json["gigasim"].at("replication");
     runs = 1;
-    bound = number_ + 1;
     for (const auto& entry : json["metrics"]) {
       metrics.push_back(metric_of(entry));
       values_.push_back(metrics.back().value);
@@ -83,7 +98,7 @@ class ResultSet {
 
   static Metric metric_of(const nlohmann::json& entry) {
     const nlohmann::json value = entry.value("value", nlohmann::json());
-    return {metric_name_of(entry.at("name").get<std::string>()), entry.at("unit"),
+    return {name_from(entry.at("name").get<std::string>()), printable(entry.at("unit").get<std::string>()),
             value.is_number() ? double(value) : std::numeric_limits<double>::quiet_NaN(),
             entry.at("better") == "more" ? Sense::more_is_better : Sense::less_is_better};
   }
@@ -141,7 +156,10 @@ Comparison compare(const fs::path& folder_a, const fs::path& folder_b) {
   const ResultSet a(folder_a), b(folder_b);
   Comparison result{.runs_a = a.runs, .runs_b = b.runs};
   std::vector<Pairs> pairs = common(a, b, result.metrics);
-  for (std::uint64_t i = 0; i < std::max(a.bound, b.bound); ++i) {
+  std::set<std::uint64_t> numbers;
+  a.note_numbers(numbers);
+  b.note_numbers(numbers);
+  for (const std::uint64_t i : numbers) {
     const auto x = a.values(i), y = b.values(i);
     const bool shared = x && y && a.seed == b.seed && (!a.sampling || !b.sampling || a.sampling == b.sampling);
     result.pairs += shared;

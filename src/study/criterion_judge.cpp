@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "gigasim/base/saturated.hpp"
 #include "gigasim/study/criterion.hpp"
 #include "gigasim/study/sequential_test.hpp"
 #include "gigasim/study/statistics.hpp"
@@ -38,7 +39,7 @@ Verdict verdict_of_mean(const Criterion& c, const Sample& s, double alpha) {
 
 Verdict verdict_of_share(const Criterion::Chance& chance, const Sample& s, double alpha) {
   const std::uint64_t n = s.values.size(),
-                      kept = static_cast<std::uint64_t>(std::llround(s.moments.mean() * static_cast<double>(n)));
+                      kept = saturated<std::uint64_t>(std::round(s.moments.mean() * static_cast<double>(n)));
   const bool upper = chance.relation == Relation::at_most || chance.relation == Relation::below;
   const std::uint64_t good = upper ? n - kept : kept;
   const double share = upper ? 1.0 - chance.bound : chance.bound;

@@ -57,8 +57,9 @@ std::vector<OneMore> one_more(const Scenario& plan) {
     if (traits(fleet.device).account == Account::grid) continue;
     const auto more_units = [&n = name](Scenario& s) {
       FleetSpec& f = *s.fleets.find(n);
-      if (f.initial <= 0) return add_to_delivery(s, n, "");
-      ++f.initial;
+      if (f.initial.value_or(0) == 0 && add_to_delivery(s, n, "")) return true;
+      if (!f.initial) return false;
+      ++*f.initial;
       return true;
     };
     add(name, more_units);

@@ -55,7 +55,7 @@ std::optional<ShortageEvent> parse_shortage(const std::vector<std::string_view>&
   const auto energy = parse_value(cells[4]);
   const auto gpu_hours = parse_value(cells[5]);
   if (!number || !start || !length || !depth || !energy || !gpu_hours) return std::nullopt;
-  return ShortageEvent{*number, *start, *length, *depth, *energy, *gpu_hours, std::string(cells[6])};
+  return ShortageEvent{*number, *start, *length, *depth, *energy, *gpu_hours, std::string(csv_text_of(cells[6]))};
 }
 }  // namespace
 
@@ -77,7 +77,7 @@ std::string to_text(const Replication& r) {
   for (const ShortageEvent& e : r.events) {
     fmt::format_to(std::back_inserter(text), "{},{},{},{},{},{},", r.number, iso_date(e.start), e.length_h, e.depth_mw,
                    e.energy_mwh, e.gpu_hours);
-    text += csv_cell(e.cause) + '\n';
+    text += csv_text(e.cause) + '\n';
   }
   return text;
 }

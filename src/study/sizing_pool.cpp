@@ -32,7 +32,7 @@ std::string first_of(const InputError& error) {
 /// On one line, whatever the text: lines are read back one by one.
 std::string quoted(std::string text) {
   std::replace(text.begin(), text.end(), '\n', ' ');
-  return csv_quoted(text);
+  return csv_quoted(csv_formula(text) ? "'" + text : text);
 }
 
 std::string header_of(const std::vector<std::string>& columns) {
@@ -52,7 +52,7 @@ std::string to_line(const std::string& key, std::uint64_t replication, const Siz
 /// Nothing when the line is damaged.
 std::optional<SizingObservation> parse_line(const std::vector<std::string>& cells, std::size_t values) {
   if (cells.size() != cells_before_values + values) return std::nullopt;
-  SizingObservation o{.binds = cells[2]};
+  SizingObservation o{.binds = std::string(csv_text_of(cells[2]))};
   std::optional<double> cost = study::parse_value(cells[3]);
   for (std::size_t i = cells_before_values; cost && i < cells.size(); ++i) {
     const auto value = study::parse_value(cells[i]);

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "gigasim/base/issue.hpp"
+#include "gigasim/base/saturated.hpp"
 
 namespace gigasim {
 
@@ -19,7 +20,7 @@ const double log_growth = std::log((1.0 + Distribution::half_width) / (1.0 - Dis
 
 int bucket_of(double x) {
   if (std::abs(x) <= smallest) return 0;
-  const int k = static_cast<int>(std::ceil(std::log(std::abs(x) / smallest) / log_growth));
+  const int k = saturated<int>(std::ceil(std::log(std::abs(x) / smallest) / log_growth));
   return x > 0.0 ? k : -k;
 }
 }  // namespace

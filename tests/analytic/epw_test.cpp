@@ -95,7 +95,65 @@ TEST_CASE("epw: local standard time becomes UTC") {
 
 TEST_CASE("epw: a place east of Greenwich, by half an hour too") {
   CHECK(at(read({.time_zone = "8"}, utc(2025, 1, 1, 0), 1), utc(2025, 1, 1, 0)) == Approx(1.08));
-  CHECK(at(read({.time_zone = "5.5"}, utc(2025, 1, 1, 0), 1), utc(2025, 1, 1, 0)) == Approx(1.05));
+  const Weather india = read({.time_zone = "5.5"}, utc(2025, 1, 1, 0), 24);
+  // 05 h there begins at 23:30 UTC of the day before, 06 h at 00:30.
+  CHECK(at(india, utc(2025, 1, 1, 0)) == Approx(1.05));
+  CHECK(at(india, utc(2025, 1, 1, 0) + minutes(29)) == Approx(1.05));
+  CHECK(at(india, utc(2025, 1, 1, 0) + minutes(30)) == Approx(1.06));
+  CHECK(at(india, utc(2025, 1, 1, 18) + minutes(29)) == Approx(1.23));
+  CHECK(at(india, utc(2025, 1, 1, 18) + minutes(30)) == Approx(1.00));
+  CHECK(at(india, utc(2025, 1, 1, 23) + minutes(59)) == Approx(1.05));  // the last hour wanted
+}
+
+TEST_CASE("epw: an hour, a month or a value that is no number is an error, never a place in the year") {
+  const auto told = [](const std::string& line) {
+    return issues([&](auto& lines) { lines[header_lines] = line; }).at(0);
+  };
+  CHECK(told("1999,1,1,nan,0,?9,10,5,50,101325") ==
+        "9: month 1, day 1, hour nan does not exist; hours count from 1 to 24");
+  CHECK(told("1999,257,1,1,0,?9,10,5,50,101325").find("9: month 257, day 1, hour 1 does not exist") == 0);
+  CHECK(told("1999,1,1e300,1,0,?9,10,5,50,101325").find("does not exist") != std::string::npos);
+  CHECK(told("1999,1,1,1.5,0,?9,10,5,50,101325").find("does not exist") != std::string::npos);
+  CHECK(told("1999,1,1,1,0,?9,nan,5,50,101325") == "9: dry-bulb temperature 'nan' is not a number");
+  CHECK(issues([](auto& lines) { lines[0] = "LOCATION,Nowhere,ZZ,CHE,made up,0,47.0,8.0,nan,400.0"; })
+            .at(0)
+            .find("no time zone") != std::string::npos);
+}
+
+TEST_CASE("epw: without any pressure the standard atmosphere gives it for the elevation") {
+  const Made made{.time_zone = "0"};
+  const auto without = [&](auto& lines) {
+    lines[0] = "LOCATION,Denver,ZZ,USA,made up,000000,39.8,-104.7,0,1609.0";
+    for (std::size_t k = header_lines; k < lines.size(); ++k) {
+      const std::size_t at = lines[k].rfind(",0,0,300"), from = lines[k].rfind(',', at - 1);
+      lines[k].replace(from + 1, at - from - 1, "999999");
+    }
+  };
+  // 101.325 kPa * (1 - 2.25577e-5 * 1609)^5.25588 = 83.43 kPa
+  CHECK(read(made, utc(2025, 1, 1, 0), 1, without).pressure_kpa[0] == Approx(83.43).epsilon(1e-4));
+  CHECK(issues([&](auto& lines) {
+          without(lines);
+          lines[0] = "LOCATION,Denver,ZZ,USA,made up,000000,39.8,-104.7,0";
+        }) == std::vector<std::string>{"0: no atmospheric pressure at all; write it, or the elevation in metres as the "
+                                       "tenth value of LOCATION"});
+}
+
+TEST_CASE("epw: a pressure that cannot be at the elevation is told, and nothing else") {
+  const auto text_of = [](const std::string& elevation) {
+    std::string text;
+    auto lines = Made{}.lines();
+    lines[0] = "LOCATION,Somewhere,ZZ,USA,made up,000000,39.8,-104.7,-7.0," + elevation;
+    for (const std::string& line : lines) text += line + "\n";
+    return text;
+  };
+  CHECK(check_epw("a.epw", text_of("100")).empty());
+  CHECK(check_epw("a.epw", text_of("")).empty());
+  const auto warnings = check_epw("a.epw", text_of("1609"));
+  REQUIRE(warnings.size() == 1);
+  CHECK(to_string(warnings[0]) ==
+        "a.epw:1: the air pressure goes from 100.0 to 100.3 kPa; at 1609 m above the sea it is some 83.4 kPa: see "
+        "whether "
+        "the pressure or the elevation is wrong");
 }
 
 TEST_CASE("epw: the year repeats by calendar date, over leap years too") {

@@ -1,6 +1,7 @@
 #include "gigasim/base/calendar.hpp"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 
 using namespace gigasim;
 using namespace std::chrono;
@@ -11,12 +12,15 @@ TEST_CASE("calendar: a date is read with or without its time of day") {
   CHECK(parse_date("2025-03-07 14:30") == day + 14h + 30min);
   CHECK(parse_date("2025-03-07T14:30:05Z") == day + 14h + 30min + 5s);
   CHECK(parse_date("2025-03-07 14:30 UTC") == day + 14h + 30min);
+  CHECK(parse_date("2025-03-07 14:30-06:00") == day + 20h + 30min);
+  CHECK(parse_date("2025-03-07T01:00:00+05:30") == day - 4h - 30min);
 }
 
 TEST_CASE("calendar: a date that does not exist is not read") {
   for (const char* text :
        {"", "2025", "2025-02-29", "2025-13-01", "2025-00-10", "2025-04-31", "2025-3-7", "2025-03-07 24:00",
-        "2025-03-07 12:60", "2025-03-07 12", "2025-03-07x", " 2025-03-07", "2025-03-07 12:00 CET"}) {
+        "2025-03-07 12:60", "2025-03-07 12", "2025-03-07x", " 2025-03-07", "2025-03-07 12:00 CET", "2025-03-07-06:00",
+        "2025-03-07 12:00+15:00", "2025-03-07 12:00+5", "2025-03-07 12:00ZZ", "+025-03-07"}) {
     CAPTURE(text);
     CHECK_FALSE(parse_date(text));
   }
@@ -36,6 +40,8 @@ TEST_CASE("calendar: the clock counts seconds from the start, and dates are roun
   CHECK(date_at(start, 3600.0) == *parse_date("2026-01-01"));
   CHECK(date_at(start, 3599.999) == *parse_date("2025-12-31 23:59:59"));
   CHECK(date_at(start, -0.5) == *parse_date("2025-12-31 22:59:59"));
+  CHECK(date_at(start, 1e300) == date_at(start, 1e11));
+  CHECK(date_at(start, std::nan("")) == start);
 }
 
 TEST_CASE("calendar: month and hour of the day") {

@@ -160,3 +160,11 @@ TEST_CASE("csv: a number is a number only when it is the whole text") {
     CHECK_FALSE(parse_double(text));
   }
 }
+
+TEST_CASE("csv: a text that a spreadsheet would take for a formula gets an apostrophe, and is read back without") {
+  CHECK(csv_text("=1+1") == "'=1+1");
+  CHECK(csv_text("@SUM(A1,B1)") == "\"'@SUM(A1,B1)\"");
+  for (const std::string text : {"-5", "+5", "-1e6", "gas", "", "'", "a=b"}) CHECK(csv_text(text) == text);
+  for (const std::string text : {"=cmd|x", "+1 MW", "-gas/01", "@a", "\tx", "-", "'a"})
+    CHECK(csv_text_of(csv_cells(csv_text(text)).at(0)) == text);
+}

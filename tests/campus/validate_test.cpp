@@ -211,7 +211,7 @@ TEST_CASE("validate: problems of fleets") {
        "'memphis' is a site, a battery stands at a bus; there are plant, ring"},
       {"misspelt hall is not also reported as empty", [](Scenario& s) { fleet(s, "racks").at = "hal"; },
        "fleets.racks.at", "unknown hall 'hal'; did you mean 'hall'?"},
-      {"never there", [](Scenario& s) { fleet(s, "packs").initial = 0; }, "fleets.packs",
+      {"never there", [](Scenario& s) { fleet(s, "packs").initial.reset(); }, "fleets.packs",
        "never gets a unit; write `initial:`, add some in a phase, or remove it"},
       {"lease without end", [](Scenario& s) { fleet(s, "titan").lease.emplace(); }, "fleets.titan.lease",
        "does not say when units are returned; write `until:` or `term:`"},

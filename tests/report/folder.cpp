@@ -160,16 +160,77 @@ TEST_CASE("when the disk takes no more, the error names the file and nothing hal
   CHECK_FALSE(fs::exists(scratch.path / "run"));
 }
 
-TEST_CASE("results go to a new, an empty or an earlier result's directory, and to no other") {
+TEST_CASE("a folder tells what kind of result it holds") {
   sample::Scratch scratch;
-  CHECK(fit_for_results(scratch.path / "new"));
-  CHECK(fit_for_results(scratch.path));
+  CHECK(folder_kind(scratch.path / "new") == FolderKind::nothing);
+  CHECK(folder_kind(scratch.path) == FolderKind::nothing);
+  std::ofstream(scratch.path / ".series.csv.partial") << "killed";
+  std::ofstream(scratch.path / ".sweep.sqlite.lock") << "";
+  CHECK(folder_kind(scratch.path) == FolderKind::nothing);
   sample::write(scratch.path);
-  CHECK(fit_for_results(scratch.path));
+  CHECK(folder_kind(scratch.path) == FolderKind::run);
   std::ofstream(scratch.path / "notes.txt") << "mine";
-  CHECK(fit_for_results(scratch.path));
+  CHECK(folder_kind(scratch.path) == FolderKind::run);
   fs::remove(scratch.path / "summary.json");
-  CHECK_FALSE(fit_for_results(scratch.path));
+  CHECK(folder_kind(scratch.path) == FolderKind::other);
+  CHECK(folder_kind(scratch.path / "notes.txt") == FolderKind::other);
+  std::ofstream(scratch.path / "study.json") << "{}";
+  CHECK(folder_kind(scratch.path) == FolderKind::study);
+  std::ofstream(scratch.path / "observations.csv") << "";
+  CHECK(folder_kind(scratch.path) == FolderKind::search);
+  std::ofstream(scratch.path / "sweep.sqlite") << "";
+  CHECK(folder_kind(scratch.path) == FolderKind::sweep);
+}
+
+TEST_CASE("the data files of a plan are kept with it, a run over its own result too") {
+  sample::Scratch scratch;
+  const fs::path source = scratch.path / "load.csv", folder = scratch.path / "run";
+  std::ofstream(source) << "load\n1\n";
+  const auto write = [&](const fs::path& data) {
+    RunHeader header = sample::header();
+    header.data = {{data.string(), "inputs/load.csv"}};
+    ResultFolder results(folder, header);
+    results.columns(sample::two_columns());
+    results.finish(sample::run());
+  };
+  write(source);
+  CHECK(sample::text_of(folder / "inputs/load.csv") == "load\n1\n");
+  write(folder / "inputs/load.csv");
+  CHECK(sample::text_of(folder / "inputs/load.csv") == "load\n1\n");
+  CHECK(names_in(folder / "inputs") == std::vector<std::string>{"load.csv"});
+  CHECK_THROWS_AS(write(scratch.path / "gone.csv"), std::system_error);
+}
+
+TEST_CASE("texts of a result are no formulas for a spreadsheet") {
+  sample::Scratch scratch;
+  {
+    ResultFolder folder(scratch.path, sample::header());
+    folder.columns({{"=1+1_mw", "MW", ""}});
+    folder.event(sample::day("2025-03-07"),
+                 {.component = "-gas/01", .event = "failed", .cause = "@SUM(A1,A2)", .power_mw = -38});
+    folder.finish(sample::run());
+  }
+  CHECK(sample::text_of(scratch.path / "series.csv") == "date,'=1+1_mw\n");
+  CHECK_THAT(sample::text_of(scratch.path / "events.csv"),
+             Catch::Contains(",'-gas/01,failed,\"'@SUM(A1,A2)\",-38,0,0,0,,,\n"));
+}
+
+TEST_CASE("a file is written whole or not at all, a device as it is") {
+  sample::Scratch scratch;
+  write_whole(scratch.path / "a.xml", "<a/>");
+  CHECK(sample::text_of(scratch.path / "a.xml") == "<a/>");
+  CHECK_THROWS_AS(write_whole("/dev/full", "<a/>"), std::system_error);
+  write_whole("/dev/null", "<a/>");
+  CHECK_THROWS_AS(write_whole(scratch.path / "no" / "a.xml", "<a/>"), std::system_error);
+  CHECK(names_in(scratch.path) == std::vector<std::string>{"a.xml"});
+}
+
+TEST_CASE("unfinished files can be removed at once") {
+  sample::Scratch scratch;
+  ResultFolder folder(scratch.path, sample::header());
+  CHECK(fs::exists(scratch.path / ".series.csv.partial"));
+  remove_unfinished_files();
+  CHECK(names_in(scratch.path).empty());
 }
 
 TEST_CASE("summary.json says what was run and holds every figure, without facts that change from run to run") {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <limits>
 #include <sstream>
 
 #include "layout.hpp"
@@ -266,4 +267,17 @@ TEST_CASE("the progress line shows share, date, power and the time that is left"
   };
   CHECK(count("█") == 16);
   CHECK(count("░") == 16);
+}
+
+TEST_CASE("a plan without racks or sites has dashes, not temperatures of nowhere and shares of nothing") {
+  RunResult result{.scenario_name = "Loads", .start = sample::day("2025-01-01"), .end = sample::day("2025-02-01")};
+  result.pue = std::numeric_limits<double>::quiet_NaN();
+  PhaseResult p{.name = "whole run", .from = result.start, .to = result.end};
+  p.hottest_c = std::numeric_limits<double>::quiet_NaN();
+  p.demand_mwh = p.served_mwh = 744.0;
+  result.phases = {p};
+  const std::string text = summary_text(result, {.colour = false, .width = 120});
+  INFO(text);
+  for (const char* wrong : {"nan", "NaN", "-273", "0/0", "PUE", "facility MW"})
+    CHECK(text.find(wrong) == std::string::npos);
 }

@@ -87,3 +87,30 @@ TEST_CASE("effective: a long series stays a reference to its file, a short one i
   CHECK(second.scenario.loads.find("town")->demand.series->values ==
         first.scenario.loads.find("town")->demand.series->values);
 }
+
+TEST_CASE("effective: a plan can be kept with its data files, which it then names beside it") {
+  plans::Folder folder, other;
+  std::string csv = "load\n";
+  for (int hour = 0; hour < 100; ++hour) csv += std::to_string(hour % 7) + "\n";
+  folder.write("load.csv", csv);
+  other.write("load.csv", csv);
+  folder.write("a.epw", plans::weather_file());
+  const std::string series = "column: load, unit: MW, repeat: true";
+  const std::string plan = plans::with(
+      "climate: memphis", "weather: a.epw",
+      plans::with("demand: 5 MW", "demand: {csv: load.csv, " + series + "}\n  village: {bus: ring, demand: {csv: " +
+                                      (other.path() / "load.csv").string() + ", scale: {uniform: [0.9, 1.1]}, " +
+                                      series + "}"));
+  const gigasim::PortablePlan portable =
+      gigasim::portable_plan(gigasim::load_scenario(folder.write("plan.yaml", plan)));
+  CHECK(holds(portable.yaml, "weather: inputs/a.epw\n"));
+  CHECK(holds(portable.yaml, "{csv: inputs/load.csv, "));
+  CHECK(holds(portable.yaml, "{csv: inputs/load-2.csv, "));
+  CHECK_FALSE(holds(portable.yaml, folder.path().string()));
+  REQUIRE(portable.data.size() == 3);
+  plans::Folder moved;
+  std::filesystem::create_directory(moved.path() / "inputs");
+  for (const auto& [from, name] : portable.data) std::filesystem::copy_file(from, moved.path() / name);
+  const auto file = moved.write("scenario.yaml", portable.yaml);
+  CHECK(gigasim::portable_plan(gigasim::load_scenario(file)).yaml == portable.yaml);
+}

@@ -147,3 +147,24 @@ TEST_CASE("hostile: a valid plan with random bytes changed is accepted or refuse
   }
   CHECK(refused > 1000);
 }
+
+TEST_CASE("hostile: names that terminals and files cannot show are refused where they stand") {
+  CHECK(refusal(with("name: Tiny", "name: \"a\\x1b[31m\"")) ==
+        "plan.yaml:1:7: holds U+001B, which no terminal and no file of results can show; leave it out");
+  CHECK(mentions(refusal(with("name: first", "name: \"b\\uFFFE\"")), "plan.yaml:22:11: holds U+FFFE"));
+  CHECK(mentions(refusal(with("name: first", "name: \"bell\\a\"")), "holds U+0007"));
+  CHECK(mentions(refusal(with("name: first", "name: \"a\\rb\"")), "holds U+000D"));
+  CHECK(mentions(refusal(with("name: first", "name: \"\\u202Eevil\"")), "holds U+202E"));
+  CHECK(refusal(with("name: Tiny", "name: Zürich 東京")) == "accepted");
+}
+
+TEST_CASE("hostile: as many as there are, written as a large number") {
+  const auto job = [](const std::string& line) {
+    return with("phases:", "jobs:\n  train: {kind: training, racks: {min: 10, max: " + line + "}, mfu: 0.4}\nphases:");
+  };
+  CHECK(refusal(job("29826162")) == "accepted");
+  CHECK(refusal(job("60000000")) == "accepted");
+  CHECK(mentions(refusal(job("1e300")), "'1e300' is not a whole number"));
+  CHECK(mentions(refusal(job("30000000000")), "is too large"));
+  CHECK(mentions(refusal(with("5 MW", "nan MW")), "nan"));
+}

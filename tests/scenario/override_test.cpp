@@ -31,7 +31,7 @@ TEST_CASE("set: files named in it lie beside the plan") {
   Folder folder;
   folder.write("load.csv", "load\n3\n");
   const auto file = folder.write("plan.yaml", tiny);
-  const auto loaded = load_scenario(file, {"loads.town.demand={csv: load.csv, column: load, unit: MW}"});
+  const auto loaded = load_scenario(file, {"loads.town.demand={csv: load.csv, column: load, unit: MW, hold: true}"});
   CHECK(loaded.scenario.loads.find("town")->demand.series->values == std::vector<double>{3.0});
 }
 
@@ -47,4 +47,13 @@ TEST_CASE("set: what cannot be set") {
   CHECK(problem(tiny, {"seed=[1"}).find("--set seed=[1: not valid YAML: ") == 0);
   for (const char* text : {"", "=", "seed", "a..b=1", "a[=1", "a[]=1", ".a=1", "a.=1", "[]=1"})
     CHECK(problem(tiny, {text}).find("is not a change; write e.g.") != std::string::npos);
+}
+
+TEST_CASE("override: nothing in the place of an entry is refused, and says so") {
+  CHECK(problem(tiny, {"fleets.titan=null"}) ==
+        "--set fleets.titan=null: sets it to nothing, and a change takes nothing away; write a value, or for no unit "
+        "of a "
+        "fleet e.g. 'fleets.turbines.initial=0'");
+  CHECK(problem(tiny, {"fleets.nobody=null"}).find("--set fleets.nobody=null: sets it to nothing") == 0);
+  CHECK(problem(tiny, {"fleets.titan.initial=0"}).empty());
 }

@@ -31,6 +31,19 @@ class Folder {
   std::filesystem::path path_;
 };
 
+/// An EPW file of 10 degC all year.
+inline std::string weather_file() {
+  std::string text =
+      "LOCATION,Nowhere,ZZ,CHE,made up,000000,47.0,8.0,0.0,0.0\nDATA PERIODS,1,1,Data,Sunday, 1/ 1,12/31\n";
+  const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  for (int month = 1; month <= 12; ++month)
+    for (int day = 1; day <= days[month - 1]; ++day)
+      for (int hour = 1; hour <= 24; ++hour)
+        text += "1999," + std::to_string(month) + "," + std::to_string(day) + "," + std::to_string(hour) +
+                ",0,?9,10.0,5.0,50,101325\n";
+  return text;
+}
+
 /// The smallest plan that is fit to run, with one line of each section that a test may replace.
 inline const std::string tiny = R"(name: Tiny
 start: 2026-01-01

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 
 #include "plans.hpp"
@@ -22,8 +23,15 @@ std::string problem_with(const std::string& text, const std::string& csv) {
     all += (all.empty() ? "" : "\n") + line;
   return all;
 }
-const std::string two_columns = "time,load,other\n2026-01-01,1500,x\n2026-01-02,2500,y\n";
-const std::string from_csv = "{csv: load.csv, column: load, unit: kW}";
+const std::string two_columns = "hour,load,other\n0,1500,x\n1,2500,y\n";
+const std::string from_csv = "{csv: load.csv, column: load, unit: kW, hold: true}";
+
+/// A file of so many rows of 1 kW, without dates.
+std::string rows(int count) {
+  std::string text = "load\n";
+  for (int i = 0; i < count; ++i) text += "1\n";
+  return text;
+}
 }  // namespace
 
 TEST_CASE("series: numbers written in the plan") {
@@ -39,7 +47,8 @@ TEST_CASE("series: a CSV column, an hour a row from the start of the plan on") {
   CHECK(s.values == std::vector<double>{1.5, 2.5});
   CHECK(s.step.value() == 3600.0);
   CHECK_FALSE(s.repeat);
-  CHECK(series("{csv: load.csv, column: load, unit: kW, start: 2025-06-01}", "\xEF\xBB\xBFload\r\n\"1000\"\r\n3000\r\n")
+  CHECK(series("{csv: load.csv, column: load, unit: kW, start: 2025-06-01, hold: true}",
+               "\xEF\xBB\xBFload\r\n\"1000\"\r\n3000\r\n")
             .values == std::vector<double>{1.0, 3.0});
 }
 
@@ -52,8 +61,8 @@ TEST_CASE("series: quotes, blanks, blank lines at the end and trailing commas of
 }
 
 TEST_CASE("series: a factor multiplies, a quantity makes shares of it") {
-  CHECK(series("{values: [8, 10], unit: MW, scale: 1.5}").values == std::vector<double>{12.0, 15.0});
-  CHECK(series("{values: [0.5, 1], scale: 40 MW}").values == std::vector<double>{20.0, 40.0});
+  CHECK(series("{values: [8, 10], unit: MW, scale: 1.5, repeat: true}").values == std::vector<double>{12.0, 15.0});
+  CHECK(series("{values: [0.5, 1], scale: 40 MW, repeat: true}").values == std::vector<double>{20.0, 40.0});
 }
 
 TEST_CASE("series: a day by its hours") {
@@ -72,7 +81,8 @@ TEST_CASE("series: a share may be in percent") {
   Folder folder;
   const auto s =
       load_scenario(
-          folder.write("plan.yaml", with("loop: water", "loop: water, utilisation: {values: [50, 100], unit: '%'}")))
+          folder.write("plan.yaml",
+                       with("loop: water", "loop: water, utilisation: {values: [50, 100], unit: '%', repeat: true}")))
           .scenario;
   CHECK(s.halls.find("hall")->utilisation.series->values == std::vector<double>{0.5, 1.0});
 }
@@ -119,7 +129,7 @@ TEST_CASE("series: what is wrong in the CSV file carries its own line") {
         "load.csv:3: loads.town.demand.csv: column 'load': -2 must not be negative");
   CHECK(problem_with(from_csv, "load\n") == "load.csv:1: loads.town.demand.csv: holds no rows below its header");
   CHECK(problem_with(from_csv, "") == "load.csv:1: loads.town.demand.csv: no column 'load'; there is none");
-  CHECK(problem_with(from_csv, "load\n1,5\n2,5\n") ==
+  CHECK(problem_with(from_csv, "load\n1,5\n") ==
         "load.csv:2: loads.town.demand.csv: has 2 cells, the header 1; write a decimal point, and text with a comma in "
         "quotes");
   CHECK(problem_with(from_csv, "load,note\n1,5\" pipe\n") ==
@@ -129,4 +139,78 @@ TEST_CASE("series: what is wrong in the CSV file carries its own line") {
         "load.csv:4: loads.town.demand.csv: column 'load': 'x' is not a number");
   CHECK(problem_with(from_csv, "note,load\n\"two\nlines\",1\n,-2\n") ==
         "load.csv:4: loads.town.demand.csv: column 'load': -2 must not be negative");
+}
+
+TEST_CASE("series: one that does not cover the run says what holds beyond its ends") {
+  const std::string refusal =
+      "plan.yaml:14:27: loads.town.demand: goes from 2026-01-01 to 2026-01-01 02:00, the run from 2026-01-01 to "
+      "2027-01-01; give all its values, or write `repeat: true` (it starts again) or `hold: true` (it keeps its first "
+      "and last value)";
+  CHECK(problem_with("{csv: load.csv, column: load, unit: kW}", two_columns) == refusal);
+  CHECK(problem(demand("{values: [1, 2], unit: MW}")) == refusal);
+  CHECK(series("{values: [1, 2], unit: MW, hold: true}").hold);
+  CHECK(problem(demand("{values: [1, 2], unit: MW, step: 365 d, start: 2026-01-02}"))
+            .find("goes from 2026-01-02 to 2028-01-02") != std::string::npos);
+  CHECK(problem(demand("{values: [1, 2], unit: MW, step: 365 d}")).empty());
+  CHECK(problem(demand("{values: [1, 2], unit: MW, repeat: true, hold: true}")) ==
+        "plan.yaml:14:69: loads.town.demand.hold: has no effect on a series that repeats; remove it");
+  // An event in the run, from 0 to 0, has nothing outside; values that end in 0 by chance do not say so.
+  CHECK(problem(demand("{values: [0, 5, 0], unit: MW, step: 1 min, start: 2026-08-17 03:32}")).empty());
+  CHECK(problem(demand("{values: [0, 5, 0], unit: MW, step: 1 min}")).find("goes from") != std::string::npos);
+}
+
+TEST_CASE("series: a leap year of rows in a common year would be a day late after February") {
+  CHECK(problem_with("{csv: load.csv, column: load, unit: kW}", rows(8760)).empty());
+  CHECK(problem_with("{csv: load.csv, column: load, unit: kW}", rows(8784)) ==
+        "plan.yaml:14:27: loads.town.demand: has a day more than there is from 2026-01-01 to 2027-01-01: its 29 "
+        "February would stand on 1 March; leave that day out, give the rows their dates, or write `hold: true` if they "
+        "are right as they are");
+  CHECK(problem_with("{csv: load.csv, column: load, unit: kW, hold: true}", rows(8784)).empty());
+  CHECK(problem_with("{csv: load.csv, column: load, unit: kW}", rows(9000)).empty());
+}
+
+TEST_CASE("series: dates of the file give the start and must rise by the step") {
+  const std::string dated = "{csv: load.csv, column: load, unit: kW, repeat: true";
+  const TimeSeries s = series(dated + "}", "when,load\n2026-02-03 00:00,1\n2026-02-03 01:00,2\n2026-02-03 02:00,3\n");
+  CHECK(to_string(s.start) == "2026-02-03");
+  CHECK(s.values.size() == 3);
+  CHECK(
+      to_string(series(dated + ", start: 2026-01-05}", "when,load\n2012-02-03 00:00,1\n2012-02-03 01:00,2\n").start) ==
+      "2026-01-05");
+  CHECK(to_string(series(dated + "}", ",load\n2026-02-03T00:00:00-06:00,1\n2026-02-03T01:00:00-06:00,2\n").start) ==
+        "2026-02-03 06:00");
+  // The hour that clocks leave out in spring, and the one that they show twice in autumn.
+  CHECK(problem_with(dated + "}", "when,load\n2026-03-08 01:00,1\n2026-03-08 03:00,2\n2026-03-08 04:00,3\n") ==
+        "load.csv:3: loads.town.demand.csv: 2026-03-08 03:00 comes 2 h after the row before; rows follow each other in "
+        "steps of 1 h, in UTC, where clocks never change");
+  CHECK(problem_with(dated + "}", "when,load\n2026-11-01 01:00,1\n2026-11-01 01:00,2\n2026-11-01 02:00,3\n")
+            .find("load.csv:3: loads.town.demand.csv: 2026-11-01 01:00 comes 0 s after") == 0);
+  CHECK(problem_with(dated + "}", "when,load\n2026-03-08 02:00,1\n2026-03-08 01:00,2\n").find("comes 1 h before") !=
+        std::string::npos);
+  CHECK(problem_with(dated + "}", "when,load\n2026-03-08 01:00,1\n2026-03-08 01:15,2\n2026-03-08 01:30,3\n") ==
+        "plan.yaml:14:35: loads.town.demand.csv: the dates of 'load.csv' rise by 15 min; write 'step: 15 min'");
+  CHECK(problem_with(dated + "}", "when,load\n2026-03-08 01:00,1\nsoon,2\n") ==
+        "load.csv:3: loads.town.demand.csv: column 'when': 'soon' is not a date");
+}
+
+TEST_CASE("series: all bad cells of a file are told at once, ten by their lines and the rest by their number") {
+  std::string csv = "load\n1\n";
+  for (int i = 0; i < 25; ++i) csv += i % 2 == 0 ? "x\n" : "-1\n";
+  const std::string text = problem_with(from_csv, csv);
+  CHECK(std::count(text.begin(), text.end(), '\n') == 21);  // ten and one of each kind
+  CHECK(text.find("load.csv:3: loads.town.demand.csv: column 'load': 'x' is not a number\n") == 0);
+  CHECK(text.find("load.csv:4: loads.town.demand.csv: column 'load': -1 must not be negative") != std::string::npos);
+  CHECK(text.find("load.csv:23: loads.town.demand.csv: and 3 more from here on, 13 in all") != std::string::npos);
+  CHECK(text.find("load.csv:24: loads.town.demand.csv: and 2 more from here on, 12 in all") != std::string::npos);
+}
+
+TEST_CASE("series: of a file outside the folder of the plan no text is shown") {
+  Folder folder, elsewhere;
+  const std::string file = elsewhere.write("secret.csv", "root:x:0\nhunter2\n").string();
+  const auto told = [&](const std::string& column) {
+    return problems_of(folder.write("plan.yaml", demand("{csv: " + file + ", column: '" + column + "', unit: kW}")))
+        .at(0);
+  };
+  CHECK(told("load").ends_with("no column 'load'"));
+  CHECK(told("root:x:0").ends_with("column 'root:x:0': the cell is not a number"));
 }

@@ -218,7 +218,7 @@ TEST_CASE("uncertainty: the scale of a series may be a law, of shares and of fac
   Folder folder;
   folder.write("load.csv", "load\n10\n20\n");
   const auto series = [&](const std::string& scale) {
-    return Plan::load(folder.write("plan.yaml", town("{csv: load.csv, column: load, " + scale + "}")));
+    return Plan::load(folder.write("plan.yaml", town("{csv: load.csv, column: load, repeat: true, " + scale + "}")));
   };
   const double u = uniform("loads.town.demand.scale", 2);
   const Plan factor = series("unit: MW, scale: {uniform: [0.9, 1.1]}");
@@ -232,7 +232,7 @@ TEST_CASE("uncertainty: the scale of a series may be a law, of shares and of fac
 
 TEST_CASE("uncertainty: a list of weather files is a choice, and each replication replays one") {
   Folder folder;
-  for (const char* name : {"a.epw", "b.epw", "c.epw"}) folder.write(name, "LOCATION");
+  for (const char* name : {"a.epw", "b.epw", "c.epw"}) folder.write(name, weather_file());
   for (const char* written : {"[a.epw, b.epw, c.epw]", "{choice: [a.epw, b.epw, c.epw]}"}) {
     const Plan plan =
         Plan::load(folder.write("plan.yaml", with("climate: memphis", std::string("weather: ") + written)));

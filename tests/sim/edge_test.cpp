@@ -9,7 +9,8 @@ using namespace tiny;
 TEST_CASE("edge: a campus with nothing on it runs") {
   const RunResult r = forked_run(site());
   CHECK(r.adequacy.unserved_mwh == 0.0);
-  CHECK(r.pue == 0.0);
+  CHECK(std::isnan(r.pue));
+  CHECK(std::isnan(r.phases.at(0).hottest_c));
   REQUIRE(r.phases.size() == 1);
   CHECK(std::isfinite(r.phases[0].it_mean_mw));
 }
@@ -101,4 +102,21 @@ TEST_CASE("edge: a change at the very end of the run does not keep it going") {
   add_load_series(s, {50, 100}, 48);
   s.end = day("2025-01-03");
   CHECK(forked_run(s).adequacy.unserved_mwh == Approx(0.0).margin(1e-9));
+}
+
+TEST_CASE("edge: a chiller that is written as if there were no limit cools as one that is large enough") {
+  const auto it_mwh = [](double capacity_mw) {
+    Scenario s = site("2025-01-03");
+    add_loop(s);
+    add_hall(s, "hall", "bus", "water");
+    add_fleet(s, "unit", generic(1000), 1);
+    ChillerSpec large = chiller();
+    large.capacity = Power(capacity_mw);
+    add_fleet(s, "chiller", large, 1, "water");
+    add_fleet(s, "rack", rack(), 0, "hall");
+    add_phase(s, "all", "2025-01-02", "rack", 10);
+    return forked_run(s).ledger.it_mwh;
+  };
+  CHECK(it_mwh(100.0) > 1.0);
+  CHECK(it_mwh(1e9) == Approx(it_mwh(100.0)).epsilon(0.01));
 }

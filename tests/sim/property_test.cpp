@@ -83,7 +83,7 @@ TEST_CASE("property: one more unit of supply never leaves more unserved when not
     add_load_series(s, {d.between(20, 120), d.between(20, 120)}, 7, true);
     add_load(s, d.between(5, 60), "ringed", "ring");
     const double before = forked_run(s, nullptr, k).adequacy.unserved_mwh;
-    s.fleets.items[0].second.initial += 1;
+    *s.fleets.items[0].second.initial += 1;
     CHECK(forked_run(s, nullptr, k).adequacy.unserved_mwh <= before + 1e-6);
   }
 }

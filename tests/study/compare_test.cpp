@@ -82,3 +82,19 @@ TEST_CASE("compare: what is no result folder is refused") {
   CHECK_THROWS_AS(compare(scratch.path, scratch.path), InputError);
   CHECK_THROWS_AS(compare(scratch / "nowhere", scratch.path), InputError);
 }
+
+TEST_CASE("compare: a damaged folder is a problem of the folder, and its names are harmless") {
+  const Scratch scratch;
+  const auto with = [&](const std::string& summary) {
+    std::ofstream(scratch / "summary.json") << summary;
+    return compare(scratch.path, scratch.path);
+  };
+  for (const char* summary :
+       {"{\"metrics\": 5, \"gigasim\": []}", "{\"metrics\": [{}], \"gigasim\": {\"seed\": 1, \"replication\": 0}}",
+        "{\"metrics\": [], \"gigasim\": {\"seed\": \"x\", \"replication\": 0}}"})
+    CHECK_THROWS_AS(with(summary), InputError);
+  const Comparison c = with(
+      R"({"metrics": [{"name": "eue\u001b[31m", "unit": "MWh", "better": "less", "value": 1}], "gigasim": {"seed": 1, "replication": 4000000000000}})");
+  REQUIRE(c.metrics.size() == 1);
+  CHECK(to_text(c.metrics[0].name).find('\x1b') == std::string::npos);
+}

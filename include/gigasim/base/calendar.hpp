@@ -14,8 +14,9 @@ namespace gigasim {
 /// An instant in UTC, to the whole second. Local time occurs only where a field's name or text says so.
 using Date = std::chrono::sys_seconds;
 
-/// Reads `2025-03-07`, `2025-03-07 14:30` or `2025-03-07T14:30:05Z`; a trailing `Z` or ` UTC` is optional. Returns
-/// nothing when the text has another form, or when the day or the time of day does not exist (30 February, 24:00).
+/// Reads `2025-03-07`, `2025-03-07 14:30` or `2025-03-07T14:30:05Z`; a trailing `Z` or ` UTC` is optional. A trailing
+/// `-06:00` says how far the time of day is ahead of UTC. Returns nothing when the text has another form, or when the
+/// day or the time of day does not exist (30 February, 24:00).
 std::optional<Date> parse_date(std::string_view text);
 
 /// For people: `2025-03-07` at midnight, else with the time of day, `2025-03-07 14:30`, and with seconds where they are
@@ -27,7 +28,8 @@ std::string iso_date(Date date);
 
 /// Seconds from `start` to `date`; negative before `start`.
 inline double clock_s(Date start, Date date) { return static_cast<double>((date - start).count()); }
-/// The date `clock_s` seconds after `start` (negative: before it), rounded down to the whole second.
+/// The date `clock_s` seconds after `start` (negative: before it), rounded down to the whole second. Times of more than
+/// some 3,000 years are cut to that; NaN is no time at all.
 Date date_at(Date start, double clock_s);
 
 /// Month of the year, 1..12.

@@ -81,6 +81,15 @@ std::string csv_quoted(std::string_view text);
 /// The text as a cell: in quotes where it needs them.
 std::string csv_cell(std::string_view text);
 
+/// Whether a spreadsheet would take the text for a formula: it begins with `=`, `+`, `-`, `@`, a tab or a carriage
+/// return, and is no number.
+bool csv_formula(std::string_view text);
+/// A text that comes from a user as a cell of a result. A formula gets an apostrophe in front, so that no spreadsheet
+/// carries it out (OWASP, "CSV injection").
+std::string csv_text(std::string_view text);
+/// The text of such a cell, without the apostrophe.
+std::string_view csv_text_of(std::string_view cell);
+
 /// The number that makes up the whole text, as `123`, `-4.5`, `1e6`; nothing where the text is something else.
 std::optional<double> parse_double(std::string_view text);
 

@@ -15,22 +15,26 @@ namespace gigasim {
 struct SeriesFile {
   /// File, column, unit and scale as the scenario states them; empty: not stated.
   std::string path, column, unit, scale;
+  bool dated = false;  ///< a column of the file holds dates, which agree with the step
 };
 
 /// A right-open step function of the date, in the unit of its field: value k holds on [start + k step, start + (k+1)
 /// step). A repeating series wraps around in both directions. Another holds its first value before its start and its
-/// last value after its end.
+/// last value after its end; a plan must say so (`hold`) where its run goes beyond the series.
 struct TimeSeries {
   Date start{};                ///< date at which value 0 begins
   Duration step{3600.0};       ///< length of each step, above 0
   std::vector<double> values;  ///< one value a step, in the unit of the field; at least one
   bool repeat = false;         ///< the series wraps around
+  bool hold = false;           ///< the first and the last value are meant to hold outside; not with `repeat`
   /// Growth a year, 0: none. k whole years (of 365 days) after the start every value is (1 + growth)^k times as high.
   double growth = 0.0;
   std::optional<SeriesFile> file{};  ///< where the values came from; none: written inline
 
   /// Value at this date, growth included, in the unit of the field.
   double at(Date date) const;
+  /// The date at which the last step ends.
+  Date end() const;
   /// The next date after `date` at which another value begins; nothing when the value stays for ever. Steps of equal
   /// values are passed over; with growth every whole year is a change.
   std::optional<Date> next_change(Date date) const;

@@ -34,26 +34,16 @@ void describe(F& field, LeaseSpec& s) {
 
 /// Identical units. One line, but every unit is an actor with a name of its own (`titan-350/07`).
 struct FleetSpec {
-  /// Kind of the units and its fields.
-  Device device{};
-  /// Bus, loop, hall or site that they stand at, as the kind demands.
-  std::string at{};
-  /// Units in service at the start, 0 or above; phases add others to them.
-  int initial = 0;
-  /// Who pays for buying and keeping the units, a venture or not; empty: `economics.operator`.
-  std::string owner{};
-  /// Rent; none: the units are bought.
-  std::optional<LeaseSpec> lease{};
-  /// Price of one unit; leased units cost rent only.
-  PriceSpec price{};
-  /// Permit that lets the units run; empty: none is needed.
-  std::string permit{};
-  /// Crew that repairs the units, which other fleets may share; empty: repair starts at once.
-  std::string crew{};
-  /// Parts in stock at the start, 0 or above. A repair takes one, or waits for one; none: never short of parts.
-  std::optional<int> spares{};
-  /// Time from the end of a repair until the failed part is a spare again, 0 or above; no effect without `spares`.
-  Duration turnaround{14 * 86400.0};
+  Device device{};                    ///< kind of the units and its fields
+  std::string at{};                   ///< bus, loop, hall or site that they stand at, as the kind demands
+  std::optional<int> initial{};       ///< units in service at the start, 0 or above; none: phases bring them all
+  std::string owner{};                ///< who pays for buying and keeping the units; empty: the operator
+  std::optional<LeaseSpec> lease{};   ///< rent; none: the units are bought
+  PriceSpec price{};                  ///< price of one unit; leased units cost rent only
+  std::string permit{};               ///< permit that lets the units run; empty: none is needed
+  std::string crew{};                 ///< crew that repairs the units; empty: repair starts at once
+  std::optional<int> spares{};        ///< parts in stock, 0 or above; none: never short of parts
+  Duration turnaround{14 * 86400.0};  ///< time after which a failed part is a spare again
 };
 /// Keys of an entry of `fleets:` besides those of its kind.
 template <class F>
@@ -63,7 +53,7 @@ void describe(F& field, FleetSpec& s) {
         "Where it stands: a bus (generation, storage, grid tie), a loop (chillers, dry coolers), a hall (racks, CDUs) "
         "or a site (floor)",
         reference | required);
-  field("initial", s.initial, "Units in service at the start", at_least(0));
+  field("initial", s.initial, "Units in service at the start; without it, phases bring them all", at_least(0));
   field("owner", s.owner, "Who owns it");
   field("lease", s.lease, "Leased, not bought: rent and return");
   describe(field, s.price);

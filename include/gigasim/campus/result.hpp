@@ -206,7 +206,8 @@ struct PhaseResult {
   double it_mean_mw = 0, it_peak_mw = 0;          ///< input of racks and network servers
   /// Conversion, cooling, losses and auxiliaries included; loads that are not racks left out.
   double facility_mean_mw = 0, facility_peak_mw = 0;
-  double hottest_c = 0;  ///< outdoor temperature of its hottest hour at the hottest site; may be negative
+  /// Outdoor temperature of its hottest hour at the hottest site; may be negative; NaN without a site.
+  double hottest_c = 0;
   /// Generation and import in that hour after the loss of the largest unit or circuit of a tie (N-1), MW.
   double firm_after_loss_mw = 0;
   double firm_mw = 0;  ///< generation and firm import in that hour with the units of its end, reserve withheld
@@ -388,7 +389,7 @@ struct RunResult {
   std::vector<Shortfall> shortfalls;        ///< whole run, the largest first
   EnergyLedger ledger;                      ///< of the whole run
   Adequacy adequacy;                        ///< of the whole run
-  double pue = 0;                           ///< facility / IT energy; 0 without IT energy
+  double pue = 0;                           ///< facility / IT energy; NaN without IT energy
   /// Rack-hours from delivery to retirement; of these in service; of these failed.
   double rack_hours_installed = 0, rack_hours_energised = 0, rack_hours_failed = 0;
   /// Against the plan's own racks and dates: energy wanted by loads and by all racks that were delivered, dark ones at

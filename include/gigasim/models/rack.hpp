@@ -53,7 +53,7 @@ struct RackSpec {
 /// Keys of a fleet of racks.
 template <class F>
 void describe(F& field, RackSpec& s) {
-  field("gpus", s.gpus, "Accelerators", at_least(0), "PUB: NVIDIA GB200 NVL72");
+  field("gpus", s.gpus, "Accelerators", between(0, 10000), "PUB: NVIDIA GB200 NVL72");
   field("rating", s.rating, "Input power with all accelerators at full power", positive,
         "PUB: 115 kW liquid + 17 kW air");
   field("idle", s.idle, "Input power, powered and idle", non_negative, "EJ [30-55 kW]");

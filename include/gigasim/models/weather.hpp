@@ -10,6 +10,7 @@
 
 #include "gigasim/base/calendar.hpp"
 #include "gigasim/base/fields.hpp"
+#include "gigasim/base/issue.hpp"
 #include "gigasim/base/units.hpp"
 
 namespace gigasim {
@@ -58,7 +59,7 @@ void describe(F& field, HeatWaveSpec& s) {
 
 /// Hourly weather of a site. Hour k holds on [start + k h, start + (k+1) h).
 struct Weather {
-  Date start{};                      ///< beginning of hour 0
+  Date start{};                      ///< beginning of hour 0; in a run, less than an hour before it or at its start
   std::vector<double> ambient_c;     ///< dry-bulb temperature by hour, degC
   std::vector<double> pressure_kpa;  ///< pressure at the site by hour, kPa
   /// Temperature at this date. Dates outside take the first or the last hour.
@@ -74,11 +75,16 @@ struct Weather {
 Weather make_weather(const Climate&, Date start, int hours, std::uint64_t seed, std::uint64_t replication,
                      std::string_view site);
 
-/// `hours` of weather from `start` out of an EPW file's 8,760 (or 8,784) hours. They are converted to UTC with the
-/// file's offset and repeated over the years by calendar date; 29 February repeats 28 February when the file lacks it.
-/// CRLF, Latin-1 and minute 0 or 60 are read alike. Fillers of missing values (99.9 degC, 999999 Pa) are interpolated,
-/// up to 24 in a row. Throws InputError with file and line for anything else.
+/// Weather of at least `hours` hours from `start` on out of an EPW file's 8,760 (or 8,784) hours. They are converted to
+/// UTC with the file's offset, so that hour 0 may begin before `start` (in a zone of half an hour, say), and repeated
+/// over the years by calendar date; 29 February repeats 28 February when the file lacks it. CRLF, Latin-1 and minute 0
+/// or 60 are read alike. Fillers of missing values (99.9 degC, 999999 Pa) are interpolated, up to 24 in a row; where
+/// all pressures are missing, the standard atmosphere gives one for the file's elevation. Throws InputError with file
+/// and line for anything else.
 Weather read_epw(const std::filesystem::path&, Date start, int hours);
+/// Reads the text of an EPW file as `read_epw` does, and throws the same problems. It returns what is strange but not
+/// wrong: a pressure that cannot be at the file's elevation.
+std::vector<Issue> check_epw(const std::string& file, std::string_view text);
 
 /// Adds the spell to the hours of the weather that it overlaps [Eq. 6]; spells add up.
 void add_heat_wave(Weather&, const HeatWaveSpec&);

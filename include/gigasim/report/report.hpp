@@ -19,6 +19,7 @@ struct RunHeader {
   std::string scenario_name, scenario_file, version, command;
   std::string scenario_hash;                                ///< of the effective scenario, hexadecimal
   std::string effective_scenario;                           ///< YAML
+  std::vector<std::pair<std::string, std::string>> data{};  ///< files that it names: where they are, name in it
   std::vector<std::pair<std::string, std::string>> inputs;  ///< files that went into it: name, hash
   std::vector<std::pair<std::string, std::string>> drawn;   ///< uncertain inputs: path, value of this replication
   Date start{}, end{};                                      ///< of the run
@@ -26,14 +27,34 @@ struct RunHeader {
   double resolution_s = 3600.0;                             ///< interval of the series, s
 };
 
+/// Folder of the data files that `scenario.yaml` names, within the result folder.
+inline constexpr std::string_view inputs_folder = "inputs";
 /// The files of a result folder, in the order in which they get their final names. A folder with a summary.json is
 /// whole.
 inline constexpr std::string_view result_files[] = {"series.csv",     "events.csv",    "gpu_hours.csv",
                                                     "binding.csv",    "build_out.csv", "cash_flow.csv",
                                                     "results.sqlite", "scenario.yaml", "summary.json"};
 
-/// Whether results may be written there: the directory does not exist, is empty, or holds an earlier result.
-bool fit_for_results(const std::filesystem::path& directory);
+/// Kind of result that a folder holds.
+enum class FolderKind {
+  nothing,  ///< there is no such folder, or it is empty but for what a killed run left
+  run,      ///< of one run
+  study,    ///< of many replications
+  sweep,    ///< of many variants of a plan, or shards of them
+  search,   ///< of `gigasim size`
+  other     ///< something else, or no folder at all
+};
+/// Looks what a folder holds. A command writes only where there is nothing, or a result of its own kind.
+FolderKind folder_kind(const std::filesystem::path& directory);
+/// For messages: `one run`, `a study of many replications`, `a sweep`, `a search for a size`, `other files`.
+std::string_view to_text(FolderKind);
+
+/// Writes a file whole: it gets its name, in the place of an earlier one, when all is on the disk. A device or a pipe
+/// is written as it is. Throws std::system_error, naming the file, and leaves nothing behind then.
+void write_whole(const std::filesystem::path& file, std::string_view text);
+/// Removes all files that stand under temporary names now. It may be called from a signal handler; nothing else may be
+/// done with such files afterwards.
+void remove_unfinished_files() noexcept;
 
 /// Writes the result_files into a directory. Everything is written under a temporary name (`.series.csv.partial`) and
 /// renamed when whole. So neither a crash nor a full disk leaves half a file under its final name; without `finish` the

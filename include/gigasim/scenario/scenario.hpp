@@ -74,6 +74,7 @@ struct LoadedScenario {
   Uncertainty uncertainty{};           ///< groups and delays as written
   /// Laws as written, by path: values that are drawn, and series that hold such values.
   std::map<std::string, std::string> laws{};
+  std::vector<Issue> warnings{};  ///< what is strange in its data files, but not wrong
 };
 
 /// A value of the scenario that each replication draws. docs/formats/uncertainty.md
@@ -169,6 +170,16 @@ class Plan {
 /// The scenario with every default filled in and laws as written, as YAML that reads back to the same. With `origins`
 /// each line has its origin in a comment.
 std::string effective_yaml(const LoadedScenario&, bool origins);
+
+/// Folder of data files beside a plan that can be moved.
+inline constexpr std::string_view data_folder = "inputs";
+/// A plan that runs wherever it is copied to, together with its data files.
+struct PortablePlan {
+  std::string yaml;  ///< as `effective_yaml`, but data files are named `inputs/load.csv`
+  std::vector<std::pair<std::string, std::string>> data;  ///< files that it needs: where they are, name in the plan
+};
+/// The scenario and its series and weather files, so that they can be kept in one folder.
+PortablePlan portable_plan(const LoadedScenario&);
 
 /// Fields of a kind of device or work, or of a section (`battery`, `policy`, `phases`), as a table for a terminal of
 /// `width` cells (40 at least). Throws InputError for an unknown name; the message lists the known ones.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gigasim/base/calendar.hpp"
+#include "gigasim/base/saturated.hpp"
 #include "table_file.hpp"
 
 namespace gigasim::report {
@@ -64,13 +65,15 @@ class EventBook {
     std::vector<std::string_view> cells;
     for (std::size_t position = csv_.position(); csv_.next(cells); position = csv_.position()) {
       if (cells.size() < fields) continue;
-      const auto number = static_cast<std::uint64_t>(number_or_nan(cells[id]));
-      briefs_.push_back(
-          {number, cells[because].empty() ? 0 : static_cast<std::uint64_t>(number_or_nan(cells[because])), position});
+      const auto number = saturated<std::uint64_t>(number_or_nan(cells[id]));
+      if (number == 0) continue;  // no event of ours
+      briefs_.push_back({number, saturated<std::uint64_t>(number_or_nan(cells[because])), position});
       if (briefs_.back().because > 0) consequences_.emplace_back(briefs_.back().because, number);
       note(cells, number);
     }
     std::sort(consequences_.begin(), consequences_.end());
+    // Events are numbered in the order of the file, but somebody may have sorted it.
+    std::stable_sort(briefs_.begin(), briefs_.end(), [](const Brief& a, const Brief& b) { return a.id < b.id; });
   }
 
   void note(const std::vector<std::string_view>& cells, std::uint64_t number) {
@@ -101,7 +104,7 @@ class EventBook {
                                 c[cause], zero_if_none(c[power_mw]), zero_if_none(c[duration_s])});
   }
 
-  /// Events are numbered in the order of the file.
+  /// The event of this number; null when the file has none.
   const Brief* find(std::uint64_t number) const {
     const auto found = std::lower_bound(briefs_.begin(), briefs_.end(), number,
                                         [](const Brief& b, std::uint64_t n) { return b.id < n; });

@@ -8,9 +8,10 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "../partial_file.hpp"
 #include "deflate.hpp"
 #include "event_pack.hpp"
+#include "gigasim/base/saturated.hpp"
+#include "gigasim/report/report.hpp"
 #include "page.hpp"
 #include "plan_pack.hpp"
 #include "series_pack.hpp"
@@ -77,7 +78,7 @@ std::vector<std::size_t> moments_of(const ordered_json& events, const Series& se
   for (const ordered_json& shortage : events["shortages"]) {
     const double since_s =
         shortage["end_s"].get<double>() - shortage["duration_s"].get<double>() + clock_s(series.start, start);
-    rows.push_back(static_cast<std::size_t>(std::max(0.0, since_s / series.step_s)));
+    rows.push_back(std::min(series.rows(), saturated<std::size_t>(since_s / series.step_s)));
   }
   return rows;
 }
@@ -97,7 +98,7 @@ ordered_json summary_of(const fs::path& folder) {
   if (!summary.is_object())
     throw InputError({{.path = folder.string(),
                        .message = "holds no whole result (no summary.json); name a folder that gigasim wrote"}});
-  if (summary.contains("fleets")) tell_accounts(summary["fleets"]);
+  if (summary.contains("fleets") && summary["fleets"].is_array()) tell_accounts(summary["fleets"]);
   return summary;
 }
 
@@ -129,13 +130,15 @@ std::string title_of(const ordered_json& summary) {
 
 bool html_report_built() { return !page_template.empty(); }
 
-std::string report_payload(const fs::path& folder, const Scenario* plan) {
+namespace {
+std::string payload_of(const fs::path& folder, const Scenario* plan) {
   ordered_json json{{"summary", summary_of(folder)}, {"tables", tables_of(folder)}};
   std::string bytes;
-  if (const Series series = read_series(folder / "series.csv"); series.rows() > 0) {
+  if (Series series = read_series(folder / "series.csv"); series.rows() > 0) {
+    series.keep_peaks("unserved_mw", "unserved_peak_mw");
     json["events"] = pack_events(folder / "events.csv");
     const auto moments = moments_of(json["events"], series, plan ? plan->start : series.start);
-    const auto around = static_cast<std::size_t>(around_s / series.step_s);
+    const auto around = saturated<std::size_t>(around_s / series.step_s);
     json["series"] = pack(series, stretches(series.rows(), moments, around, most_rows), bytes);
   }
   if (plan) json["plan"] = pack_plan(*plan);
@@ -144,22 +147,32 @@ std::string report_payload(const fs::path& folder, const Scenario* plan) {
   return base64(deflated(four_bytes(text.size()) + text + bytes));
 }
 
+/// What a damaged folder makes of `work` is a problem of the folder.
+template <class Work>
+std::string told_of(const fs::path& folder, const Work& work) {
+  try {
+    return work();
+  } catch (const nlohmann::json::exception& e) {
+    throw InputError({{.path = folder.string(),
+                       .message = fmt::format("holds a damaged result, or one of another program ({})", e.what())}});
+  }
+}
+}  // namespace
+
+std::string report_payload(const fs::path& folder, const Scenario* plan) {
+  return told_of(folder, [&] { return payload_of(folder, plan); });
+}
+
 std::string html_report(const fs::path& folder, const Scenario* plan) {
   if (!html_report_built()) throw InternalFault("this build has no report page");
   std::string page(page_template);
-  replace_once(page, "%TITLE%", escaped(title_of(summary_of(folder))));
-  replace_once(page, "%PAYLOAD%", report_payload(folder, plan));
+  replace_once(page, "%PAYLOAD%", report_payload(folder, plan));  // first: a title may hold any text, it holds no mark
+  replace_once(page, "%TITLE%", escaped(told_of(folder, [&] { return title_of(summary_of(folder)); })));
   return page;
 }
 
 void write_html_report(const fs::path& folder, const Scenario* plan, const fs::path& file) {
-  const std::string page = html_report(folder, plan);
-  const fs::path directory = file.has_parent_path() ? file.parent_path() : fs::path(".");
-  PartialFile partial(directory, file.filename().string());
-  partial.write(page);
-  partial.sync();
-  partial.publish();
-  sync_directory(directory);
+  write_whole(file, html_report(folder, plan));
 }
 
 }  // namespace gigasim

@@ -7,8 +7,13 @@ using nlohmann::ordered_json;
 namespace {
 ordered_json fleet(const std::string& name, const FleetSpec& f) {
   const DeviceTraits& kind = traits(f.device);
-  return {{"name", name}, {"kind", kind.kind},    {"account", to_text(kind.account)}, {"burns_fuel", kind.burns_fuel},
-          {"at", f.at},   {"initial", f.initial}, {"unit_mw", unit_size_mw(f.device)}};
+  return {{"name", name},
+          {"kind", kind.kind},
+          {"account", to_text(kind.account)},
+          {"burns_fuel", kind.burns_fuel},
+          {"at", f.at},
+          {"initial", f.initial.value_or(0)},
+          {"unit_mw", unit_size_mw(f.device)}};
 }
 
 ordered_json delivery(const std::string& phase, const AddSpec& a) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gigasim/base/saturated.hpp"
 #include "table_file.hpp"
 
 namespace gigasim::report {
@@ -25,7 +26,7 @@ Series read_series(const std::filesystem::path& file) {
                                                        : std::numeric_limits<float>::quiet_NaN());
   }
   if (!dates.empty()) series.start = dates.front();
-  if (dates.size() == 2) series.step_s = clock_s(dates[0], dates[1]);
+  if (dates.size() == 2 && dates[1] > dates[0]) series.step_s = clock_s(dates[0], dates[1]);
   return series;
 }
 
@@ -45,6 +46,26 @@ std::vector<float> coarsened(const std::vector<float>& values, std::size_t facto
   return means;
 }
 
+std::vector<float> highest(const std::vector<float>& values, std::size_t factor) {
+  if (factor <= 1) return values;
+  std::vector<float> peaks;
+  for (std::size_t i = 0; i < values.size(); i += factor) {
+    float peak = std::numeric_limits<float>::quiet_NaN();
+    for (std::size_t k = i; k < std::min(i + factor, values.size()); ++k) peak = std::fmax(peak, values[k]);
+    peaks.push_back(peak);
+  }
+  return peaks;
+}
+
+void Series::keep_peaks(std::string_view column, const std::string& name) {
+  const auto found = std::find(names.begin(), names.end(), column);
+  peaks.resize(columns.size(), false);
+  if (found == names.end()) return;
+  columns.push_back(columns[static_cast<std::size_t>(found - names.begin())]);
+  names.push_back(name);
+  peaks.push_back(true);
+}
+
 Quantiser Quantiser::of(const std::vector<float>& values) {
   double low = 0.0, high = 0.0;
   bool any = false, whole = true;
@@ -62,7 +83,7 @@ Quantiser Quantiser::of(const std::vector<float>& values) {
 
 std::uint16_t Quantiser::code(float value) const {
   if (std::isnan(value)) return gap;
-  return scale > 0.0 ? static_cast<std::uint16_t>(std::lround((static_cast<double>(value) - offset) / scale)) : 0;
+  return scale > 0.0 ? saturated<std::uint16_t>(std::round((static_cast<double>(value) - offset) / scale)) : 0;
 }
 
 std::vector<Stretch> stretches(std::size_t rows, const std::vector<std::size_t>& moments, std::size_t around,
@@ -101,6 +122,12 @@ void append(std::string& bytes, const std::vector<float>& values, const Quantise
   }
   bytes += high;
 }
+
+/// Values of column `c`, `factor` of them in one.
+std::vector<float> thinned(const Series& series, std::size_t c, const std::vector<float>& values, std::size_t factor) {
+  const bool peaks = c < series.peaks.size() && series.peaks[c];
+  return peaks ? highest(values, factor) : coarsened(values, factor);
+}
 }  // namespace
 
 ordered_json pack(const Series& series, const std::vector<Stretch>& all, std::string& bytes) {
@@ -109,7 +136,7 @@ ordered_json pack(const Series& series, const std::vector<Stretch>& all, std::st
   std::vector<Quantiser> quantisers;
   for (std::size_t c = 0; c < series.columns.size(); ++c) {
     quantisers.push_back(Quantiser::of(all.front().factor > 1 && all.size() == 1
-                                           ? coarsened(series.columns[c], all.front().factor)
+                                           ? thinned(series, c, series.columns[c], all.front().factor)
                                            : series.columns[c]));
     json["columns"].push_back(
         {{"name", series.names[c]}, {"offset", quantisers[c].offset}, {"scale", quantisers[c].scale}});
@@ -119,8 +146,8 @@ ordered_json pack(const Series& series, const std::vector<Stretch>& all, std::st
     json["stretches"].push_back({{"from", s.from}, {"factor", s.factor}, {"n", n}, {"at", bytes.size()}});
     for (std::size_t c = 0; c < series.columns.size(); ++c) {
       const auto first = series.columns[c].begin();
-      append(bytes, coarsened({first + static_cast<long>(s.from), first + static_cast<long>(s.to)}, s.factor),
-             quantisers[c]);
+      const std::vector<float> rows(first + static_cast<long>(s.from), first + static_cast<long>(s.to));
+      append(bytes, thinned(series, c, rows, s.factor), quantisers[c]);
     }
   }
   return json;

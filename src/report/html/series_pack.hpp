@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gigasim/base/calendar.hpp"
@@ -17,6 +18,9 @@ struct Series {
   double step_s = 3600.0;                   ///< length of an interval, s
   std::vector<std::string> names;           ///< of the columns, without the date
   std::vector<std::vector<float>> columns;  ///< values by row; NaN: none
+  std::vector<bool> peaks{};                ///< columns of which rows together are told by the highest, not the mean
+  /// Adds a copy of a column, if it is there, whose highest values are kept however few rows are left.
+  void keep_peaks(std::string_view column, const std::string& name);
   /// Number of intervals.
   std::size_t rows() const { return columns.empty() ? 0 : columns.front().size(); }
 };
@@ -25,6 +29,8 @@ Series read_series(const std::filesystem::path& file);
 
 /// Means of `factor` rows each, the last perhaps of fewer; NaN does not count.
 std::vector<float> coarsened(const std::vector<float>& values, std::size_t factor);
+/// The same, but the highest value of each.
+std::vector<float> highest(const std::vector<float>& values, std::size_t factor);
 
 /// The code of a column's values: value = offset + scale * code. Whole numbers stay exact up to `gap - 1` steps; others
 /// are told to 1 in `steps` of their range.

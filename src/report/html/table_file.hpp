@@ -20,8 +20,9 @@ class TableFile {
 
   /// Names in the first line.
   const std::vector<std::string>& columns() const { return columns_; }
-  /// Cells of the next row, valid until the next call; false at the end.
-  bool next(std::vector<std::string_view>& cells) { return reader_.next_row(cells); }
+  /// Cells of the next row as they were before they were made harmless (`csv_text`), valid until the next call; false
+  /// at the end.
+  bool next(std::vector<std::string_view>& cells);
   /// Beginning of the next row, for `go_to`.
   std::size_t position() const { return reader_.position(); }
   /// Goes back to a position.

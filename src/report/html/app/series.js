@@ -48,7 +48,7 @@ export class Series {
     return this.stretches.reduce((best, s) => (s.step < best.step && s.start <= from && to <= s.end ? s : best));
   }
 
-  /// Means over at most `points` intervals of [from, to]: `x` holds their beginnings and the end of the last one.
+  /// Means, or highest values, over at most `points` intervals of [from, to]: `x` holds their beginnings and the end of the last one.
   window(from, to, points = 900) {
     const stretch = this.covering(Math.max(from, this.start), Math.min(to, this.end));
     const first = Math.max(0, Math.floor((from - stretch.start) / stretch.step));
@@ -57,7 +57,8 @@ export class Series {
     const begin = Math.floor(first / factor) * factor;
     const n = Math.max(1, Math.ceil((last - begin) / factor));
     const x = Array.from({ length: n + 1 }, (_, i) => stretch.start + Math.min((begin + i * factor), stretch.n) * stretch.step);
-    return { x, step: factor * stretch.step, means: (name) => means(this.values(name, stretch), begin, factor, n) };
+    const pointsOf = (name, one) => reduced(this.values(name, stretch), begin, factor, n, one);
+    return { x, step: factor * stretch.step, means: (name) => pointsOf(name, mean), peaks: (name) => pointsOf(name, peak) };
   }
 
   /// At a moment.
@@ -83,13 +84,15 @@ function niceFactor(wanted, step) {
   return Math.ceil(wanted);
 }
 
-function means(values, begin, factor, n) {
+const mean = (numbers) => numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
+const peak = (numbers) => Math.max(...numbers);
+
+/// `one` makes a point of the rows that fall into it; a point without numbers is null.
+function reduced(values, begin, factor, n, one) {
   const result = new Array(n + 1);
   for (let i = 0; i < n; ++i) {
-    let sum = 0, count = 0;
-    for (let k = begin + i * factor; k < Math.min(begin + (i + 1) * factor, values.length); ++k)
-      if (values[k] === values[k]) sum += values[k], ++count;
-    result[i] = count ? sum / count : null;
+    const numbers = values.subarray(begin + i * factor, begin + (i + 1) * factor).filter((value) => value === value);
+    result[i] = numbers.length ? one(numbers) : null;
   }
   result[n] = result[n - 1];
   return result;

@@ -14,7 +14,8 @@ export function conditions(payload, view) {
       lines: present.map(([, label], i) => ({ label, colour: options.colours?.[i] ?? nth(i) })),
       data: ({ from, to }) => {
         const window = series.window(from, to);
-        return { x: window.x, step: window.step, columns: present.map(([column, , times = 1]) => window.means(column).map((value) => (value === null ? null : value * times))) };
+        const drawn = options.peaks ? window.peaks : window.means;
+        return { x: window.x, step: window.step, columns: present.map(([column, , times = 1]) => drawn(column).map((value) => (value === null ? null : value * times))) };
       },
     });
   };
@@ -26,7 +27,7 @@ export function conditions(payload, view) {
     reserve(payload, view),
     chart("Heat into the loops", "MW", series.named("heat_", "_mw").map((loop) => [`heat_${loop}_mw`, loop]), { colours: [hue.blue, hue.sky, hue.green] }),
     chart("Racks up", "racks", series.named("racks_", "_up").map((hall) => [`racks_${hall}_up`, hall])),
-    chart("Unserved", "MW", [["unserved_mw", "unserved"]], { colours: [hue.vermilion] }),
+    chart("Unserved", "MW, highest", [["unserved_peak_mw", "unserved"]], { colours: [hue.vermilion], peaks: true }),
   ].filter(Boolean);
   charts.forEach((box) => box.classList.add("small"));
   return { id: "conditions", title: "Weather, water, storage, reserve", content: charts };

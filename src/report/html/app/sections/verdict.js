@@ -22,12 +22,12 @@ function tiles(run, adequacy, { gpu_hours: hours, phases }) {
   const useful = hours?.bins?.find((bin) => bin.bin === "useful");
   const peak = Math.max(...(phases ?? []).map((phase) => phase.facility_peak_mw));
   const list = [
-    ["facility peak", `${number(peak)} MW`, "highest facility power of any phase", "facility_peak_mw"],
+    ["facility peak", peak > 0 ? `${number(peak)} MW` : null, "highest facility power of any phase", "facility_peak_mw"],
     ["useful training", useful ? percent(useful.share) : null, "share of the installed GPU-hours", "useful_share"],
     ["installed", run.gpu_hours_installed > 0 ? gpuHours(run.gpu_hours_installed) : null, "from delivery to the end", "gpu_hours_installed"],
     ["loss of load", `${number(adequacy?.loss_of_load_h)} h`, `in ${number(adequacy?.spells)} spells`, "loss_of_load_h"],
     ["unserved energy", energy(adequacy?.unserved_mwh), `deepest ${number(adequacy?.deepest_mw)} MW`, "unserved_mwh"],
-    ["PUE", number(run.pue), "facility energy over IT energy", "pue"],
+    ["PUE", run.pue > 0 ? number(run.pue) : null, "facility energy over IT energy", "pue"],
   ];
   return html("dl", { class: "tiles" }, list.filter(([, value]) => value)
     .map(([name, value, text, key]) => html("div", {}, html("dt", {}, name), html("dd", { "data-figure": key }, value), html("small", {}, text))));
@@ -36,19 +36,20 @@ function tiles(run, adequacy, { gpu_hours: hours, phases }) {
 function phaseTable(phases, view) {
   const rows = phases.map((phase) => ({ ...phase, served: phase.demand_mwh > 0 ? phase.served_mwh / phase.demand_mwh : NaN, pue: phase.it_mwh > 0 ? phase.facility_mwh / phase.it_mwh : NaN }));
   const whole = (value) => number(value);
+  const both = (a, b) => (a || b ? `${whole(a)} / ${whole(b)}` : number(NaN));
   const box = table([
     { key: "name", label: "Phase", words: true },
     { key: "from", label: "From", words: true, date: true, text: (from) => day(seconds(from)) },
     { key: "binds", label: "What binds", words: true },
-    { key: "racks_energised", label: "Racks", unit: "up / installed", text: (up, row) => `${whole(up)} / ${whole(row.racks_installed)}` },
+    { key: "racks_energised", label: "Racks", unit: "up / installed", text: (up, row) => both(up, row.racks_installed) },
     { key: "gpus_energised", label: "GPUs", unit: "energised", text: whole },
-    { key: "it_mean_mw", label: "IT", unit: "MW mean / peak", text: (mean, row) => `${whole(mean)} / ${whole(row.it_peak_mw)}` },
-    { key: "facility_mean_mw", label: "Facility", unit: "MW mean / peak", text: (mean, row) => `${whole(mean)} / ${whole(row.facility_peak_mw)}` },
-    { key: "firm_mw", label: "Firm", unit: "MW, hottest hour", text: (mw, row) => `${whole(mw)} at ${Math.round(row.hottest_degc)} °C` },
-    { key: "cooling_needed_mwth", label: "Cooling", unit: "MW, used / have", text: (used, row) => `${whole(used)} / ${whole(row.cooling_available_mwth)}` },
-    { key: "served", label: "Served", unit: "%", text: (share) => (Math.floor(share * 1e4) / 100).toFixed(2) },
+    { key: "it_mean_mw", label: "IT", unit: "MW mean / peak", text: (mean, row) => both(mean, row.it_peak_mw) },
+    { key: "facility_mean_mw", label: "Facility", unit: "MW mean / peak", text: (mean, row) => both(mean, row.facility_peak_mw) },
+    { key: "firm_mw", label: "Firm", unit: "MW, hottest hour", text: (mw, row) => (Number.isFinite(row.hottest_degc) ? `${whole(mw)} at ${Math.round(row.hottest_degc)} °C` : whole(mw || NaN)) },
+    { key: "cooling_needed_mwth", label: "Cooling", unit: "MW, used / have", text: (used, row) => both(used, row.cooling_available_mwth) },
+    { key: "served", label: "Served", unit: "%", text: (share) => (Number.isFinite(share) ? (Math.floor(share * 1e4) / 100).toFixed(2) : number(share)) },
     { key: "unserved_mwh", label: "Unserved", unit: "MWh", text: whole },
-    { key: "pue", label: "PUE", text: (pue) => pue.toFixed(2) },
+    { key: "pue", label: "PUE", text: (pue) => (Number.isFinite(pue) ? pue.toFixed(2) : number(pue)) },
   ], rows, { name: "phases", caption: "Phases; a line shows its time in the charts", choose: (row) => view.show(seconds(row.from), seconds(row.to)) });
   return box;
 }
