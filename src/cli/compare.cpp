@@ -7,7 +7,8 @@
 namespace gigasim::cli {
 
 int compare_results(const CompareArguments& a) {
-  fmt::print("{}", comparison_text(compare(a.a, a.b), terminal_style(a.no_colour), printable(a.a), printable(a.b), a.all));
+  fmt::print("{}",
+             comparison_text(compare(a.a, a.b), terminal_style(a.no_colour), printable(a.a), printable(a.b), a.all));
   return good;
 }
 

@@ -92,7 +92,8 @@ int diff_plans(const DiffArguments& a) {
   std::fflush(stdout);
   watch_interrupts();
   const Comparison comparison = comparison_of(before, after, a);
-  fmt::print("\nWhat comes of it\n{}", comparison_text(comparison, terminal_style(a.no_colour), printable(a.a), printable(a.b), false));
+  fmt::print("\nWhat comes of it\n{}",
+             comparison_text(comparison, terminal_style(a.no_colour), printable(a.a), printable(a.b), false));
   return good;
 }
 

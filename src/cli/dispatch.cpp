@@ -65,7 +65,8 @@ std::vector<std::string> command_names(const CLI::App& app) {
 }
 
 int usage_error(const std::string& message, const std::string& command) {
-  fmt::print(stderr, "gigasim: {}\nTry 'gigasim {}--help'.\n", printable(message), command.empty() ? "" : command + " ");
+  fmt::print(stderr, "gigasim: {}\nTry 'gigasim {}--help'.\n", printable(message),
+             command.empty() ? "" : command + " ");
   return bad_input;
 }
 

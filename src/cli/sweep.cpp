@@ -93,7 +93,8 @@ int print_plan(const SweepArguments& a, const SweepStudy& study) {
   if (!a.out.empty() && fs::exists(fs::path(a.out) / sweep_store_name)) {
     const SweepStoreFile store = SweepStoreFile::read(fs::path(a.out) / sweep_store_name);
     missing = sweep.missing(store);
-    fmt::print("'{}' has {} of the points already.\n", printable(a.out), sweep.points().size() - study.dropped() - missing.size());
+    fmt::print("'{}' has {} of the points already.\n", printable(a.out),
+               sweep.points().size() - study.dropped() - missing.size());
   } else {
     for (std::uint64_t point = 0; point < sweep.points().size(); ++point)
       if (!sweep.dropped(point)) missing.push_back(point);
