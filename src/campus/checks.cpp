@@ -56,14 +56,10 @@ std::string listed(const std::vector<std::string>& names, std::string_view last,
 }
 
 namespace {
-/// Values that are written in the plan and placed by date within the run, from 0 to 0: an event, with nothing outside.
-bool is_event(const Scenario& plan, const TimeSeries& series) {
-  return !series.file && series.start > plan.start && series.values.front() == 0.0 && series.values.back() == 0.0;
-}
-
+/// A file must say what holds beyond its rows. Values that are written in the plan are steps, of which the last one holds.
 void check_coverage(Checks& checks, const std::string& path, const TimeSeries& series) {
   const Scenario& plan = checks.plan;
-  if (series.repeat || series.hold || plan.end <= plan.start || is_event(plan, series)) return;
+  if (series.repeat || series.hold || !series.file || plan.end <= plan.start) return;
   if (series.start > plan.start || series.end() < plan.end)
     checks.report(path,
                   "goes from {} to {}, the run from {} to {}; give all its values, or write `repeat: true` (it starts "

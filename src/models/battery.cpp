@@ -129,7 +129,7 @@ double Battery::next_level(double soc, bool up, double reserve_share, double tar
     consider(spec_.soc_maximum - offset);
   }
   consider(spec_.soc_minimum + reserve_share);
-  if (up) consider(target);
+  if (up) consider(std::min(target, spec_.soc_maximum));
   return next;
 }
 

@@ -207,6 +207,7 @@ TEST_CASE("chiller: at the high-ambient trip the capacity is gone and no power i
 
 TEST_CASE("chiller: warm water, Carnot extension continues the curves from their border") {
   auto spec = carrier_30xa500();
+  spec.warm_water = WarmWater::clamp;
   const auto clamped = chiller_state(spec, Temperature(25), Temperature(35));
   CHECK(clamped.capacity.value() == Approx(1.6094 * 1.0754264887));  // CAPFT(10, 35)
   CHECK(cop(clamped) == Approx(2.9 / 1.0239367055));                 // EIRFT(10, 35)

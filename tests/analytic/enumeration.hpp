@@ -12,6 +12,9 @@ struct Unit {
   double capacity_mw, up_h, down_h;
 };
 
+/// A load counts as met where less than this share of it is missing, as in the table and in the simulation.
+inline constexpr double dead_band = 1e-6;
+
 struct Answer {
   long double lole_h = 0.0, days = 0.0, eue_mwh = 0.0, lolf = 0.0;  // sums of 10^8 terms
 };
@@ -38,7 +41,7 @@ inline Answer answer(const std::vector<Unit>& units, const std::vector<double>& 
   const std::uint32_t all = 1U << units.size();
   std::vector<Combination> table;
   for (std::uint32_t up = 0; up < all; ++up) table.push_back(combination(units, up));
-  const auto short_of = [&](std::uint32_t up, double load) { return table[up].available_mw < load - 1e-9; };
+  const auto short_of = [&](std::uint32_t up, double load) { return table[up].available_mw < load * (1.0 - dead_band); };
   Answer sum;
   for (std::size_t h = 0; h < load_mw.size(); ++h) {
     const double load = load_mw[h], before = h > 0 ? load_mw[h - 1] : 0.0;

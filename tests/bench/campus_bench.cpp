@@ -80,7 +80,7 @@ Scenario campus(double mw) {
 /// 5,970 of each 7,377 racks (440,000 GPUs at 1.5 GW) train as four replicas with hot spares and checkpoints by Daly's
 /// rule.
 void add_training(Scenario& s) {
-  const int racks = s.fleets.find("racks")->initial;
+  const int racks = s.fleets.find("racks")->initial.value_or(0);
   TrainingSpec training;
   training.replicas = ReplicaSpec{.count = {4, 4}};
   training.checkpoint.write = Duration(10.0);
@@ -98,7 +98,7 @@ Cost run_campus(double mw, bool training) {
   const double before = cpu_s();
   const RunResult r = run(s, {1, 0}, nothing);
   return {cpu_s() - before, static_cast<double>(r.facts.events), static_cast<double>(r.facts.settles), memory_mb(),
-          static_cast<double>(s.fleets.find("racks")->initial)};
+          static_cast<double>(s.fleets.find("racks")->initial.value_or(0))};
 }
 
 }  // namespace

@@ -41,16 +41,16 @@ TEST_CASE("page: events that lead nowhere, in circles, or have no number are har
 
 TEST_CASE("page: a shortage of a minute is there however few rows of a year are left") {
   report::Series series{.names = {"unserved_mw"}, .columns = {std::vector<float>(525'600, 0.0F)}};
-  series.columns[0][328'353] = 5.0F;
+  series.columns[0][328'353] = 5.5F;
   series.keep_peaks("unserved_mw", "unserved_peak_mw");
   REQUIRE(series.names == std::vector<std::string>{"unserved_mw", "unserved_peak_mw"});
   const auto peaks = report::highest(series.columns[1], 22);
-  CHECK(*std::max_element(peaks.begin(), peaks.end()) == 5.0F);
-  CHECK(peaks[328'353 / 22] == 5.0F);
+  CHECK(*std::max_element(peaks.begin(), peaks.end()) == 5.5F);
+  CHECK(peaks[328'353 / 22] == 5.5F);
   std::string bytes;
   const auto json = report::pack(series, report::stretches(series.rows(), {}, 1440, 24'000), bytes);
-  CHECK(double(json["columns"][1]["scale"]) * 4095.0 == Approx(5.0));  // 5 MW, not its mean over 22 min
-  CHECK(double(json["columns"][0]["scale"]) * 4095.0 == Approx(5.0 / 22.0));
+  CHECK(double(json["columns"][1]["scale"]) * 4095.0 == Approx(5.5));  // 5.5 MW, not its mean over 22 min
+  CHECK(double(json["columns"][0]["scale"]) * 4095.0 == Approx(5.5 / 22.0));
 }
 
 TEST_CASE("page: a folder that is damaged, or not in UTF-8, is a problem of the folder") {

@@ -81,10 +81,14 @@ inline RunResult run() {
   result.adequacy = {.loss_of_load_hours = 212,
                      .unserved_mwh = 3500,
                      .events = 40,
+                     .spells_to_1_min = 1,
+                     .spells_longer = 39,
                      .longest_hours = 9.5,
                      .deepest_mw = 19,
                      .hourly_loss_of_load_hours = 214,
-                     .loss_of_load_days = 31};
+                     .loss_of_load_days = 31,
+                     .hours_with_loss = 230,
+                     .days_with_loss = 33};
   result.ledger.it_mwh = 856000;
   result.ledger.electric_residual = 3e-13;
   result.pue = 1.19;

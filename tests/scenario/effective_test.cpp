@@ -98,7 +98,7 @@ TEST_CASE("effective: a plan can be kept with its data files, which it then name
   const std::string series = "column: load, unit: MW, repeat: true";
   const std::string plan = plans::with(
       "climate: memphis", "weather: a.epw",
-      plans::with("demand: 5 MW", "demand: {csv: load.csv, " + series + "}\n  village: {bus: ring, demand: {csv: " +
+      plans::with("demand: 5 MW", "demand: {csv: load.csv, " + series + "}}\n  village: {bus: ring, demand: {csv: " +
                                       (other.path() / "load.csv").string() + ", scale: {uniform: [0.9, 1.1]}, " +
                                       series + "}"));
   const gigasim::PortablePlan portable =

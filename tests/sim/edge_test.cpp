@@ -7,7 +7,10 @@
 using namespace tiny;
 
 TEST_CASE("edge: a campus with nothing on it runs") {
-  const RunResult r = forked_run(site());
+  Scenario s = site();
+  s.sites.items.clear();
+  s.buses.items[0].second.site.clear();
+  const RunResult r = forked_run(s);
   CHECK(r.adequacy.unserved_mwh == 0.0);
   CHECK(std::isnan(r.pue));
   CHECK(std::isnan(r.phases.at(0).hottest_c));

@@ -166,6 +166,6 @@ TEST_CASE("program: options that do not fit together are told") {
   CHECK_THAT(desk.gigasim("run town.yaml --replications 5 --resume --seed 9 --out study").err,
              StartsWith("--resume: 'study' is a study with seed 1, not 9"));
   CHECK_THAT(desk.gigasim("run town.yaml --replications 5 --out .").err,
-             StartsWith("--out: '.' holds other files than a study"));
+             StartsWith("--out: '.' holds files that are not a gigasim result"));
   CHECK_FALSE(fs::exists(desk / "out"));
 }
