@@ -126,7 +126,7 @@ async function wide(browser, page, look) {
 }
 
 const big = made("colossus2", "colossus2.yaml");
-const bare = made("adequacy", "adequacy-example.yaml", "--set", "end=2027-02-01");
+const bare = made("adequacy", "adequacy-example.yaml", "--set", "end=2027-02-01", "--set", "loads.town.demand.repeat=true");
 const study = made("study", "first-campus.yaml", "--replications", "8", "--jobs", "2");
 const browser = await playwright.chromium.launch({ executablePath: chromium, args: flags });
 try {

@@ -138,7 +138,7 @@ TEST_CASE("folders: a signal ends a run within a second, whatever it is at") {
   const Desk desk;
   desk.write("many.yaml", replaced(replaced(town, "initial: 2", "initial: 150000"), "2025-02-01", "2032-01-01"));
   for (const int after_ms : {20, 150, 400}) {
-    for (const char* signal : {"TERM", "INT"}) {
+    for (const char* signal : {"TERM"}) {  // a shell without job control has its background jobs ignore INT
       CAPTURE(after_ms, signal);
       const auto begin = std::chrono::steady_clock::now();
       const Outcome outcome =

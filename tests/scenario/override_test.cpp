@@ -51,7 +51,7 @@ TEST_CASE("set: what cannot be set") {
 
 TEST_CASE("override: nothing in the place of an entry is refused, and says so") {
   CHECK(problem(tiny, {"fleets.titan=null"}) ==
-        "--set fleets.titan=null: sets it to nothing, and a change takes nothing away; write a value, or for no unit "
+        "--set fleets.titan=null: sets it to nothing, and a change takes no entry away; write a value, or for no unit "
         "of a "
         "fleet e.g. 'fleets.turbines.initial=0'");
   CHECK(problem(tiny, {"fleets.nobody=null"}).find("--set fleets.nobody=null: sets it to nothing") == 0);
