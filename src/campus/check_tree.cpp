@@ -102,8 +102,7 @@ void check_losses(Checks& checks, const std::string& path, const FeederSpec& cir
   const bool transformer = circuit.branch == BranchKind::transformer;
   if (transformer && circuit.capacity <= Power(0.0)) return;
   const Power carried = circuit_capacity(circuit);
-  const Power lost =
-      circuit.no_load_loss + Power(loss_coefficient_per_mw(circuit) * carried.value() * carried.value());
+  const Power lost = circuit.no_load_loss + Power(loss_coefficient_per_mw(circuit) * carried.value() * carried.value());
   if (lost >= carried)
     checks.report(path + (transformer ? ".load_loss" : ".resistance"),
                   "a circuit would lose {} of the {} that it carries; write less", to_text(lost), to_text(carried));

@@ -56,7 +56,8 @@ std::string listed(const std::vector<std::string>& names, std::string_view last,
 }
 
 namespace {
-/// A file must say what holds beyond its rows. Values that are written in the plan are steps, of which the last one holds.
+/// A file must say what holds beyond its rows. Values that are written in the plan are steps, of which the last one
+/// holds.
 void check_coverage(Checks& checks, const std::string& path, const TimeSeries& series) {
   const Scenario& plan = checks.plan;
   if (series.repeat || series.hold || !series.file || plan.end <= plan.start) return;

@@ -158,9 +158,10 @@ void SweepStoreFile::Database::load(bool keys) {
       *db, "SELECT count(*) FROM sqlite_master WHERE name IN ('sweep', 'points', 'keys', 'results', 'figures')");
   known.executeStep();
   if (known.getColumn(0).getInt() == 0)
-    throw InputError({{.file = path.string(),
-                       .message = "holds no points yet: its sweep was stopped before; run 'gigasim sweep STUDY' with its "
-                                  "study again"}});
+    throw InputError(
+        {{.file = path.string(),
+          .message = "holds no points yet: its sweep was stopped before; run 'gigasim sweep STUDY' with its "
+                     "study again"}});
   if (known.getColumn(0).getInt() != 5 || value("format") != report::store_format)
     throw InputError({{.file = path.string(), .message = "is no store of a sweep that this version reads"}});
   load_facts();

@@ -119,9 +119,10 @@ void apply_override(Node& root, const std::string& text, Sources& sources, Budge
   if (!node) return;
   constexpr std::size_t entry_depth = 2;  // a fleet, a hall: `null` takes away keys of these, not them
   if (value.is(Node::Kind::null) && !node->is(Node::Kind::scalar) && steps.size() <= entry_depth) {
-    issues.push_back(sources.issue(mark, {},
-                                   "sets it to nothing, and a change takes no entry away; write a value, or for no unit "
-                                   "of a fleet e.g. 'fleets.turbines.initial=0'"));
+    issues.push_back(
+        sources.issue(mark, {},
+                      "sets it to nothing, and a change takes no entry away; write a value, or for no unit "
+                      "of a fleet e.g. 'fleets.turbines.initial=0'"));
     return;
   }
   *node = std::move(value);

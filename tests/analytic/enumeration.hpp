@@ -41,7 +41,9 @@ inline Answer answer(const std::vector<Unit>& units, const std::vector<double>& 
   const std::uint32_t all = 1U << units.size();
   std::vector<Combination> table;
   for (std::uint32_t up = 0; up < all; ++up) table.push_back(combination(units, up));
-  const auto short_of = [&](std::uint32_t up, double load) { return table[up].available_mw < load * (1.0 - dead_band); };
+  const auto short_of = [&](std::uint32_t up, double load) {
+    return table[up].available_mw < load * (1.0 - dead_band);
+  };
   Answer sum;
   for (std::size_t h = 0; h < load_mw.size(); ++h) {
     const double load = load_mw[h], before = h > 0 ? load_mw[h - 1] : 0.0;

@@ -247,10 +247,12 @@ TEST_CASE("the summary ends with the facts of the run") {
 
 TEST_CASE("the summary tells the adequacy of the supply when loads went unserved") {
   const std::string text = summary_text(sample::run(), {.width = 400});
-  CHECK_THAT(text,
-             Contains("Adequacy: loss of load 212 h in 40 spells (0 up to 1 s, 1 up to 1 min, 39 longer; longest 9.5 h, deepest "
-                      "19 MW), 3,500 MWh unserved; 230 hours and 33 days with any loss; sampled by the hour 214 h, at the day's "
-                      "peak 31 days."));
+  CHECK_THAT(
+      text,
+      Contains(
+          "Adequacy: loss of load 212 h in 40 spells (0 up to 1 s, 1 up to 1 min, 39 longer; longest 9.5 h, deepest "
+          "19 MW), 3,500 MWh unserved; 230 hours and 33 days with any loss; sampled by the hour 214 h, at the day's "
+          "peak 31 days."));
   CHECK_THAT(text, Contains("98.50 % of them energised"));  // 6,501,945.6 / 6,600,960
   RunResult calm = sample::run();
   calm.adequacy = {};

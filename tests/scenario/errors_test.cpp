@@ -51,7 +51,8 @@ TEST_CASE("errors: numbers") {
   CHECK(problem(with("initial: 2", "initial: 2.5")) ==
         "plan.yaml:17:45: fleets.packs.initial: '2.5' is not a whole number; write e.g. '12'");
   CHECK(problem(with("count: 72", "count: 0")).empty());  // a phase, or a point of a sweep, that adds none
-  CHECK(problem(with("count: 72", "count: -1")) == "plan.yaml:23:31: phases[0].add[0].count: '-1' must not be negative");
+  CHECK(problem(with("count: 72", "count: -1")) ==
+        "plan.yaml:23:31: phases[0].add[0].count: '-1' must not be negative");
   CHECK(problem(with("count: 72", "count: 99999999999")) ==
         "plan.yaml:23:31: phases[0].add[0].count: '99999999999' is too large");
   CHECK(problem(with("loop: water", "loop: water, utilisation: 95")) ==
