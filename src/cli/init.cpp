@@ -56,7 +56,7 @@ std::vector<std::string> climates() {
 }
 
 /// `20 MW` of IT, or `20000 GPUs`.
-void take_size(CampusWish& wish, std::string text) {
+void take_size(CampusWish& wish, const std::string& text) {
   for (const std::string unit : {" GPUs", " GPU", " gpus", "GPUs"})
     if (text.ends_with(unit)) {
       wish.gpus = count(text.substr(0, text.size() - unit.size()), 1, "20000 GPUs");

@@ -18,8 +18,6 @@
 
 namespace gigasim::cli {
 
-namespace fs = std::filesystem;
-
 namespace {
 class Watch : public SizingObserver {
  public:

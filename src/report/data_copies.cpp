@@ -21,8 +21,8 @@ std::string bytes_of(const std::string& path) {
 }
 }  // namespace
 
-DataCopies::DataCopies(fs::path directory, const std::vector<std::pair<std::string, std::string>>& data)
-    : folder_(std::move(directory) / inputs_folder) {
+DataCopies::DataCopies(const fs::path& directory, const std::vector<std::pair<std::string, std::string>>& data)
+    : folder_(directory / inputs_folder) {
   if (data.empty()) return;
   std::error_code error;
   fs::create_directories(folder_, error);

@@ -16,7 +16,7 @@ class DataCopies {
  public:
   /// `data`: files that are copied, and their names in the directory. Folders are made. Throws std::system_error when a
   /// file cannot be read or written.
-  DataCopies(std::filesystem::path directory, const std::vector<std::pair<std::string, std::string>>& data);
+  DataCopies(const std::filesystem::path& directory, const std::vector<std::pair<std::string, std::string>>& data);
   /// Removes copies that were not published, and folders that were made for nothing.
   ~DataCopies();
   DataCopies(const DataCopies&) = delete;

@@ -307,9 +307,11 @@ std::string binding(const Folder& f) {
   if (spells.empty() || !end) return "";
   std::vector<Key> keys;
   std::map<std::string, const char*> colours;
-  for (const BinColour& style : bin_colours)
-    if (const std::string id(to_name(style.bin).id); colours[id] = style.colour, seen.contains(id))
-      keys.push_back({std::string(to_name(style.bin).text), style.colour});
+  for (const BinColour& style : bin_colours) {
+    const std::string id(to_name(style.bin).id);
+    colours[id] = style.colour;
+    if (seen.contains(id)) keys.push_back({std::string(to_name(style.bin).text), style.colour});
+  }
   Canvas canvas(f.title("what cost most GPU-hours, when"), f.below("The leading bin of each moment."), 230);
   const double top = canvas.legend(keys, 76) + 18, bottom = 182;
   const auto n = static_cast<std::size_t>(Canvas::right - Canvas::left);

@@ -30,8 +30,10 @@ std::string percent(double share) {
 /// Every k-th of the round figures, the steps still round.
 std::vector<std::size_t> rows_of(const MilestoneOdds& odds) {
   std::size_t step = 1;
-  for (const std::size_t k : {1u, 2u, 4u, 5u, 10u})
-    if (odds.mw.size() / (step = k) <= most_rows) break;
+  for (const std::size_t k : {1u, 2u, 4u, 5u, 10u}) {
+    step = k;
+    if (odds.mw.size() / step <= most_rows) break;
+  }
   std::vector<std::size_t> rows;
   for (std::size_t row = step - 1; row < odds.mw.size(); row += step) rows.push_back(row);
   return rows;

@@ -136,7 +136,7 @@ void merge(Node& base, Node over) {
     else
       merge(own.value, std::move(e.value));
   }
-  std::erase_if(base.entries, [&](const Entry& e) { return taken_away.count(e.key) > 0; });
+  std::erase_if(base.entries, [&](const Entry& e) { return taken_away.contains(e.key); });
   base.mark = over.mark;
 }
 

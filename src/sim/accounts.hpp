@@ -52,7 +52,7 @@ class Accounts {
 
  private:
   /// Takes over the electric power of the coolers of a loop (index in the network).
-  void update_coolers(double now, std::size_t loop);
+  void update_coolers(double now, std::size_t index);
   /// Takes over one load (index in the scenario). `unserved` below 1e-6 MW counts as none.
   void update_load(double now, std::size_t load, double wanted_mw, Linear unserved);
   /// Adds rack-hours, from the results of fleets.

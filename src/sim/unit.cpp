@@ -16,7 +16,7 @@ std::string_view to_text(State s) {
 }
 
 Unit::Unit(World& world, Fleet& fleet, int number, OutageClock outage)
-    : world_(world), fleet_(fleet), events_(world.events), number_(number), outage_(std::move(outage)) {
+    : world_(world), fleet_(fleet), events_(world.events), number_(number), outage_(outage) {
   fleet_.tally[static_cast<std::size_t>(State::planned)].add(0.0, 1);
   if (!fleet_.spec || fleet_.spec->permit.empty()) return;
   permit_index_ = *world_.scenario.permits.index(fleet_.spec->permit);

@@ -23,7 +23,8 @@ namespace {
 const std::vector<MaintenanceSpec> no_maintenance{};
 
 int index_of_place(const Scenario& s, const FleetSpec& fleet) {
-  switch (traits(fleet.device).place) {
+  const Place place = traits(fleet.device).place;
+  switch (place) {
     case Place::bus:
       return index_of(s.buses, fleet.at);
     case Place::loop:

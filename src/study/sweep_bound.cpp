@@ -74,7 +74,7 @@ class BoundParser {
     fail("has no comparison here; write one of <= >= < > == !=");
   }
 
-  static std::function<bool(const Coordinates&)> compare(auto a, auto b, const std::string& relation) {
+  static std::function<bool(const Coordinates&)> compare(const auto& a, const auto& b, const std::string& relation) {
     if (relation == "<=") return [=](const Coordinates& x) { return a(x) <= b(x); };
     if (relation == ">=") return [=](const Coordinates& x) { return a(x) >= b(x); };
     if (relation == "<") return [=](const Coordinates& x) { return a(x) < b(x); };

@@ -67,7 +67,11 @@ class GasTurbineSource : public Source {
   std::vector<LostCapacity> lost_capacity(const Moment& m, const Delivery& present) const override;
 
  private:
-  struct Cohort;
+  /// Machines that stand at the same bound.
+  struct Cohort {
+    int machines = 0;
+    double bound_mw = 0.0;  ///< of one
+  };
   void share(double out_mw);
   void merge();
   bool rises(const Cohort&, double unit_mw) const;
@@ -79,27 +83,22 @@ class GasTurbineSource : public Source {
   double followed_s_ = 0.0;      ///< when it last took note of them, clock seconds
 };
 
-/// Machines that stand at the same bound.
-struct GasTurbineSource::Cohort {
-  int machines = 0;
-  double bound_mw = 0.0;  ///< of one
-};
-
 /// A machine takes a step of load at once and the rest at its ramp rate; the step is there again once the ramp has not
 /// been the limit. Machines share the load equally as far as their bounds let them: one that joins brings its least
 /// output and its step, and one at its capability lends its ramp to none [docs/models/dispatch.md, Eq. 5].
-void GasTurbineSource::follow(const Moment& m, const Delivery& d) {
+void GasTurbineSource::follow(const Moment& m, const Delivery& present) {
   const double rise = spec_.ramp.value() * (m.clock_s - followed_s_);
-  const double least = spec_.minimum_load * d.unit_mw;
-  const bool at_limit = d.limit.value > 0.0 && d.out.value >= d.limit.value * (1.0 - 1e-12) && d.limit.slope > 0.0;
+  const double least = spec_.minimum_load * present.unit_mw;
+  const bool at_limit = present.limit.value > 0.0 && present.out.value >= present.limit.value * (1.0 - 1e-12) &&
+                        present.limit.slope > 0.0;
   const double step = spec_.step * spec_.rating.value();
   followed_s_ = m.clock_s;
   int machines = 0;
   for (Cohort& c : cohorts_) {
-    c.bound_mw = std::min(d.unit_mw, c.bound_mw + rise);
+    c.bound_mw = std::min(present.unit_mw, c.bound_mw + rise);
     machines += c.machines;
   }
-  share(d.out.value);
+  share(present.out.value);
   for (; machines > m.units.running; --machines)  // who leaves takes its share along
     if (--cohorts_.back().machines == 0) cohorts_.pop_back();
   if (!at_limit)
@@ -107,8 +106,8 @@ void GasTurbineSource::follow(const Moment& m, const Delivery& d) {
   if (m.units.running > machines) cohorts_.push_back({m.units.running - machines, least + step});
   constexpr double no_time_s = 1e-3;  // a ramp that is over so soon is none
   for (Cohort& c : cohorts_) {
-    const bool full = !m.laid_out || c.bound_mw + spec_.ramp.value() * no_time_s >= d.unit_mw * (1.0 - 1e-12);
-    c.bound_mw = full ? d.unit_mw : std::max(c.bound_mw, least);
+    const bool full = !m.laid_out || c.bound_mw + spec_.ramp.value() * no_time_s >= present.unit_mw * (1.0 - 1e-12);
+    c.bound_mw = full ? present.unit_mw : std::max(c.bound_mw, least);
   }
   merge();
 }
@@ -140,28 +139,29 @@ bool GasTurbineSource::rises(const Cohort& c, double unit_mw) const {
   return c.bound_mw < unit_mw && spec_.ramp.value() > 0.0;
 }
 
-Linear GasTurbineSource::limit(const Moment& m, const Delivery& d) const {
+Linear GasTurbineSource::limit(const Moment& m, const Delivery& present) const {
   Linear sum;
   for (const Cohort& c : cohorts_)
-    sum += Linear{c.machines * c.bound_mw, rises(c, d.unit_mw) ? c.machines * spec_.ramp.value() : 0.0};
-  return sum.slope == 0.0 ? Linear{m.units.running * d.unit_mw} : sum;
+    sum += Linear{c.machines * c.bound_mw, rises(c, present.unit_mw) ? c.machines * spec_.ramp.value() : 0.0};
+  return sum.slope == 0.0 ? Linear{m.units.running * present.unit_mw} : sum;
 }
 
-double GasTurbineSource::limit_holds_s(int, const Delivery& d) const {
+double GasTurbineSource::limit_holds_s(int, const Delivery& present) const {
   double seconds = never;
   for (const Cohort& c : cohorts_)
-    if (rises(c, d.unit_mw)) seconds = std::min(seconds, (d.unit_mw - c.bound_mw) / spec_.ramp.value());
+    if (rises(c, present.unit_mw)) seconds = std::min(seconds, (present.unit_mw - c.bound_mw) / spec_.ramp.value());
   return seconds;
 }
 
-std::vector<LostCapacity> GasTurbineSource::lost_capacity(const Moment& m, const Delivery& d) const {
-  std::vector<LostCapacity> list = Source::lost_capacity(m, d);
+std::vector<LostCapacity> GasTurbineSource::lost_capacity(const Moment& m, const Delivery& present) const {
+  std::vector<LostCapacity> list = Source::lost_capacity(m, present);
   const auto add = [&list](Cause cause, double mw) {
     if (mw > 0.0) list.push_back({cause, mw});
   };
-  add(Cause::starting, m.units.starting * d.unit_mw + std::max(0.0, m.units.running * d.unit_mw - d.limit.value));
-  add(Cause::not_started, m.units.off * d.unit_mw);
-  add(Cause::heat, m.units.up() * std::max(0.0, spec_.rating.value() - d.unit_mw));
+  add(Cause::starting,
+      m.units.starting * present.unit_mw + std::max(0.0, m.units.running * present.unit_mw - present.limit.value));
+  add(Cause::not_started, m.units.off * present.unit_mw);
+  add(Cause::heat, m.units.up() * std::max(0.0, spec_.rating.value() - present.unit_mw));
   return list;
 }
 
