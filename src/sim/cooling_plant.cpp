@@ -45,7 +45,6 @@ LoopDrive Network::drive(const Loop& loop) const {
 void Network::advance_loop(Loop& loop, double dt) {
   const double heat_mwh = loop.heat.integral(dt) / seconds_per_hour;
   heat_in_mwh += heat_mwh;
-  loop.removed_mwh += loop.removal.integral(dt) / seconds_per_hour;
   if (loop.regulated) {
     heat_removed_mwh += loop.removal.integral(dt) / seconds_per_hour;
   } else {
@@ -56,7 +55,6 @@ void Network::advance_loop(Loop& loop, double dt) {
     const double extra_mwh =
         d.conductance.value() * temperature_integral_k_s(d, Temperature(before), Duration(dt)) / seconds_per_hour;
     heat_removed_mwh += loop.removal.integral(dt) / seconds_per_hour + extra_mwh;
-    loop.removed_mwh += extra_mwh;
     heat_stored_mwh += d.capacity.value() * (loop.temperature_c - before) / seconds_per_hour;
     loop.update_air(world_.sites[loop.site]);
   }

@@ -73,7 +73,6 @@ struct Fleet {
   std::string last_lost_cause;
   /// Index of the first unit that no phase has claimed yet.
   int next_unit = 0;
-  std::uint64_t changes = 0;
   /// Units that came or went since a store last took note.
   Movement moved;
 

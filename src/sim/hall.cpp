@@ -14,7 +14,6 @@ Hall::Hall(const World& world, int index)
     : spec(world.scenario.halls.items[index].second), name(world.scenario.halls.items[index].first), world_(world) {
   loop = index_of(world.scenario.loops, spec.loop);
   bus = index_of(world.scenario.buses, spec.bus);
-  site = index_of(world.scenario.sites, spec.site);
   if (loop >= 0) water_ = &world.scenario.loops.items[loop].second.water;
   for (const auto& pool : world.racks)
     if (pool->hall() == index) racks.push_back(pool.get());
@@ -52,8 +51,14 @@ struct Hall::Part {
   double racks_mw = 0.0, liquid_mw = 0.0, liquid_it_mw = 0.0;
 };
 
+/// Power of a rack that its coolant lets it draw, MW. Cool racks draw what they want, though rounding may put full work
+/// above their rating.
+double Hall::cooled_mw(const RackSpec& rack, double wanted_mw) const {
+  return thermal_limit < 1.0 ? std::min(wanted_mw, thermal_limit * rack.rating.value()) : wanted_mw;
+}
+
 double Hall::allowed_mw(const RackSpec& rack, double utilisation) const {
-  return std::min(rack_power(rack, utilisation).value(), thermal_limit * rack.rating.value()) * cdu_share_;
+  return cooled_mw(rack, rack_power(rack, utilisation).value()) * cdu_share_;
 }
 
 double Hall::lowest_mw() const { return world_.scenario.policy.cap ? it_base_mw : it_full_mw; }
@@ -88,7 +93,7 @@ void Hall::add(const RackSpec& rack, int count, double utilisation, double plann
   if (count == 0) return;
   const double share = count * it_per_rack_input(rack);
   const double wanted = rack_power(rack, utilisation).value();
-  const double allowed = std::min(wanted, thermal_limit * rack.rating.value());
+  const double allowed = cooled_mw(rack, wanted);
   it_wanted_mw += wanted * share;
   it_planned_mw += (planned == utilisation ? wanted : rack_power(rack, planned).value()) * share;
   it_full_mw += allowed * share;

@@ -20,8 +20,8 @@ struct Hall {
   const HallSpec& spec;
   /// Its name in the plan.
   std::string name;
-  /// Indices of its loop, bus and site; loop -1: nothing carries its heat.
-  int loop = -1, bus = -1, site = -1;
+  /// Indices of its loop and bus; loop -1: nothing carries its heat.
+  int loop = -1, bus = -1;
   /// Its rack fleets by name: the first lose power first.
   std::vector<RackPool*> racks;
   /// Its fleets of coolant distribution units; empty: they never bind.
@@ -123,6 +123,8 @@ struct Hall {
 
  private:
   struct Part;
+  /// What its coolant lets a rack draw of the power that it wants, MW.
+  double cooled_mw(const RackSpec& rack, double wanted_mw) const;
   /// Cuts the power to what the CDUs in service carry of this liquid heat, MW.
   void limit_by_cdus(double liquid_mw);
   /// Share of the racks' heat that goes to water, 0 to 1.

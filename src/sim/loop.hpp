@@ -51,8 +51,6 @@ struct Loop {
   Linear fans;
   /// Heat balance since the last settle; valid while off the set point.
   LoopDrive drive;
-  /// Heat removed so far, MWh.
-  double removed_mwh = 0.0;
   /// Returning water less the air at the coolers, K; it may be negative.
   double difference_k = 0.0;
 

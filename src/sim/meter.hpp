@@ -19,8 +19,6 @@ class Meter {
   double total(double now) const { return total_ + flow_.integral(now - since_); }
   /// Integral up to `now` in the flow's unit times hours: MWh of MW, USD of USD/h.
   double mwh(double now) const { return total(now) / 3600.0; }
-  /// The flow as it was when it was last set.
-  Linear flow() const { return flow_; }
   /// The flow at `now`.
   double value(double now) const { return flow_.at(now - since_); }
   /// Highest flow between the last call and `now`, of those that lasted; 0 or more.

@@ -8,13 +8,6 @@
 
 namespace gigasim::sim {
 
-std::string_view to_text(State s) {
-  static constexpr std::array<std::string_view, state_count> texts{
-      "planned", "delivered", "commissioning", "waiting",     "off",    "starting", "loading",
-      "running", "failed",    "hit",           "maintenance", "lapsed", "retired"};
-  return texts[static_cast<std::size_t>(s)];
-}
-
 Unit::Unit(World& world, Fleet& fleet, int number, OutageClock outage)
     : world_(world), fleet_(fleet), events_(world.events), number_(number), outage_(outage) {
   fleet_.tally[static_cast<std::size_t>(State::planned)].add(0.0, 1);

@@ -38,8 +38,6 @@ enum class State : std::uint8_t {
 };
 /// Number of states.
 inline constexpr std::size_t state_count = 13;
-/// Name of the state as written above.
-std::string_view to_text(State);
 
 /// One unit of a fleet. Dates are clock seconds of the run.
 class Unit : public Actor {

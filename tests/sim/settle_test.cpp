@@ -1,6 +1,7 @@
 // What is at the edge of a solution: fast stores, steep ramps, losses and cooling that feed on themselves.
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <utility>
 
 #include "tiny_site.hpp"
 
@@ -147,4 +148,20 @@ TEST_CASE("settling: losses that grow faster than the flow do not alternate") {
   add_fleet(s, "unit", generic(0.5), 1);
   const RunResult r = forked_run(s);
   CHECK(r.ledger.load_mwh == Approx((std::sqrt(2.4) - 1.0) / 1.4 * 48).epsilon(1e-3));
+}
+
+TEST_CASE("racks: full work that rounding puts above their rating is no loss to heat") {
+  for (const auto& [rating_mw, idle_mw] : {std::pair{0.2099, 0.0815}, {0.11, 0.04}, {0.21, 0.08}}) {
+    RackSpec r = rack(rating_mw);
+    r.idle = Power(idle_mw);
+    REQUIRE(rack_power(r, 1.0) > r.rating);
+    Scenario s = site("2025-01-02");
+    add_hall(s, "hall");  // no loop could be at fault
+    add_fleet(s, "racks", r, 4, "hall");
+    add_fleet(s, "unit", generic(rating_mw), 2);  // half of what the four want
+    const RunResult result = forked_run(s);
+    CHECK(result.adequacy.unserved_mwh > 0.0);
+    CHECK(charged(result) == Approx(result.adequacy.unserved_mwh));
+    for (const Shortfall& f : result.shortfalls) CHECK(f.resource.kind != Resource::Kind::cooling);
+  }
 }
