@@ -12,6 +12,10 @@ namespace {
 
 double rack_it_mw(const RackSpec& rack) { return rack.rating.value() * it_per_rack_input(rack); }
 
+double conversion_per_it(const Hall& hall) {
+  return 1.0 + conversion_loss(hall.spec.conversion, Power(1.0), Power(1.0)).value();
+}
+
 constexpr double patience_s = 60.0;  ///< racks that the plant cannot carry yet are tried again after this
 
 }  // namespace
@@ -268,10 +272,6 @@ void Contractor::set_design_demands() {
   for (std::size_t l = 0; l < n.loops.size(); ++l) ports_.set_demand(ports_.cooling[l], {cooling[l]});
 }
 
-double conversion_per_it(const Hall& hall) {
-  return 1.0 + conversion_loss(hall.spec.conversion, Power(1.0), Power(1.0)).value();
-}
-
 double Contractor::facility_per_drawn(const Hall& hall) const {
   return 1.0 + (hall.loop >= 0 ? design_cooling_share(hall.loop) + hall.fans_per_it : 0.0);
 }
@@ -280,27 +280,33 @@ double Contractor::facility_per_it(const Hall& hall) const {
   return conversion_per_it(hall) * facility_per_drawn(hall);
 }
 
-/// What the plants cool on the design day, IT of each loop's first hall times `per_it_mw`.
-double Contractor::cooled(const std::function<double(const Hall&)>& per_it_mw) const {
+/// What the plants cool on the design day: the racks on each loop, all in proportion, times `per_rack`.
+double Contractor::cooled(const std::function<double(const Hall&, const RackPool&)>& per_rack) const {
   double sum = 0.0;
   for (std::size_t l = 0; l < world_.network->loops.size(); ++l) {
-    const auto& halls = world_.network->halls;
-    const auto hall = std::find_if(halls.begin(), halls.end(),
-                                   [&](const Hall& h) { return h.loop == static_cast<int>(l) && !h.racks.empty(); });
-    if (hall == halls.end()) continue;
-    const double heat_mw = cooling_mw(static_cast<int>(l), world_.design_ambient(world_.network->loops[l].site));
-    sum += heat_mw / (conversion_per_it(*hall) + hall->fans_per_it) * per_it_mw(*hall);
+    double heat = 0.0;
+    double figure = 0.0;
+    for (const Hall& hall : world_.network->halls) {
+      if (hall.loop != static_cast<int>(l)) continue;
+      for (const RackPool* pool : hall.racks) {
+        const auto racks = static_cast<double>(pool->units.size());
+        heat += racks * hall.rack_load_mw(*pool) * (conversion_per_it(hall) + hall.fans_per_it);
+        figure += racks * per_rack(hall, *pool);
+      }
+    }
+    if (heat > 0.0)
+      sum += cooling_mw(static_cast<int>(l), world_.design_ambient(world_.network->loops[l].site)) / heat * figure;
   }
   return sum;
 }
 
 double Contractor::cooled_mw() const {
-  return cooled([this](const Hall& hall) { return facility_per_it(hall); });
+  return cooled(
+      [this](const Hall& hall, const RackPool& pool) { return hall.rack_load_mw(pool) * facility_per_it(hall); });
 }
 
 double Contractor::cooled_gpus() const {
-  return cooled(
-      [](const Hall& hall) { return hall.racks.front()->rack.gpus / hall.rack_load_mw(*hall.racks.front()); });
+  return cooled([](const Hall&, const RackPool& pool) { return static_cast<double>(pool.rack.gpus); });
 }
 
 double Contractor::powered_mw() {

@@ -13,6 +13,7 @@
 namespace gigasim::sim {
 
 struct Hall;
+struct RackPool;
 struct Supply;
 
 /// Rack-time that one pool spent waiting for one resource. It never shrinks.
@@ -60,9 +61,9 @@ class Contractor {
   /// reserve withheld, MW.
   double powered_mw();
   /// Facility power of the racks that the cooling plants in service carry at the design ambient, MW. Halls without a
-  /// loop are left out; each loop's heat is counted in racks of its first hall.
+  /// loop are left out; the racks on a loop are counted in proportion to all that the plan has there.
   double cooled_mw() const;
-  /// The same in GPUs of the first rack fleet of each loop's first hall.
+  /// The same in GPUs.
   double cooled_gpus() const;
   /// Facility power per MW of IT at the design ambient: conversion losses at full load, cooling and fans; 1 or more.
   double facility_per_it(const Hall& hall) const;
@@ -99,9 +100,9 @@ class Contractor {
   /// Electric power of a loop's plant per MW of heat on the design day, pumps included: that of its first staged
   /// cooler, else its first free one.
   double design_cooling_share(int loop) const;
-  /// What the plants cool on the design day: MW of IT of each loop's first hall with racks, times `per_it_mw` of that
-  /// hall.
-  double cooled(const std::function<double(const Hall&)>& per_it_mw) const;
+  /// What the plants cool on the design day: as many racks on each loop as its plant carries, of all pools in
+  /// proportion to their units, times `per_rack`.
+  double cooled(const std::function<double(const Hall&, const RackPool&)>& per_rack) const;
   /// Lets in the units of one fleet whose gate is open and, of a pool of racks, that fit on the floor. The first rack
   /// without floor holds those behind it.
   void open_gates(Fleet& fleet, const RackPool* pool);

@@ -232,7 +232,7 @@ struct BuildOutDay {
   double energised_mw = 0;  ///< racks energised: installed, powered and cooled
   double training_mw = 0;   ///< racks that jobs held, mean over the day
   double installed_gpus = 0, energised_gpus = 0, training_gpus = 0;  ///< GPUs of the same racks
-  double cooled_gpus = 0;  ///< GPUs that the cooling plant carries, each loop's counted in racks of its first hall
+  double cooled_gpus = 0.0;  ///< GPUs that the cooling plant carries, each loop's racks in the plan's proportion
 };
 /// A figure of BuildOutDay under its name.
 struct BuildOutQuantity {
