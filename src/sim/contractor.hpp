@@ -97,8 +97,8 @@ class Contractor {
   void set_design_supplies();
   /// Sets the demands of its own power tree: present loads and house loads, and halls with all energised racks at work.
   void set_design_demands();
-  /// Electric power of a loop's plant per MW of heat on the design day, pumps included: that of its first staged
-  /// cooler, else its first free one.
+  /// Electric power of a loop's plant per MW of heat on the design day, pumps included: mean of its staged
+  /// coolers in service, of all that ever come where none is, or of its free ones where it has no staged ones.
   double design_cooling_share(int loop) const;
   /// What the plants cool on the design day: as many racks on each loop as its plant carries, of all pools in
   /// proportion to their units, times `per_rack`.

@@ -204,6 +204,7 @@ RunResult forked_run(const Scenario& scenario, std::vector<std::string>* events,
       });
       put_list(out, r.gpu_hours, [&](const GpuHours& h) { put(out, h); });
       put_list(out, r.binding, [&](const BindingSpell& b) { put(out, b); });
+      put_list(out, r.build_out, [&](const BuildOutDay& d) { put_pod(out, d); });
       put_list(out, r.jobs, [&](JobResult j) {
         out.put(j.name);
         out.put(j.kind);
@@ -263,6 +264,7 @@ RunResult forked_run(const Scenario& scenario, std::vector<std::string>* events,
       });
       get_list(in, r.gpu_hours, [&](GpuHours& h) { get(in, h); });
       get_list(in, r.binding, [&](BindingSpell& b) { get(in, b); });
+      get_list(in, r.build_out, [&](BuildOutDay& d) { get_pod(in, d); });
       get_list(in, r.jobs, [&](JobResult& j) {
         j.name = in.get_text();
         j.kind = in.get_text();

@@ -107,3 +107,28 @@ TEST_CASE("order: a plan and its permutation have the same results") {
   add_fleet(s, "servers", air, 4, "hall");
   check_same(s);
 }
+
+TEST_CASE("order: what cooling carries counts all racks on a loop, whichever hall or fleet is listed first") {
+  // Chillers take 18 MW of heat at a COP of 4. The plan has 10 racks of 1 MW and 8 GPUs, 20 of 0.5 MW and 72 GPUs: 20
+  // MW and 1,520 GPUs, of which nine tenths are cooled.
+  Scenario s = site("2025-01-03");
+  add_loop(s);
+  add_hall(s, "large", "bus", "water");
+  add_hall(s, "small", "bus", "water");
+  add_fleet(s, "unit", generic(100), 1);
+  add_fleet(s, "chiller", chiller(), 3, "water");
+  RackSpec few = rack(1.0), many = rack(0.5);
+  few.gpus = 8;
+  many.gpus = 72;
+  add_fleet(s, "few", few, 10, "large");
+  add_fleet(s, "many", many, 20, "small");
+  Scenario swapped = reversed(s);
+  std::reverse(swapped.halls.items.begin(), swapped.halls.items.end());
+  for (const Scenario& plan : {s, swapped}) {
+    const RunResult r = forked_run(plan);
+    REQUIRE(r.build_out.size() == 2);
+    const BuildOutDay& last = r.build_out.back();
+    CHECK(last.cooled_gpus == Approx(0.9 * 1520));
+    CHECK(last.cooled_mw == Approx(18 * (1 + 1.0 / 4)));
+  }
+}
