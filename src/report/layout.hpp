@@ -15,6 +15,8 @@ std::size_t display_width(std::string_view text);
 std::string pad(std::string_view text, std::size_t width, bool to_the_right);
 /// At most `width` cells of the text; a cut is marked by `…`.
 std::string shortened(std::string_view text, std::size_t width);
+/// The text, a blank and the unit; the text alone without a unit.
+std::string with_unit(const std::string& text, const std::string& unit);
 /// Lines of at most `width` cells. They are broken at blanks only, and not between a number and its noun; there is at
 /// least one line.
 std::vector<std::string> wrapped(std::string_view text, std::size_t width);

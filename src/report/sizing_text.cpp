@@ -16,9 +16,6 @@ using namespace report;
 
 constexpr std::size_t longest_head = 34;
 
-std::string with_unit(const std::string& text, const std::string& unit) {
-  return unit.empty() ? text : text + " " + unit;
-}
 std::string money(double usd) { return prefixed(usd) + (std::abs(usd) >= 1e3 ? "USD" : " USD"); }
 
 bool in_percent(const SizingCriterion& c) { return c.share || c.percent; }

@@ -17,9 +17,6 @@ constexpr int bar_cells = 24;
 
 std::string count(std::uint64_t n) { return human(static_cast<long>(n)); }
 std::string percent(double share) { return fmt::format("{:.0f} %", 100.0 * share + 0.0); }
-std::string with_unit(const std::string& text, const std::string& unit) {
-  return unit.empty() ? text : text + " " + unit;
-}
 
 std::string heading(std::string_view text, const TerminalStyle& style) {
   return "\n" + toned(text, Tone::bold, style.colour) + "\n";

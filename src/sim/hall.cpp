@@ -53,12 +53,12 @@ struct Hall::Part {
 
 /// Power of a rack that its coolant lets it draw, MW. Cool racks draw what they want, though rounding may put full work
 /// above their rating.
-double Hall::cooled_mw(const RackSpec& rack, double wanted_mw) const {
+double Hall::allowed_by_coolant_mw(const RackSpec& rack, double wanted_mw) const {
   return thermal_limit < 1.0 ? std::min(wanted_mw, thermal_limit * rack.rating.value()) : wanted_mw;
 }
 
 double Hall::allowed_mw(const RackSpec& rack, double utilisation) const {
-  return cooled_mw(rack, rack_power(rack, utilisation).value()) * cdu_share_;
+  return allowed_by_coolant_mw(rack, rack_power(rack, utilisation).value()) * cdu_share_;
 }
 
 double Hall::lowest_mw() const { return world_.scenario.policy.cap ? it_base_mw : it_full_mw; }
@@ -93,7 +93,7 @@ void Hall::add(const RackSpec& rack, int count, double utilisation, double plann
   if (count == 0) return;
   const double share = count * it_per_rack_input(rack);
   const double wanted = rack_power(rack, utilisation).value();
-  const double allowed = cooled_mw(rack, wanted);
+  const double allowed = allowed_by_coolant_mw(rack, wanted);
   it_wanted_mw += wanted * share;
   it_planned_mw += (planned == utilisation ? wanted : rack_power(rack, planned).value()) * share;
   it_full_mw += allowed * share;

@@ -124,7 +124,7 @@ struct Hall {
  private:
   struct Part;
   /// What its coolant lets a rack draw of the power that it wants, MW.
-  double cooled_mw(const RackSpec& rack, double wanted_mw) const;
+  double allowed_by_coolant_mw(const RackSpec& rack, double wanted_mw) const;
   /// Cuts the power to what the CDUs in service carry of this liquid heat, MW.
   void limit_by_cdus(double liquid_mw);
   /// Share of the racks' heat that goes to water, 0 to 1.

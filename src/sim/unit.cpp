@@ -1,6 +1,5 @@
 // What units of every kind have in common: arrival, failure and repair, planned maintenance, departure.
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "contractor.hpp"
