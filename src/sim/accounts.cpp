@@ -213,6 +213,7 @@ void Accounts::add_halls(RunResult& r) const {
 }
 
 void Accounts::add_losses_of_plan(RunResult& r, double now) const {
+  constexpr double rounding = 1e-12;  // of the hours of all states, each a sum over all that happened
   double dark_mwh = 0.0, commissioning_gpu_h = 0.0;
   for (const Hall& hall : world_.network->halls)
     for (const RackPool* pool : hall.racks) {
@@ -220,8 +221,9 @@ void Accounts::add_losses_of_plan(RunResult& r, double now) const {
       const double commissioning = fleet.hours(State::commissioning, now);
       const double installed = static_cast<double>(fleet.units.size()) * now / seconds_per_hour -
                                fleet.hours(State::planned, now) - fleet.hours(State::retired, now);
-      dark_mwh += std::max(0.0, installed - commissioning - fleet.in_service_hours(now)) * hall.rack_load_mw(*pool) *
-                  world_.contractor->facility_per_it(hall);
+      const double dark_hours = installed - commissioning - fleet.in_service_hours(now);
+      if (dark_hours > rounding * installed)
+        dark_mwh += dark_hours * hall.rack_load_mw(*pool) * world_.contractor->facility_per_it(hall);
       commissioning_gpu_h += commissioning * pool->rack.gpus;
     }
   r.plan_wanted_mwh = meters_.campus.wanted.mwh(now) + dark_mwh;

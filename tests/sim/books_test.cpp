@@ -114,3 +114,20 @@ TEST_CASE("permit: dates and terms stop generic units, too") {
   r = forked_run(s);
   CHECK(fleet(r, "unit").running_hours == Approx(100.0));
 }
+
+TEST_CASE("books: racks that fail and are repaired, all of them with power, leave nothing of the plan unserved") {
+  // Hours of states are sums over thousands of moments; their rounding is no dark rack.
+  for (int racks : {10, 40, 60, 100}) {
+    Scenario s = site("2025-01-31");
+    add_hall(s, "hall");
+    add_fleet(s, "unit", generic(200), 1);
+    RackSpec r = rack(0.132);
+    r.outage.mttf = Lifetime{Law::exponential, hours(70), 1.0};
+    r.outage.mttr = Lifetime{Law::exponential, hours(3), 1.0};
+    add_fleet(s, "racks", r, racks, "hall");
+    const RunResult result = forked_run(s);
+    CHECK(result.rack_hours_failed > 0.0);
+    CHECK(result.plan_wanted_mwh > 0.0);
+    CHECK(result.plan_unserved_mwh == 0.0);
+  }
+}

@@ -174,8 +174,9 @@ RunResult forked_run(const Scenario& scenario, std::vector<std::string>* events,
       put_pod(out, r.ledger);
       put_pod(out, r.adequacy);
       put_pod(out, r.facts);
-      for (const double x : {r.pue, r.rack_hours_installed, r.rack_hours_energised, r.rack_hours_failed,
-                             r.gpu_hours_installed, r.gpu_hours_residual})
+      for (const double x :
+           {r.pue, r.rack_hours_installed, r.rack_hours_energised, r.rack_hours_failed, r.gpu_hours_installed,
+            r.gpu_hours_residual, r.plan_wanted_mwh, r.plan_unserved_mwh, r.plan_gpu_hours, r.plan_lost_gpu_hours})
         put_pod(out, x);
       put_list(out, r.shortfalls, [&](const Shortfall& s) { put(out, s); });
       put_list(out, r.loads, [&](const LoadResult& l) { put(out, l); });
@@ -234,8 +235,9 @@ RunResult forked_run(const Scenario& scenario, std::vector<std::string>* events,
       get_pod(in, r.ledger);
       get_pod(in, r.adequacy);
       get_pod(in, r.facts);
-      for (double* x : {&r.pue, &r.rack_hours_installed, &r.rack_hours_energised, &r.rack_hours_failed,
-                        &r.gpu_hours_installed, &r.gpu_hours_residual})
+      for (double* x :
+           {&r.pue, &r.rack_hours_installed, &r.rack_hours_energised, &r.rack_hours_failed, &r.gpu_hours_installed,
+            &r.gpu_hours_residual, &r.plan_wanted_mwh, &r.plan_unserved_mwh, &r.plan_gpu_hours, &r.plan_lost_gpu_hours})
         get_pod(in, *x);
       get_list(in, r.shortfalls, [&](Shortfall& s) { get(in, s); });
       get_list(in, r.loads, [&](LoadResult& l) { get(in, l); });
